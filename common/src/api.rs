@@ -1,0 +1,199 @@
+//! The one service: everything that a front end can ask of the daemon.
+//!
+//! Arguments that may grow are structs with named fields; a new field is `#[serde(default)]`, so that an older client
+//! keeps working. Lists come in pages ([`crate::page`]). Whatever creates something takes a [`OnceKey`].
+
+use std::fmt;
+
+use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
+use serde_bytes::ByteBuf;
+
+use crate::event::Changes;
+use crate::fault::Fault;
+use crate::id::{Cursor, DocumentId, PointId, SiteId, SourceName};
+use crate::meter::Meter;
+use crate::page::{Page, Paged};
+use crate::point::MeteringPoint;
+use crate::quantity::Quantity;
+use crate::reading::{Latest, Quarantined, Reading};
+use crate::series::{Series, SeriesQuery};
+use crate::site::{Site, SiteOverview};
+use crate::source::{Document, Source};
+use crate::status::Status;
+use crate::time::Period;
+
+/// What front ends ask of the daemon.
+#[tarpc::service]
+pub trait Ek {
+    /// Returns how the daemon is doing.
+    async fn status() -> Result<Status, Fault>;
+
+    /// Finds one site by its code, by the code of a point in it, or by a unique part of its name.
+    async fn find_site(text: String) -> Result<Site, Fault>;
+    /// Lists sites by code.
+    async fn sites(filter: Filter, page: Page) -> Result<Paged<Site>, Fault>;
+    /// Lists sites with their latest values, the most urgent first.
+    async fn overview(filter: Filter, page: Page) -> Result<Paged<SiteOverview>, Fault>;
+
+    /// Finds one metering point by its code, by its meter's serial number, or by the code of a site with one point.
+    async fn find_point(text: String) -> Result<MeteringPoint, Fault>;
+    /// Lists metering points by code.
+    async fn points(filter: Filter, page: Page) -> Result<Paged<MeteringPoint>, Fault>;
+    /// Lists meters by serial number, with the periods in which they sat somewhere.
+    async fn meters(filter: Filter, page: Page) -> Result<Paged<Meter>, Fault>;
+
+    /// Lists the newest value of each quantity at each point.
+    async fn latest(filter: Filter, page: Page) -> Result<Paged<Latest>, Fault>;
+    /// Returns one quantity of one point in buckets of local time.
+    async fn series(query: SeriesQuery) -> Result<Series, Fault>;
+    /// Lists readings by point, quantity and instant, or in the order of arrival.
+    async fn readings(query: ReadingsQuery, page: Page) -> Result<Paged<Reading>, Fault>;
+    /// Lists stretches in which expected readings are missing, oldest first.
+    async fn gaps(query: GapsQuery, page: Page) -> Result<Paged<Gap>, Fault>;
+    /// Lists what waits for a person, the newest first.
+    async fn quarantine(filter: Filter, page: Page) -> Result<Paged<Quarantined>, Fault>;
+
+    /// Lists the sources and how they are doing.
+    async fn sources() -> Result<Vec<Source>, Fault>;
+    /// Lists received documents, the newest first.
+    async fn documents(filter: DocumentFilter, page: Page) -> Result<Paged<Document>, Fault>;
+    /// Asks a source now, without waiting for its interval.
+    async fn poll_source(source: SourceName) -> Result<(), Fault>;
+
+    /// Appends bytes to an upload and returns how many have arrived; bytes already there are not written again.
+    async fn upload(part: UploadPart) -> Result<u64, Fault>;
+    /// Takes an uploaded document in: repeating the call with the same key returns the first result.
+    async fn import(key: OnceKey, document: NewDocument) -> Result<Document, Fault>;
+
+    /// Returns what happened after `since`, waiting for something at most `wait`.
+    ///
+    /// Without `since` it answers at once with no events and the journal's present end.
+    async fn changes(since: Option<Cursor>, wait: SignedDuration) -> Result<Changes, Fault>;
+}
+
+/// Which entries of a list are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filter {
+    /// Part of a code, a name or a serial number; case and diacritics do not count.
+    #[serde(default)]
+    pub text: Option<String>,
+    #[serde(default)]
+    pub site: Option<SiteId>,
+    #[serde(default)]
+    pub point: Option<PointId>,
+}
+
+/// Which readings are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadingsQuery {
+    #[serde(default)]
+    pub point: Option<PointId>,
+    /// None means all.
+    #[serde(default)]
+    pub quantities: Vec<Quantity>,
+    #[serde(default)]
+    pub period: Option<Period>,
+    /// In the order of arrival, only what came after this document; what was corrected comes again.
+    #[serde(default)]
+    pub after: Option<DocumentId>,
+}
+
+/// Where gaps are looked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GapsQuery {
+    pub point: PointId,
+    pub quantity: Quantity,
+    pub period: Period,
+    /// The cadence to hold the readings against; without it, the point's own.
+    #[serde(default)]
+    pub cadence: Option<SignedDuration>,
+}
+
+/// A stretch in which expected readings are missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gap {
+    /// From the reading before until the reading after.
+    pub period: Period,
+    pub n_missing: u64,
+    /// The gap reaches to the end of the asked period: it may still be going on.
+    pub open: bool,
+}
+
+/// Which documents are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentFilter {
+    #[serde(default)]
+    pub source: Option<SourceName>,
+    #[serde(default)]
+    pub only_parked: bool,
+}
+
+/// A key that the client makes before the first try and keeps over its retries: 128 random bits in hexadecimal.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct OnceKey(String);
+
+/// Why a text is no [`OnceKey`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a once-key has 32 hexadecimal digits")]
+pub struct OnceKeyError;
+
+impl OnceKey {
+    /// Returns the key made of these random bytes.
+    #[must_use]
+    pub fn new(random: [u8; 16]) -> Self {
+        Self(format!("{:032x}", u128::from_be_bytes(random)))
+    }
+
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for OnceKey {
+    type Error = OnceKeyError;
+    fn try_from(text: String) -> Result<Self, OnceKeyError> {
+        let digits = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        if text.len() == 32 && digits { Ok(Self(text)) } else { Err(OnceKeyError) }
+    }
+}
+
+impl From<OnceKey> for String {
+    fn from(key: OnceKey) -> Self {
+        key.0
+    }
+}
+
+impl fmt::Display for OnceKey {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+/// A piece of an uploaded document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UploadPart {
+    pub key: OnceKey,
+    /// Where the piece begins; at most what has arrived.
+    pub offset: u64,
+    /// At most [`MAX_UPLOAD_PART`] bytes.
+    pub bytes: ByteBuf,
+}
+
+/// Longest piece of an upload, in bytes.
+pub const MAX_UPLOAD_PART: usize = 512 << 10;
+
+/// An uploaded document that is complete.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewDocument {
+    /// The file's name, for people.
+    pub name: String,
+    /// The configured mapping by which it is read; without one it is an exchange document.
+    #[serde(default)]
+    pub mapping: Option<String>,
+    pub size: u64,
+    /// SHA-256 in hexadecimal.
+    pub digest: String,
+}

@@ -1,0 +1,77 @@
+//! The journal of what happened: append-only, numbered, read by live screens, `ekctl watch` and notices.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::id::{Cursor, DocumentId, PointId, SerialNumber, SourceName};
+use crate::source::{Problem, Tally};
+
+/// Something that happened, at a place in the journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    pub cursor: Cursor,
+    pub at: Timestamp,
+    #[serde(flatten)]
+    pub what: Happening,
+}
+
+/// What can happen. Readers skip kinds that they do not know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Happening {
+    /// A document was taken.
+    Readings {
+        source: SourceName,
+        document: DocumentId,
+        tally: Tally,
+        /// The points it touched, at most 100; `n_points` tells how many there were.
+        points: Vec<PointId>,
+        n_points: u64,
+    },
+    DocumentParked {
+        source: SourceName,
+        document: DocumentId,
+        name: String,
+        problem: Problem,
+    },
+    SourceFailing {
+        source: SourceName,
+        problem: Problem,
+    },
+    SourceRecovered {
+        source: SourceName,
+    },
+    MeterReplaced {
+        point: PointId,
+        old: SerialNumber,
+        new: SerialNumber,
+    },
+    #[serde(other)]
+    Unknown,
+}
+
+impl Happening {
+    /// Returns the name used in machine output.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Readings { .. } => "readings",
+            Self::DocumentParked { .. } => "document_parked",
+            Self::SourceFailing { .. } => "source_failing",
+            Self::SourceRecovered { .. } => "source_recovered",
+            Self::MeterReplaced { .. } => "meter_replaced",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// The answer to a reader of the journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changes {
+    /// Oldest first.
+    pub events: Vec<Event>,
+    /// Ask for what comes after this next time.
+    pub cursor: Cursor,
+    /// The journal goes on beyond `cursor`: ask again at once.
+    pub more: bool,
+}

@@ -1,0 +1,136 @@
+//! Identities: numbers that the archive gives, codes that people read and write.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::text;
+
+/// Makes the numeric ids alike, so that a site's number is never taken for a point's.
+macro_rules! number {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub i64);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(out)
+            }
+        }
+    };
+}
+
+number!(
+    /// A site in this archive.
+    SiteId
+);
+number!(
+    /// A metering point in this archive.
+    PointId
+);
+number!(
+    /// A meter in this archive.
+    MeterId
+);
+number!(
+    /// A document that was received; numbers grow in the order of arrival.
+    DocumentId
+);
+number!(
+    /// A request to the daemon; finds its full story in the daemon's log.
+    RequestId
+);
+number!(
+    /// A place in the event journal: everything up to and including it has been seen.
+    Cursor
+);
+
+/// Why a text cannot be a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CodeError {
+    #[error("the code is empty")]
+    Empty,
+    #[error("the code is longer than {MAX_CODE} characters")]
+    TooLong,
+    #[error("the code holds a character that cannot be shown ({0})")]
+    Hidden(char),
+}
+
+const MAX_CODE: usize = 64;
+
+fn check_code(text: &str) -> Result<&str, CodeError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(CodeError::Empty);
+    }
+    if text.chars().count() > MAX_CODE {
+        return Err(CodeError::TooLong);
+    }
+    match text.chars().find(|character| text::is_hidden(*character)) {
+        Some(character) => Err(CodeError::Hidden(character)),
+        None => Ok(text),
+    }
+}
+
+/// Makes the codes alike: trimmed, 1 to 64 characters, none of them invisible.
+macro_rules! code {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// Returns the code written in `text`, without the spaces around it.
+            ///
+            /// # Errors
+            /// Empty, longer than 64 characters, or with control or invisible characters.
+            pub fn parse(text: &str) -> Result<Self, CodeError> {
+                check_code(text).map(|text| Self(text.to_owned()))
+            }
+
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = CodeError;
+            fn try_from(text: String) -> Result<Self, CodeError> {
+                Self::parse(&text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(code: $name) -> Self {
+                code.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str(&self.0)
+            }
+        }
+    };
+}
+
+code!(
+    /// The name of a site that stands on letters and doors, such as `W-0414`.
+    SiteCode
+);
+code!(
+    /// The name of a metering point, such as `P-0414`; it stays when the meter is replaced.
+    PointCode
+);
+code!(
+    /// What is engraved on the meter. Text: leading zeros count.
+    SerialNumber
+);
+code!(
+    /// The name of a configured source, such as `etis`.
+    SourceName
+);

@@ -1,0 +1,29 @@
+//! The words that the daemon and its two front ends share: exact quantities, ids, local time, the things of a
+//! heating network, and the one service through which they are asked for.
+//!
+//! **What it must not know:** SQL, sockets other than the client's own, screens, tables, configuration of the daemon.
+//! Nothing here reads a clock: `now` is always an argument.
+//!
+//! Read in this order: [`quantity`] (what is measured), [`time`] (when), [`site`], [`point`], [`meter`] (where),
+//! [`reading`] and [`series`] (how much), [`source`] and [`event`] (how it got here), [`api`] (how to ask), [`client`]
+//! (asking), [`fault`] (what the answer is when there is none).
+
+pub mod api;
+pub mod client;
+pub mod endpoint;
+pub mod event;
+pub mod fault;
+pub mod id;
+pub mod language;
+pub mod meter;
+pub mod page;
+pub mod point;
+pub mod quantity;
+pub mod reading;
+pub mod series;
+pub mod site;
+pub mod source;
+pub mod status;
+pub mod text;
+pub mod time;
+pub mod wire;

@@ -1,0 +1,53 @@
+//! A heat meter and the periods in which it sat somewhere.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::id::{MeterId, PointId, SerialNumber};
+use crate::quantity::{Energy, Volume};
+
+/// A device with a serial number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meter {
+    pub id: MeterId,
+    pub serial: SerialNumber,
+    /// Maker and model as delivered, such as `Kamstrup MULTICAL 603`; may be empty.
+    #[serde(default)]
+    pub model: String,
+    /// Where it sits and has sat, oldest first.
+    pub installations: Vec<Installation>,
+}
+
+/// A meter at a metering point from one instant until another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Installation {
+    pub meter: MeterId,
+    pub point: PointId,
+    pub from: Timestamp,
+    /// The first instant at which it is no longer there; `None` while it is.
+    #[serde(default)]
+    pub until: Option<Timestamp>,
+    /// What the registers showed when it was put in.
+    #[serde(default)]
+    pub initial: Registers,
+    /// What the registers showed when it was taken out.
+    #[serde(default)]
+    pub last: Registers,
+}
+
+/// The two registers that are written into a replacement protocol.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registers {
+    #[serde(default)]
+    pub energy: Option<Energy>,
+    #[serde(default)]
+    pub volume: Option<Volume>,
+}
+
+impl Installation {
+    /// Tells whether the meter sat at the point at `instant`.
+    #[must_use]
+    pub fn covers(&self, instant: Timestamp) -> bool {
+        self.from <= instant && self.until.is_none_or(|until| instant < until)
+    }
+}
