@@ -12,5 +12,8 @@
 //! Front ends know of this crate only [`run`](run::run) and [`demo`]; everything else is inside.
 
 pub mod clock;
+pub mod consumption;
 pub mod document;
+pub mod ingest;
 pub mod source;
+pub mod store;
