@@ -11,9 +11,11 @@
 //!
 //! Front ends know of this crate only [`run`](run::run) and [`demo`]; everything else is inside.
 
+pub mod bell;
 pub mod clock;
 pub mod consumption;
 pub mod document;
 pub mod ingest;
+pub mod query;
 pub mod source;
 pub mod store;

@@ -4,10 +4,10 @@ use common::api::Filter;
 use common::id::PointId;
 use common::quantity::{Quantity, Value};
 use common::reading::{Latest, Quality};
-use jiff::Timestamp;
 use rusqlite::{Connection, Row, Transaction, params};
 
 use super::StoreError;
+use super::reading::Kept;
 use super::row::{anywhere, instant, quantity};
 
 /// Where a page of the list ended.
@@ -42,19 +42,13 @@ pub fn of_point(conn: &Connection, point: PointId) -> Result<Vec<Latest>, StoreE
 }
 
 /// Records a reading as the newest of its series, unless a newer one is there.
-pub fn offer(
-    tx: &Transaction<'_>,
-    point: PointId,
-    quantity: Quantity,
-    at: Timestamp,
-    value: i64,
-    estimated: bool,
-) -> Result<(), StoreError> {
+pub fn offer(tx: &Transaction<'_>, point: PointId, quantity: Quantity, kept: Kept) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO latest (point_id, quantity, at, value, estimated) VALUES (?1, ?2, ?3, ?4, ?5)
         ON CONFLICT (point_id, quantity) DO UPDATE SET at = excluded.at, value = excluded.value,
             estimated = excluded.estimated
         WHERE excluded.at >= at";
-    tx.prepare_cached(SQL)?.execute(params![point.0, quantity.code(), at.as_second(), value, estimated])?;
+    let bound = params![point.0, quantity.code(), kept.at.as_second(), kept.value, kept.estimated];
+    tx.prepare_cached(SQL)?.execute(bound)?;
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! The archive: one SQLite file, one writer, several readers.
+//! The archive: one `SQLite` file, one writer, several readers.
 //!
 //! SQL lives in this folder and nowhere else, one file per noun; functions take a connection (read) or a transaction
 //! (write) and know no rules. [`Store`] is how the rest of the daemon gets at them: a write is a named closure that

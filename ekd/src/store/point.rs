@@ -48,6 +48,12 @@ pub fn by_code(conn: &Connection, code: &str) -> Result<Option<MeteringPoint>, S
     Ok(conn.prepare_cached(&sql)?.query_row([code], from_row).optional()?)
 }
 
+/// Returns the number of the point with this code.
+pub fn id_of(conn: &Connection, code: &str) -> Result<Option<PointId>, StoreError> {
+    const SQL: &str = "SELECT id FROM point WHERE code = ?1";
+    Ok(conn.prepare_cached(SQL)?.query_row([code], |row| row.get(0).map(PointId)).optional()?)
+}
+
 /// Returns the point with this id.
 pub fn by_id(conn: &Connection, id: PointId) -> Result<Option<MeteringPoint>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM point WHERE id = ?1");
