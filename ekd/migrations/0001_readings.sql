@@ -137,6 +137,7 @@ CREATE TABLE source (
     kind TEXT NOT NULL,
     position TEXT,
     interval INTEGER,                -- s
+    cadence INTEGER,                 -- s
     next_at INTEGER,
     answered_at INTEGER,
     data_at INTEGER,

@@ -54,6 +54,14 @@ pub fn id_of(conn: &Connection, code: &str) -> Result<Option<PointId>, StoreErro
     Ok(conn.prepare_cached(SQL)?.query_row([code], |row| row.get(0).map(PointId)).optional()?)
 }
 
+/// Returns the numbers of all points that match, ascending.
+pub fn ids(conn: &Connection, filter: &Filter) -> Result<Vec<PointId>, StoreError> {
+    const SQL: &str = "SELECT id FROM point WHERE (?1 IS NULL OR site_id = ?1) ORDER BY id";
+    let mut query = conn.prepare_cached(SQL)?;
+    let ids = query.query_map([filter.site.map(|site| site.0)], |row| row.get(0).map(PointId))?;
+    Ok(ids.collect::<Result<_, _>>()?)
+}
+
 /// Returns the point with this id.
 pub fn by_id(conn: &Connection, id: PointId) -> Result<Option<MeteringPoint>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM point WHERE id = ?1");

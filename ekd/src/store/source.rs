@@ -14,6 +14,8 @@ pub struct Kept {
     pub name: SourceName,
     pub kind: String,
     pub interval: Option<SignedDuration>,
+    /// How often new readings are expected.
+    pub cadence: Option<SignedDuration>,
     pub next_at: Option<Timestamp>,
     pub answered_at: Option<Timestamp>,
     pub data_at: Option<Timestamp>,
@@ -37,10 +39,13 @@ pub fn register(
     name: &SourceName,
     kind: &str,
     interval: Option<SignedDuration>,
+    cadence: Option<SignedDuration>,
 ) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO source (name, kind, interval) VALUES (?1, ?2, ?3)
-        ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, interval = excluded.interval, next_at = NULL";
-    tx.prepare_cached(SQL)?.execute(params![name.as_str(), kind, interval.map(|interval| interval.as_secs())])?;
+    const SQL: &str = "INSERT INTO source (name, kind, interval, cadence) VALUES (?1, ?2, ?3, ?4)
+        ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, interval = excluded.interval,
+            cadence = excluded.cadence, next_at = NULL";
+    let seconds = |duration: Option<SignedDuration>| duration.map(|duration| duration.as_secs());
+    tx.prepare_cached(SQL)?.execute(params![name.as_str(), kind, seconds(interval), seconds(cadence)])?;
     Ok(())
 }
 
@@ -49,7 +54,7 @@ pub fn list(conn: &Connection) -> Result<Vec<Kept>, StoreError> {
     const SQL: &str = "SELECT source.name, kind, interval, next_at, answered_at, data_at, failing_since, attempts,
             source.problem_kind, source.problem_detail, count(document.id), count(document.problem_kind),
             coalesce(sum(received), 0), coalesce(sum(stored), 0), coalesce(sum(duplicate), 0),
-            coalesce(sum(corrected), 0), coalesce(sum(quarantined), 0), coalesce(sum(rejected), 0)
+            coalesce(sum(corrected), 0), coalesce(sum(quarantined), 0), coalesce(sum(rejected), 0), cadence
         FROM source LEFT JOIN document ON document.source = source.name GROUP BY source.name ORDER BY source.name";
     let mut query = conn.prepare_cached(SQL)?;
     Ok(query.query_map([], from_row)?.collect::<Result<_, _>>()?)
@@ -115,6 +120,7 @@ fn from_row(row: &Row<'_>) -> Result<Kept, rusqlite::Error> {
         name: code(row, 0)?,
         kind: row.get(1)?,
         interval: duration_or_none(row, 2)?,
+        cadence: duration_or_none(row, 18)?,
         next_at: instant_or_none(row, 3)?,
         answered_at: instant_or_none(row, 4)?,
         data_at: instant_or_none(row, 5)?,
