@@ -11,6 +11,8 @@ use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 pub mod desk;
+pub mod drop;
+pub mod export;
 
 pub use desk::{Desk, DeskError};
 
