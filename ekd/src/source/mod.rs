@@ -12,6 +12,8 @@ use tokio_util::sync::CancellationToken;
 
 pub mod desk;
 pub mod sim;
+pub mod drop;
+pub mod export;
 
 pub use desk::{Desk, DeskError};
 
