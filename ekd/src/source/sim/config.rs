@@ -11,7 +11,7 @@ pub struct SimConfig {
     pub seed: u64,
     /// How often the meters are read, 1 s to 1 h.
     pub interval: SignedDuration,
-    /// How far back the readings reach, 3 to 3650 days.
+    /// How far back the readings reach, 3 to 1200 days: before that the meters were not there.
     #[serde(deserialize_with = "days_of_24_hours")]
     pub history: SignedDuration,
 }
@@ -21,7 +21,7 @@ pub struct SimConfig {
 pub enum SimConfigError {
     #[error("interval is {0:#}, it must be 1s to 1h")]
     Interval(SignedDuration),
-    #[error("history is {} days, it must be 3d to 3650d", .0.as_hours() / 24)]
+    #[error("history is {} days, it must be 3d to 1200d", .0.as_hours() / 24)]
     History(SignedDuration),
 }
 
@@ -39,7 +39,7 @@ impl SimConfig {
         if self.interval < SignedDuration::from_secs(1) || self.interval > SignedDuration::from_hours(1) {
             problems.push(SimConfigError::Interval(self.interval));
         }
-        if self.history < SignedDuration::from_hours(3 * 24) || self.history > SignedDuration::from_hours(3650 * 24) {
+        if self.history < SignedDuration::from_hours(3 * 24) || self.history > SignedDuration::from_hours(1200 * 24) {
             problems.push(SimConfigError::History(self.history));
         }
         problems
@@ -65,7 +65,7 @@ mod tests {
         let config: SimConfig = toml::from_str("interval = \"0s\"\nhistory = \"1d\"").unwrap();
         assert_eq!(
             config.check().iter().map(ToString::to_string).collect::<Vec<_>>(),
-            ["interval is 0s, it must be 1s to 1h", "history is 1 days, it must be 3d to 3650d"]
+            ["interval is 0s, it must be 1s to 1h", "history is 1 days, it must be 3d to 1200d"]
         );
         assert!(toml::from_str::<SimConfig>("sead = 7").is_err());
     }

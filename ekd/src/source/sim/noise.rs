@@ -53,7 +53,7 @@ impl Noise {
     }
 }
 
-/// What [`eased`] counts in: a little finer than a quarter-hour in a month.
+/// What [`eased`] counts in: a quarter-hour of the slowest weather is one.
 const WHOLE: i64 = 1 << 12;
 
 /// Returns the share `part / whole` in 4096ths, bent so that it leaves 0 and reaches 1 without a corner.
@@ -76,7 +76,7 @@ pub(super) fn along(knots: &[i64], position: i64, length: i64) -> i64 {
     from + (to - from) * (place % length) / length
 }
 
-/// Spreads every bit of the input over all bits of the result: the finalizer of the SplitMix64 generator.
+/// Spreads every bit of the input over all bits of the result: the finalizer of the `SplitMix64` generator.
 const fn mixed(bits: u64) -> u64 {
     let bits = bits.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

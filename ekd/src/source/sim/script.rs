@@ -91,9 +91,9 @@ impl Script {
         (told.from > oldest).then(|| self.past(told, oldest))
     }
 
-    /// Moves on: `page` is in the archive.
-    pub(super) fn taken(&mut self, page: Position) {
-        self.position = page;
+    /// Moves on: the page after which the script stands there is in the archive.
+    pub(super) fn taken(&mut self, after: Position) {
+        self.position = after;
         self.wanted_at = None;
     }
 
@@ -111,7 +111,7 @@ impl Script {
     fn registry(&self) -> Page {
         let edge = self.position.began - STRETCH;
         let told = Told { from: edge, until: edge };
-        self.page("registry".to_owned(), Form::Xml, paper::registry(&self.town), told)
+        self.page("registry", Form::Xml, paper::registry(&self.town), told)
     }
 
     fn present(&mut self, told: Told, now: Timestamp) -> Page {
@@ -120,7 +120,7 @@ impl Script {
         let live = until - SECOND;
         let content = paper::readings(&mut self.town, period, Some(live));
         let form = if told.from == told.until { Form::Csv } else { Form::Json };
-        self.page(format!("readings-{}", compact(live)), form, content, Told { until, ..told })
+        self.page(&format!("readings-{}", compact(live)), form, content, Told { until, ..told })
     }
 
     fn past(&mut self, told: Told, oldest: Timestamp) -> Page {
@@ -139,10 +139,10 @@ impl Script {
             _ => Form::Xml,
         };
         let content = paper::readings(&mut self.town, Period { from, until: told.from }, None);
-        self.page(format!("readings-{}", compact(from)), form, content, Told { from, ..told })
+        self.page(&format!("readings-{}", compact(from)), form, content, Told { from, ..told })
     }
 
-    fn page(&self, name: String, form: Form, content: Parsed, told: Told) -> Page {
+    fn page(&self, name: &str, form: Form, content: Parsed, told: Told) -> Page {
         let ending = match form {
             Form::Xml => "xml",
             Form::Json => "json",

@@ -75,23 +75,22 @@ impl Simulation {
 }
 
 /// Returns what the meter measures, each rounded to the digits that it shows.
-fn gauges(sky: &Sky, site: &Site, slot: Slot, second: i64) -> [(Quantity, i64); 5] {
+fn gauges(sky: &Sky, site: &Site, slot: Slot, second: i64) -> Vec<(Quantity, i64)> {
     let wiggled = |amount: i64| amount * (1_000 + wiggle(site, sky.noise, second)) / 1_000;
     let drift = |stream| 60 * sky.noise.signed(stream, site.number, second) / 1_000;
-    let supply = rounded(slot.supply + drift(Stream::Supply), 10);
+    let supply = (Quantity::Supply, rounded(slot.supply + drift(Stream::Supply), 10));
     let cooled_to = rounded(slot.cooled_to + drift(Stream::Return), 10);
-    // Without a return temperature the meter can form neither difference nor power.
-    let (cooled_to, difference, power) = if sky.scene.sensor_fails(site, second) {
-        (SENSOR_FAULT, 0, 0)
-    } else {
-        (cooled_to, supply - cooled_to, rounded(wiggled(slot.power), 100))
-    };
-    [
-        (Quantity::Supply, supply),
+    let flow = (Quantity::Flow, rounded(wiggled(slot.flow), 1_000));
+    if sky.scene.sensor_fails(site, second) {
+        // Without a return temperature a meter can form neither difference nor power, and none is sent.
+        return vec![supply, (Quantity::Return, SENSOR_FAULT), flow];
+    }
+    vec![
+        supply,
         (Quantity::Return, cooled_to),
-        (Quantity::Difference, difference),
-        (Quantity::Flow, rounded(wiggled(slot.flow), 1_000)),
-        (Quantity::Power, power),
+        (Quantity::Difference, supply.1 - cooled_to),
+        flow,
+        (Quantity::Power, rounded(wiggled(slot.power), 100)),
     ]
 }
 

@@ -14,6 +14,7 @@ use super::script::{Page, Position, Script};
 use super::simulation::{Shown, Simulation};
 use super::town::{SITES, index_of};
 use super::weather::{DAY, HOUR};
+use crate::document::Sample;
 use crate::document::exchange::{self, Form};
 
 /// Saturday, 14:32 local time.
@@ -43,6 +44,10 @@ fn any_seconds(n_seconds: i64) -> impl Iterator<Item = i64> {
     (0..n_seconds).map(move |index| began + 30 * DAY - draw(index))
 }
 
+fn place_of(subject: u32) -> usize {
+    usize::try_from(subject).unwrap()
+}
+
 fn script(position: Option<Position>, now: Timestamp) -> Script {
     let config = SimConfig { history: SignedDuration::from_hours(60 * 24), ..SimConfig::default() };
     Script::new(config, position, now, warsaw())
@@ -61,7 +66,7 @@ fn all_pages(script: &mut Script, now: Timestamp) -> Vec<Page> {
 #[test]
 fn readings_do_not_depend_on_what_was_asked_before() {
     let mut asked_before = town();
-    for second in any_seconds(300) {
+    for second in any_seconds(40) {
         let place = usize::try_from(second % 14).unwrap();
         assert_eq!(asked_before.shown(place, second), town().shown(place, second));
     }
@@ -86,7 +91,7 @@ fn the_same_seed_gives_the_same_bytes() {
 #[test]
 fn registers_never_fall() {
     let mut town = town();
-    for place in 0..SITES.len() {
+    for (place, site) in SITES.iter().enumerate() {
         let mut seconds: Vec<i64> = any_seconds(400).collect();
         seconds.sort_unstable();
         let shown: Vec<Shown> = seconds.iter().filter_map(|second| town.shown(place, *second)).collect();
@@ -94,7 +99,7 @@ fn registers_never_fall() {
         for pair in shown.windows(2).filter(|pair| pair[0].serial == pair[1].serial) {
             for register in [Quantity::Energy, Quantity::Volume, Quantity::OperatingTime] {
                 let (before, after) = (value(&pair[0], register), value(&pair[1], register));
-                assert!(0 <= before && before <= after, "{} {register:?}", SITES[place].name);
+                assert!(0 <= before && before <= after, "{} {register:?}", site.name);
             }
         }
     }
@@ -180,10 +185,10 @@ fn the_scene_is_the_one_that_people_are_shown() {
     let began = at(BEGAN).as_second();
     for (place, site) in SITES.iter().enumerate() {
         let shown = town.shown(place, began).unwrap();
-        let share = value(&shown, Quantity::Power) / site.contracted;
-        println!("{} {share} ‰ {:?}", site.name, shown.values);
+        let share = value(&town.shown(place, began - 45 * 60).unwrap(), Quantity::Power) / site.contracted;
         match site.number {
             414 => {
+                let share = value(&shown, Quantity::Power) / site.contracted;
                 assert!((59_000..64_000).contains(&value(&shown, Quantity::Return)));
                 assert!((950..1_050).contains(&share), "{share}");
                 assert_eq!(value(&shown, Quantity::Energy), 8_412_360_000_000);
@@ -199,6 +204,26 @@ fn the_scene_is_the_one_that_people_are_shown() {
 }
 
 #[test]
+fn the_scene_holds_whenever_a_winter_demonstration_begins() {
+    let check = |began: &str, silent_since: &str| {
+        let mut town = Simulation::new(SEED, at(began).as_second(), warsaw());
+        let period = Period { from: at(began) - SignedDuration::from_hours(48), until: at(began) };
+        let document = paper::readings(&mut town, period, Some(at(began)));
+        let of_school = |sample: &&Sample| document.subjects[place_of(sample.subject)].point.as_str() == "P-0433";
+        let last = document.samples.iter().filter(of_school).map(|sample| sample.at).max();
+        assert_eq!(last, Some(at(silent_since)), "{began}");
+        let hot = town.shown(index_of(414), at(began).as_second()).unwrap();
+        assert!(value(&hot, Quantity::Return) > 55_000, "{began}");
+        let power = value(&hot, Quantity::Power);
+        assert!((125_000..158_000).contains(&power), "{power} {began}");
+    };
+    check("2026-11-23T15:00:00Z", "2026-11-22T16:00:00Z");
+    check("2026-01-20T23:10:00Z", "2026-01-20T16:00:00Z");
+    check("2026-03-29T11:00:00Z", "2026-03-28T16:00:00Z");
+    check("2026-02-10T05:00:07Z", "2026-02-09T16:00:00Z");
+}
+
+#[test]
 fn the_first_documents_show_who_is_silent_late_and_broken() {
     let mut script = script(None, at(BEGAN));
     let registry = script.next(at(BEGAN)).unwrap();
@@ -208,10 +233,8 @@ fn the_first_documents_show_who_is_silent_late_and_broken() {
     let present = script.next(at(BEGAN)).unwrap().content;
     assert!((15_000..30_000).contains(&present.samples.len()), "{}", present.samples.len());
     let newest = |point: &str| {
-        let of_point = present
-            .samples
-            .iter()
-            .filter(|sample| present.subjects[usize::try_from(sample.subject).unwrap()].point.as_str() == point);
+        let of_point =
+            present.samples.iter().filter(|sample| present.subjects[place_of(sample.subject)].point.as_str() == point);
         of_point.map(|sample| sample.at).max().unwrap()
     };
     assert_eq!(newest("P-0414"), at(BEGAN));
@@ -237,8 +260,8 @@ fn the_past_has_no_holes_and_no_overlaps() {
     let mut times: Vec<Timestamp> = pages
         .iter()
         .flat_map(|page| {
-            let zielona = page.content.subjects.iter().position(|subject| subject.point.as_str() == "P-0425");
-            page.content.samples.iter().filter(move |sample| usize::try_from(sample.subject).ok() == zielona)
+            let jana = page.content.subjects.iter().position(|subject| subject.point.as_str() == "P-0425");
+            page.content.samples.iter().filter(move |sample| Some(place_of(sample.subject)) == jana)
         })
         .filter(|sample| sample.quantity == Quantity::Energy && sample.at.as_second() % HOUR == 0)
         .map(|sample| sample.at)
@@ -308,7 +331,7 @@ fn every_form_says_the_same() {
     let document = paper::readings(&mut town, period, None);
     for form in [Form::Xml, Form::Json, Form::Csv] {
         let mut read = exchange::parse(&exchange::write(form, &document)).unwrap();
-        let plain = |samples: &[crate::document::Sample]| -> Vec<_> {
+        let plain = |samples: &[Sample]| -> Vec<_> {
             samples.iter().map(|sample| (sample.subject, sample.quantity, sample.at, sample.value)).collect()
         };
         assert_eq!(plain(&read.samples), plain(&document.samples), "{form:?}");
