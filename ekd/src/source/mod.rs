@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 pub mod desk;
+pub mod roster;
 pub mod sim;
 pub mod drop;
 pub mod export;

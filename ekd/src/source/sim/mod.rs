@@ -76,6 +76,7 @@ async fn tell(sim: Sim, desk: Desk) -> Result<(), DeskError> {
                 let delivery = Delivery {
                     name: page.name,
                     bytes: exchange::write(page.form, &page.content),
+                    mapping: None,
                     position: Some(page.after.text()),
                 };
                 (delivery, page.after)
