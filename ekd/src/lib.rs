@@ -11,6 +11,19 @@
 //!
 //! Front ends know of this crate only [`run`](run::run) and [`demo`]; everything else is inside.
 
+pub mod bell;
+pub mod cli;
 pub mod clock;
+pub mod config;
+pub mod consumption;
+pub mod demo;
 pub mod document;
+pub mod ingest;
+mod logging;
+pub mod query;
+pub mod reception;
+pub mod rpc;
+pub mod run;
 pub mod source;
+pub mod store;
+pub mod supervisor;

@@ -4,11 +4,23 @@
 //! rejected. Knows no files, no archive, no clock: whether a meter is installed or a register may fall is decided by
 //! `ingest`.
 
+pub mod exchange;
+mod instant;
+pub mod mapping;
+mod problem;
+mod rows;
+mod sniff;
+mod sorter;
+#[cfg(test)]
+mod tests;
+
 use common::id::{PointCode, SerialNumber, SiteCode};
 use common::meter::Registers;
 use common::quantity::{Power, Quantity};
 use common::reading::Suspicion;
 use jiff::{SignedDuration, Timestamp};
+
+pub use problem::{MAX_BYTES, MAX_DOUBTFUL, MAX_VALUES};
 
 /// Everything that a document says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -11,6 +11,8 @@ use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 pub mod desk;
+pub mod roster;
+pub mod sim;
 pub mod drop;
 pub mod export;
 
@@ -31,6 +33,8 @@ pub struct Delivery {
     /// File name or address without its query, for people.
     pub name: String,
     pub bytes: Vec<u8>,
+    /// The mapping by which it is read; without one it is an exchange document.
+    pub mapping: Option<String>,
     /// What the source wants to find again after a restart; moves in the transaction that takes the document in.
     /// `None` leaves the position as it was.
     pub position: Option<String>,

@@ -83,7 +83,8 @@ impl ExportSource {
                         Ok((name, Fetched::Document { bytes, seen })) => {
                             let window_start = plan.window_start(desk.clock().now());
                             let next = position.after(period, seen, plan.progress_after(period), window_start);
-                            desk.deliver(Delivery { name, bytes, position: Some(next.text()) }).await?;
+                            let (mapping, position_text) = (self.config.mapping.clone(), Some(next.text()));
+                            desk.deliver(Delivery { name, bytes, mapping, position: position_text }).await?;
                             position = next;
                             Event::Answered(period)
                         }
