@@ -33,7 +33,7 @@ pub struct DropSource {
 }
 
 /// One source at work.
-struct Reception {
+struct Inbox {
     config: DropConfig,
     desk: Desk,
     stop: CancellationToken,
@@ -74,9 +74,9 @@ impl Source for DropSource {
     fn run(self: Box<Self>, desk: Desk, stop: CancellationToken) -> SourceFuture {
         let settle = Duration::try_from(self.config.settle).unwrap_or_default();
         let waiting = Waiting::new(settle);
-        let reception = Reception { config: self.config, desk, stop, waiting, told: Told::Nothing };
+        let inbox = Inbox { config: self.config, desk, stop, waiting, told: Told::Nothing };
         Box::pin(async move {
-            match reception.receive().await {
+            match inbox.receive().await {
                 Err(DeskError::Stopping) => Ok(()),
                 result => result,
             }
@@ -84,7 +84,7 @@ impl Source for DropSource {
     }
 }
 
-impl Reception {
+impl Inbox {
     async fn receive(mut self) -> Result<(), DeskError> {
         let mut tree: Option<Arc<Tree>> = None;
         loop {
@@ -173,10 +173,9 @@ impl Reception {
     ) -> Result<Result<Destination, Fate>, DeskError> {
         let (tree, wanted, limit) = (Arc::clone(tree), entry.clone(), self.config.max_size);
         let read = blocking(move || Ok(tree.read(&wanted, limit))).await;
+        let mapping = self.config.mapping_of(name).map(str::to_owned);
         let answer = match read.unwrap_or_else(|error| Err(error.into())) {
-            Ok(bytes) => {
-                self.desk.deliver(Delivery { name: name.to_owned(), bytes, mapping: None, position: None }).await
-            }
+            Ok(bytes) => self.desk.deliver(Delivery { name: name.to_owned(), bytes, mapping, position: None }).await,
             Err(error @ (ReadError::NotAFile | ReadError::TooLarge { .. })) => {
                 let problem = refusal(&error);
                 let size = if entry.is_file { entry.stamp.size() } else { 0 };
@@ -194,7 +193,7 @@ impl Reception {
                 Outcome::Parked { problem } => Destination::Parked { reason: reason(&problem) },
             })),
             Err(DeskError::Storage(error)) => {
-                tracing::warn!(source = %self.desk.name(), file = name, "The archive did not take the file: {error:#}");
+                tracing::warn!(source = %self.desk.name(), file = name, "the archive did not take the file: {error:#}");
                 Ok(Err(Fate::Storage))
             }
             Err(DeskError::Stopping) => Err(DeskError::Stopping),
@@ -215,9 +214,9 @@ impl Reception {
             SignedDuration::try_from(wait).ok().and_then(|wait| self.desk.clock().now().checked_add(wait).ok());
         let (attempt, telling) = match problem {
             Some(problem) => {
-                tracing::warn!(
+                tracing::debug!(
                     source = %self.desk.name(), problem = problem.kind.name(), detail = problem.detail,
-                    "The inbox cannot be worked off."
+                    "the inbox cannot be worked off"
                 );
                 (Attempt::Failed(problem), Told::Trouble)
             }
@@ -228,7 +227,7 @@ impl Reception {
             Ok(()) => self.told = telling,
             Err(DeskError::Stopping) => return Err(DeskError::Stopping),
             Err(DeskError::Storage(error)) => {
-                tracing::warn!(source = %self.desk.name(), "The archive did not take the report: {error:#}");
+                tracing::warn!(source = %self.desk.name(), "the archive did not take the report: {error:#}");
             }
         }
         Ok(())

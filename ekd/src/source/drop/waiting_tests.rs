@@ -52,7 +52,7 @@ fn a_file_that_failed_waits_longer_each_time_and_delays_no_other() {
     for seconds in [1, 2, 4, 8, 16, 30, 30] {
         assert_eq!(waiting.ready(now, entries.clone()).len(), 2);
         waiting.failed(now, name);
-        let almost = now + Duration::from_secs(seconds) - Duration::from_millis(1);
+        let almost = now + Duration::from_millis(seconds * 1000 - 1);
         assert_eq!(names(&waiting.ready(almost, entries.clone())), ["b.csv"]);
         now += Duration::from_secs(seconds);
     }

@@ -12,7 +12,7 @@ use tokio_util::task::AbortOnDropHandle;
 
 /// How a request is answered.
 #[derive(Clone, Debug)]
-pub enum Answer {
+pub(in crate::source) enum Answer {
     /// A whole response, head and body.
     Raw(Vec<u8>),
     /// The bytes, and then nothing until the client goes away.
@@ -20,24 +20,27 @@ pub enum Answer {
 }
 
 /// A running server; it stops when dropped.
-pub struct Server {
-    pub url: String,
+pub(in crate::source) struct Server {
+    pub(in crate::source) url: String,
     requests: Arc<Mutex<Vec<String>>>,
     _task: AbortOnDropHandle<()>,
 }
 
 impl Server {
     /// Starts a server that answers by `answer`, which is given the request's head.
-    pub async fn start(answer: impl Fn(&str) -> Answer + Send + Sync + 'static) -> Self {
+    pub(in crate::source) async fn start(answer: impl Fn(&str) -> Answer + Send + Sync + 'static) -> Self {
         Self::listen(None, answer).await
     }
 
-    pub async fn start_tls(tls: TlsAcceptor, answer: impl Fn(&str) -> Answer + Send + Sync + 'static) -> Self {
+    pub(in crate::source) async fn start_tls(
+        tls: TlsAcceptor,
+        answer: impl Fn(&str) -> Answer + Send + Sync + 'static,
+    ) -> Self {
         Self::listen(Some(tls), answer).await
     }
 
     /// Returns the heads of all requests so far, in small letters.
-    pub fn requests(&self) -> Vec<String> {
+    pub(in crate::source) fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
     }
 
@@ -98,20 +101,20 @@ async fn converse(
 }
 
 /// Returns a response with its length; `head` is the status and any header lines.
-pub fn response(head: &str, body: &[u8]) -> Answer {
+pub(in crate::source) fn response(head: &str, body: &[u8]) -> Answer {
     let mut bytes =
         format!("HTTP/1.1 {head}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len()).into_bytes();
     bytes.extend_from_slice(body);
     Answer::Raw(bytes)
 }
 
-pub fn gzip(document: &[u8]) -> Vec<u8> {
+pub(in crate::source) fn gzip(document: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(document).unwrap();
     encoder.finish().unwrap()
 }
 
 /// Chooses the provider as the daemon does at its start; later calls find it chosen.
-pub fn choose_provider() {
+pub(in crate::source) fn choose_provider() {
     drop(rustls::crypto::ring::default_provider().install_default());
 }
