@@ -2,8 +2,10 @@
 
 mod bad_values;
 mod equivalence;
+mod mappings;
 mod mutation;
 mod real_files;
+mod schemas;
 mod whole_documents;
 
 use super::exchange::Form;
