@@ -114,7 +114,7 @@ mod tests {
         let mut rows = Rows::new(text, delimiter);
         let mut found = Vec::new();
         while let Some(row) = rows.next_row() {
-            let fields = rows.fields().iter().map(|field| field.to_string()).collect::<Vec<_>>();
+            let fields = rows.fields().iter().map(ToString::to_string).collect::<Vec<_>>();
             found.push((rows.line(), (row == Row::Fields).then_some(fields)));
         }
         let expected = expected

@@ -58,7 +58,7 @@ struct At<'a> {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Value<'a> {
+struct Reading<'a> {
     #[serde(borrow, default)]
     quantity: Cow<'a, str>,
     #[serde(borrow, default)]
@@ -104,17 +104,17 @@ impl Content {
         each("at", readings.at.get(), |at: At<'_>| {
             self.sorter.begin_row();
             let surroundings = Surroundings { readings, subject, time: &at.time, instant: rfc3339(&at.time) };
-            each("values", at.values.get(), |value: Value<'_>| self.take_value(&surroundings, &value))
+            each("values", at.values.get(), |reading: Reading<'_>| self.take_reading(&surroundings, &reading))
         })
     }
 
-    fn take_value(&mut self, surroundings: &Surroundings<'_>, value: &Value<'_>) -> Result<(), Problem> {
+    fn take_reading(&mut self, surroundings: &Surroundings<'_>, reading: &Reading<'_>) -> Result<(), Problem> {
         self.n_values += 1;
-        let number = value.value.map_or(Cow::Borrowed(""), plain);
-        let mark = value.estimated.map_or(Cow::Borrowed(""), plain);
+        let number = reading.value.map_or(Cow::Borrowed(""), plain);
+        let mark = reading.estimated.map_or(Cow::Borrowed(""), plain);
         let understood = Understood {
             subject: surroundings.subject,
-            measure: self.measures.read(&value.quantity, &value.unit, Measure::parse),
+            measure: self.measures.read(&reading.quantity, &reading.unit, Measure::parse),
             at: surroundings.instant,
             estimated: estimated(&mark),
             separator: Separator::Point,
@@ -123,10 +123,10 @@ impl Content {
             line: self.n_values,
             point: &surroundings.readings.point,
             meter: &surroundings.readings.meter,
-            quantity: &value.quantity,
+            quantity: &reading.quantity,
             at: surroundings.time,
             value: &number,
-            unit: &value.unit,
+            unit: &reading.unit,
         };
         self.sorter.put(written, understood)
     }

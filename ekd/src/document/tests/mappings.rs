@@ -1,5 +1,7 @@
 //! What a mapping can say, what is wrong with one, and the samples that people copy.
 
+use std::fmt::Write as _;
+
 use common::id::PointCode;
 use common::quantity::Quantity;
 use common::reading::Suspicion;
@@ -196,7 +198,7 @@ fn an_autumn_night_in_order_has_all_its_hours() {
     for (hour, minute) in [(1, 0), (2, 0), (2, 30), (2, 0), (2, 30), (3, 0)] {
         for (quantity, unit) in [("energy", "GJ"), ("supply", "°C")] {
             for point in ["A", "B"] {
-                rows += &format!("{point},{quantity},2026-10-25 {hour:02}:{minute:02},1,{unit}\n");
+                writeln!(rows, "{point},{quantity},2026-10-25 {hour:02}:{minute:02},1,{unit}").unwrap();
             }
         }
     }

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use jiff::tz::TimeZone;
+use quick_xml::events::Event;
 
 use super::{TOWN_CSV, town};
 use crate::document::exchange::{Form, parse};
@@ -124,6 +125,50 @@ fn ten_thousand_damaged_documents_hurt_nobody() {
     }
     assert!(n_taken > 1_000, "only {n_taken} damaged documents could be read at all");
     assert!(slowest < Duration::from_secs(1), "{slowest:?}");
+}
+
+/// Counts the values of a JSON document with a reader of another kind.
+fn n_values_in_json(bytes: &[u8]) -> usize {
+    let list = |value: &serde_json::Value| value.as_array().cloned().unwrap_or_default();
+    let document: serde_json::Value = serde_json::from_slice(bytes).unwrap();
+    let instants = list(&document["readings"]).iter().flat_map(|readings| list(&readings["at"])).collect::<Vec<_>>();
+    instants.iter().map(|at| list(&at["values"]).len()).sum()
+}
+
+/// Counts the elements four deep in an XML document: only values stand there below `readings`.
+fn n_values_in_xml(bytes: &[u8]) -> usize {
+    let mut reader = quick_xml::Reader::from_str(std::str::from_utf8(bytes).unwrap());
+    let (mut depth, mut n_values, mut in_readings) = (0, 0, false);
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(start) => {
+                in_readings = if depth == 1 { start.name().0 == "readings" } else { in_readings };
+                n_values += usize::from(depth == 3 && in_readings);
+                depth += 1;
+            }
+            Event::Empty(_) => n_values += usize::from(depth == 3 && in_readings),
+            Event::End(_) => depth -= 1,
+            Event::Eof => return n_values,
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn every_value_of_a_damaged_xml_or_json_is_counted_once() {
+    let mut dice = Dice(0xBAD0_BEEF_0DDB_A115);
+    let mut n_checked = 0;
+    for round in 0..N_MUTATIONS {
+        let form = if round % 2 == 0 { Form::Xml } else { Form::Json };
+        let bytes = damaged(town(form).as_bytes(), &mut dice);
+        let Ok(parsed) = parse(&bytes) else { continue };
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+        let expected = if form == Form::Xml { n_values_in_xml(bytes) } else { n_values_in_json(bytes) };
+        let n_values = parsed.samples.len() + parsed.doubtful.len() + parsed.rejected.len();
+        assert_eq!(n_values, expected, "round {round}: {}", String::from_utf8_lossy(bytes));
+        n_checked += 1;
+    }
+    assert!(n_checked > 200, "{n_checked}");
 }
 
 #[test]
