@@ -2,6 +2,7 @@
 
 mod bad_values;
 mod equivalence;
+mod manual;
 mod mappings;
 mod mutation;
 mod real_files;
