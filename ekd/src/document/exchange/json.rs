@@ -32,8 +32,8 @@ struct Envelope<'a> {
     version: Option<&'a RawValue>,
     sites: Option<&'a RawValue>,
     readings: Option<&'a RawValue>,
-    /// The first key that is none of ours.
-    unknown: Option<String>,
+    /// What is wrong with the first key that is none of ours or stands twice.
+    wrong: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -163,7 +163,9 @@ fn check_depth(text: &str) -> Result<(), Problem> {
 fn read_envelope(text: &str) -> Result<Envelope<'_>, Problem> {
     let envelope = serde_json::from_str::<Envelope<'_>>(text).map_err(|error| match error.classify() {
         serde_json::error::Category::Data => unknown_format(shortened(&error.to_string())),
-        _ => malformed(shortened(&error.to_string())),
+        serde_json::error::Category::Io | serde_json::error::Category::Syntax | serde_json::error::Category::Eof => {
+            malformed(shortened(&error.to_string()))
+        }
     })?;
     let format = envelope.format.map_or(Cow::Borrowed("absent"), plain);
     if format != FORMAT {
@@ -173,8 +175,8 @@ fn read_envelope(text: &str) -> Result<Envelope<'_>, Problem> {
     if version != VERSION.to_string() {
         return Err(unknown_format(format!("version {}, only {VERSION} is read", shortened(version))));
     }
-    match &envelope.unknown {
-        Some(key) => Err(malformed(format!("unexpected key `{}`", shortened(key)))),
+    match envelope.wrong {
+        Some(what) => Err(malformed(what)),
         None => Ok(envelope),
     }
 }
@@ -199,12 +201,12 @@ impl<'de> Deserialize<'de> for Envelope<'de> {
                         "readings" => &mut envelope.readings,
                         _ => {
                             map.next_value::<IgnoredAny>()?;
-                            envelope.unknown.get_or_insert(key.into_owned());
+                            envelope.wrong.get_or_insert_with(|| format!("unexpected key `{}`", shortened(&key)));
                             continue;
                         }
                     };
                     if place.replace(map.next_value()?).is_some() {
-                        return Err(A::Error::custom(format!("key `{key}` stands twice")));
+                        envelope.wrong.get_or_insert_with(|| format!("key `{key}` stands twice"));
                     }
                 }
                 Ok(envelope)

@@ -141,7 +141,7 @@ fn a_wrong_shape_is_named_with_its_place() {
     );
     check(&json("\"readings\":[{\"point\":\"P\",\"at\":[{\"values\":{}}]}]"), Malformed, "values 1");
     check(&json("\"readings\":[{\"point\":5,\"at\":[]}]"), Malformed, "readings 1");
-    check(&json("\"readings\":[],\"readings\":[]"), UnknownFormat, "stands twice");
+    check(&json("\"readings\":[],\"readings\":[]"), Malformed, "stands twice");
     check(&json("\"meters\":[]"), Malformed, "unexpected key `meters`");
 }
 
