@@ -16,6 +16,9 @@ pub mod sim;
 pub mod drop;
 pub mod export;
 
+#[cfg(test)]
+mod rehearsal;
+
 pub use desk::{Desk, DeskError};
 
 /// Something that brings documents.
