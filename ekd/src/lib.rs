@@ -1,1 +1,29 @@
+//! The daemon: brings telemetry in, keeps every reading, and answers the front ends.
+//!
+//! Arrows point down only:
+//!
+//! ```text
+//! main → run ─┬─ source  rpc              meet the world: sockets, files, servers (async)
+//!             ├─ ingest                   use case: read, decide, write, in one transaction
+//!             ├─ document  consumption    rules: no I/O, no clock, no async
+//!             └─ store                    SQL, one file per aggregate, no rules
+//! ```
+//!
+//! Front ends know of this crate only [`run`](run::run) and [`demo`]; everything else is inside.
 
+pub mod bell;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod consumption;
+pub mod demo;
+pub mod document;
+pub mod ingest;
+mod logging;
+pub mod query;
+pub mod reception;
+pub mod rpc;
+pub mod run;
+pub mod source;
+pub mod store;
+pub mod supervisor;

@@ -1,0 +1,170 @@
+//! The daemon's own commands: run, set up, look at the configuration, demo.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use clap::{Parser, Subcommand};
+use jiff::Timestamp;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::Clock;
+use crate::config::paths::User;
+use crate::config::{self, Config};
+use crate::run::{self, Start};
+use crate::{demo, logging};
+
+/// Bring heat telemetry in, keep every reading, and answer ekctl and ektui
+#[derive(Debug, Parser)]
+#[command(name = "ekd", version)]
+pub struct Cli {
+    /// Configuration file; by default the user's own, then /etc/ekd/ekd.toml
+    #[arg(long, value_name = "FILE", global = true)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the daemon in the foreground until SIGTERM or Ctrl-C
+    Run,
+    /// Make the directories, a commented configuration if there is none, and an empty archive
+    Setup,
+    /// Read the configuration and tell all its problems; opens nothing
+    CheckConfig,
+    /// Look at or make the configuration
+    Config {
+        #[command(subcommand)]
+        command: ConfigCommand,
+    },
+    /// Run a daemon with an invented town in a temporary directory
+    Demo {
+        /// Directory to use and keep, instead of a temporary one
+        #[arg(long, value_name = "DIR")]
+        directory: Option<PathBuf>,
+        /// Pretend that it is this instant, such as 2026-01-15T06:00:00+01:00
+        #[arg(long, value_name = "INSTANT")]
+        now: Option<Timestamp>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum ConfigCommand {
+    /// Write a commented sample to FILE, or to standard output
+    Init {
+        /// File to write; one that exists is left alone
+        #[arg(value_name = "FILE")]
+        file: Option<PathBuf>,
+    },
+    /// Print where the configuration is looked for
+    Path,
+}
+
+impl Cli {
+    /// Does what the command line says.
+    ///
+    /// # Errors
+    /// What prevented it, with its causes.
+    pub fn execute(self) -> anyhow::Result<()> {
+        let user = User::of_process();
+        let file = self.config.unwrap_or_else(|| user.config_file());
+        match self.command {
+            Command::Run => {
+                let config = config::load(&file)?;
+                logging::start(&config.log)?;
+                let paths = user.paths(&config);
+                block_on(run(Start { config, paths, clock: Clock::system(), demo: false }))
+            }
+            Command::Setup => setup(&user, &file),
+            Command::CheckConfig => config::load(&file).map(|_| say(&format!("{}: ok", file.display()))).map_err(Into::into),
+            Command::Config { command: ConfigCommand::Init { file: None } } => {
+                say(config::SAMPLE.trim_end());
+                Ok(())
+            }
+            Command::Config { command: ConfigCommand::Init { file: Some(file) } } => init(&file),
+            Command::Config { command: ConfigCommand::Path } => {
+                say(&file.display().to_string());
+                Ok(())
+            }
+            Command::Demo { directory, now } => block_on(run_demo(directory, now)),
+        }
+    }
+}
+
+fn block_on(task: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = runtime.context("the runtime does not start")?;
+    let result = runtime.block_on(task);
+    // Work on blocking threads was asked to stop; what ignores that must not hold the process.
+    runtime.shutdown_background();
+    result
+}
+
+async fn run(start: Start) -> anyhow::Result<()> {
+    // Fails only where a provider is installed already, which is as well.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let stop = CancellationToken::new();
+    let (socket, n_sources) = (start.paths.socket.clone(), start.config.source_names().count());
+    let running = run::start(start, stop.clone()).await?;
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), socket = %socket.display(), n_sources, "ekd runs");
+    let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
+    tokio::spawn(stop_on_signal(stop));
+    running.finish().await.context("ekd did not end well")?;
+    tracing::info!("ekd ended");
+    Ok(())
+}
+
+async fn stop_on_signal(stop: CancellationToken) {
+    let (Ok(mut term), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+        return tracing::error!("signals cannot be heard");
+    };
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);
+    stop.cancel();
+}
+
+async fn run_demo(directory: Option<PathBuf>, now: Option<Timestamp>) -> anyhow::Result<()> {
+    logging::start(&config::LogConfig::default())?;
+    let temporary = tempfile::tempdir().context("no temporary directory can be made")?;
+    let directory = directory.unwrap_or_else(|| temporary.path().to_path_buf());
+    let stop = CancellationToken::new();
+    let running = demo::start(&directory, now, stop.clone()).await?;
+    say(&format!("EK_SERVER=unix:{}", directory.join("ekd.sock").display()));
+    tokio::spawn(stop_on_signal(stop));
+    running.finish().await?;
+    Ok(())
+}
+
+fn setup(user: &User, file: &Path) -> anyhow::Result<()> {
+    let config = if file.exists() {
+        config::load(file)?
+    } else {
+        init(file)?;
+        Config::default()
+    };
+    let paths = user.paths(&config);
+    run::set_up(&paths)?;
+    say(&format!("archive: {}", paths.archive().display()));
+    say("next: describe your sources in the configuration, check it with `ekd check-config`, then `ekd run`");
+    Ok(())
+}
+
+fn init(file: &Path) -> anyhow::Result<()> {
+    use std::io::Write as _;
+    if let Some(parent) = file.parent() {
+        std::fs::create_dir_all(parent).with_context(|| format!("{} cannot be made", parent.display()))?;
+    }
+    let made = std::fs::File::create_new(file).and_then(|mut made| made.write_all(config::SAMPLE.as_bytes()));
+    made.with_context(|| format!("{} cannot be made", file.display()))?;
+    say(&format!("configuration: {}", file.display()));
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "what a command says goes to standard output")]
+fn say(line: &str) {
+    println!("{line}");
+}

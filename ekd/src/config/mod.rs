@@ -1,0 +1,94 @@
+//! `ekd.toml`: a section for each part of the house, each with its defaults and its own check.
+//!
+//! Reading it opens nothing: no files but the one it is in, no sockets, no devices. All problems are told at once.
+
+mod daemon;
+mod load;
+pub mod paths;
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+pub use daemon::{DaemonConfig, LogConfig, RpcConfig};
+pub use load::{ConfigError, load, parse};
+
+use crate::document::mapping::Mapping;
+use crate::source::drop::DropConfig;
+use crate::source::export::ExportConfig;
+use crate::source::sim::SimConfig;
+
+/// The whole configuration.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Config {
+    pub daemon: DaemonConfig,
+    pub rpc: RpcConfig,
+    pub log: LogConfig,
+    /// Exports fetched by HTTP, by name.
+    pub export: BTreeMap<String, ExportConfig>,
+    /// Directories into which files are put, by name.
+    pub drop: BTreeMap<String, DropConfig>,
+    /// Invented towns, by name.
+    pub sim: BTreeMap<String, SimConfig>,
+    /// How CSV files of others are read, by name.
+    pub mapping: BTreeMap<String, Mapping>,
+}
+
+/// The commented sample that `ekd config init` writes.
+pub const SAMPLE: &str = include_str!("../../ekd.toml");
+
+impl Config {
+    /// Returns everything that is wrong, a sentence each; empty if nothing is.
+    #[must_use]
+    pub fn check(&self) -> Vec<String> {
+        let mut problems = self.daemon.check();
+        problems.extend(self.check_names());
+        for (name, export) in &self.export {
+            problems.extend(export.check(name));
+            problems.extend(self.check_mapping(name, export.mapping.as_deref()));
+        }
+        for (name, drop) in &self.drop {
+            problems.extend(drop.check(name));
+            for mapping in drop.mappings() {
+                problems.extend(self.check_mapping(name, Some(mapping)));
+            }
+        }
+        for (name, sim) in &self.sim {
+            problems.extend(sim.check(name));
+        }
+        for (name, mapping) in &self.mapping {
+            problems.extend(mapping.check().into_iter().map(|problem| format!("mapping {name}: {problem}")));
+        }
+        problems
+    }
+
+    /// Returns the names of all sources, whatever their kind.
+    pub fn source_names(&self) -> impl Iterator<Item = &str> {
+        self.export.keys().chain(self.drop.keys()).chain(self.sim.keys()).map(String::as_str)
+    }
+
+    fn check_names(&self) -> Vec<String> {
+        let mut seen = std::collections::BTreeSet::new();
+        let mut problems = Vec::new();
+        for name in self.source_names() {
+            if !seen.insert(name) {
+                problems.push(format!("two sources are called {name}"));
+            }
+            if name == crate::rpc::IMPORT {
+                problems.push(format!("a source cannot be called {name}: people's imports are"));
+            }
+            if let Err(error) = common::id::SourceName::parse(name) {
+                problems.push(format!("source {name:?}: {error}"));
+            }
+        }
+        problems
+    }
+
+    fn check_mapping(&self, source: &str, mapping: Option<&str>) -> Option<String> {
+        let mapping = mapping.filter(|mapping| !self.mapping.contains_key(*mapping))?;
+        let known: Vec<&str> = self.mapping.keys().map(String::as_str).collect();
+        let known = if known.is_empty() { "none is described".to_owned() } else { known.join(", ") };
+        Some(format!("source {source}: there is no [mapping.{mapping}] ({known})"))
+    }
+}

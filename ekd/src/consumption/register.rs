@@ -1,0 +1,158 @@
+//! Consumption from registers, across meter replacements, exact to the last digit.
+//!
+//! The difference of two consecutive readings of one meter belongs to the bucket in which it begins. So the days of a
+//! month add up to the month and all months to the register difference, whatever is missing: a gap's consumption is
+//! with the bucket in which the gap begins, and [`Content::Register::closed_at`] shows how far it reaches. The initial
+//! and final registers of a replacement protocol count as readings.
+
+use common::quantity::{Quantity, Value};
+use common::series::{Bucket, Content};
+use common::time::Period;
+use jiff::Timestamp;
+
+use super::coverage::Expectation;
+use super::{Point, within};
+
+/// One meter's readings of a register at a point, sorted by instant, with the registers of its protocol.
+///
+/// Must reach from the first slice to the first reading at or after the end of the last one.
+#[derive(Clone, Debug, Default)]
+pub struct Run {
+    pub points: Vec<Point>,
+}
+
+impl Run {
+    /// Returns the readings with the protocol's registers before and after them.
+    #[must_use]
+    pub fn new(mut readings: Vec<Point>, initial: Option<Point>, last: Option<Point>) -> Self {
+        if let Some(initial) = initial
+            && readings.first().is_none_or(|(at, _)| *at > initial.0)
+        {
+            readings.insert(0, initial);
+        }
+        if let Some(last) = last
+            && readings.last().is_none_or(|(at, _)| *at < last.0)
+        {
+            readings.push(last);
+        }
+        Self { points: readings }
+    }
+
+    /// Returns what the meter counted from readings that lie in `slice`.
+    fn used(&self, slice: Period) -> Option<Used> {
+        let inside = within(&self.points, slice.from, slice.until);
+        let opening = *inside.first()?;
+        let next = self.points.partition_point(|(at, _)| *at < slice.until);
+        let closing = *self.points.get(next).or(inside.last())?;
+        Some(Used { opening, closing })
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Used {
+    opening: Point,
+    closing: Point,
+}
+
+/// Returns one bucket for each slice from the runs of all meters that sat at the point, oldest first.
+#[must_use]
+pub fn buckets(quantity: Quantity, slices: &[Period], runs: &[Run], expectation: &Expectation) -> Vec<Bucket> {
+    slices
+        .iter()
+        .map(|slice| {
+            let instants = runs.iter().flat_map(|run| within(&run.points, slice.from, slice.until));
+            let coverage = expectation.of(*slice, instants.map(|(at, _)| *at));
+            Bucket {
+                period: *slice,
+                content: content(quantity, *slice, runs),
+                n_readings: coverage.n_readings,
+                n_expected: coverage.n_expected,
+            }
+        })
+        .collect()
+}
+
+fn content(quantity: Quantity, slice: Period, runs: &[Run]) -> Content {
+    let mut all = runs.iter().filter_map(|run| run.used(slice));
+    let Some(first) = all.next() else { return Content::Missing };
+    let (mut used, mut closing) = (first.closing.1 - first.opening.1, first.closing);
+    for next in all {
+        used += next.closing.1 - next.opening.1;
+        closing = next.closing;
+    }
+    let value = |base| Value::new(quantity, base);
+    Content::Register {
+        used: value(used),
+        opening: value(first.opening.1),
+        closing: value(closing.1),
+        opened_at: first.opening.0,
+        closed_at: closing.0,
+    }
+}
+
+/// Returns what was used from readings in `[from, until)` up to the first reading at or after `until`; `None` where
+/// nothing was read.
+#[must_use]
+pub fn used(runs: &[Run], from: Timestamp, until: Timestamp) -> Option<i64> {
+    let used = runs.iter().filter_map(|run| run.used(Period { from, until }));
+    used.map(|used| used.closing.1 - used.opening.1).reduce(|sum, next| sum + next)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn slices(bounds: &[i64]) -> Vec<Period> {
+        bounds.windows(2).map(|pair| Period { from: at(pair[0]), until: at(pair[1]) }).collect()
+    }
+
+    fn shown(bounds: &[i64], runs: &[Run]) -> Vec<Option<i64>> {
+        let expectation = Expectation { cadence: None, since: None, now: at(1_000_000) };
+        let buckets = buckets(Quantity::Energy, &slices(bounds), runs, &expectation);
+        buckets.iter().map(|bucket| bucket.shown().map(Value::base)).collect()
+    }
+
+    fn run(points: &[(i64, i64)]) -> Run {
+        Run::new(points.iter().map(|(second, value)| (at(*second), *value)).collect(), None, None)
+    }
+
+    #[test]
+    fn a_reading_a_little_late_is_the_midnight_reading() {
+        let late = run(&[(0, 100), (50, 105), (130, 112), (199, 119), (205, 120)]);
+        assert_eq!(shown(&[0, 100, 200], &[late]), [Some(12), Some(8)]);
+    }
+
+    #[test]
+    fn a_gap_belongs_to_the_bucket_in_which_it_begins() {
+        let gap = run(&[(0, 100), (50, 105), (320, 130), (350, 131)]);
+        assert_eq!(shown(&[0, 100, 200, 300, 400], &[gap]), [Some(30), None, None, Some(1)]);
+    }
+
+    #[test]
+    fn a_replacement_is_counted_by_its_protocol() {
+        let old = Run::new(vec![(at(0), 900), (at(50), 910)], None, Some((at(70), 913)));
+        let new = Run::new(vec![(at(80), 4), (at(150), 9)], Some((at(70), 2)), None);
+        assert_eq!(shown(&[0, 100, 200], &[old, new]), [Some(13 + 7), Some(0)]);
+    }
+
+    proptest! {
+        #[test]
+        fn buckets_add_up_to_the_register_difference(
+            mut seconds in proptest::collection::btree_set(0_i64..5_000, 1..200),
+            mut bounds in proptest::collection::btree_set(1_i64..5_000, 0..20),
+        ) {
+            bounds.extend([0, 5_000]);
+            seconds.insert(4_999);
+            let points: Vec<(i64, i64)> = seconds.iter().map(|second| (*second, second * 7 % 1_000 + second * 1_000)).collect();
+            let bounds: Vec<i64> = bounds.into_iter().collect();
+            let sum: i64 = shown(&bounds, &[run(&points)]).into_iter().flatten().sum();
+            prop_assert_eq!(sum, points[points.len() - 1].1 - points[0].1);
+        }
+    }
+}

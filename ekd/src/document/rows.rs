@@ -1,0 +1,143 @@
+//! Splits delimited text into rows and fields.
+//!
+//! A row is always one line: a quotation mark that is never closed spoils its own row and no other, so that every line
+//! is accounted for. Knows nothing of columns or values.
+
+use std::borrow::Cow;
+
+/// The rows of a text, one after the other.
+#[derive(Clone)]
+pub(super) struct Rows<'a> {
+    rest: &'a str,
+    line: u64,
+    delimiter: char,
+    fields: Vec<Cow<'a, str>>,
+}
+
+/// What a line turned out to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Row {
+    /// Its fields are in [`Rows::fields`].
+    Fields,
+    /// A quotation mark is opened and not closed before the end of the line.
+    Unclosed,
+}
+
+impl<'a> Rows<'a> {
+    /// Returns the rows of `text`; `delimiter` is an ASCII character.
+    pub(super) const fn new(text: &'a str, delimiter: char) -> Self {
+        Self { rest: text, line: 0, delimiter, fields: Vec::new() }
+    }
+
+    /// Returns the number of the line last read, counted from 1.
+    pub(super) const fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// Returns the fields of the row last read.
+    pub(super) fn fields(&self) -> &[Cow<'a, str>] {
+        &self.fields
+    }
+
+    /// Reads the next line whatever it holds.
+    pub(super) fn next_line(&mut self) -> Option<&'a str> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        self.line += 1;
+        let (line, rest) = self.rest.split_once('\n').unwrap_or((self.rest, ""));
+        self.rest = rest;
+        Some(line.strip_suffix('\r').unwrap_or(line))
+    }
+
+    /// Reads the next line that is not blank and splits it.
+    pub(super) fn next_row(&mut self) -> Option<Row> {
+        let mut line = self.next_line()?;
+        while line.bytes().all(|byte| byte == b' ') {
+            line = self.next_line()?;
+        }
+        self.fields.clear();
+        if line.contains('"') {
+            return Some(self.split_quoted(line));
+        }
+        self.fields.extend(line.split(self.delimiter).map(Cow::Borrowed));
+        Some(Row::Fields)
+    }
+
+    fn split_quoted(&mut self, line: &'a str) -> Row {
+        let mut rest = line;
+        loop {
+            let (field, after) = if let Some(quoted) = rest.strip_prefix('"') {
+                let Some((field, after)) = unquoted(quoted) else { return Row::Unclosed };
+                (field, after)
+            } else {
+                let end = rest.find(self.delimiter).unwrap_or(rest.len());
+                (Cow::Borrowed(&rest[..end]), &rest[end..])
+            };
+            self.fields.push(field);
+            let Some(next) = after.strip_prefix(self.delimiter) else {
+                // Text after a closing quotation mark belongs to no field.
+                return if after.is_empty() { Row::Fields } else { Row::Unclosed };
+            };
+            rest = next;
+        }
+    }
+}
+
+/// Says how a row differs from the header.
+pub(super) fn wrong_number(fields: &[Cow<'_, str>], n_columns: usize) -> String {
+    format!("{} fields where {n_columns} are expected", fields.len())
+}
+
+/// Returns the text up to the closing quotation mark, with doubled ones made single, and what follows.
+fn unquoted(text: &str) -> Option<(Cow<'_, str>, &str)> {
+    let mut from = 0;
+    let mut doubled = false;
+    loop {
+        let mark = from + text[from..].find('"')?;
+        let after = &text[mark + 1..];
+        if !after.starts_with('"') {
+            let field = &text[..mark];
+            let field = if doubled { Cow::Owned(field.replace("\"\"", "\"")) } else { Cow::Borrowed(field) };
+            return Some((field, after));
+        }
+        doubled = true;
+        from = mark + 2;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, delimiter: char, expected: &[(u64, Option<&[&str]>)]) {
+        let mut rows = Rows::new(text, delimiter);
+        let mut found = Vec::new();
+        while let Some(row) = rows.next_row() {
+            let fields = rows.fields().iter().map(|field| field.to_string()).collect::<Vec<_>>();
+            found.push((rows.line(), (row == Row::Fields).then_some(fields)));
+        }
+        let expected = expected
+            .iter()
+            .map(|(line, fields)| (*line, fields.map(|fields| fields.iter().map(ToString::to_string).collect())))
+            .collect::<Vec<(u64, Option<Vec<String>>)>>();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn lines_are_split_as_they_are_written() {
+        check("a,b\r\n\r\n1,2\n", ',', &[(1, Some(&["a", "b"])), (3, Some(&["1", "2"]))]);
+        check("a;\"b;\"\"c\"\"\";", ';', &[(1, Some(&["a", "b;\"c\"", ""]))]);
+        check("\"\",\"x\"", ',', &[(1, Some(&["", "x"]))]);
+        check("5\" pipe,1", ',', &[(1, Some(&["5\" pipe", "1"]))]);
+        check("", ',', &[]);
+        check("\t\n", '\t', &[(1, Some(&["", ""]))]);
+    }
+
+    #[test]
+    fn an_open_quotation_mark_spoils_one_row_only() {
+        check("\"a,1\nb,2\n", ',', &[(1, None), (2, Some(&["b", "2"]))]);
+        check("\"a\"b,1\nb,2\n", ',', &[(1, None), (2, Some(&["b", "2"]))]);
+        check("\"\"\"\nb", ',', &[(1, None), (2, Some(&["b"]))]);
+    }
+}

@@ -1,0 +1,224 @@
+//! The one door for documents, whoever brings them: a source or a person. Parses away from the writer, takes in within
+//! one transaction, keeps the bytes of what had to be parked, and rings for the readers of the journal.
+//!
+//! Knows no sockets and no directories of sources.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use common::api::OnceKey;
+use common::event::Happening;
+use common::id::SourceName;
+use common::source::{Document, Outcome, Problem, ProblemKind};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use rusqlite::Transaction;
+use sha2::{Digest, Sha256};
+
+use crate::bell::Bell;
+use crate::clock::Clock;
+use crate::document::mapping::Mapping;
+use crate::document::{self, Parsed};
+use crate::ingest::{self, Incoming};
+use crate::store::{self, Store, StoreError};
+
+/// Takes documents in. Clones are the same door.
+#[derive(Clone, Debug)]
+pub struct Reception {
+    pub store: Store,
+    pub clock: Clock,
+    pub bell: Bell,
+    pub forms: Arc<Forms>,
+    /// Where the bytes of parked documents are kept, named by the document's number.
+    pub parked: Arc<PathBuf>,
+}
+
+/// How documents are read.
+#[derive(Debug)]
+pub struct Forms {
+    pub mappings: BTreeMap<String, Mapping>,
+    /// For local times where a mapping names no zone.
+    pub zone: TimeZone,
+}
+
+/// A document that someone brings.
+#[derive(Debug)]
+pub struct Brought {
+    pub name: String,
+    pub bytes: Vec<u8>,
+    /// The mapping by which it is read; without one it is an exchange document.
+    pub mapping: Option<String>,
+    pub position: Option<String>,
+    /// A repeated call with the same key gets the first result.
+    pub once: Option<OnceKey>,
+}
+
+impl Forms {
+    /// Reads a document. Whatever is in it, no more than this document fails.
+    ///
+    /// # Errors
+    /// What is wrong with the document as a whole.
+    pub fn parse(&self, mapping: Option<&str>, name: &str, bytes: &[u8]) -> Result<Parsed, Problem> {
+        let parse = || match mapping {
+            None => document::exchange::parse(bytes),
+            Some(mapping) => match self.mappings.get(mapping) {
+                Some(mapping) => document::mapping::parse(bytes, mapping, name, &self.zone),
+                None => Err(Problem { kind: ProblemKind::Mapping, detail: format!("there is no mapping {mapping}") }),
+            },
+        };
+        let broken = |_| Problem { kind: ProblemKind::Other, detail: "reading it made the daemon stumble".to_owned() };
+        catch_unwind(AssertUnwindSafe(parse)).unwrap_or_else(|panic| Err(broken(panic)))
+    }
+}
+
+impl Reception {
+    /// Takes a document in and returns what became of it, after the commit.
+    ///
+    /// # Errors
+    /// Where nothing was written.
+    pub async fn receive(&self, source: &SourceName, brought: Brought) -> Result<Document, StoreError> {
+        let forms = Arc::clone(&self.forms);
+        let (source, received_at) = (source.clone(), self.clock.now());
+        let read = move || {
+            let incoming = incoming(source, &brought, received_at);
+            let parsed = forms.parse(brought.mapping.as_deref(), &brought.name, &brought.bytes);
+            (incoming, parsed, brought)
+        };
+        let (incoming, parsed, brought) =
+            tokio::task::spawn_blocking(read).await.map_err(|_| StoreError::Panicked)?;
+        let kept_bytes = parsed.is_err().then_some(brought.bytes);
+        let once = brought.once;
+        let work = move |tx: &Transaction<'_>| take_once(tx, &incoming, parsed, once.as_ref());
+        let document = self.store.write("ingest", work).await?;
+        self.bell.ring();
+        if let Some(bytes) = kept_bytes {
+            self.keep(&document, bytes).await;
+        }
+        tell(&document);
+        Ok(document)
+    }
+
+    /// Records something that never became a document.
+    ///
+    /// # Errors
+    /// Where nothing was written.
+    pub async fn refuse(
+        &self,
+        source: &SourceName,
+        name: String,
+        size: u64,
+        problem: Problem,
+    ) -> Result<Document, StoreError> {
+        let received_at = self.clock.now();
+        let source = source.clone();
+        let incoming = Incoming { source, name, size, digest: String::new(), received_at, position: None };
+        let document = self.store.write("refuse", move |tx| ingest::take(tx, &incoming, Err(problem))).await?;
+        self.bell.ring();
+        tell(&document);
+        Ok(document)
+    }
+
+    /// Records that a source answered without news, or why it did not answer, and when it is asked again.
+    ///
+    /// # Errors
+    /// Where nothing was written.
+    pub async fn report(
+        &self,
+        source: &SourceName,
+        failure: Option<Problem>,
+        next_at: Option<Timestamp>,
+    ) -> Result<(), StoreError> {
+        let (source, now) = (source.clone(), self.clock.now());
+        let changed = self.store.write("report", move |tx| report(tx, &source, failure, next_at, now)).await?;
+        if changed {
+            self.bell.ring();
+        }
+        Ok(())
+    }
+
+    /// A parked document is kept whole beside the archive, so that a person can correct it and hand it in again.
+    async fn keep(&self, document: &Document, bytes: Vec<u8>) {
+        let path = self.parked.join(document.id.to_string());
+        if let Err(error) = tokio::fs::write(&path, bytes).await {
+            tracing::error!(document.id = document.id.0, %error, "a parked document could not be kept");
+        }
+    }
+}
+
+fn incoming(source: SourceName, brought: &Brought, received_at: Timestamp) -> Incoming {
+    Incoming {
+        source,
+        name: brought.name.clone(),
+        size: brought.bytes.len() as u64,
+        digest: digest(&brought.bytes),
+        received_at,
+        position: brought.position.clone(),
+    }
+}
+
+/// Returns the SHA-256 of the bytes in hexadecimal.
+#[must_use]
+pub fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
+        use std::fmt::Write as _;
+        write!(text, "{byte:02x}").expect("writing to a String cannot fail");
+        text
+    })
+}
+
+fn take_once(
+    tx: &Transaction<'_>,
+    incoming: &Incoming,
+    parsed: Result<Parsed, Problem>,
+    once: Option<&OnceKey>,
+) -> Result<Document, StoreError> {
+    if let Some(first) = once.map(|key| store::document::remembered(tx, key)).transpose()?.flatten() {
+        return Ok(first);
+    }
+    let document = ingest::take(tx, incoming, parsed)?;
+    if let Some(key) = once {
+        store::document::remember(tx, key, incoming.received_at, document.id)?;
+    }
+    Ok(document)
+}
+
+/// Writes a report down and tells whether it is news.
+fn report(
+    tx: &Transaction<'_>,
+    source: &SourceName,
+    failure: Option<Problem>,
+    next_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    store::source::set_next(tx, source, next_at)?;
+    let Some(problem) = failure else {
+        let recovered = store::source::answered(tx, source, now, None)?;
+        if recovered {
+            store::event::append(tx, now, &Happening::SourceRecovered { source: source.clone() })?;
+        }
+        return Ok(recovered);
+    };
+    let first = store::source::failed(tx, source, now, &problem)?;
+    if first {
+        tracing::warn!(source = %source, kind = problem.kind.name(), detail = problem.detail, "a source fails");
+        store::event::append(tx, now, &Happening::SourceFailing { source: source.clone(), problem })?;
+    }
+    Ok(first)
+}
+
+fn tell(document: &Document) {
+    let tally = document.tally;
+    match &document.outcome {
+        Outcome::Parked { problem } => tracing::warn!(
+            document.id = document.id.0, source = %document.source, name = document.name,
+            kind = problem.kind.name(), detail = problem.detail, "parked a document"
+        ),
+        Outcome::Taken | Outcome::Unknown => tracing::debug!(
+            document.id = document.id.0, source = %document.source, name = document.name,
+            tally.received, tally.stored, tally.duplicate, tally.corrected, tally.quarantined, tally.rejected,
+            "took a document in"
+        ),
+    }
+}

@@ -1,0 +1,77 @@
+//! Readings: latest, series, listings, gaps, quarantine.
+
+use common::api::{Filter, Gap, GapsQuery, ReadingsQuery};
+use common::fault::Cause;
+use common::page::{Page, Paged};
+use common::reading::{Latest, Quarantined, Reading};
+use common::series::{Series, SeriesQuery};
+
+use super::House;
+use super::access::Scope;
+use super::answer::{NoAnswer, after, limit};
+use super::point;
+use super::site::full;
+use crate::query;
+use crate::query::listing;
+use crate::store;
+
+pub(super) async fn latest(house: &House, _: Scope, filter: Filter, page: Page) -> Result<Paged<Latest>, NoAnswer> {
+    let limit = limit(&page);
+    let start = match &page.after {
+        None => (i64::MIN, 0),
+        Some(text) => two(text).ok_or(Cause::BadPage)?,
+    };
+    let items = house.reception.store.read(move |conn| store::latest::list(conn, &filter, start, limit)).await?;
+    let next = full(&items, limit).map(|last| format!("{}:{}", last.point, last.quantity.code()));
+    Ok(Paged { items, next })
+}
+
+fn two(text: &str) -> Option<(i64, u8)> {
+    let (point, quantity) = text.split_once(':')?;
+    Some((point.parse().ok()?, quantity.parse().ok()?))
+}
+
+pub(super) async fn series(house: &House, _: Scope, query: SeriesQuery) -> Result<Series, NoAnswer> {
+    let (zone, now) = (house.about.zone.clone(), house.reception.clock.now());
+    house.reception.store.read(move |conn| {
+        let point = point::by_id(conn, query.point)?;
+        query::series::series(conn, &point, &query, &zone, now)?.map_err(NoAnswer::from)
+    }).await
+}
+
+pub(super) async fn list(
+    house: &House,
+    _: Scope,
+    query: ReadingsQuery,
+    page: Page,
+) -> Result<Paged<Reading>, NoAnswer> {
+    let limit = limit(&page) as usize;
+    let start = page.after.as_deref().map(listing::Place::parse).transpose().map_err(|_| Cause::BadPage)?;
+    let (items, next) = house.reception.store.read(move |conn| listing::page(conn, &query, start, limit)).await?;
+    Ok(Paged { items, next: next.map(|place| place.to_string()) })
+}
+
+pub(super) async fn gaps(house: &House, _: Scope, query: GapsQuery, page: Page) -> Result<Paged<Gap>, NoAnswer> {
+    let skip: usize = after(&page)?.unwrap_or(0);
+    let most = limit(&page) as usize;
+    let now = house.reception.clock.now();
+    let gaps = house.reception.store.read(move |conn| {
+        let point = point::by_id(conn, query.point)?;
+        query::series::gaps_of(conn, &point, &query, now)?.map_err(NoAnswer::from)
+    }).await?;
+    let next = (gaps.len() > skip + most).then(|| (skip + most).to_string());
+    Ok(Paged { items: gaps.into_iter().skip(skip).take(most).collect(), next })
+}
+
+pub(super) async fn quarantine(
+    house: &House,
+    _: Scope,
+    filter: Filter,
+    page: Page,
+) -> Result<Paged<Quarantined>, NoAnswer> {
+    let limit = limit(&page).min(300);
+    let before: Option<i64> = after(&page)?;
+    let found = house.reception.store.read(move |conn| store::quarantine::list(conn, &filter, before, limit)).await?;
+    let next = full(&found, limit).map(|(id, _)| id.to_string());
+    Ok(Paged { items: found.into_iter().map(|(_, quarantined)| quarantined).collect(), next })
+}

@@ -1,0 +1,135 @@
+//! The service trait, method by method: who may, which handler, how long it took.
+
+use std::time::Instant;
+
+use common::api::{DocumentFilter, Ek, Filter, Gap, GapsQuery, NewDocument, OnceKey, ReadingsQuery, UploadPart};
+use common::event::Changes;
+use common::fault::{Cause, Fault};
+use common::id::{Cursor, SourceName};
+use common::meter::Meter;
+use common::page::{Page, Paged};
+use common::point::MeteringPoint;
+use common::reading::{Latest, Quarantined, Reading};
+use common::series::{Series, SeriesQuery};
+use common::site::{Site, SiteOverview};
+use common::source::{Document, Source};
+use common::status::Status;
+use jiff::SignedDuration;
+use tarpc::context::Context;
+
+use super::access::{Principal, Scope};
+use super::answer::{NoAnswer, answer};
+use super::{House, change, import, point, reading, site, source, status};
+
+/// One connection's side of the service.
+#[derive(Clone, Debug)]
+pub(super) struct Service {
+    pub(super) house: House,
+    pub(super) principal: Principal,
+}
+
+impl Service {
+    async fn reading<T>(
+        &self,
+        method: &'static str,
+        handler: impl AsyncFnOnce(&House, Scope) -> Result<T, NoAnswer>,
+    ) -> Result<T, Fault> {
+        self.allowed(method, self.principal.read(), handler).await
+    }
+
+    async fn operating<T>(
+        &self,
+        method: &'static str,
+        handler: impl AsyncFnOnce(&House, Scope) -> Result<T, NoAnswer>,
+    ) -> Result<T, Fault> {
+        self.allowed(method, self.principal.operate(&self.house.about.operators), handler).await
+    }
+
+    async fn allowed<T>(
+        &self,
+        method: &'static str,
+        scope: Result<Scope, Cause>,
+        handler: impl AsyncFnOnce(&House, Scope) -> Result<T, NoAnswer>,
+    ) -> Result<T, Fault> {
+        let started = Instant::now();
+        let result = match scope {
+            Ok(scope) => handler(&self.house, scope).await,
+            Err(cause) => Err(cause.into()),
+        };
+        answer(method, started, result)
+    }
+}
+
+impl Ek for Service {
+    async fn status(self, _: Context) -> Result<Status, Fault> {
+        self.reading("status", async |house, scope| status::status(house, scope).await).await
+    }
+
+    async fn find_site(self, _: Context, text: String) -> Result<Site, Fault> {
+        self.reading("find_site", async |house, scope| site::find(house, scope, text).await).await
+    }
+
+    async fn sites(self, _: Context, filter: Filter, page: Page) -> Result<Paged<Site>, Fault> {
+        self.reading("sites", async |house, scope| site::list(house, scope, filter, page).await).await
+    }
+
+    async fn overview(self, _: Context, filter: Filter, page: Page) -> Result<Paged<SiteOverview>, Fault> {
+        self.reading("overview", async |house, scope| site::overview(house, scope, filter, page).await).await
+    }
+
+    async fn find_point(self, _: Context, text: String) -> Result<MeteringPoint, Fault> {
+        self.reading("find_point", async |house, scope| point::find(house, scope, text).await).await
+    }
+
+    async fn points(self, _: Context, filter: Filter, page: Page) -> Result<Paged<MeteringPoint>, Fault> {
+        self.reading("points", async |house, scope| point::list(house, scope, filter, page).await).await
+    }
+
+    async fn meters(self, _: Context, filter: Filter, page: Page) -> Result<Paged<Meter>, Fault> {
+        self.reading("meters", async |house, scope| point::meters(house, scope, filter, page).await).await
+    }
+
+    async fn latest(self, _: Context, filter: Filter, page: Page) -> Result<Paged<Latest>, Fault> {
+        self.reading("latest", async |house, scope| reading::latest(house, scope, filter, page).await).await
+    }
+
+    async fn series(self, _: Context, query: SeriesQuery) -> Result<Series, Fault> {
+        self.reading("series", async |house, scope| reading::series(house, scope, query).await).await
+    }
+
+    async fn readings(self, _: Context, query: ReadingsQuery, page: Page) -> Result<Paged<Reading>, Fault> {
+        self.reading("readings", async |house, scope| reading::list(house, scope, query, page).await).await
+    }
+
+    async fn gaps(self, _: Context, query: GapsQuery, page: Page) -> Result<Paged<Gap>, Fault> {
+        self.reading("gaps", async |house, scope| reading::gaps(house, scope, query, page).await).await
+    }
+
+    async fn quarantine(self, _: Context, filter: Filter, page: Page) -> Result<Paged<Quarantined>, Fault> {
+        self.reading("quarantine", async |house, scope| reading::quarantine(house, scope, filter, page).await).await
+    }
+
+    async fn sources(self, _: Context) -> Result<Vec<Source>, Fault> {
+        self.reading("sources", async |house, scope| source::list(house, scope).await).await
+    }
+
+    async fn documents(self, _: Context, filter: DocumentFilter, page: Page) -> Result<Paged<Document>, Fault> {
+        self.reading("documents", async |house, scope| source::documents(house, scope, filter, page).await).await
+    }
+
+    async fn poll_source(self, _: Context, name: SourceName) -> Result<(), Fault> {
+        self.operating("poll_source", async |house, scope| source::poll(house, scope, &name)).await
+    }
+
+    async fn upload(self, _: Context, part: UploadPart) -> Result<u64, Fault> {
+        self.operating("upload", async |house, scope| import::upload(house, scope, part).await).await
+    }
+
+    async fn import(self, _: Context, key: OnceKey, document: NewDocument) -> Result<Document, Fault> {
+        self.operating("import", async |house, scope| import::import(house, scope, key, document).await).await
+    }
+
+    async fn changes(self, _: Context, since: Option<Cursor>, wait: SignedDuration) -> Result<Changes, Fault> {
+        self.reading("changes", async |house, scope| change::changes(house, scope, since, wait).await).await
+    }
+}

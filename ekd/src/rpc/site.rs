@@ -1,0 +1,83 @@
+//! Sites.
+
+use common::api::Filter;
+use common::fault::Cause;
+use common::page::{Page, Paged};
+use common::site::{Site, SiteOverview};
+use common::text::fold;
+
+use super::House;
+use super::access::Scope;
+use super::answer::{NoAnswer, after, limit};
+use crate::query;
+use crate::store::{self, StoreError};
+
+/// An overview entry is about 1.5 KiB.
+const MOST_OVERVIEWS: u32 = 150;
+/// Names that a fault suggests.
+pub(super) const SUGGESTED: usize = 3;
+
+pub(super) async fn find(house: &House, _: Scope, text: String) -> Result<Site, NoAnswer> {
+    house.reception.store.read(move |conn| {
+        if let Some(site) = store::site::by_code(conn, &text)? {
+            return Ok(site);
+        }
+        let of_point = store::point::by_code(conn, &text)?.map(|point| Filter { site: Some(point.site), ..Filter::default() });
+        let filter = of_point.unwrap_or_else(|| Filter { text: Some(text.clone()), ..Filter::default() });
+        let mut found = store::site::list(conn, &filter, None, 10)?;
+        match found.len() {
+            1 => Ok(found.remove(0)),
+            0 => Err(Cause::NoSuchSite { similar: similar(conn, &text)?, text }.into()),
+            _ => Err(Cause::Several { text, similar: named(&found) }.into()),
+        }
+    }).await
+}
+
+fn named(sites: &[Site]) -> Vec<String> {
+    sites.iter().take(SUGGESTED).map(|site| format!("{} {}", site.code, site.name)).collect()
+}
+
+/// Returns the sites whose codes or names are nearest to what was typed.
+pub(super) fn similar(conn: &rusqlite::Connection, text: &str) -> Result<Vec<String>, StoreError> {
+    const MOST: u32 = 5000;
+    let wanted = fold(text);
+    let sites = store::site::list(conn, &Filter::default(), None, MOST)?;
+    let distance = |site: &Site| {
+        let to = |name: &str| strsim::damerau_levenshtein(&fold(name), &wanted);
+        to(site.code.as_str()).min(to(&site.name))
+    };
+    let near = wanted.chars().count() / 2;
+    let mut ranked: Vec<_> = sites.iter().map(|site| (distance(site), site)).filter(|(d, _)| *d <= near).collect();
+    ranked.sort_by(|one, other| one.0.cmp(&other.0).then_with(|| one.1.code.cmp(&other.1.code)));
+    let nearest: Vec<Site> = ranked.into_iter().take(SUGGESTED).map(|(_, site)| site.clone()).collect();
+    Ok(named(&nearest))
+}
+
+pub(super) async fn list(house: &House, _: Scope, filter: Filter, page: Page) -> Result<Paged<Site>, NoAnswer> {
+    let limit = limit(&page);
+    let items = house.reception.store
+        .read(move |conn| store::site::list(conn, &filter, page.after.as_deref(), limit)).await?;
+    let next = full(&items, limit).map(|site| site.code.to_string());
+    Ok(Paged { items, next })
+}
+
+/// Returns the last entry of a page that is full, and so may not be the last page.
+pub(super) fn full<T>(items: &[T], limit: u32) -> Option<&T> {
+    if items.len() == limit as usize { items.last() } else { None }
+}
+
+pub(super) async fn overview(
+    house: &House,
+    _: Scope,
+    filter: Filter,
+    page: Page,
+) -> Result<Paged<SiteOverview>, NoAnswer> {
+    let skip: usize = after(&page)?.unwrap_or(0);
+    let most = limit(&page).min(MOST_OVERVIEWS) as usize;
+    let (zone, now) = (house.about.zone.clone(), house.reception.clock.now());
+    let mut all: Vec<SiteOverview> =
+        house.reception.store.read(move |conn| query::overview::overview(conn, &filter, &zone, now)).await?;
+    let next = (all.len() > skip + most).then(|| (skip + most).to_string());
+    let items = all.drain(..).skip(skip).take(most).collect();
+    Ok(Paged { items, next })
+}

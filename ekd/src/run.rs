@@ -1,0 +1,195 @@
+//! Puts the house together, starts it, and ends it in order.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use common::id::SourceName;
+use jiff::tz::TimeZone;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use crate::bell::Bell;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::config::paths::Paths;
+use crate::reception::{Forms, Reception};
+use crate::rpc::listen::{ListenError, Socket};
+use crate::rpc::{About, House, IMPORT, Operators, Uploads};
+use crate::source::roster::{Configured, configured};
+use crate::source::{Desk, Source};
+use crate::store::{self, OpenError, Store, StoreError, WriterEnded};
+use crate::supervisor::Supervisor;
+
+/// Why the daemon did not start, or did not end well.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    #[error("{0} is used by another ekd")]
+    Locked(PathBuf),
+    #[error("{path} cannot be written")]
+    Directory { path: PathBuf, source: std::io::Error },
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error(transparent)]
+    Listen(#[from] ListenError),
+    #[error("the zone of the configuration is not known")]
+    Zone(#[from] jiff::Error),
+    #[error("the archive failed")]
+    Store(#[from] StoreError),
+    #[error("running work did not end in time")]
+    Impatient,
+    #[error("an essential task ended")]
+    Essential,
+}
+
+/// What a daemon is started with.
+#[derive(Debug)]
+pub struct Start {
+    pub config: Config,
+    pub paths: Paths,
+    pub clock: Clock,
+    /// Shown on every screen.
+    pub demo: bool,
+}
+
+/// A daemon that runs.
+#[derive(Debug)]
+pub struct Running {
+    supervisor: Supervisor,
+    store: Store,
+    writer: WriterEnded,
+    asked: CancellationToken,
+    /// Held for life: two daemons never share an archive.
+    _lock: File,
+}
+
+/// Makes the directories and an empty archive.
+///
+/// # Errors
+/// If there is an archive already, or the place cannot be written.
+pub fn set_up(paths: &Paths) -> Result<(), RunError> {
+    make_directory(&paths.state)?;
+    Ok(store::open::create(&paths.archive())?)
+}
+
+/// Starts a daemon; when this returns, front ends can connect. `stop` ends it.
+///
+/// # Errors
+/// Everything that prevents a start; nothing was changed then.
+pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, RunError> {
+    let Start { config, paths, clock, demo } = start;
+    let zone = config.daemon.time_zone()?;
+    let lock = lock(&paths)?;
+    for directory in [paths.uploads(), paths.parked()] {
+        make_directory(&directory)?;
+    }
+    let (store, writer) = Store::open(&paths.archive())?;
+    let socket = Socket::bind(&paths.socket)?;
+    let supervisor = Supervisor::new(stop.child_token());
+    let sources = configured(&config, &zone);
+    register(&store, &sources).await?;
+    let nudges: BTreeMap<SourceName, Arc<Notify>> =
+        sources.iter().map(|source| (source.name.clone(), Arc::default())).collect();
+    let operators = Operators { own_uid: rustix::process::geteuid().as_raw(), uids: config.rpc.operators.clone() };
+    let about = About { zone: zone.clone(), demo, started_at: clock.now(), operators };
+    let reception = reception(config, &paths, zone, clock, store.clone());
+    let house = House {
+        reception: reception.clone(),
+        uploads: Uploads::new(paths.uploads()),
+        nudges: Arc::new(nudges),
+        about: Arc::new(about),
+        stop: supervisor.stop.clone(),
+    };
+    supervisor.essential("rpc", socket.serve(house.clone(), supervisor.clone()));
+    for source in sources {
+        bring(&supervisor, source, &house);
+    }
+    Ok(Running { supervisor, store, writer, asked: stop, _lock: lock })
+}
+
+fn reception(config: Config, paths: &Paths, zone: TimeZone, clock: Clock, store: Store) -> Reception {
+    Reception {
+        store,
+        clock,
+        bell: Bell::default(),
+        forms: Arc::new(Forms { mappings: config.mapping, zone }),
+        parked: Arc::new(paths.parked()),
+    }
+}
+
+impl Running {
+    /// Waits for the stop and ends in order: no new work, running work to its end, then the archive.
+    ///
+    /// # Errors
+    /// Where something ended by itself or did not end.
+    pub async fn finish(mut self) -> Result<(), RunError> {
+        let stop = self.supervisor.stop.clone();
+        let broken = tokio::select! {
+            () = stop.cancelled() => None,
+            ended = &mut self.writer => Some(ended),
+        };
+        stop.cancel();
+        let patient = self.supervisor.finish().await;
+        if let Some(ended) = broken {
+            ended.unwrap_or(Err(StoreError::Closed))?;
+        }
+        self.store.close().await;
+        match (patient, self.asked.is_cancelled()) {
+            (true, true) => Ok(()),
+            (false, _) => Err(RunError::Impatient),
+            (true, false) => Err(RunError::Essential),
+        }
+    }
+}
+
+fn make_directory(path: &Path) -> Result<(), RunError> {
+    use std::os::unix::fs::DirBuilderExt;
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
+    made.map_err(|source| RunError::Directory { path: path.into(), source })
+}
+
+fn lock(paths: &Paths) -> Result<File, RunError> {
+    if !paths.archive().exists() {
+        return Err(OpenError::Missing(paths.archive()).into());
+    }
+    let path = paths.state.join("lock");
+    let failed = |source| RunError::Directory { path: path.clone(), source };
+    let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => Err(RunError::Locked(paths.state.clone())),
+        Err(std::fs::TryLockError::Error(source)) => Err(failed(source)),
+    }
+}
+
+async fn register(store: &Store, sources: &[Configured]) -> Result<(), StoreError> {
+    let mut facts: Vec<_> = sources
+        .iter()
+        .map(|source| (source.name.clone(), source.kind, Some(source.interval), source.cadence))
+        .collect();
+    let import = SourceName::parse(IMPORT).expect("the name is a code");
+    facts.push((import, IMPORT, None, None));
+    let work = move |tx: &rusqlite::Transaction<'_>| {
+        facts.iter().try_for_each(|(name, kind, interval, cadence)| {
+            store::source::register(tx, name, kind, *interval, *cadence)
+        })
+    };
+    store.write("register sources", work).await
+}
+
+/// Has a source brought up, and up again when it fails.
+fn bring(supervisor: &Supervisor, source: Configured, house: &House) {
+    let Configured { name, make, .. } = source;
+    let nudge = house.nudges.get(&name).cloned().unwrap_or_default();
+    let desk = Desk::new(name.clone(), house.reception.clone(), nudge);
+    let stop = supervisor.stop.clone();
+    let make = Arc::new(make);
+    supervisor.restartable(format!("source {name}"), move || {
+        let (make, desk, stop) = (Arc::clone(&make), desk.clone(), stop.clone());
+        async move {
+            let source: Box<dyn Source> = make().map_err(anyhow::Error::from)?;
+            source.run(desk, stop).await.map_err(anyhow::Error::from)
+        }
+    });
+}

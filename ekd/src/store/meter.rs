@@ -1,0 +1,117 @@
+//! Meters and the periods in which they sat somewhere.
+
+use common::api::Filter;
+use common::id::{MeterId, PointId, SerialNumber};
+use common::meter::{Installation, Meter, Registers};
+use common::quantity::{Energy, Volume};
+use common::text::fold;
+use rusqlite::{Connection, Row, Transaction, params};
+
+use super::StoreError;
+use super::row::{anywhere, code, instant, instant_or_none};
+
+const INSTALLATION: &str = "installation.meter_id, installation.point_id, installation.from_at, installation.until_at,
+    installation.initial_energy, installation.initial_volume, installation.last_energy, installation.last_volume";
+
+/// Returns up to `limit` meters after the serial number `after`, by serial number.
+pub fn list(conn: &Connection, filter: &Filter, after: Option<&str>, limit: u32) -> Result<Vec<Meter>, StoreError> {
+    const SQL: &str = "SELECT id, serial, model FROM meter
+        WHERE serial > ?1 AND (?2 IS NULL OR folded LIKE ?2 ESCAPE '\\')
+          AND (?3 IS NULL AND ?4 IS NULL OR EXISTS
+               (SELECT 1 FROM installation JOIN point ON point.id = point_id
+                WHERE meter_id = meter.id AND coalesce(?3, site_id) = site_id AND coalesce(?4, point_id) = point_id))
+        ORDER BY serial LIMIT ?5";
+    let mut query = conn.prepare_cached(SQL)?;
+    let bound = params![
+        after.unwrap_or_default(),
+        anywhere(filter.text.as_deref()),
+        filter.site.map(|site| site.0),
+        filter.point.map(|point| point.0),
+        limit
+    ];
+    let meters = query.query_map(bound, |row| {
+        let id = MeterId(row.get(0)?);
+        Ok(Meter { id, serial: code(row, 1)?, model: row.get(2)?, installations: Vec::new() })
+    })?;
+    let mut meters = meters.collect::<Result<Vec<_>, _>>()?;
+    for meter in &mut meters {
+        meter.installations = installations_of(conn, meter.id)?;
+    }
+    Ok(meters)
+}
+
+fn installations_of(conn: &Connection, meter: MeterId) -> Result<Vec<Installation>, StoreError> {
+    let sql = format!("SELECT {INSTALLATION} FROM installation WHERE meter_id = ?1 ORDER BY from_at");
+    let mut query = conn.prepare_cached(&sql)?;
+    Ok(query.query_map([meter.0], installation_from_row)?.collect::<Result<_, _>>()?)
+}
+
+/// Returns the installations at a point with the serial numbers of the meters, oldest first.
+pub fn at_point(conn: &Connection, point: PointId) -> Result<Vec<(Installation, SerialNumber)>, StoreError> {
+    let sql = format!(
+        "SELECT {INSTALLATION}, meter.serial FROM installation JOIN meter ON meter.id = meter_id
+         WHERE point_id = ?1 ORDER BY from_at"
+    );
+    let mut query = conn.prepare_cached(&sql)?;
+    let rows = query.query_map([point.0], |row| Ok((installation_from_row(row)?, code(row, 8)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Writes what is known of a meter; an empty model leaves what is there.
+pub fn upsert(tx: &Transaction<'_>, serial: &SerialNumber, model: &str) -> Result<MeterId, StoreError> {
+    const SQL: &str = "INSERT INTO meter (serial, model, folded) VALUES (?1, ?2, ?3)
+        ON CONFLICT (serial) DO UPDATE SET
+            folded = CASE excluded.model WHEN '' THEN folded ELSE excluded.folded END,
+            model = CASE excluded.model WHEN '' THEN model ELSE excluded.model END
+        RETURNING id";
+    let folded = fold(&format!("{serial} {model}"));
+    let bound = params![serial.as_str(), model, folded];
+    Ok(tx.prepare_cached(SQL)?.query_row(bound, |row| row.get(0).map(MeterId))?)
+}
+
+/// Writes an installation and tells whether that changed anything.
+pub fn install(tx: &Transaction<'_>, installation: &Installation) -> Result<bool, StoreError> {
+    const SQL: &str = "INSERT INTO installation (point_id, from_at, until_at, meter_id, initial_energy, initial_volume,
+            last_energy, last_volume) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        ON CONFLICT (point_id, from_at) DO UPDATE SET until_at = excluded.until_at, meter_id = excluded.meter_id,
+            initial_energy = excluded.initial_energy, initial_volume = excluded.initial_volume,
+            last_energy = excluded.last_energy, last_volume = excluded.last_volume
+        WHERE (until_at, meter_id, initial_energy, initial_volume, last_energy, last_volume)
+            IS NOT (excluded.until_at, excluded.meter_id, excluded.initial_energy, excluded.initial_volume,
+                    excluded.last_energy, excluded.last_volume)";
+    let n_changed = tx.prepare_cached(SQL)?.execute(params![
+        installation.point.0,
+        installation.from.as_second(),
+        installation.until.map(|until| until.as_second()),
+        installation.meter.0,
+        installation.initial.energy.map(Energy::base),
+        installation.initial.volume.map(Volume::base),
+        installation.last.energy.map(Energy::base),
+        installation.last.volume.map(Volume::base),
+    ])?;
+    Ok(n_changed > 0)
+}
+
+/// Removes an installation that was only assumed, when a document tells the real ones.
+pub fn uninstall(tx: &Transaction<'_>, installation: &Installation) -> Result<(), StoreError> {
+    const SQL: &str = "DELETE FROM installation WHERE point_id = ?1 AND from_at = ?2";
+    tx.prepare_cached(SQL)?.execute([installation.point.0, installation.from.as_second()])?;
+    Ok(())
+}
+
+fn installation_from_row(row: &Row<'_>) -> Result<Installation, rusqlite::Error> {
+    let registers = |energy: usize, volume: usize| -> Result<Registers, rusqlite::Error> {
+        Ok(Registers {
+            energy: row.get::<_, Option<i64>>(energy)?.map(Energy::from_base),
+            volume: row.get::<_, Option<i64>>(volume)?.map(Volume::from_base),
+        })
+    };
+    Ok(Installation {
+        meter: MeterId(row.get(0)?),
+        point: PointId(row.get(1)?),
+        from: instant(row, 2)?,
+        until: instant_or_none(row, 3)?,
+        initial: registers(4, 5)?,
+        last: registers(6, 7)?,
+    })
+}

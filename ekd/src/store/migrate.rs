@@ -1,0 +1,16 @@
+//! The numbered migrations: each is one transaction, none is ever edited after a release.
+
+use rusqlite::Connection;
+use rusqlite_migration::{M, Migrations};
+
+const MIGRATIONS: &[M<'_>] = &[M::up(include_str!("../../migrations/0001_readings.sql"))];
+
+/// Brings the archive to the newest form.
+pub(super) fn migrate(connection: &mut Connection) -> Result<(), rusqlite_migration::Error> {
+    Migrations::from_slice(MIGRATIONS).to_latest(connection)
+}
+
+/// The version that this program writes.
+pub(super) fn newest() -> u32 {
+    u32::try_from(MIGRATIONS.len()).expect("migrations are few")
+}

@@ -1,0 +1,105 @@
+//! What waits for a person: values as they were written, with the reason.
+
+use common::api::Filter;
+use common::id::{DocumentId, PointId};
+use common::reading::{Quarantined, Suspicion};
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+
+use super::StoreError;
+use super::row::{anywhere, foreign, instant};
+use crate::document::Doubtful;
+
+/// Puts a value into quarantine and tells whether it was not there yet.
+pub fn add(
+    tx: &Transaction<'_>,
+    document: DocumentId,
+    received_at: Timestamp,
+    point: Option<PointId>,
+    doubtful: &Doubtful,
+) -> Result<bool, StoreError> {
+    const SQL: &str = "INSERT INTO quarantine (document_id, line, suspicion, received_at, point_id, point, meter,
+            quantity, at, value, unit) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+        ON CONFLICT (point, meter, quantity, at, value, unit) DO NOTHING";
+    let n_added = tx.prepare_cached(SQL)?.execute(params![
+        document.0,
+        doubtful.line.cast_signed(),
+        doubtful.suspicion.code(),
+        received_at.as_second(),
+        point.map(|point| point.0),
+        doubtful.point,
+        doubtful.meter,
+        doubtful.quantity,
+        doubtful.at,
+        doubtful.value,
+        doubtful.unit
+    ])?;
+    Ok(n_added > 0)
+}
+
+/// Returns up to `limit` entries older than the number `before`, the newest first, each with its number.
+pub fn list(
+    conn: &Connection,
+    filter: &Filter,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<(i64, Quarantined)>, StoreError> {
+    const SQL: &str = "SELECT quarantine.id, document_id, line, received_at, suspicion, point, meter, quantity, at,
+            value, unit
+        FROM quarantine LEFT JOIN point ON point.id = point_id
+        WHERE quarantine.id < ?1 AND (?2 IS NULL OR folded LIKE ?2 ESCAPE '\\' OR point LIKE ?2 ESCAPE '\\')
+          AND (?3 IS NULL OR site_id = ?3) AND (?4 IS NULL OR point_id = ?4)
+        ORDER BY quarantine.id DESC LIMIT ?5";
+    let mut query = conn.prepare_cached(SQL)?;
+    let bound = params![
+        before.unwrap_or(i64::MAX),
+        anywhere(filter.text.as_deref()),
+        filter.site.map(|site| site.0),
+        filter.point.map(|point| point.0),
+        limit
+    ];
+    Ok(query.query_map(bound, from_row)?.collect::<Result<_, _>>()?)
+}
+
+/// Returns what waits because `point` or its meters were not known, the oldest first, each with its number.
+pub fn of_unknown(conn: &Connection, point: &str) -> Result<Vec<(i64, Quarantined)>, StoreError> {
+    const SQL: &str = "SELECT id, document_id, line, received_at, suspicion, point, meter, quantity, at, value, unit
+        FROM quarantine WHERE point = ?1 AND suspicion IN (?2, ?3, ?4) ORDER BY id";
+    let mut query = conn.prepare_cached(SQL)?;
+    let [unknown, not_installed, wrong] =
+        [Suspicion::UnknownPoint, Suspicion::NotInstalled, Suspicion::WrongMeter].map(Suspicion::code);
+    Ok(query.query_map(params![point, unknown, not_installed, wrong], from_row)?.collect::<Result<_, _>>()?)
+}
+
+/// Lets a value go: it has been taken in.
+pub fn remove(tx: &Transaction<'_>, id: i64) -> Result<(), StoreError> {
+    tx.prepare_cached("DELETE FROM quarantine WHERE id = ?1")?.execute([id])?;
+    Ok(())
+}
+
+/// Returns when a value of the point last went into quarantine because a sensor or a register cannot be believed.
+pub fn last_doubt(conn: &Connection, point: PointId) -> Result<Option<Timestamp>, StoreError> {
+    const SQL: &str = "SELECT received_at FROM quarantine WHERE point_id = ?1 AND suspicion IN (?2, ?3, ?4)
+        ORDER BY id DESC LIMIT 1";
+    let [fault, fell, jumped] =
+        [Suspicion::SensorFault, Suspicion::RegisterDecreased, Suspicion::RegisterJumped].map(Suspicion::code);
+    let mut query = conn.prepare_cached(SQL)?;
+    Ok(query.query_row(params![point.0, fault, fell, jumped], |row| instant(row, 0)).optional()?)
+}
+
+fn from_row(row: &Row<'_>) -> Result<(i64, Quarantined), rusqlite::Error> {
+    let suspicion: u8 = row.get(4)?;
+    let quarantined = Quarantined {
+        document: DocumentId(row.get(1)?),
+        line: row.get::<_, i64>(2)?.cast_unsigned(),
+        received_at: instant(row, 3)?,
+        suspicion: Suspicion::from_code(suspicion).ok_or_else(|| foreign(4, format!("suspicion {suspicion}")))?,
+        point: row.get(5)?,
+        meter: row.get(6)?,
+        quantity: row.get(7)?,
+        at: row.get(8)?,
+        value: row.get(9)?,
+        unit: row.get(10)?,
+    };
+    Ok((row.get(0)?, quarantined))
+}

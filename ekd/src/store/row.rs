@@ -1,0 +1,52 @@
+//! Rows become the types of `common` directly. What this program does not understand is named, never guessed.
+
+use common::quantity::Quantity;
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::types::Type;
+use rusqlite::{Error, Row};
+use serde::de::DeserializeOwned;
+
+pub(super) fn instant(row: &Row<'_>, column: usize) -> Result<Timestamp, Error> {
+    to_instant(column, row.get(column)?)
+}
+
+pub(super) fn instant_or_none(row: &Row<'_>, column: usize) -> Result<Option<Timestamp>, Error> {
+    row.get::<_, Option<i64>>(column)?.map(|second| to_instant(column, second)).transpose()
+}
+
+fn to_instant(column: usize, second: i64) -> Result<Timestamp, Error> {
+    Timestamp::from_second(second).map_err(|error| foreign(column, error))
+}
+
+pub(super) fn quantity(row: &Row<'_>, column: usize) -> Result<Quantity, Error> {
+    let code: u8 = row.get(column)?;
+    Quantity::from_code(code).ok_or_else(|| foreign(column, format!("quantity {code}")))
+}
+
+pub(super) fn duration_or_none(row: &Row<'_>, column: usize) -> Result<Option<SignedDuration>, Error> {
+    Ok(row.get::<_, Option<i64>>(column)?.map(SignedDuration::from_secs))
+}
+
+/// Reads a code of `common::id`.
+pub(super) fn code<T: TryFrom<String>>(row: &Row<'_>, column: usize) -> Result<T, Error>
+where
+    T::Error: std::error::Error + Send + Sync + 'static,
+{
+    T::try_from(row.get(column)?).map_err(|error| foreign(column, error))
+}
+
+/// Reads a name as `serde` writes it, such as a `ProblemKind`.
+pub(super) fn named<T: DeserializeOwned>(column: usize, name: String) -> Result<T, Error> {
+    serde_json::from_value(serde_json::Value::String(name)).map_err(|error| foreign(column, error))
+}
+
+pub(super) fn foreign(column: usize, error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
+    Error::FromSqlConversionFailure(column, Type::Null, error.into())
+}
+
+/// Returns a text for `LIKE … ESCAPE '\'` that finds `text` anywhere in a folded column.
+pub(super) fn anywhere(text: Option<&str>) -> Option<String> {
+    let folded = common::text::fold(text?);
+    let escaped = folded.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    Some(format!("%{escaped}%"))
+}

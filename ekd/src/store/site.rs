@@ -1,0 +1,63 @@
+//! Sites.
+
+use common::api::Filter;
+use common::id::{PointId, SiteCode, SiteId};
+use common::quantity::Power;
+use common::site::Site;
+use common::text::fold;
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+
+use super::StoreError;
+use super::row::{anywhere, code};
+
+/// Returns up to `limit` sites after the code `after`, by code.
+pub fn list(conn: &Connection, filter: &Filter, after: Option<&str>, limit: u32) -> Result<Vec<Site>, StoreError> {
+    const SQL: &str = "SELECT id, code, name, contracted_power FROM site
+        WHERE code > ?1 AND (?2 IS NULL OR folded LIKE ?2 ESCAPE '\\') AND (?3 IS NULL OR id = ?3)
+          AND (?4 IS NULL OR id = (SELECT site_id FROM point WHERE point.id = ?4))
+        ORDER BY code LIMIT ?5";
+    let mut query = conn.prepare_cached(SQL)?;
+    let text = anywhere(filter.text.as_deref());
+    let bound = params![
+        after.unwrap_or_default(),
+        text,
+        filter.site.map(|site| site.0),
+        filter.point.map(|point| point.0),
+        limit
+    ];
+    let sites = query.query_map(bound, from_row)?;
+    Ok(sites.collect::<Result<_, _>>()?)
+}
+
+/// Returns the site with this code.
+pub fn by_code(conn: &Connection, code: &str) -> Result<Option<Site>, StoreError> {
+    const SQL: &str = "SELECT id, code, name, contracted_power FROM site WHERE code = ?1";
+    Ok(conn.prepare_cached(SQL)?.query_row([code], from_row).optional()?)
+}
+
+/// Returns the contracted power of the site in which a point lies.
+pub fn power_at(conn: &Connection, point: PointId) -> Result<Option<Power>, StoreError> {
+    const SQL: &str = "SELECT contracted_power FROM site JOIN point ON site_id = site.id WHERE point.id = ?1";
+    let power: Option<Option<i64>> = conn.prepare_cached(SQL)?.query_row([point.0], |row| row.get(0)).optional()?;
+    Ok(power.flatten().map(Power::from_base))
+}
+
+/// Writes what is known of a site; what is not told leaves what is there.
+pub fn upsert(tx: &Transaction<'_>, code: &SiteCode, name: &str, power: Option<Power>) -> Result<SiteId, StoreError> {
+    const SQL: &str = "INSERT INTO site (code, name, folded, contracted_power) VALUES (?1, ?2, ?3, ?4)
+        ON CONFLICT (code) DO UPDATE SET name = excluded.name, folded = excluded.folded,
+            contracted_power = coalesce(excluded.contracted_power, contracted_power)
+        RETURNING id";
+    let folded = fold(&format!("{code} {name}"));
+    let bound = params![code.as_str(), name, folded, power.map(Power::base)];
+    Ok(tx.prepare_cached(SQL)?.query_row(bound, |row| row.get(0).map(SiteId))?)
+}
+
+fn from_row(row: &Row<'_>) -> Result<Site, rusqlite::Error> {
+    Ok(Site {
+        id: SiteId(row.get(0)?),
+        code: code(row, 1)?,
+        name: row.get(2)?,
+        contracted_power: row.get::<_, Option<i64>>(3)?.map(Power::from_base),
+    })
+}
