@@ -65,7 +65,6 @@ pub struct Entry {
 }
 
 const ALL: &[Screen] = &Screen::ALL;
-const LISTS: &[Screen] = &[Screen::Sites, Screen::System];
 const SITES: &[Screen] = &[Screen::Sites];
 const SITE: &[Screen] = &[Screen::Site];
 const SYSTEM: &[Screen] = &[Screen::System];
@@ -141,9 +140,7 @@ pub fn entry_of(action: Action, screen: Screen) -> Option<&'static Entry> {
 #[must_use]
 pub const fn hints(screen: Screen) -> [Action; 6] {
     match screen {
-        Screen::Sites => {
-            [Action::Open, Action::Filter, Action::Sort, Action::Export, Action::Palette, Action::Help]
-        }
+        Screen::Sites => [Action::Open, Action::Filter, Action::Sort, Action::Export, Action::Palette, Action::Help],
         Screen::Site => [Action::Previous, Action::ReadOut, Action::Table, Action::Export, Action::Back, Action::Help],
         Screen::System => {
             [Action::Poll, Action::Refresh, Action::CommandLine, Action::Palette, Action::Back, Action::Help]
@@ -158,9 +155,7 @@ impl Key {
         let plain = (key.modifiers - KeyModifiers::SHIFT).is_empty();
         match self {
             Self::Char(character) => plain && key.code == KeyCode::Char(character),
-            Self::Control(character) => {
-                key.modifiers == KeyModifiers::CONTROL && key.code == KeyCode::Char(character)
-            }
+            Self::Control(character) => key.modifiers == KeyModifiers::CONTROL && key.code == KeyCode::Char(character),
             Self::Code(code) => plain && key.code == code,
         }
     }
@@ -237,16 +232,16 @@ mod tests {
         for entry in ENTRIES {
             for (place, key) in entry.keys.iter().enumerate() {
                 let allowed = match key {
-                    Key::Char(character) => character.is_ascii_alphanumeric() || "/:?!+- ".contains(*character),
+                    Char(character) => character.is_ascii_alphanumeric() || "/:?!+- ".contains(*character),
                     // Ctrl-L only beside the automatic redraw, Ctrl-Z because shells know it.
-                    Key::Control(character) => matches!(character, 'l' | 'z'),
-                    Key::Code(KeyCode::F(1)) => place > 0,
-                    Key::Code(code) => allowed_codes.contains(code),
+                    Control(character) => matches!(character, 'l' | 'z'),
+                    Code(KeyCode::F(1)) => place > 0,
+                    Code(code) => allowed_codes.contains(code),
                 };
                 assert!(allowed, "{key:?}");
             }
-            let escapes = entry.keys.contains(&Key::Code(KeyCode::Esc));
-            assert!(!escapes || entry.keys.contains(&Key::Char('q')), "Esc has q beside it");
+            let escapes = entry.keys.contains(&Code(KeyCode::Esc));
+            assert!(!escapes || entry.keys.contains(&Char('q')), "Esc has q beside it");
         }
     }
 

@@ -106,7 +106,9 @@ impl Cell {
 #[must_use]
 pub fn file_name(parts: &[&str], format: Format) -> String {
     let clean = |part: &&str| -> String {
-        part.chars().map(|character| if character.is_alphanumeric() || character == '-' { character } else { '_' }).collect()
+        part.chars()
+            .map(|character| if character.is_alphanumeric() || character == '-' { character } else { '_' })
+            .collect()
     };
     let name: Vec<String> = parts.iter().map(clean).collect();
     format!("{}.{}", name.join("_"), format.extension())

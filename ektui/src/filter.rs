@@ -172,7 +172,10 @@ mod tests {
         assert_eq!(found("moc>90"), ["W-0414", "W-0419"]);
         assert_eq!(found("zam>80 -zielona"), ["W-0419"]);
         assert_eq!(found("ŁĄKOWA powrót<42,7"), ["W-0418"]);
-        assert_eq!(found("-a").len(), fixture::sites().iter().filter(|site| !fold(&site.site.name).contains('a')).count());
+        assert_eq!(
+            found("-a").len(),
+            fixture::sites().iter().filter(|site| !fold(&site.site.name).contains('a')).count()
+        );
     }
 
     #[test]

@@ -60,7 +60,11 @@ impl Repertoire {
         match self {
             Self::Wgl4 => WGL4,
             Self::Ascii => ASCII,
-            Self::Unicode => Glyphs { repertoire: Self::Unicode, levels: &['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'], ..WGL4 },
+            Self::Unicode => {
+                Glyphs {
+                    repertoire: Self::Unicode, levels: &['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'], ..WGL4
+                }
+            }
         }
     }
 }
@@ -175,8 +179,7 @@ mod tests {
     #[test]
     fn terminals_without_utf8_get_ascii() {
         let check = |term: &str, locale: &str, expected| {
-            let around =
-                Surroundings { term: term.into(), encoding_locale: locale.into(), ..Surroundings::default() };
+            let around = Surroundings { term: term.into(), encoding_locale: locale.into(), ..Surroundings::default() };
             assert_eq!(Repertoire::suited_to(&around), expected, "{term} {locale}");
         };
         check("xterm-256color", "pl_PL.UTF-8", Repertoire::Wgl4);

@@ -18,7 +18,8 @@ use jiff::Timestamp;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
+use tokio_util::sync::CancellationToken;
 
 use crate::app::{App, Message};
 use crate::cli::Arguments;
@@ -43,6 +44,8 @@ pub struct TerminalError(#[from] io::Error);
 
 /// How long the cursor rests before strip and chart follow it.
 const REST: Duration = Duration::from_millis(150);
+/// How long leaving may take.
+const PARTING: Duration = Duration::from_secs(5);
 
 impl Setup {
     /// Returns the setup for these arguments: ten pictures a second at most, four over SSH, one if asked for.
@@ -71,8 +74,9 @@ pub async fn run(setup: Setup, look: Look) -> Result<(), TerminalError> {
     let (messages, inbox) = mpsc::channel(64);
     let (wake, waker) = mpsc::channel(1);
     let (connection, connected) = watch::channel(None);
-    let mut tasks = JoinSet::new();
-    tasks.spawn(link::keep(setup.daemon, waker, connection, messages.clone()));
+    let stop = CancellationToken::new();
+    let line = link::Line { wake: waker, connected: connection, messages: messages.clone() };
+    let link = tokio::spawn(link::keep(setup.daemon, line, stop.clone()));
     let mut app = App::new(look, dimensions());
     app.look.now = Timestamp::now();
     let mut dashboard = Dashboard {
@@ -82,18 +86,17 @@ pub async fn run(setup: Setup, look: Look) -> Result<(), TerminalError> {
         messages,
         wake,
         connected,
-        tasks,
+        tasks: JoinSet::new(),
         pause: setup.pause,
         rest_at: None,
         draw_at: Some(Instant::now()),
         going_on: true,
     };
     let result = dashboard.run(inbox).await;
-    // The daemon of a demonstration lives in its task, and ends with it.
-    drop(dashboard.wake);
-    drop(dashboard.connected);
-    drop(dashboard.guard);
-    dashboard.tasks.shutdown().await;
+    drop(dashboard);
+    stop.cancel();
+    // A demonstration's daemon ends in order; one that does not is left to the process's end.
+    drop(timeout(PARTING, link).await);
     Ok(result?)
 }
 

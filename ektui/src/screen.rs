@@ -17,5 +17,6 @@ pub enum Screen {
 impl Screen {
     pub const ALL: [Self; 3] = [Self::Sites, Self::Site, Self::System];
     /// Those with a tab of their own, with its key.
-    pub const TABS: [(char, Self, &'static str); 2] = [('1', Self::Sites, "tab-sites"), ('9', Self::System, "tab-system")];
+    pub const TABS: [(char, Self, &'static str); 2] =
+        [('1', Self::Sites, "tab-sites"), ('9', Self::System, "tab-system")];
 }

@@ -132,12 +132,6 @@ impl<W: Write> Painter<W> {
         write!(self.backend, "\x1b]52;c;{}\x07", base64(text.as_bytes()))?;
         Backend::flush(&mut self.backend)
     }
-
-    /// Returns the writer, to see what was written.
-    #[cfg(test)]
-    pub fn writer(&mut self) -> &mut CrosstermBackend<W> {
-        &mut self.backend
-    }
 }
 
 /// Base64 as RFC 4648, section 4 has it.
@@ -145,7 +139,8 @@ fn base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
-        let number = chunk.iter().fold(0_usize, |number, byte| number << 8 | usize::from(*byte)) << (8 * (3 - chunk.len()));
+        let number =
+            chunk.iter().fold(0_usize, |number, byte| number << 8 | usize::from(*byte)) << (8 * (3 - chunk.len()));
         for place in 0..4 {
             let digit = DIGITS[number >> (18 - 6 * place) & 63];
             text.push(if place <= chunk.len() { char::from(digit) } else { '=' });

@@ -233,9 +233,12 @@ impl App {
                 self.sites.set_filter("");
                 vec![Effect::Rest]
             }
-            Open::Nothing | Open::Help(_) | Open::Palette(_) | Open::Sort(_) | Open::Export(_) | Open::CommandLine(_) => {
-                Vec::new()
-            }
+            Open::Nothing
+            | Open::Help(_)
+            | Open::Palette(_)
+            | Open::Sort(_)
+            | Open::Export(_)
+            | Open::CommandLine(_) => Vec::new(),
         }
     }
 
@@ -289,9 +292,5 @@ impl App {
     }
 }
 
-type Exported<'a> = (
-    &'a site::Model,
-    &'a common::point::MeteringPoint,
-    &'a crate::effect::Chart,
-    &'a crate::effect::ChartData,
-);
+type Exported<'a> =
+    (&'a site::Model, &'a common::point::MeteringPoint, &'a crate::effect::Chart, &'a crate::effect::ChartData);

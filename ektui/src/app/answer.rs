@@ -153,7 +153,8 @@ impl App {
     fn reload_chart(&self, points: &[PointId], extent: Extent) -> Vec<Effect> {
         let visible = self.screen == Screen::Site || self.is_wide();
         let Some(detail) = self.detail.as_ref().filter(|_| visible) else { return Vec::new() };
-        let touched = detail.point.as_ref().is_some_and(|point| points.contains(&point.id)) || extent == Extent::Everything;
+        let touched =
+            detail.point.as_ref().is_some_and(|point| points.contains(&point.id)) || extent == Extent::Everything;
         let chart = detail.wanted().filter(|_| touched);
         chart.map(|chart| Effect::Ask(Ask::Chart(chart))).into_iter().collect()
     }

@@ -15,7 +15,9 @@ pub fn line(app: &App) -> String {
         Screen::System => "ekctl sources list".to_owned(),
         Screen::Site => {
             let Some(detail) = &app.detail else { return "ekctl sites live".to_owned() };
-            let Some(point) = &detail.point else { return format!("ekctl sites show {}", quoted(detail.site.code.as_str())) };
+            let Some(point) = &detail.point else {
+                return format!("ekctl sites show {}", quoted(detail.site.code.as_str()));
+            };
             let quantities: Vec<&str> = detail.topic.quantities().iter().map(|quantity| quantity.name()).collect();
             let (code, range) = (quoted(point.code.as_str()), range(&detail.span));
             match detail.shape {
@@ -26,7 +28,10 @@ pub fn line(app: &App) -> String {
                 }
                 Shape::Table => {
                     let step = detail.span.view.step().name();
-                    format!("ekctl readings list {code} --quantity {} --range {range} --step {step}", quantities.join(","))
+                    format!(
+                        "ekctl readings list {code} --quantity {} --range {range} --step {step}",
+                        quantities.join(",")
+                    )
                 }
             }
         }
@@ -51,7 +56,11 @@ pub fn range(span: &Span) -> String {
 /// Quotes for a shell where that is needed.
 fn quoted(text: &str) -> String {
     let plain = |character: char| character.is_ascii_alphanumeric() || "-_./:".contains(character);
-    if !text.is_empty() && text.chars().all(plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) }
+    if !text.is_empty() && text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
+    }
 }
 
 #[cfg(test)]

@@ -203,7 +203,12 @@ fn counters(app: &App, y: u16, pen: &mut Pen<'_>) {
     if let Some(toast) = &app.toast {
         let text = format!("{} {}", look.clock(toast.at), toast.text);
         let room = usize::from(pen.width().saturating_sub(end + 1));
-        pen.text_right(pen.width().saturating_sub(1), y, &fit::cut_end(&text, room, look.glyphs.ellipsis), Role::Normal);
+        pen.text_right(
+            pen.width().saturating_sub(1),
+            y,
+            &fit::cut_end(&text, room, look.glyphs.ellipsis),
+            Role::Normal,
+        );
     }
 }
 

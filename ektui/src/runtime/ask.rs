@@ -24,9 +24,7 @@ const N_GAPS: u32 = 50;
 /// Puts a question and returns the message that carries the answer.
 pub async fn put(connection: &Connection, ask: Ask) -> Message {
     match ask {
-        Ask::Status => {
-            Message::Status(Box::new(connection.ask(async |ek, context| ek.status(context).await).await))
-        }
+        Ask::Status => Message::Status(Box::new(connection.ask(async |ek, context| ek.status(context).await).await)),
         Ask::Overview(scope) => Message::Overview(scope, overview(connection, scope).await),
         Ask::Serial(point) => Message::Serial(point, serial(connection, point).await),
         Ask::Chart(chart) => {
@@ -37,9 +35,8 @@ pub async fn put(connection: &Connection, ask: Ask) -> Message {
         Ask::Documents => {
             let page = Page { after: None, limit: N_DOCUMENTS };
             let filter = DocumentFilter::default();
-            let answer = connection
-                .ask(async |ek, context| ek.documents(context, filter.clone(), page.clone()).await)
-                .await;
+            let answer =
+                connection.ask(async |ek, context| ek.documents(context, filter.clone(), page.clone()).await).await;
             Message::Documents(answer.map(|paged| paged.items))
         }
         Ask::Poll(source) => {
@@ -58,9 +55,8 @@ async fn overview(connection: &Connection, scope: Scope) -> Answer<Vec<SiteOverv
     let mut rows = Vec::new();
     let mut page = Page::default();
     loop {
-        let paged = connection
-            .ask(async |ek, context| ek.overview(context, filter.clone(), page.clone()).await)
-            .await?;
+        let paged =
+            connection.ask(async |ek, context| ek.overview(context, filter.clone(), page.clone()).await).await?;
         rows.extend(paged.items);
         match paged.next {
             Some(next) if rows.len() < MOST_SITES => page.after = Some(next),
@@ -71,9 +67,7 @@ async fn overview(connection: &Connection, scope: Scope) -> Answer<Vec<SiteOverv
 
 async fn serial(connection: &Connection, point: PointId) -> Answer<Option<SerialNumber>> {
     let filter = Filter { point: Some(point), ..Filter::default() };
-    let paged = connection
-        .ask(async |ek, context| ek.meters(context, filter.clone(), Page::default()).await)
-        .await?;
+    let paged = connection.ask(async |ek, context| ek.meters(context, filter.clone(), Page::default()).await).await?;
     let sits_there = |meter: &&common::meter::Meter| {
         meter.installations.iter().any(|place| place.point == point && place.until.is_none())
     };
@@ -99,10 +93,7 @@ async fn chart_data(connection: &Connection, chart: &Chart) -> Answer<ChartData>
     Ok(ChartData { lines, gaps })
 }
 
-async fn series(
-    connection: &Connection,
-    query: &SeriesQuery,
-) -> Answer<(Vec<Bucket>, Option<jiff::SignedDuration>)> {
+async fn series(connection: &Connection, query: &SeriesQuery) -> Answer<(Vec<Bucket>, Option<jiff::SignedDuration>)> {
     let series = connection.ask(async |ek, context| ek.series(context, query.clone()).await).await?;
     let buckets = series.buckets().map_err(|_| Fault::from(Cause::Unknown))?;
     Ok((buckets, series.cadence))

@@ -9,6 +9,7 @@ use common::id::Cursor;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{mpsc, watch};
 use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
 
 use crate::app::Message;
 use crate::demo;
@@ -18,7 +19,9 @@ use crate::demo;
 pub enum Daemon {
     At(Endpoint),
     /// One of our own, with an invented town, beginning at this instant.
-    Demo { now: Option<Timestamp> },
+    Demo {
+        now: Option<Timestamp>,
+    },
 }
 
 /// How long the daemon may keep a question for changes.
@@ -28,29 +31,53 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Events that come together are taken together.
 const GATHER: Duration = Duration::from_millis(250);
 
-/// Keeps the connection until the dashboard closes.
-pub async fn keep(
-    daemon: Daemon,
-    mut wake: mpsc::Receiver<()>,
-    connected: watch::Sender<Option<Connection>>,
-    messages: mpsc::Sender<Message>,
-) {
-    // The demonstration's daemon stops when this guard is dropped.
-    let (endpoint, _demo) = match daemon {
-        Daemon::At(endpoint) => (endpoint, None),
-        Daemon::Demo { now } => match demo::launch(now).await {
-            Ok((endpoint, demo)) => (endpoint, Some(demo)),
-            Err(error) => {
-                let cause = Cause::Unreachable { endpoint: "demo".to_owned(), reason: error.to_string() };
-                let retry_in = SignedDuration::from_hours(1);
-                drop(messages.send(Message::LinkDown { fault: cause.into(), retry_in }).await);
-                return;
+/// Keeps the connection until the dashboard stops; ends a demonstration's daemon then.
+pub async fn keep(daemon: Daemon, line: Line, stop: CancellationToken) {
+    match daemon {
+        Daemon::At(endpoint) => {
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = hold(&endpoint, line) => {}
             }
-        },
-    };
+        }
+        Daemon::Demo { now } => {
+            let demo = match demo::launch(now).await {
+                Ok(demo) => demo,
+                Err(error) => return line.tell_no_demo(&error).await,
+            };
+            let endpoint = demo.endpoint();
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = hold(&endpoint, line) => {}
+            }
+            // The screen is gone by now; what was invented may go as well.
+            drop(demo.end().await);
+        }
+    }
+}
+
+/// The ends of the channels between the link and the dashboard.
+pub struct Line {
+    /// Ends a pause early.
+    pub wake: mpsc::Receiver<()>,
+    pub connected: watch::Sender<Option<Connection>>,
+    pub messages: mpsc::Sender<Message>,
+}
+
+impl Line {
+    async fn tell_no_demo(self, error: &demo::DemoError) {
+        let cause = Cause::Unreachable { endpoint: "demo".to_owned(), reason: error.to_string() };
+        let retry_in = SignedDuration::from_hours(1);
+        // If nobody listens, the dashboard has been left already.
+        drop(self.messages.send(Message::LinkDown { fault: cause.into(), retry_in }).await);
+    }
+}
+
+async fn hold(endpoint: &Endpoint, line: Line) {
+    let Line { mut wake, connected, messages } = line;
     let mut attempt = 0;
     while !messages.is_closed() {
-        let fault = match Connection::open(&endpoint).await {
+        let fault = match Connection::open(endpoint).await {
             Ok(connection) => {
                 attempt = 0;
                 connected.send_replace(Some(connection.clone()));
@@ -76,10 +103,11 @@ pub async fn keep(
 /// Hands events on until the connection fails, and returns how it did.
 async fn follow(connection: &Connection, messages: &mpsc::Sender<Message>) -> Fault {
     // The journal's end is asked for before the lists, so that nothing falls between.
-    let mut since = match connection.ask(async |ek, context| ek.changes(context, None, SignedDuration::ZERO).await).await {
-        Ok(changes) => changes.cursor,
-        Err(fault) => return fault,
-    };
+    let mut since =
+        match connection.ask(async |ek, context| ek.changes(context, None, SignedDuration::ZERO).await).await {
+            Ok(changes) => changes.cursor,
+            Err(fault) => return fault,
+        };
     if messages.send(Message::LinkUp).await.is_err() {
         return Cause::Stopping.into();
     }
@@ -100,9 +128,8 @@ async fn follow(connection: &Connection, messages: &mpsc::Sender<Message>) -> Fa
 }
 
 async fn changes(connection: &Connection, since: Cursor) -> Result<(Cursor, Vec<common::event::Event>), Fault> {
-    let changes = connection
-        .ask_within(PATIENCE, async |ek, context| ek.changes(context, Some(since), WAIT).await)
-        .await?;
+    let changes =
+        connection.ask_within(PATIENCE, async |ek, context| ek.changes(context, Some(since), WAIT).await).await?;
     Ok((changes.cursor, changes.events))
 }
 

@@ -109,7 +109,8 @@ impl Model {
 
     fn select_something(&mut self) {
         if self.cursor().is_none() {
-            self.selected = self.shown_sites().next().map(|site| site.site.id);
+            let first = self.shown_sites().next().map(|site| site.site.id);
+            self.selected = first;
         }
         if self.rested.is_none() {
             self.rested = self.selected;
@@ -161,7 +162,8 @@ impl Model {
     /// Puts the cursor on a place, or on the last row if there is none so far down.
     pub fn go_to(&mut self, place: usize) {
         let place = place.min(self.shown.len().saturating_sub(1));
-        self.selected = self.shown_sites().nth(place).map(|site| site.site.id);
+        let site = self.shown_sites().nth(place).map(|site| site.site.id);
+        self.selected = site;
     }
 
     /// Puts the cursor on a site; a filter that hides it is dropped.

@@ -85,7 +85,8 @@ impl Scale {
     fn between(least: f64, greatest: f64, foot: Foot, n_rows: u16) -> Self {
         let n_steps = f64::from(n_rows / 2).max(1.0);
         let mut step = nice((greatest - least) / n_steps);
-        let base_for = |step: f64| if foot == Foot::AtZero && least >= 0.0 { 0.0 } else { (least / step).floor() * step };
+        let base_for =
+            |step: f64| if foot == Foot::AtZero && least >= 0.0 { 0.0 } else { (least / step).floor() * step };
         // Rounding the foot down may push the top out: one step up is always enough, two are for the float's last bit.
         for _ in 0..2 {
             if base_for(step) + step * n_steps < greatest {

@@ -39,12 +39,9 @@ fn span_title(span: &Span, look: &Look) -> String {
             look.language.day_and_month(day),
             day.year()
         ),
-        View::Week => format!(
-            "{}-{} {}",
-            look.language.day_and_month(day),
-            look.language.day_and_month(last),
-            last.year()
-        ),
+        View::Week => {
+            format!("{}-{} {}", look.language.day_and_month(day), look.language.day_and_month(last), last.year())
+        }
         View::Month => format!("{} {}", look.say(&format!("month-{}", day.month())), day.year()),
         View::Season => format!("{}/{}", day.year(), last.year()),
     };
@@ -176,7 +173,8 @@ fn draw_chart(model: &Model, chart: &Chart, data: &ChartData, pen: &mut Pen<'_>)
     if n_rows < 2 {
         return;
     }
-    let marks: Vec<Vec<Mark>> = data.lines.iter().map(|line| figures::marks(line.quantity, &line.buckets, look.now)).collect();
+    let marks: Vec<Vec<Mark>> =
+        data.lines.iter().map(|line| figures::marks(line.quantity, &line.buckets, look.now)).collect();
     let compared: Vec<Vec<Mark>> =
         data.lines.iter().map(|line| figures::marks(line.quantity, &line.compared, look.now)).collect();
     let all: Vec<&[Mark]> = marks.iter().chain(&compared).map(Vec::as_slice).collect();
@@ -211,7 +209,9 @@ fn draw_chart(model: &Model, chart: &Chart, data: &ChartData, pen: &mut Pen<'_>)
 
 const fn foot(quantity: Quantity) -> Foot {
     match quantity.dimension() {
-        common::quantity::Dimension::Temperature | common::quantity::Dimension::TemperatureDifference => Foot::NearLeast,
+        common::quantity::Dimension::Temperature | common::quantity::Dimension::TemperatureDifference => {
+            Foot::NearLeast
+        }
         _ => Foot::AtZero,
     }
 }
@@ -221,7 +221,11 @@ fn axis(model: &Model, chart: &Chart, line: &Line, look: &Look) -> Axis {
         let local = look.local(bucket.period.from);
         match chart.span.view {
             View::Day => local.hour().to_string(),
-            View::Week => format!("{} {}", look.say(&format!("weekday-{}", local.date().weekday().to_monday_one_offset())), local.day()),
+            View::Week => format!(
+                "{} {}",
+                look.say(&format!("weekday-{}", local.date().weekday().to_monday_one_offset())),
+                local.day()
+            ),
             View::Month => local.day().to_string(),
             View::Season => look.language.short_month(local.month()).to_owned(),
         }
@@ -255,8 +259,14 @@ fn draw_totals(chart: &Chart, data: &ChartData, top: u16, pen: &mut Pen<'_>) {
 fn heading(span: &Span, look: &Look) -> String {
     let long = match span.view {
         View::Day => look.date(span.first),
-        View::Week => format!("{}-{}", span.first.day(), look.language.day_and_month(span.end().yesterday().unwrap_or(span.first))),
-        View::Month => format!("{} {}", look.say(&format!("month-{}", span.first.month())).to_uppercase(), span.first.year()),
+        View::Week => format!(
+            "{}-{}",
+            span.first.day(),
+            look.language.day_and_month(span.end().yesterday().unwrap_or(span.first))
+        ),
+        View::Month => {
+            format!("{} {}", look.say(&format!("month-{}", span.first.month())).to_uppercase(), span.first.year())
+        }
         View::Season => page_name(span, look),
     };
     if fit::width(&long) > TOTALS { page_name(span, look) } else { long }
@@ -392,7 +402,8 @@ fn gap_text(gap: &common::api::Gap, look: &Look) -> String {
     if gap.open {
         return look.tell("gap-open", &[("from", from_text.into())]);
     }
-    let same_day = from.date() == until.date() || until.checked_sub(1.nanosecond()).is_ok_and(|end| end.date() == from.date());
+    let same_day =
+        from.date() == until.date() || until.checked_sub(1.nanosecond()).is_ok_and(|end| end.date() == from.date());
     let until_text = if same_day {
         look.clock(gap.period.until)
     } else {

@@ -106,7 +106,8 @@ impl Sort {
         match self.column {
             Column::State => {
                 let power = |row| number(row, Column::Power);
-                self.turned(urgency(&a.state).cmp(&urgency(&b.state))).then_with(|| self.largest_first(power(a), power(b)))
+                self.turned(urgency(&a.state).cmp(&urgency(&b.state)))
+                    .then_with(|| self.largest_first(power(a), power(b)))
             }
             Column::Code | Column::Name => Ordering::Equal,
             Column::Power | Column::Contracted | Column::Supply | Column::Return | Column::Flow | Column::Today => {

@@ -137,7 +137,8 @@ fn draw_list(model: &Model, pen: &mut Pen<'_>) {
         draw_row(site, &columns, y, pen);
         if cursor == Some(place) {
             pen.glyph(0, y, look.glyphs.pointer, Role::Normal);
-            let figures: u16 = columns.figures.iter().filter(|figure| figure.0 != Figure::Strip).map(|figure| figure.2).sum();
+            let figures: u16 =
+                columns.figures.iter().filter(|figure| figure.0 != Figure::Strip).map(|figure| figure.2).sum();
             pen.paint(0, y, PREFIX + columns.code + 1 + columns.name + figures, Role::Cursor);
         }
     }
@@ -196,9 +197,11 @@ fn draw_row(site: &SiteOverview, columns: &Columns, y: u16, pen: &mut Pen<'_>) {
 const fn ending(state: &SiteState) -> Ending {
     match state {
         SiteState::Late { .. } => Ending::Late,
-        SiteState::Doubtful { .. } | SiteState::Silent { .. } | SiteState::Live | SiteState::NoData | SiteState::Unknown => {
-            Ending::Missing
-        }
+        SiteState::Doubtful { .. }
+        | SiteState::Silent { .. }
+        | SiteState::Live
+        | SiteState::NoData
+        | SiteState::Unknown => Ending::Missing,
     }
 }
 

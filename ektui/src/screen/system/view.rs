@@ -218,7 +218,8 @@ fn draw_document(document: &Document, y: u16, name_end: u16, n_counts: u16, pen:
         return;
     };
     pen.text(1, y, "!", Role::Warning);
-    let words = look.tell("document-parked", &[("problem", look.language.common().get(&problem_id(problem.kind)).into())]);
+    let words =
+        look.tell("document-parked", &[("problem", look.language.common().get(&problem_id(problem.kind)).into())]);
     let room = usize::from(pen.width().saturating_sub(17 + fit::width(&words) + 2));
     let end = pen.text(16, y, &fit::cut_middle(&document.name, room, ellipsis), Role::Normal);
     pen.text(end + 2, y, &words, Role::Normal);
