@@ -9,7 +9,10 @@ use crate::screen::Screen;
 /// Something a person can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
+    /// Open a site.
     Open,
+    /// Look closer at the bucket that is read out.
+    Approach,
     Up,
     Down,
     PageUp,
@@ -74,7 +77,8 @@ use Key::{Char, Code, Control};
 
 /// The table, in the order of the help.
 pub const ENTRIES: &[Entry] = &[
-    entry(Action::Open, &[Code(KeyCode::Enter)], "action-open", SITE_LIST_AND_SITE, Some("readings chart")),
+    entry(Action::Open, &[Code(KeyCode::Enter)], "action-open", SITES, Some("readings chart")),
+    entry(Action::Approach, &[Code(KeyCode::Enter)], "action-approach", SITE, Some("readings chart")),
     entry(Action::Poll, &[Code(KeyCode::Enter)], "action-poll", SYSTEM, Some("sources poll")),
     entry(Action::Up, &[Code(KeyCode::Up), Char('k')], "action-up", ALL, None),
     entry(Action::Down, &[Code(KeyCode::Down), Char('j')], "action-down", ALL, None),

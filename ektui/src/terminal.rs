@@ -12,10 +12,11 @@ use crossterm::terminal::{
 };
 use crossterm::{execute, queue};
 use ratatui::backend::{Backend, CrosstermBackend};
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 
 use crate::app::{App, view};
+use crate::widget::fit;
 
 /// Raw mode and the alternate screen, for as long as this lives; a panic gives them back too.
 pub struct Guard(());
@@ -117,7 +118,7 @@ impl<W: Write> Painter<W> {
                 Buffer::empty(area)
             }
         };
-        self.backend.draw(before.diff(&picture).into_iter())?;
+        self.backend.draw(bridged(&before.diff(&picture), &picture).into_iter())?;
         queue!(self.backend, EndSynchronizedUpdate)?;
         Backend::flush(&mut self.backend)?;
         self.shown = Some(picture);
@@ -132,6 +133,33 @@ impl<W: Write> Painter<W> {
         write!(self.backend, "\x1b]52;c;{}\x07", base64(text.as_bytes()))?;
         Backend::flush(&mut self.backend)
     }
+}
+
+/// What is drawn: a place and what stands there.
+type Update<'a> = (u16, u16, &'a Cell);
+
+/// Moving the cursor takes up to eight bytes, so short unchanged stretches between changes are written again.
+const BRIDGE: u16 = 6;
+
+/// Returns the updates with short gaps on a row filled by what stands there anyway.
+fn bridged<'a>(updates: &[Update<'a>], picture: &'a Buffer) -> Vec<Update<'a>> {
+    let mut filled: Vec<Update<'a>> = Vec::with_capacity(updates.len() * 5 / 4);
+    for (x, y, cell) in updates.iter().copied() {
+        if let Some((last_x, last_y, last)) = filled.last().copied()
+            && last_y == y
+            && x > last_x + 1
+            && x - last_x - 1 <= BRIDGE
+        {
+            let gap: Vec<Update<'a>> = (last_x + 1..x).map(|between| (between, y, &picture[(between, y)])).collect();
+            // Other attributes or letters of several bytes would cost more than the jump.
+            let cheap = |(_, _, cell): &Update<'a>| cell.symbol().len() == 1 && cell.style() == last.style();
+            if last.symbol().len() <= 3 && fit::width(last.symbol()) == 1 && gap.iter().all(cheap) {
+                filled.extend(gap);
+            }
+        }
+        filled.push((x, y, cell));
+    }
+    filled
 }
 
 /// Base64 as RFC 4648, section 4 has it.

@@ -19,6 +19,7 @@ impl App {
                 self.step(action)
             }
             Action::Open => self.open_site(),
+            Action::Approach => self.approach(),
             Action::Previous
             | Action::Next
             | Action::Day
@@ -87,20 +88,19 @@ impl App {
     }
 
     fn open_site(&mut self) -> Vec<Effect> {
-        match self.screen {
-            Screen::Sites if self.sites.selected().is_some() => {
-                self.screen = Screen::Site;
-                self.show_detail()
-            }
-            Screen::Site => {
-                let today = self.look.today();
-                if let Some(detail) = self.detail.as_mut().filter(|detail| detail.cursor.is_some()) {
-                    detail.narrow(today);
-                }
-                self.ask_chart()
-            }
-            Screen::Sites | Screen::System => Vec::new(),
+        if self.sites.selected().is_none() {
+            return Vec::new();
         }
+        self.screen = Screen::Site;
+        self.show_detail()
+    }
+
+    fn approach(&mut self) -> Vec<Effect> {
+        let today = self.look.today();
+        if let Some(detail) = self.detail.as_mut().filter(|detail| detail.cursor.is_some()) {
+            detail.narrow(today);
+        }
+        self.ask_chart()
     }
 
     fn change_detail(&mut self, action: Action) -> Vec<Effect> {
@@ -207,7 +207,6 @@ impl App {
                 Some(palette::Target::Action(action)) => self.act(action),
                 Some(palette::Target::Site(id)) => {
                     self.sites.select(id);
-                    self.screen = Screen::Sites;
                     self.open_site()
                 }
                 None => Vec::new(),

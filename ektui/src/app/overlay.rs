@@ -27,28 +27,36 @@ pub fn draw(app: &App, pen: &mut Pen<'_>) {
 }
 
 fn help(app: &App, cursor: usize, pen: &mut Pen<'_>) {
-    pen.clear();
-    pen.rule(0, &app.look.say("help-title"));
     let entries: Vec<_> = action::on_screen(app.screen).collect();
-    let rows = usize::from(pen.height().saturating_sub(1)).max(1);
     let n_columns = usize::from(pen.width() / 38).clamp(1, 3);
     let width = pen.width() / u16::try_from(n_columns).unwrap_or(1);
+    let rows = entries.len().div_ceil(n_columns).min(usize::from(pen.height().saturating_sub(1))).max(1);
+    // Only as high as needed: what is not covered need not be sent again.
+    let height = u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(1);
+    let (y, all) = (pen.height().saturating_sub(height), pen.width());
+    let mut panel = pen.part(0, y, all, height);
+    panel.clear();
+    panel.rule(0, &app.look.say("help-title"));
     // Where not everything fits, the page with the cursor is shown.
     let page = rows * n_columns;
     let first = cursor / page * page;
     for (place, entry) in entries.iter().skip(first).take(page).enumerate() {
         let column = u16::try_from(place / rows).unwrap_or(0) * width;
-        let y = 1 + u16::try_from(place % rows).unwrap_or(0);
-        let names: Vec<String> = entry.keys.iter().map(|key| key.name(&app.look.glyphs)).collect();
-        pen.text(column + 1, y, &names.join(" "), Role::Strong);
-        let room = usize::from(width.saturating_sub(KEY + 3));
-        let label = fit::cut_end(&app.look.say(entry.label), room, app.look.glyphs.ellipsis);
-        pen.text(column + KEY + 2, y, &label, Role::Normal);
+        let mut cell = panel.part(column, 1 + u16::try_from(place % rows).unwrap_or(0), width, 1);
+        help_entry(app, entry, &mut cell);
         if first + place == cursor {
-            pen.glyph(column, y, app.look.glyphs.pointer, Role::Normal);
-            pen.paint(column, y, width.saturating_sub(1), Role::Cursor);
+            cell.glyph(0, 0, app.look.glyphs.pointer, Role::Normal);
+            cell.paint(0, 0, width.saturating_sub(1), Role::Cursor);
         }
     }
+}
+
+fn help_entry(app: &App, entry: &action::Entry, pen: &mut Pen<'_>) {
+    let names: Vec<String> = entry.keys.iter().map(|key| key.name(&app.look.glyphs)).collect();
+    pen.text(1, 0, &names.join(" "), Role::Normal);
+    let room = usize::from(pen.width().saturating_sub(KEY + 3));
+    let label = fit::cut_end(&app.look.say(entry.label), room, app.look.glyphs.ellipsis);
+    pen.text(KEY + 2, 0, &label, Role::Normal);
 }
 
 fn draw_palette(app: &App, palette: &palette::Model, pen: &mut Pen<'_>) {

@@ -9,7 +9,6 @@ use ratatui::layout::Rect;
 use crate::action;
 use crate::app::{App, Link, Open, SMALLEST, overlay};
 use crate::look::Look;
-use crate::remote::Remote;
 use crate::screen::{Screen, site, sites, system};
 use crate::theme::Role;
 use crate::widget::pen::Pen;
@@ -170,12 +169,8 @@ fn banner(app: &App, pen: &mut Pen<'_>) {
     let text = if fault.code == FaultCode::Version {
         format!("{} · {}", fault.message(look.language), fault.hint(look.language).unwrap_or_default())
     } else {
-        let held = match &app.sites.rows {
-            Remote::Ready { at, .. } | Remote::Stale { at, .. } => {
-                look.tell("banner-held", &[("at", look.moment(*at).into())])
-            }
-            Remote::Loading | Remote::Failed(_) => fault.message(look.language),
-        };
+        let data = data_from(app);
+        let held = if data.is_empty() { fault.message(look.language) } else { data };
         let seconds = retry_in.as_secs().max(1);
         look.tell(
             "banner-down",
@@ -215,7 +210,7 @@ fn counters(app: &App, y: u16, pen: &mut Pen<'_>) {
 fn hints(app: &App, y: u16, pen: &mut Pen<'_>) {
     let look = &app.look;
     let text = match &app.open {
-        Open::Nothing => action_hints(app.screen, look),
+        Open::Nothing => action_hints(app.screen, look, usize::from(pen.width().saturating_sub(2))),
         Open::Help(_) => look.say("hints-help"),
         Open::Palette(_) => look.say("hints-palette"),
         Open::Filter(_) => look.say("hints-filter"),
@@ -226,7 +221,8 @@ fn hints(app: &App, y: u16, pen: &mut Pen<'_>) {
     pen.text(1, y, &text, Role::Normal);
 }
 
-fn action_hints(screen: Screen, look: &Look) -> String {
+/// The help is always named; the others as far as they fit whole.
+fn action_hints(screen: Screen, look: &Look, room: usize) -> String {
     let hint = |wanted| {
         let entry = action::entry_of(wanted, screen)?;
         let key = match wanted {
@@ -235,5 +231,9 @@ fn action_hints(screen: Screen, look: &Look) -> String {
         };
         Some(format!("{key} {}", look.short(entry.label)))
     };
-    action::hints(screen).into_iter().filter_map(hint).collect::<Vec<_>>().join("  ")
+    let [others @ .., help] = action::hints(screen).map(hint);
+    let help = help.unwrap_or_default();
+    let others: Vec<String> = others.into_iter().flatten().collect();
+    let room = room.saturating_sub(usize::from(fit::width(&help)) + 2);
+    format!("{}  {help}", fit::whole_parts(&others, "  ", room))
 }

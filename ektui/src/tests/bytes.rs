@@ -52,6 +52,7 @@ impl Counted {
 }
 
 fn check(what: &str, bytes: usize, most: usize) {
+    println!("{what}: {bytes} of {most} bytes");
     assert!(bytes <= most, "{what}: {bytes} bytes, at most {most}");
 }
 

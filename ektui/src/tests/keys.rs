@@ -173,7 +173,7 @@ fn random_keys_on_any_size_never_panic() {
     let mut dice = 12_345_u64;
     for size in [(80, 24), (60, 16), (140, 40), (300, 100), (1, 1), (5, 3), (61, 17), (120, 18)] {
         let mut app = fixture::app(Language::Polish, size);
-        for _ in 0..400 {
+        for _ in 0..200 {
             dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             let key = keys[usize::try_from(dice >> 33).unwrap() % keys.len()];
             press(&mut app, key);

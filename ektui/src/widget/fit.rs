@@ -31,14 +31,28 @@ pub fn cut_end(text: &str, room: usize, ellipsis: char) -> String {
     take(text.chars(), kept) + &ellipsis.to_string()
 }
 
-/// Breaks a list of short texts into lines of at most `room` columns, two spaces between them.
+/// Joins as many parts as fit into `room` columns; none is cut, the first one always stays.
 #[must_use]
-pub fn flow(items: &[String], room: usize) -> Vec<String> {
+pub fn whole_parts(parts: &[String], separator: &str, room: usize) -> String {
+    let mut text = parts.first().cloned().unwrap_or_default();
+    for part in parts.iter().skip(1) {
+        if text.width() + separator.width() + part.width() > room {
+            break;
+        }
+        text.push_str(separator);
+        text.push_str(part);
+    }
+    text
+}
+
+/// Breaks a list of short texts into lines of at most `room` columns.
+#[must_use]
+pub fn flow(items: &[String], separator: &str, room: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for item in items {
         match lines.last_mut() {
-            Some(line) if line.width() + 2 + item.width() <= room => {
-                line.push_str("  ");
+            Some(line) if line.width() + separator.width() + item.width() <= room => {
+                line.push_str(separator);
                 line.push_str(item);
             }
             _ => lines.push(item.clone()),
@@ -91,7 +105,7 @@ mod tests {
     #[test]
     fn lists_flow_over_lines() {
         let items = ["Energia 1 GJ", "Moc 2 kW", "Godziny 3"].map(str::to_owned);
-        assert_eq!(flow(&items, 22), ["Energia 1 GJ  Moc 2 kW", "Godziny 3"]);
+        assert_eq!(flow(&items, "  ", 22), ["Energia 1 GJ  Moc 2 kW", "Godziny 3"]);
         assert_eq!(wrap("ala ma kota", 6), ["ala ma", "kota"]);
     }
 }

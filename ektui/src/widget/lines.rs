@@ -7,7 +7,7 @@ use crate::widget::plot::{Grid, Mark, Scale};
 /// How one line is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stroke {
-    /// Half rows; the range behind it.
+    /// Half rows.
     First,
     /// The second quantity of the chart.
     Second,
@@ -15,21 +15,23 @@ pub enum Stroke {
     Compared,
 }
 
-/// Draws one line; row 0 of the pen is the top of the chart.
-pub fn draw(marks: &[Mark], stroke: Stroke, scale: &Scale, grid: &Grid, pen: &mut Pen<'_>) {
+/// Draws from the least to the greatest value of each bucket, and where nothing was read; the points go on top.
+pub fn draw_ranges(marks: &[Mark], scale: &Scale, grid: &Grid, pen: &mut Pen<'_>) {
     for (bucket, mark) in marks.iter().enumerate() {
         let column = grid.column(bucket);
         match mark {
-            Mark::Value { min, shown, max } => {
-                if stroke == Stroke::First {
-                    draw_range((*min, *max), column, scale, grid, pen);
-                }
-                draw_point(*shown, stroke, column, scale, grid, pen);
-            }
-            Mark::Missing if stroke == Stroke::First => {
-                pen.glyph(column, scale.n_rows - 1, '?', Role::Stale);
-            }
-            Mark::Missing | Mark::Nothing => {}
+            Mark::Value { min, max, .. } => draw_range((*min, *max), column, scale, grid, pen),
+            Mark::Missing => pen.glyph(column, scale.n_rows - 1, '?', Role::Stale),
+            Mark::Nothing => {}
+        }
+    }
+}
+
+/// Draws one line; row 0 of the pen is the top of the chart.
+pub fn draw_points(marks: &[Mark], stroke: Stroke, scale: &Scale, grid: &Grid, pen: &mut Pen<'_>) {
+    for (bucket, mark) in marks.iter().enumerate() {
+        if let Mark::Value { shown, .. } = mark {
+            draw_point(*shown, stroke, grid.column(bucket), scale, grid, pen);
         }
     }
 }

@@ -79,7 +79,7 @@ impl Scale {
         if foot == Foot::AtZero || least < 0.0 && greatest > 0.0 {
             least = least.min(0.0);
         }
-        Self::between(least, greatest.max(least + f64::EPSILON), foot, n_rows.max(2))
+        Self::between(least, if greatest > least { greatest } else { least + 1.0 }, foot, n_rows.max(2))
     }
 
     fn between(least: f64, greatest: f64, foot: Foot, n_rows: u16) -> Self {
@@ -217,7 +217,7 @@ mod tests {
         check(&[1.2, 5.9], Foot::AtZero, 0.0, 0.5);
         check(&[42.0, 79.0], Foot::NearLeast, 40.0, 5.0);
         check(&[], Foot::AtZero, 0.0, 0.1);
-        check(&[0.0, 0.0], Foot::AtZero, 0.0, 0.5);
+        check(&[0.0, 0.0], Foot::AtZero, 0.0, 0.1);
         check(&[-7.0, 12.0], Foot::NearLeast, -8.0, 2.0);
         check(&[1e9], Foot::AtZero, 0.0, 1e8);
     }

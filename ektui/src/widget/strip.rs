@@ -25,7 +25,9 @@ pub fn strip(hours: &[Option<Power>], width: usize, ending: Ending, glyphs: &Gly
         .map(|cell| {
             let stretch = &hours[cell * hours.len() / width..(cell + 1) * hours.len() / width];
             let known: Vec<f64> = stretch.iter().flatten().map(|power| power.base() as f64).collect();
-            (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64)
+            // A late site must look late, even where the hour before the missing one is drawn in the same cell.
+            let late = ending == Ending::Late && cell + 1 == width && stretch.last().is_some_and(Option::is_none);
+            (!known.is_empty() && !late).then(|| known.iter().sum::<f64>() / known.len() as f64)
         })
         .collect();
     let peak = cells.iter().flatten().fold(0.0, |peak: f64, power| peak.max(*power));
@@ -50,7 +52,7 @@ mod tests {
             [Some(0), Some(50), Some(100), None, Some(60), None].map(|power| power.map(Power::from_base)).into();
         assert_eq!(strip(&hours, 6, Ending::Missing, &glyphs), "_▄█?▄?");
         assert_eq!(strip(&hours, 6, Ending::Late, &glyphs), "_▄█?▄~");
-        assert_eq!(strip(&hours, 3, Ending::Late, &glyphs), "▄█▄");
+        assert_eq!(strip(&hours, 3, Ending::Late, &glyphs), "▄█~");
         assert_eq!(strip(&[None, None], 9, Ending::Missing, &glyphs), "??");
         assert_eq!(strip(&[], 9, Ending::Missing, &glyphs), "");
     }

@@ -22,11 +22,11 @@ data-from = data of { $at }
 data-none = no data
 state-connecting = connecting to ekd…
 banner-down = DISCONNECTED from ekd since { $since } · { $held } · retry in { $seconds } s · r = now
-banner-held = data of { $at }
 failed-retry = r = try again
 
-action-open = Site in detail; in a chart: closer
+action-open = Site in detail
     .short = details
+action-approach = Closer: the period pointed at
 action-poll = Ask the source now
     .short = ask now
 action-up = Up
@@ -54,7 +54,7 @@ action-filter = Filter the list
     .short = filter
 action-sort = Sort
     .short = sort
-action-export = Save to a file (CSV, Excel, JSON)
+action-export = Save to a file
     .short = export
 action-copy = Copy to the clipboard
 action-refresh = Refresh, reconnect
@@ -147,6 +147,7 @@ view-week = w week
 view-month = m month
 view-season = o season
 choice-right = Tab quantity  c compared: { $comparison }
+choice-right-short = c: { $comparison }
 compare-last-year = a year ago
 compare-weekdays = 52 weeks ago
 compare-previous = period before
@@ -206,7 +207,7 @@ month-11 = November
 month-12 = December
 
 system-daemon = ekd { $version } · running since { $since } · time: { $zone }
-system-archive = Archive: sites { $sites } · metering points { $points } · documents { $documents } · newest reading { $data }
+system-archive = Sites { $sites } · points { $points } · documents { $documents } · newest reading { $data }
 system-troubles = Parked documents { $parked } · values in quarantine { $quarantined } · failing sources { $failing }
 system-sources = Data sources
 system-sources-heading = SOURCE|KIND|STATE|DATA OF|DOCUMENTS

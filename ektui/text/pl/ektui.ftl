@@ -24,11 +24,11 @@ data-from = dane z { $at }
 data-none = brak danych
 state-connecting = łączę z ekd…
 banner-down = ROZŁĄCZONO z ekd od { $since } · { $held } · ponowię za { $seconds } s · r = teraz
-banner-held = dane z { $at }
 failed-retry = r = spróbuj ponownie
 
-action-open = Szczegóły obiektu; na wykresie: bliżej
+action-open = Szczegóły obiektu
     .short = szczegóły
+action-approach = Bliżej: wskazany okres
 action-poll = Odpytaj źródło teraz
     .short = odpytaj
 action-up = W górę
@@ -56,7 +56,7 @@ action-filter = Filtr listy
     .short = filtr
 action-sort = Sortowanie
     .short = sort
-action-export = Zapis do pliku (CSV, Excel, JSON)
+action-export = Zapis do pliku
     .short = eksport
 action-copy = Kopia do schowka
 action-refresh = Odśwież, połącz ponownie
@@ -150,6 +150,7 @@ view-week = w tydzień
 view-month = m miesiąc
 view-season = o sezon
 choice-right = Tab wielkość  c porównanie: { $comparison }
+choice-right-short = c: { $comparison }
 compare-last-year = rok temu
 compare-weekdays = 52 tyg. temu
 compare-previous = poprz. okres
@@ -210,7 +211,7 @@ month-11 = listopad
 month-12 = grudzień
 
 system-daemon = ekd { $version } · działa od { $since } · czas: { $zone }
-system-archive = Archiwum: obiekty { $sites } · układy pomiarowe { $points } · dokumenty { $documents } · najnowszy odczyt { $data }
+system-archive = Obiekty { $sites } · układy { $points } · dokumenty { $documents } · najnowszy odczyt { $data }
 system-troubles = Odłożone dokumenty { $parked } · wartości w kwarantannie { $quarantined } · niedziałające źródła { $failing }
 system-sources = Źródła danych
 system-sources-heading = ŹRÓDŁO|RODZAJ|STAN|DANE Z|DOKUMENTY

@@ -116,6 +116,8 @@ fn texts(line: &Line, index: usize, company: Company, look: &Look) -> Vec<String
     if company == Company::Alone && !line.compared.is_empty() {
         let before = line.compared.get(index).and_then(Bucket::shown);
         let after = bucket.and_then(Bucket::shown);
+        // A bucket that is not over yet has nothing to be measured against.
+        let after = after.filter(|_| bucket.is_some_and(|bucket| bucket.period.until <= look.now));
         let change = before.zip(after).and_then(|(before, after)| facts::change(before.base(), after.base()));
         texts.push(amount(before));
         texts.push(change.map(|change| look.change(change)).unwrap_or_default());

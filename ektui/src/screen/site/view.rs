@@ -12,9 +12,10 @@ use crate::screen::site::figures::{self, Summary};
 use crate::screen::site::{Model, Shape, table};
 use crate::screen::sites::facts;
 use crate::theme::Role;
+use crate::widget::lines::{self, Stroke};
 use crate::widget::pen::Pen;
 use crate::widget::plot::{self, Axis, Foot, Mark, Scale};
-use crate::widget::{bars, fit, lines};
+use crate::widget::{bars, fit};
 
 /// Choice of view, and the rule with the legend.
 const HEAD: u16 = 2;
@@ -85,7 +86,7 @@ pub fn draw(model: &Model, pen: &mut Pen<'_>) {
     }
     let first_note = height.saturating_sub(2);
     let room = usize::from(width.saturating_sub(2));
-    for (y, line) in (first_note..height).zip(fit::flow(&notes(model, chart, data, look), room)) {
+    for (y, line) in (first_note..height).zip(fit::flow(&notes(model, chart, data, look), " · ", room)) {
         pen.text(1, y, &line, Role::Normal);
     }
 }
@@ -101,9 +102,12 @@ fn draw_choice(model: &Model, pen: &mut Pen<'_>) {
         x = pen.text(x, 0, &text, if chosen { Role::Strong } else { Role::Normal });
     }
     let comparison = look.say(comparison_label(model.comparison));
-    let right = look.tell("choice-right", &[("comparison", comparison.into())]);
-    if x + fit::width(&right) + 2 <= pen.width() {
-        pen.text_right(pen.width().saturating_sub(1), 0, &right, Role::Normal);
+    for id in ["choice-right", "choice-right-short"] {
+        let right = look.tell(id, &[("comparison", comparison.as_str().into())]);
+        if x + fit::width(&right) + 1 <= pen.width() {
+            pen.text_right(pen.width().saturating_sub(1), 0, &right, Role::Normal);
+            return;
+        }
     }
 }
 
@@ -190,18 +194,21 @@ fn draw_chart(model: &Model, chart: &Chart, data: &ChartData, pen: &mut Pen<'_>)
                 bars::draw(marks.first().map_or(&[][..], Vec::as_slice), compared, &scale, &grid, &mut area);
             }
             Kind::Gauge => {
-                let strokes = [lines::Stroke::First, lines::Stroke::Second];
-                for (marks, stroke) in marks.iter().zip(strokes) {
-                    lines::draw(marks, stroke, &scale, &grid, &mut area);
+                // What is looked at lies on top of what it is compared with.
+                if let Some(first) = marks.first() {
+                    lines::draw_ranges(first, &scale, &grid, &mut area);
                 }
                 for marks in &compared {
-                    lines::draw(marks, lines::Stroke::Compared, &scale, &grid, &mut area);
+                    lines::draw_points(marks, Stroke::Compared, &scale, &grid, &mut area);
+                }
+                for (marks, stroke) in marks.iter().zip([Stroke::First, Stroke::Second]) {
+                    lines::draw_points(marks, stroke, &scale, &grid, &mut area);
                 }
             }
         }
         plot::draw_axis(&axis(model, chart, first, look), n_rows, &grid, &mut area);
     }
-    draw_totals(chart, data, HEAD, pen);
+    draw_totals(chart, data, &mut pen.part(0, HEAD, width, n_rows));
     if let Some(text) = read_out(model, chart, data, look) {
         pen.text(1, HEAD + n_rows + 2, &text, Role::Strong);
     }
@@ -244,13 +251,13 @@ fn axis(model: &Model, chart: &Chart, line: &Line, look: &Look) -> Axis {
     }
 }
 
-fn draw_totals(chart: &Chart, data: &ChartData, top: u16, pen: &mut Pen<'_>) {
+fn draw_totals(chart: &Chart, data: &ChartData, pen: &mut Pen<'_>) {
     let look = pen.look();
     let mut rows = vec![heading(&chart.span, look)];
     for line in &data.lines {
         rows.extend(totals_of(chart, line, data.lines.len(), look));
     }
-    for (y, text) in (top..pen.height()).zip(rows) {
+    for (y, text) in (0..).zip(rows) {
         pen.text_right(pen.width().saturating_sub(1), y, &text, Role::Normal);
     }
 }
@@ -356,7 +363,9 @@ pub fn read_out(model: &Model, chart: &Chart, data: &ChartData, look: &Look) -> 
         if let Some(before) = line.compared.get(index).and_then(Bucket::shown) {
             text.push_str(&format!(" · {} {}", look.say(comparison_label(chart.comparison)), amount(before)));
             let change = bucket.shown().and_then(|after| facts::change(before.base(), after.base()));
-            if let (Some(change), Kind::Register) = (change, line.quantity.kind()) {
+            // A bucket that is not over yet has nothing to be measured against.
+            let over = bucket.period.until <= look.now && line.quantity.kind() == Kind::Register;
+            if let (Some(change), true) = (change, over) {
                 text.push_str(&format!(" ({})", look.change(change)));
             }
         }
@@ -404,7 +413,9 @@ fn gap_text(gap: &common::api::Gap, look: &Look) -> String {
     }
     let same_day =
         from.date() == until.date() || until.checked_sub(1.nanosecond()).is_ok_and(|end| end.date() == from.date());
-    let until_text = if same_day {
+    let until_text = if same_day && until.date() != from.date() {
+        "24:00".to_owned()
+    } else if same_day {
         look.clock(gap.period.until)
     } else {
         format!("{} {}", look.language.day_and_month(until.date()), look.clock(gap.period.until))

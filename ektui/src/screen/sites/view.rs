@@ -222,10 +222,11 @@ fn figure_text(figure: Figure, site: &SiteOverview, look: &Look) -> String {
 
 fn draw_strip(model: &Model, site: &SiteOverview, pen: &mut Pen<'_>) {
     let look = pen.look();
-    pen.rule(0, &title(model, site, look));
-    let (role, state) = state_words(site, look);
-    pen.text(1, 1, &state, role);
     let room = usize::from(pen.width().saturating_sub(2));
+    pen.rule(0, &title(model, site, look, room.saturating_sub(2)));
+    let (role, state) = state_words(site, look);
+    let parts: Vec<String> = state.split(" · ").map(str::to_owned).collect();
+    pen.text(1, 1, &fit::whole_parts(&parts, " · ", room), role);
     let last = pen.height().saturating_sub(2).max(2);
     let lines = values(site, look, room);
     for (y, line) in (2..last).zip(&lines) {
@@ -236,23 +237,19 @@ fn draw_strip(model: &Model, site: &SiteOverview, pen: &mut Pen<'_>) {
     draw_day(site, y, pen);
 }
 
-fn title(model: &Model, site: &SiteOverview, look: &Look) -> String {
-    let mut title = format!("{} {}", site.site.code, site.site.name);
-    let mut add = |part: String| {
-        title.push_str(" · ");
-        title.push_str(&part);
-    };
+fn title(model: &Model, site: &SiteOverview, look: &Look, room: usize) -> String {
+    let mut parts = vec![format!("{} {}", site.site.code, site.site.name)];
     if let Some(serial) = site.point.as_ref().and_then(|point| model.serials.get(&point.id)) {
-        add(look.tell("strip-meter", &[("serial", serial.as_str().into())]));
+        parts.push(look.tell("strip-meter", &[("serial", serial.as_str().into())]));
     }
     if let Some(power) = site.site.contracted_power {
         let megawatts = look.language.number(&common::quantity::Unit::Megawatt.write_rounded(power.base(), 3));
-        add(look.tell("strip-contracted", &[("power", megawatts.into())]));
+        parts.push(look.tell("strip-contracted", &[("power", megawatts.into())]));
     }
     if site.points.len() > 1 {
-        add(look.tell("strip-points", &[("n", site.points.len().into())]));
+        parts.push(look.tell("strip-points", &[("n", site.points.len().into())]));
     }
-    title
+    fit::whole_parts(&parts, " · ", room)
 }
 
 fn state_words(site: &SiteOverview, look: &Look) -> (Role, String) {
@@ -282,8 +279,8 @@ fn values(site: &SiteOverview, look: &Look, room: usize) -> Vec<String> {
         registers.push(look.tell("strip-read-at", &[("at", look.moment(at).into())]));
     }
     let gauges: Vec<String> = of_kind(Kind::Gauge).collect();
-    let mut lines = fit::flow(&registers, room);
-    lines.extend(fit::flow(&gauges, room));
+    let mut lines = fit::flow(&registers, "  ", room);
+    lines.extend(fit::flow(&gauges, "  ", room));
     lines
 }
 

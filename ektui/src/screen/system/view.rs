@@ -76,7 +76,7 @@ fn draw_sources(model: &Model, y: u16, pen: &mut Pen<'_>) -> u16 {
         return pen_line(pen, y, &look.say("system-no-sources"));
     }
     let heading = look.say("system-sources-heading");
-    let columns = [3, 16, 24, 40, 51];
+    let columns = [4, 17, 25, 41, 53];
     for (column, title) in columns.iter().zip(heading.split('|')) {
         pen.text(*column, y, title.trim(), Role::Strong);
     }
@@ -92,16 +92,18 @@ fn draw_sources(model: &Model, y: u16, pen: &mut Pen<'_>) -> u16 {
         }
         row += 1;
         if let Some(problem) = problem_of(source, look) {
-            let room = usize::from(pen.width().saturating_sub(6));
-            pen.text(5, row, &fit::cut_end(&problem, room, look.glyphs.ellipsis), Role::Normal);
-            row += 1;
+            let room = usize::from(pen.width().saturating_sub(7));
+            for line in fit::wrap(&problem, room).iter().take(2) {
+                pen.text(6, row, &fit::cut_end(line, room, look.glyphs.ellipsis), Role::Normal);
+                row += 1;
+            }
         }
     }
     row
 }
 
 fn pen_line(pen: &mut Pen<'_>, y: u16, text: &str) -> u16 {
-    pen.text(3, y, text, Role::Normal);
+    pen.text(4, y, text, Role::Normal);
     y + 1
 }
 
@@ -187,8 +189,8 @@ fn draw_documents(model: &Model, y: u16, pen: &mut Pen<'_>) {
     }
     let n_counts = if pen.width() >= 78 { 4 } else { 2 };
     let name_end = pen.width().saturating_sub(1 + COUNT * n_counts);
-    pen.text(3, y, &look.say("system-document-time"), Role::Strong);
-    pen.text(16, y, &look.say("system-document-name"), Role::Strong);
+    pen.text(4, y, &look.say("system-document-time"), Role::Strong);
+    pen.text(17, y, &look.say("system-document-name"), Role::Strong);
     let headings = ["tally-stored", "tally-duplicate", "tally-quarantined", "tally-rejected"];
     for (end, heading) in counts_ends(name_end, n_counts).zip(headings) {
         pen.text_right(end, y, &look.say(heading), Role::Strong);
@@ -204,11 +206,11 @@ fn counts_ends(name_end: u16, n_counts: u16) -> impl Iterator<Item = u16> {
 
 fn draw_document(document: &Document, y: u16, name_end: u16, n_counts: u16, pen: &mut Pen<'_>) {
     let look = pen.look();
-    pen.text(3, y, &look.moment(document.received_at), Role::Normal);
-    let room = name_end.saturating_sub(17);
+    pen.text(4, y, &look.moment(document.received_at), Role::Normal);
+    let room = name_end.saturating_sub(18);
     let ellipsis = look.glyphs.ellipsis;
     let Outcome::Parked { problem } = &document.outcome else {
-        pen.text(16, y, &fit::cut_middle(&document.name, usize::from(room), ellipsis), Role::Normal);
+        pen.text(17, y, &fit::cut_middle(&document.name, usize::from(room), ellipsis), Role::Normal);
         let tally = document.tally;
         // Corrections are kept as well as first values, so both count as stored here.
         let counts = [tally.stored + tally.corrected, tally.duplicate, tally.quarantined, tally.rejected];
@@ -220,7 +222,7 @@ fn draw_document(document: &Document, y: u16, name_end: u16, n_counts: u16, pen:
     pen.text(1, y, "!", Role::Warning);
     let words =
         look.tell("document-parked", &[("problem", look.language.common().get(&problem_id(problem.kind)).into())]);
-    let room = usize::from(pen.width().saturating_sub(17 + fit::width(&words) + 2));
-    let end = pen.text(16, y, &fit::cut_middle(&document.name, room, ellipsis), Role::Normal);
+    let room = usize::from(pen.width().saturating_sub(18 + fit::width(&words) + 2));
+    let end = pen.text(17, y, &fit::cut_middle(&document.name, room, ellipsis), Role::Normal);
     pen.text(end + 2, y, &words, Role::Normal);
 }
