@@ -77,7 +77,9 @@ impl Cli {
                 block_on(run(Start { config, paths, clock: Clock::system(), demo: false }))
             }
             Command::Setup => setup(&user, &file),
-            Command::CheckConfig => config::load(&file).map(|_| say(&format!("{}: ok", file.display()))).map_err(Into::into),
+            Command::CheckConfig => {
+                config::load(&file).map(|_| say(&format!("{}: ok", file.display()))).map_err(Into::into)
+            }
             Command::Config { command: ConfigCommand::Init { file: None } } => {
                 say(config::SAMPLE.trim_end());
                 Ok(())

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
-use crate::config::paths::Paths;
 use crate::config::Config;
+use crate::config::paths::Paths;
 use crate::run::{self, RunError, Running, Start};
 use crate::source::sim::SimConfig;
 
@@ -15,11 +15,7 @@ use crate::source::sim::SimConfig;
 ///
 /// # Errors
 /// As [`run::start`].
-pub async fn start(
-    directory: &Path,
-    now: Option<Timestamp>,
-    stop: CancellationToken,
-) -> Result<Running, RunError> {
+pub async fn start(directory: &Path, now: Option<Timestamp>, stop: CancellationToken) -> Result<Running, RunError> {
     let paths = Paths { state: directory.to_path_buf(), socket: directory.join("ekd.sock") };
     if !paths.archive().exists() {
         run::set_up(&paths)?;

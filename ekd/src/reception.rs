@@ -86,8 +86,7 @@ impl Reception {
             let parsed = forms.parse(brought.mapping.as_deref(), &brought.name, &brought.bytes);
             (incoming, parsed, brought)
         };
-        let (incoming, parsed, brought) =
-            tokio::task::spawn_blocking(read).await.map_err(|_| StoreError::Panicked)?;
+        let (incoming, parsed, brought) = tokio::task::spawn_blocking(read).await.map_err(|_| StoreError::Panicked)?;
         let kept_bytes = parsed.is_err().then_some(brought.bytes);
         let once = brought.once;
         let work = move |tx: &Transaction<'_>| take_once(tx, &incoming, parsed, once.as_ref());

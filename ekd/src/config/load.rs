@@ -20,8 +20,7 @@ pub enum ConfigError {
 /// # Errors
 /// Unreadable, not TOML, an unknown key (line, column and the known ones are told), or anything that the checks find.
 pub fn load(path: &Path) -> Result<Config, ConfigError> {
-    let text =
-        std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable { path: path.into(), source })?;
+    let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable { path: path.into(), source })?;
     parse(path, &text)
 }
 

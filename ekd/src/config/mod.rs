@@ -43,6 +43,7 @@ impl Config {
     #[must_use]
     pub fn check(&self) -> Vec<String> {
         let mut problems = self.daemon.check();
+        problems.extend(self.log.check());
         problems.extend(self.check_names());
         for (name, export) in &self.export {
             problems.extend(export.check(name));
@@ -50,12 +51,13 @@ impl Config {
         }
         for (name, drop) in &self.drop {
             problems.extend(drop.check(name));
-            for mapping in drop.mappings() {
+            let patterns = drop.mappings.iter().map(|named| &named.mapping);
+            for mapping in drop.mapping.iter().chain(patterns) {
                 problems.extend(self.check_mapping(name, Some(mapping)));
             }
         }
         for (name, sim) in &self.sim {
-            problems.extend(sim.check(name));
+            problems.extend(sim.check().into_iter().map(|problem| format!("source {name}: {problem}")));
         }
         for (name, mapping) in &self.mapping {
             problems.extend(mapping.check().into_iter().map(|problem| format!("mapping {name}: {problem}")));

@@ -39,9 +39,13 @@ impl Place {
         Ok(Self { document, point, quantity, after })
     }
 
-    const fn of(reading: &Reading, document: i64) -> Self {
+    fn of(reading: &Reading, document: i64) -> Self {
         let after = After { at: reading.at.as_second(), meter: reading.meter.0 };
         Self { document, point: reading.point.0, quantity: reading.quantity.code(), after }
+    }
+
+    fn is_in(&self, wanted: &Wanted) -> bool {
+        wanted.point.0 == self.point && wanted.document.map_or(0, |document| document.0) == self.document
     }
 }
 
@@ -103,10 +107,9 @@ impl Listing<'_> {
     }
 
     fn by_arrival(&mut self, after: DocumentId) -> Result<(), StoreError> {
-        let (mut document, mut point) =
-            self.start.map_or((DocumentId(after.0 + 1), PointId(i64::MIN)), |start| {
-                (DocumentId(start.document), PointId(start.point))
-            });
+        let (mut document, mut point) = self.start.map_or((DocumentId(after.0 + 1), PointId(i64::MIN)), |start| {
+            (DocumentId(start.document), PointId(start.point))
+        });
         while let Some(brought) = store::document::brought_from(self.conn, document, point)? {
             if self.query.point.is_none_or(|wanted| wanted == brought.point) {
                 let (first, last) = self.stretch(brought.first, brought.last);
@@ -125,26 +128,14 @@ impl Listing<'_> {
 
     fn series(&mut self, wanted: Wanted) -> Result<(), StoreError> {
         let after = match self.start {
-            Some(start) if self.is_before(start, &wanted) => return Ok(()),
-            Some(start) if self.is_at(start, &wanted) => start.after,
-            _ => After::START,
+            // The page before ended in this stretch: its earlier quantities are done.
+            Some(start) if start.is_in(&wanted) && wanted.quantity.code() < start.quantity => return Ok(()),
+            Some(start) if start.is_in(&wanted) && wanted.quantity.code() == start.quantity => start.after,
+            Some(_) | None => After::START,
         };
         let rest = self.limit - self.found.len();
         self.found.extend(store::reading::list(self.conn, wanted, after, rest)?);
         Ok(())
-    }
-
-    /// Tells whether the whole series lies on earlier pages.
-    fn is_before(&self, start: Place, wanted: &Wanted) -> bool {
-        self.is_same_stretch(start, wanted) && wanted.quantity.code() < start.quantity
-    }
-
-    fn is_at(&self, start: Place, wanted: &Wanted) -> bool {
-        self.is_same_stretch(start, wanted) && wanted.quantity.code() == start.quantity
-    }
-
-    fn is_same_stretch(&self, start: Place, wanted: &Wanted) -> bool {
-        wanted.point.0 == start.point && wanted.document.map_or(0, |document| document.0) == start.document
     }
 
     fn quantities(&self) -> Vec<Quantity> {

@@ -36,7 +36,6 @@ impl Principal {
     ///
     /// # Errors
     /// [`Cause::NotAllowed`].
-    #[expect(clippy::unnecessary_wraps, reason = "accounts will refuse some; callers ask already")]
     pub const fn read(&self) -> Result<Scope, Cause> {
         Ok(Scope(()))
     }

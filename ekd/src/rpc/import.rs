@@ -106,12 +106,7 @@ pub(super) async fn upload(house: &House, _: Scope, part: UploadPart) -> Result<
     written.unwrap_or_else(|error| Err(NoAnswer::Upload(error.into())))
 }
 
-pub(super) async fn import(
-    house: &House,
-    _: Scope,
-    key: OnceKey,
-    document: NewDocument,
-) -> Result<Document, NoAnswer> {
+pub(super) async fn import(house: &House, _: Scope, key: OnceKey, document: NewDocument) -> Result<Document, NoAnswer> {
     let reception = &house.reception;
     let again = key.clone();
     if let Some(first) = reception.store.read(move |conn| store::document::remembered(conn, &again)).await? {

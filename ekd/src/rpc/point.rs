@@ -2,10 +2,10 @@
 
 use common::api::Filter;
 use common::fault::Cause;
+use common::id::PointId;
 use common::meter::Meter;
 use common::page::{Page, Paged};
 use common::point::MeteringPoint;
-use common::id::PointId;
 use rusqlite::Connection;
 
 use super::House;
@@ -15,28 +15,32 @@ use super::site::{SUGGESTED, full, similar};
 use crate::store;
 
 pub(super) async fn find(house: &House, _: Scope, text: String) -> Result<MeteringPoint, NoAnswer> {
-    house.reception.store.read(move |conn| {
-        if let Some(point) = store::point::by_code(conn, &text)? {
-            return Ok(point);
-        }
-        if let Some(point) = store::point::of_meter(conn, &text)? {
-            return Ok(point);
-        }
-        let site = store::site::by_code(conn, &text)?;
-        let filter = match site {
-            Some(site) => Filter { site: Some(site.id), ..Filter::default() },
-            None => Filter { text: Some(text.clone()), ..Filter::default() },
-        };
-        let mut found = store::point::list(conn, &filter, None, 10)?;
-        match found.len() {
-            1 => Ok(found.remove(0)),
-            0 => Err(Cause::NoSuchPoint { similar: similar(conn, &text)?, text }.into()),
-            _ => {
-                let similar = found.iter().take(SUGGESTED).map(|point| point.code.to_string()).collect();
-                Err(Cause::Several { text, similar }.into())
+    house
+        .reception
+        .store
+        .read(move |conn| {
+            if let Some(point) = store::point::by_code(conn, &text)? {
+                return Ok(point);
             }
-        }
-    }).await
+            if let Some(point) = store::point::of_meter(conn, &text)? {
+                return Ok(point);
+            }
+            let site = store::site::by_code(conn, &text)?;
+            let filter = match site {
+                Some(site) => Filter { site: Some(site.id), ..Filter::default() },
+                None => Filter { text: Some(text.clone()), ..Filter::default() },
+            };
+            let mut found = store::point::list(conn, &filter, None, 10)?;
+            match found.len() {
+                1 => Ok(found.remove(0)),
+                0 => Err(Cause::NoSuchPoint { similar: similar(conn, &text)?, text }.into()),
+                _ => {
+                    let similar = found.iter().take(SUGGESTED).map(|point| point.code.to_string()).collect();
+                    Err(Cause::Several { text, similar }.into())
+                }
+            }
+        })
+        .await
 }
 
 /// Returns the point with this id; clients have it from a list.
@@ -45,18 +49,23 @@ pub(super) fn by_id(conn: &Connection, id: PointId) -> Result<MeteringPoint, NoA
     point.ok_or_else(|| Cause::NoSuchPoint { text: format!("#{id}"), similar: Vec::new() }.into())
 }
 
-pub(super) async fn list(house: &House, _: Scope, filter: Filter, page: Page) -> Result<Paged<MeteringPoint>, NoAnswer> {
+pub(super) async fn list(
+    house: &House,
+    _: Scope,
+    filter: Filter,
+    page: Page,
+) -> Result<Paged<MeteringPoint>, NoAnswer> {
     let limit = limit(&page);
-    let items = house.reception.store
-        .read(move |conn| store::point::list(conn, &filter, page.after.as_deref(), limit)).await?;
+    let items =
+        house.reception.store.read(move |conn| store::point::list(conn, &filter, page.after.as_deref(), limit)).await?;
     let next = full(&items, limit).map(|point| point.code.to_string());
     Ok(Paged { items, next })
 }
 
 pub(super) async fn meters(house: &House, _: Scope, filter: Filter, page: Page) -> Result<Paged<Meter>, NoAnswer> {
     let limit = limit(&page).min(500);
-    let items = house.reception.store
-        .read(move |conn| store::meter::list(conn, &filter, page.after.as_deref(), limit)).await?;
+    let items =
+        house.reception.store.read(move |conn| store::meter::list(conn, &filter, page.after.as_deref(), limit)).await?;
     let next = full(&items, limit).map(|meter| meter.serial.to_string());
     Ok(Paged { items, next })
 }

@@ -33,10 +33,14 @@ fn two(text: &str) -> Option<(i64, u8)> {
 
 pub(super) async fn series(house: &House, _: Scope, query: SeriesQuery) -> Result<Series, NoAnswer> {
     let (zone, now) = (house.about.zone.clone(), house.reception.clock.now());
-    house.reception.store.read(move |conn| {
-        let point = point::by_id(conn, query.point)?;
-        query::series::series(conn, &point, &query, &zone, now)?.map_err(NoAnswer::from)
-    }).await
+    house
+        .reception
+        .store
+        .read(move |conn| {
+            let point = point::by_id(conn, query.point)?;
+            query::series::series(conn, &point, &query, &zone, now)?.map_err(NoAnswer::from)
+        })
+        .await
 }
 
 pub(super) async fn list(
@@ -55,10 +59,14 @@ pub(super) async fn gaps(house: &House, _: Scope, query: GapsQuery, page: Page) 
     let skip: usize = after(&page)?.unwrap_or(0);
     let most = limit(&page) as usize;
     let now = house.reception.clock.now();
-    let gaps = house.reception.store.read(move |conn| {
-        let point = point::by_id(conn, query.point)?;
-        query::series::gaps_of(conn, &point, &query, now)?.map_err(NoAnswer::from)
-    }).await?;
+    let gaps = house
+        .reception
+        .store
+        .read(move |conn| {
+            let point = point::by_id(conn, query.point)?;
+            query::series::gaps_of(conn, &point, &query, now)?.map_err(NoAnswer::from)
+        })
+        .await?;
     let next = (gaps.len() > skip + most).then(|| (skip + most).to_string());
     Ok(Paged { items: gaps.into_iter().skip(skip).take(most).collect(), next })
 }

@@ -18,19 +18,24 @@ const MOST_OVERVIEWS: u32 = 150;
 pub(super) const SUGGESTED: usize = 3;
 
 pub(super) async fn find(house: &House, _: Scope, text: String) -> Result<Site, NoAnswer> {
-    house.reception.store.read(move |conn| {
-        if let Some(site) = store::site::by_code(conn, &text)? {
-            return Ok(site);
-        }
-        let of_point = store::point::by_code(conn, &text)?.map(|point| Filter { site: Some(point.site), ..Filter::default() });
-        let filter = of_point.unwrap_or_else(|| Filter { text: Some(text.clone()), ..Filter::default() });
-        let mut found = store::site::list(conn, &filter, None, 10)?;
-        match found.len() {
-            1 => Ok(found.remove(0)),
-            0 => Err(Cause::NoSuchSite { similar: similar(conn, &text)?, text }.into()),
-            _ => Err(Cause::Several { text, similar: named(&found) }.into()),
-        }
-    }).await
+    house
+        .reception
+        .store
+        .read(move |conn| {
+            if let Some(site) = store::site::by_code(conn, &text)? {
+                return Ok(site);
+            }
+            let of_point =
+                store::point::by_code(conn, &text)?.map(|point| Filter { site: Some(point.site), ..Filter::default() });
+            let filter = of_point.unwrap_or_else(|| Filter { text: Some(text.clone()), ..Filter::default() });
+            let mut found = store::site::list(conn, &filter, None, 10)?;
+            match found.len() {
+                1 => Ok(found.remove(0)),
+                0 => Err(Cause::NoSuchSite { similar: similar(conn, &text)?, text }.into()),
+                _ => Err(Cause::Several { text, similar: named(&found) }.into()),
+            }
+        })
+        .await
 }
 
 fn named(sites: &[Site]) -> Vec<String> {
@@ -55,8 +60,8 @@ pub(super) fn similar(conn: &rusqlite::Connection, text: &str) -> Result<Vec<Str
 
 pub(super) async fn list(house: &House, _: Scope, filter: Filter, page: Page) -> Result<Paged<Site>, NoAnswer> {
     let limit = limit(&page);
-    let items = house.reception.store
-        .read(move |conn| store::site::list(conn, &filter, page.after.as_deref(), limit)).await?;
+    let items =
+        house.reception.store.read(move |conn| store::site::list(conn, &filter, page.after.as_deref(), limit)).await?;
     let next = full(&items, limit).map(|site| site.code.to_string());
     Ok(Paged { items, next })
 }

@@ -45,7 +45,9 @@ pub(super) fn health(kept: &Kept, now: Timestamp) -> Health {
         return Health::Waiting;
     }
     match (kept.data_at, kept.cadence) {
-        (Some(since), Some(cadence)) if now.duration_since(since) > cadence.saturating_mul(3) => Health::Stale { since },
+        (Some(since), Some(cadence)) if now.duration_since(since) > cadence.saturating_mul(3) => {
+            Health::Stale { since }
+        }
         _ => Health::Healthy,
     }
 }

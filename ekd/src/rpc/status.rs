@@ -11,9 +11,13 @@ use crate::store::{self, StoreError};
 
 pub(super) async fn status(house: &House, _: Scope) -> Result<Status, NoAnswer> {
     let now = house.reception.clock.now();
-    let (counts, cursor, sources) = house.reception.store.read(|conn| {
-        Ok::<_, StoreError>((store::status::counts(conn)?, store::event::end(conn)?, store::source::list(conn)?))
-    }).await?;
+    let (counts, cursor, sources) = house
+        .reception
+        .store
+        .read(|conn| {
+            Ok::<_, StoreError>((store::status::counts(conn)?, store::event::end(conn)?, store::source::list(conn)?))
+        })
+        .await?;
     let configured = sources.iter().filter(|source| house.nudges.contains_key(&source.name));
     let n_sources = configured.clone().count();
     let n_failing = configured.filter(|source| matches!(health(source, now), Health::Failing { .. })).count();

@@ -11,10 +11,13 @@ use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 pub mod desk;
-pub mod roster;
-pub mod sim;
 pub mod drop;
 pub mod export;
+pub mod roster;
+pub mod sim;
+
+#[cfg(test)]
+mod rehearsal;
 
 pub use desk::{Desk, DeskError};
 

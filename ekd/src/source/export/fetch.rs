@@ -13,11 +13,11 @@ use reqwest::header::{self, HeaderMap};
 use reqwest::redirect::{self, Policy};
 use reqwest::{Certificate, Client, ClientBuilder, Request, Response, StatusCode, Url};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 use super::config::ExportConfig;
 use super::secret::{Secret, SecretError};
 use super::unpack::unpack;
+use crate::reception::digest;
 
 /// Asks one server.
 #[derive(Clone, Debug)]
@@ -92,7 +92,7 @@ impl Fetcher {
     /// Whatever kept the document from us; the text holds neither the address's query nor a secret.
     pub async fn fetch(&self, url: Url, seen: Option<&Seen>) -> Result<Fetched, Problem> {
         let origin = origin(&url);
-        let explain = |error: reqwest::Error| explain(&origin, error.without_url());
+        let explain = |error: reqwest::Error| explain(&origin, &error.without_url());
         let request = self.request(url, seen).map_err(explain)?;
         let mut response = self.client.execute(request).await.map_err(explain)?;
         if response.status() == StatusCode::NOT_MODIFIED && seen.is_some() {
@@ -229,7 +229,7 @@ fn look_inside(packed: Vec<u8>, headers: &HeaderMap, max_size: u64) -> Result<(V
         let value = headers.get(name)?.to_str().ok()?;
         (value.len() <= MAX_VALIDATOR).then(|| value.to_owned())
     };
-    let digest = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = digest(&bytes);
     let seen = Seen { etag: validator(header::ETAG), last_modified: validator(header::LAST_MODIFIED), digest };
     Ok((bytes, seen))
 }
@@ -241,7 +241,7 @@ fn is_web_page(bytes: &[u8]) -> bool {
     begins(b"<!doctype html") || begins(b"<html")
 }
 
-fn explain(origin: &str, error: reqwest::Error) -> Problem {
+fn explain(origin: &str, error: &reqwest::Error) -> Problem {
     let mut is_tls = false;
     let mut innermost = error.to_string();
     let mut cause: Option<&(dyn Error + 'static)> = error.source();
@@ -264,8 +264,8 @@ fn explain(origin: &str, error: reqwest::Error) -> Problem {
     problem(kind, format!("{origin}: {innermost}"))
 }
 
-fn problem(kind: ProblemKind, detail: String) -> Problem {
-    Problem { kind, detail: visible(&detail).into_owned() }
+fn problem(kind: ProblemKind, detail: impl AsRef<str>) -> Problem {
+    Problem { kind, detail: visible(detail.as_ref()).into_owned() }
 }
 
 #[cfg(test)]

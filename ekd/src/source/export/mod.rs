@@ -141,10 +141,10 @@ fn wait(now: Timestamp, until: Timestamp) -> Duration {
 
 fn log(desk: &Desk, attempt: &Attempt, until: Timestamp) {
     match attempt {
-        Attempt::Nothing => tracing::debug!(source = %desk.name(), next_at = %until, "The export has been asked."),
-        Attempt::Failed(problem) => tracing::warn!(
+        Attempt::Nothing => tracing::debug!(source = %desk.name(), next_at = %until, "the export has been asked"),
+        Attempt::Failed(problem) => tracing::debug!(
             source = %desk.name(), problem = problem.kind.name(), detail = problem.detail, next_at = %until,
-            "The export could not be fetched."
+            "the export could not be fetched"
         ),
     }
 }
@@ -153,3 +153,6 @@ fn log(desk: &Desk, attempt: &Attempt, until: Timestamp) {
 fn seed() -> u64 {
     getrandom::u64().unwrap_or_else(|_| u64::from(std::process::id()))
 }
+
+#[cfg(test)]
+mod tests;

@@ -29,8 +29,8 @@ fn day(day: Date) -> Period {
     Period::Days { first: day, last: day }
 }
 
-fn fail(kind: ProblemKind) -> Option<Problem> {
-    Some(Problem { kind, detail: String::new() })
+fn problem(kind: ProblemKind) -> Problem {
+    Problem { kind, detail: String::new() }
 }
 
 impl World {
@@ -122,7 +122,7 @@ fn a_new_installation_begins_at_its_first_day() {
 #[test]
 fn a_server_that_is_down_is_tried_less_and_less_often_but_never_less_than_each_interval() {
     let mut world = World::new(rules(Shape::Whole), "2026-03-10T12:00:00Z");
-    world.live("2026-03-10T18:00:00Z", |_, _| fail(ProblemKind::Unreachable));
+    world.live("2026-03-10T18:00:00Z", |_, _| Some(problem(ProblemKind::Unreachable)));
     let waits: Vec<f64> = world.rests.iter().map(|(wait, _)| wait.as_secs_f64()).collect();
     for (index, wait) in waits.iter().take(7).enumerate() {
         let full = 5.0 * 2_f64.powi(i32::try_from(index).unwrap());
@@ -134,7 +134,7 @@ fn a_server_that_is_down_is_tried_less_and_less_often_but_never_less_than_each_i
 
     world.live("2026-03-10T19:00:00Z", |_, _| None);
     world.rests.clear();
-    world.live("2026-03-10T19:05:00Z", |_, _| fail(ProblemKind::Unreachable));
+    world.live("2026-03-10T19:05:00Z", |_, _| Some(problem(ProblemKind::Unreachable)));
     assert!(world.rests[0].0 <= SignedDuration::from_secs(5), "success resets the back-off");
 }
 
@@ -142,7 +142,7 @@ fn a_server_that_is_down_is_tried_less_and_less_often_but_never_less_than_each_i
 fn days_of_an_outage_are_asked_for_afterwards() {
     let mut world = World::new(rules(Shape::Daily), "2026-03-01T12:00:00Z");
     let up_at = at("2026-03-12T12:00:00Z");
-    let down = |now: Timestamp, _| if now < up_at { fail(ProblemKind::Unreachable) } else { None };
+    let down = |now: Timestamp, _| if now < up_at { Some(problem(ProblemKind::Unreachable)) } else { None };
     world.live("2026-03-13T12:00:00Z", down);
     let answered: BTreeSet<Period> = world.asked.iter().filter(|(now, _)| *now >= up_at).map(|(_, day)| *day).collect();
     let wanted: BTreeSet<Period> =
@@ -155,14 +155,17 @@ fn days_of_an_outage_are_asked_for_afterwards() {
 fn a_missing_day_stops_no_other_and_is_no_failure() {
     let mut world = World::new(rules(Shape::Daily), "2026-03-10T12:00:00Z");
     let late = day(date(2026, 3, 9));
-    world.live("2026-03-10T12:10:00Z", |_, period| if period == late { fail(ProblemKind::Missing) } else { None });
+    world.live(
+        "2026-03-10T12:10:00Z",
+        |_, period| if period == late { Some(problem(ProblemKind::Missing)) } else { None },
+    );
     assert_eq!(world.periods().len(), 3);
     assert_eq!(world.rests, [(SignedDuration::from_mins(15), None)]);
     world.live("2026-03-10T12:20:00Z", |_, _| None);
     assert_eq!(world.periods()[4], late, "the hole is asked for again");
 
     let mut world = World::new(rules(Shape::Daily), "2026-03-10T12:00:00Z");
-    world.live("2026-03-10T12:10:00Z", |_, _| fail(ProblemKind::Missing));
+    world.live("2026-03-10T12:10:00Z", |_, _| Some(problem(ProblemKind::Missing)));
     assert_eq!(world.rests, [(SignedDuration::from_mins(15), Some(ProblemKind::Missing))], "all missing: told");
 }
 
@@ -171,7 +174,7 @@ fn a_day_that_always_fails_or_hangs_delays_no_other() {
     for kind in [ProblemKind::Refused, ProblemKind::TimedOut, ProblemKind::TooLarge] {
         let mut world = World::new(rules(Shape::Daily), "2026-03-10T12:00:00Z");
         let bad = day(date(2026, 3, 8));
-        world.live("2026-03-20T12:00:00Z", |_, period| if period == bad { fail(kind) } else { None });
+        world.live("2026-03-20T12:00:00Z", |_, period| if period == bad { Some(problem(kind)) } else { None });
         for today in date(2026, 3, 11).series(1.day()).take(9) {
             let midnight = today.to_zoned(TimeZone::get("Europe/Warsaw").unwrap()).unwrap().timestamp();
             let asked_at = world.asked.iter().find(|(_, period)| *period == day(today)).unwrap().0;

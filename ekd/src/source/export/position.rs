@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 use super::config::ExportConfig;
 use super::fetch::Seen;
 use super::plan::{Period, Progress};
+use crate::reception::digest;
 
 /// How far the source has come, and what it knows of the documents that it will ask for again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,7 +70,7 @@ fn last_day(key: &str) -> Option<Date> {
 fn fingerprint(config: &ExportConfig) -> String {
     let first_day = config.first_day.map(|day| day.to_string()).unwrap_or_default();
     let text = format!("{}\n{}\n{first_day}", config.url, config.zone);
-    Sha256::digest(text).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    digest(text.as_bytes())
 }
 
 #[cfg(test)]
