@@ -221,11 +221,10 @@ impl Failure {
         writeln!(out, "{line}{}{end}", " ".repeat(gap))
     }
 
+    /// Returns the message for what could have stood there: all that is known, or only what is alike.
     const fn similar_id(&self) -> &'static str {
-        match self {
-            Self::NoSuchColumn { .. } | Self::NoSuchSchema { .. } | Self::Usage(_) => "known",
-            _ => "similar",
-        }
+        let all = matches!(self, Self::NoSuchColumn { .. } | Self::NoSuchSchema { .. } | Self::Usage(_));
+        if all { "known" } else { "similar" }
     }
 
     /// Writes the failure for programs: one line of JSON in English.
@@ -243,9 +242,10 @@ impl Failure {
             Some(hint) => json::string(out, hint)?,
             None => out.write_all(b"null")?,
         }
-        let request = match self {
-            Self::Fault(Fault { request: Some(request), .. }) => request.to_string(),
-            _ => "null".to_owned(),
+        let request = if let Self::Fault(Fault { request: Some(request), .. }) = self {
+            request.to_string()
+        } else {
+            "null".to_owned()
         };
         writeln!(out, ",\"request\":{request},\"exit\":{}}}}}", self.status() as u8)
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::process::Command;
 
 use common::language::Language;
 use ekctl::command::{man, schema};
@@ -71,4 +72,13 @@ fn the_committed_manual_pages_are_those_of_the_program() {
     let committed: BTreeSet<_> =
         committed.filter_map(|name| name.into_string().ok()).filter(|name| ours(name)).collect();
     assert_eq!(committed, pages.into_iter().map(|(name, _)| name).collect());
+}
+
+#[test]
+fn every_shell_has_a_completion_script() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = Command::new(env!("CARGO_BIN_EXE_ekctl")).args(["completions", shell]).output().unwrap();
+        let script = String::from_utf8(script.stdout).unwrap();
+        assert!(script.contains("readings") && script.contains("step"), "{shell}");
+    }
 }

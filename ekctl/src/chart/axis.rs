@@ -133,7 +133,9 @@ impl TimeAxis {
     pub fn line(&self, look: &Look) -> String {
         let strides: &[usize] = match self.unit {
             Step::Hour | Step::Month => &[1, 2, 3, 6, 12, 24],
-            _ => &[1, 2, 3, 5, 7, 10, 15, 30],
+            Step::Raw | Step::QuarterHour | Step::Day | Step::Week | Step::Season | Step::Year => {
+                &[1, 2, 3, 5, 7, 10, 15, 30]
+            }
         };
         let lines = strides.iter().map(|stride| self.with_stride(look, *stride));
         lines.into_iter().flatten().next().unwrap_or_default()
@@ -161,9 +163,10 @@ impl TimeAxis {
         let by_clock = |(_, at): &&(usize, Timestamp)| {
             usize::try_from(at.to_zoned(look.zone.clone()).hour()).is_ok_and(|hour| hour.is_multiple_of(stride))
         };
-        match self.unit {
-            Step::Hour => self.marks.iter().filter(by_clock).collect(),
-            _ => self.marks.iter().step_by(stride).collect(),
+        if self.unit == Step::Hour {
+            self.marks.iter().filter(by_clock).collect()
+        } else {
+            self.marks.iter().step_by(stride).collect()
         }
     }
 

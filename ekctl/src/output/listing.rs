@@ -44,6 +44,16 @@ enum Direction {
     Down,
 }
 
+/// What there is beyond the end of a written list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rest<'a> {
+    Nothing,
+    /// More, which this token leads to.
+    After(&'a str),
+    /// More, which no token leads to.
+    Unreachable,
+}
+
 /// A list being written.
 pub struct Listing<'o, R> {
     output: &'o mut Output,
@@ -96,7 +106,7 @@ impl<'o, R: Row> Listing<'o, R> {
     /// # Errors
     /// Those of the writer.
     pub fn finish(self, next: Option<&str>) -> Result<(), PickError> {
-        self.end(next.is_some(), next)
+        self.end(next.map_or(Rest::Nothing, Rest::After))
     }
 
     /// Ends a list that goes on but cannot be continued by a token.
@@ -104,15 +114,16 @@ impl<'o, R: Row> Listing<'o, R> {
     /// # Errors
     /// Those of the writer.
     pub fn cut(self) -> Result<(), PickError> {
-        self.end(true, None)
+        self.end(Rest::Unreachable)
     }
 
-    fn end(mut self, cut: bool, next: Option<&str>) -> Result<(), PickError> {
+    fn end(mut self, rest: Rest<'_>) -> Result<(), PickError> {
         let mut rows = std::mem::take(&mut self.kept);
         let sort = std::mem::take(&mut self.sort);
         rows.sort_by(|one, other| compare(&sort, &one.cells(), &other.cells()));
         let limit = self.pick.limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX);
-        let cut = cut || rows.len() > limit;
+        // Once rows are put in order, no token says where they go on.
+        let rest = if rows.len() > limit { Rest::Unreachable } else { rest };
         rows.truncate(limit);
         if self.output.look.format == Format::Table {
             self.table(&rows)?;
@@ -123,7 +134,7 @@ impl<'o, R: Row> Listing<'o, R> {
                 self.n_rows += 1;
             }
         }
-        self.tail(cut, next)?;
+        self.tail(rest)?;
         self.output.broken = false;
         Ok(())
     }
@@ -194,17 +205,17 @@ impl<'o, R: Row> Listing<'o, R> {
         self.output.sink.write_all(text.as_bytes())
     }
 
-    fn tail(&mut self, cut: bool, next: Option<&str>) -> io::Result<()> {
+    fn tail(&mut self, rest: Rest<'_>) -> io::Result<()> {
         let out = &mut self.output.sink;
         match self.output.look.format {
             Format::Json => {
                 let start = if self.n_rows == 0 { "" } else { "\n" };
-                write!(out, "{start}],\"complete\":{},\"next\":", !cut)?;
-                let next = next.map_or(Cell::Missing, |next| Cell::Text(next.into()));
+                write!(out, "{start}],\"complete\":{},\"next\":", rest == Rest::Nothing)?;
+                let next = if let Rest::After(token) = rest { Cell::Text(token.into()) } else { Cell::Missing };
                 json::value(out, &next, &self.output.look.zone)?;
                 out.write_all(b"}\n")
             }
-            Format::Table | Format::Ndjson | Format::Csv(_) if cut => {
+            Format::Table | Format::Ndjson | Format::Csv(_) if rest != Rest::Nothing => {
                 let limit = self.pick.limit.unwrap_or(self.n_rows).to_string();
                 let limit = self.output.look.language.number(&limit);
                 let line = self.output.look.texts().format("cut", &[("limit", limit.into())]);
@@ -253,6 +264,7 @@ fn compare_cells(one: &Cell<'_>, other: &Cell<'_>) -> Ordering {
         (Cell::Lasting(one), Cell::Lasting(other)) => one.cmp(other),
         (Cell::Instant(one), Cell::Instant(other)) => one.cmp(other),
         (Cell::Flag(one), Cell::Flag(other)) => one.cmp(other),
+        // The cells of a column are all of one kind; lists have no order.
         _ => Ordering::Equal,
     }
 }

@@ -80,10 +80,13 @@ impl Look {
     /// Returns the unit in which people read the quantity.
     #[must_use]
     pub const fn unit(&self, quantity: Quantity) -> Unit {
-        match (quantity.dimension(), self.energy) {
-            (Dimension::Energy, EnergyUnit::MegawattHour) => Unit::MegawattHour,
-            (Dimension::Energy, EnergyUnit::KilowattHour) => Unit::KilowattHour,
-            _ => quantity.unit(),
+        if !matches!(quantity.dimension(), Dimension::Energy) {
+            return quantity.unit();
+        }
+        match self.energy {
+            EnergyUnit::Gigajoule => Unit::Gigajoule,
+            EnergyUnit::MegawattHour => Unit::MegawattHour,
+            EnergyUnit::KilowattHour => Unit::KilowattHour,
         }
     }
 

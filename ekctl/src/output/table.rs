@@ -50,11 +50,7 @@ pub fn known_columns(n_fields: usize, rows: &[Vec<Cell<'_>>]) -> Vec<usize> {
 }
 
 fn is_empty(cell: &Cell<'_>) -> bool {
-    match cell {
-        Cell::Missing => true,
-        Cell::Text(text) => text.is_empty(),
-        _ => false,
-    }
+    matches!(cell, Cell::Missing) || matches!(cell, Cell::Text(text) if text.is_empty())
 }
 
 /// Returns one thing as lines of `name: value`, and what belongs to it as tables below.

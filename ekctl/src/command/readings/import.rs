@@ -222,15 +222,15 @@ impl Sending<'_> {
 
 /// Returns from where an import is tried again after a fault that a repetition can cure, else the fault.
 async fn again(session: &mut Session, fault: Fault, size: u64) -> Result<u64, Failure> {
-    match fault.cause {
-        Cause::UploadIncomplete { arrived } => Ok(arrived),
-        // The daemon may still be at it, or done: the key finds out.
-        Cause::TimedOut { .. } => {
-            session.reconnect().await?;
-            Ok(size)
-        }
-        _ => Err(fault.into()),
+    if let Cause::UploadIncomplete { arrived } = fault.cause {
+        return Ok(arrived);
     }
+    if let Cause::TimedOut { .. } = fault.cause {
+        // The daemon may still be at it, or done: the key finds out.
+        session.reconnect().await?;
+        return Ok(size);
+    }
+    Err(fault.into())
 }
 
 fn once_key() -> OnceKey {

@@ -7,7 +7,7 @@ use common::quantity::{Decimal, Quantity, Value};
 use common::reading::Reading;
 use common::series::{Bucket, Content, SeriesQuery};
 use common::time::{Period, Step};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Names;
 use crate::cli::readings::ReadingsListArgs;
@@ -145,9 +145,10 @@ fn bucket_period(session: &Session, args: &ReadingsListArgs, point: &MeteringPoi
         Step::Day => "month",
         Step::Week => "-3mo",
         Step::Month | Step::Season | Step::Year => {
-            let all = point.first_at.filter(|_| args.range.text().is_none());
-            if let Some(from) = all {
-                return Ok(Period { from, until: session.now() });
+            let ever = point.first_at.zip(point.last_at).filter(|_| args.range.text().is_none());
+            if let Some((from, last)) = ever {
+                // The period is half open, and the last reading belongs to it.
+                return Ok(Period { from, until: last + SignedDuration::from_secs(1) });
             }
             "year"
         }
