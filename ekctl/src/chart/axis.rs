@@ -66,8 +66,12 @@ impl Scale {
 
     /// Returns the name of each row, the highest first; empty where a row has none.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss,
-             reason = "rows are few, and shares lie between 0 and 1")]
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "rows are few, and shares lie between 0 and 1"
+    )]
     pub fn labels(&self, language: Language, height: usize) -> Vec<String> {
         let mut labels = vec![String::new(); height];
         let n_steps = ((self.top - self.bottom) / self.step).round() as usize;
@@ -106,7 +110,11 @@ fn extremes(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
 /// Returns the next of 1, 2 and 5 times a power of ten that is not below `step`.
 fn round_up(step: f64) -> f64 {
     let power = 10_f64.powf(step.log10().floor());
-    [1.0, 2.0, 5.0, 10.0].map(|factor| factor * power).into_iter().find(|round| *round >= step * 0.999_999).unwrap_or(step)
+    [1.0, 2.0, 5.0, 10.0]
+        .map(|factor| factor * power)
+        .into_iter()
+        .find(|round| *round >= step * 0.999_999)
+        .unwrap_or(step)
 }
 
 impl TimeAxis {
@@ -135,7 +143,7 @@ impl TimeAxis {
     fn with_stride(&self, look: &Look, stride: usize) -> Option<String> {
         let (mut line, mut end) = (String::new(), 0);
         let mut before = None;
-        for (column, at) in self.marks.iter().step_by(stride) {
+        for (column, at) in self.strided(look, stride) {
             let name = self.name(look, *at, before);
             if *column < end {
                 return None;
@@ -146,6 +154,17 @@ impl TimeAxis {
             before = Some(*at);
         }
         Some(line)
+    }
+
+    /// Returns each `stride`th mark; hours by the clock, so that a day of 25 hours keeps its even ones.
+    fn strided(&self, look: &Look, stride: usize) -> Vec<&(usize, Timestamp)> {
+        let by_clock = |(_, at): &&(usize, Timestamp)| {
+            usize::try_from(at.to_zoned(look.zone.clone()).hour()).is_ok_and(|hour| hour.is_multiple_of(stride))
+        };
+        match self.unit {
+            Step::Hour => self.marks.iter().filter(by_clock).collect(),
+            _ => self.marks.iter().step_by(stride).collect(),
+        }
     }
 
     fn name(&self, look: &Look, at: Timestamp, before: Option<Timestamp>) -> String {
@@ -187,12 +206,13 @@ mod tests {
     fn axes_end_at_round_numbers() {
         let check = |values: &[f64], expected: &[&str], bottom: &str| {
             let scale = Scale::around(values.iter().copied(), 8).unwrap();
-            let labels: Vec<_> = scale.labels(Language::Polish, 8).into_iter().filter(|label| !label.is_empty()).collect();
+            let labels: Vec<_> =
+                scale.labels(Language::Polish, 8).into_iter().filter(|label| !label.is_empty()).collect();
             assert_eq!((labels, scale.bottom_label(Language::Polish)), (to_owned(expected), bottom.to_owned()));
         };
         check(&[41.3, 84.1], &["100", "80", "60"], "40");
         check(&[-3.2, 4.9], &["5", "0"], "-5");
-        check(&[0.12, 0.31], &["0,35", "0,30", "0,25", "0,20", "0,15"], "0,10");
+        check(&[0.12, 0.31], &["0,4", "0,3", "0,2"], "0,1");
     }
 
     fn to_owned(texts: &[&str]) -> Vec<String> {

@@ -57,8 +57,12 @@ const fn levels(glyphs: Glyphs) -> &'static [char] {
 }
 
 /// Returns the height in levels; whatever is more than nothing can be seen.
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss,
-         reason = "levels are few, and shares lie between 0 and 1")]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "levels are few, and shares lie between 0 and 1"
+)]
 fn height(share: f64, n_levels: usize) -> usize {
     let height = (share * n_levels as f64).round() as usize;
     if share > 0.0 { height.max(1) } else { height }

@@ -55,8 +55,12 @@ fn share_of(period: Period, at: Timestamp) -> f64 {
     (at.duration_since(period.from).as_secs_f64() / period.duration().as_secs_f64()).clamp(0.0, 1.0)
 }
 
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss,
-         reason = "columns are few, and shares lie between 0 and 1")]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "columns are few, and shares lie between 0 and 1"
+)]
 fn column(share: f64, width: usize) -> usize {
     ((share * width as f64) as usize).min(width.saturating_sub(1))
 }
@@ -75,10 +79,8 @@ fn braille(stretches: &[Stretch], plot: &Plot, room: usize) -> Vec<String> {
     // textplots also draws on the dot after the last one; a dot less keeps its picture inside ours.
     let (width, height) = (room * ACROSS - 1, plot.height * DOWN - 1);
     let (width, height) = (u32::try_from(width).unwrap_or(32), u32::try_from(height).unwrap_or(3));
-    let shapes: Vec<_> = lines
-        .iter()
-        .map(|line| if line.len() == 1 { Shape::Points(line) } else { Shape::Lines(line) })
-        .collect();
+    let shapes: Vec<_> =
+        lines.iter().map(|line| if line.len() == 1 { Shape::Points(line) } else { Shape::Lines(line) }).collect();
     let mut chart = Chart::new_with_y_range(width.max(32), height.max(3), 0.0, hours as f32, 0.0, 1.0);
     let mut drawn = &mut chart;
     for shape in &shapes {

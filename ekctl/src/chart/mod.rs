@@ -143,11 +143,8 @@ fn figures(look: &Look, plot: &Plot) -> Vec<String> {
             Kind::Register => ("chart-sum", look.whole_amount(&Amount { quantity: plot.quantity, base: sum })),
             Kind::Gauge => ("chart-mean", amount(mean(&shown))),
         };
-        let figures = [
-            ("total", with_unit(total)),
-            ("min", with_unit(amount(least))),
-            ("max", with_unit(amount(most))),
-        ];
+        let figures =
+            [("total", with_unit(total)), ("min", with_unit(amount(least))), ("max", with_unit(amount(most)))];
         lines.push(texts.format(id, &figures));
     } else {
         lines.push(texts.get("chart-empty"));

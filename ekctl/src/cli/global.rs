@@ -47,7 +47,13 @@ pub struct ReaderArgs {
     /// Time zone of shown and given local times instead of the installation's, such as Europe/Warsaw or UTC
     #[arg(long, global = true, value_name = "ZONE", value_parser = zone)]
     pub tz: Option<TimeZone>,
-    #[arg(long, global = true, help = "Language of tables and messages [env: EK_LANG, then the locale]", value_enum, value_name = "LANGUAGE")]
+    #[arg(
+        long,
+        global = true,
+        help = "Language of tables and messages [env: EK_LANG, then the locale]",
+        value_enum,
+        value_name = "LANGUAGE"
+    )]
     pub lang: Option<LanguageName>,
     /// Unit of energy in tables and charts; machines always get GJ
     #[arg(long, global = true, value_enum, value_name = "UNIT")]

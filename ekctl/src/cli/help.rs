@@ -63,7 +63,8 @@ fn translated_argument(argument: Arg, id: &str, words: &Texts) -> Arg {
     if takes_value && !values.is_empty() {
         help.extend([" [", &values.join(", "), "]"]);
     }
-    let usual: Vec<_> = argument.get_default_values().iter().map(|value| value.to_string_lossy().into_owned()).collect();
+    let usual: Vec<_> =
+        argument.get_default_values().iter().map(|value| value.to_string_lossy().into_owned()).collect();
     if takes_value && !usual.is_empty() {
         help += &words.format("usual", &[("value", usual.join(" ").into())]);
     }

@@ -86,10 +86,8 @@ pub async fn show(session: &mut Session, output: &mut Output, text: &str) -> Res
     let meters = session.all(async |ek, context, page| ek.meters(context, here.clone(), page).await).await?;
     let latest = session.all(async |ek, context, page| ek.latest(context, here.clone(), page).await).await?;
     let code = String::from(point.code);
-    let mut meters: Vec<_> = meters
-        .iter()
-        .flat_map(|meter| installation_rows(meter, |id| (id == point.id).then(|| code.clone())))
-        .collect();
+    let mut meters: Vec<_> =
+        meters.iter().flat_map(|meter| installation_rows(meter, |id| (id == point.id).then(|| code.clone()))).collect();
     meters.sort_by_key(|meter| meter.installed_from);
     let site = sites.into_iter().next();
     let row = PointShowRow {

@@ -99,11 +99,8 @@ row! {
 /// As [`Session::ask`].
 pub async fn list(session: &mut Session, output: &mut Output, args: &FilteredArgs) -> Result<(), Failure> {
     let filter = args.filter.filter();
-    let row = |site: Site| SiteRow {
-        code: site.code.into(),
-        name: site.name,
-        contracted_power_kw: site.contracted_power,
-    };
+    let row =
+        |site: Site| SiteRow { code: site.code.into(), name: site.name, contracted_power_kw: site.contracted_power };
     let call = async |ek: &EkClient, context, page| ek.sites(context, filter.clone(), page).await;
     list_rows(session, output, &args.list, call, row).await
 }

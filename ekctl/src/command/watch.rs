@@ -129,7 +129,8 @@ impl Watch {
         let wait = self.time_left(HEARTBEAT);
         let signed = SignedDuration::try_from(wait).unwrap_or_default();
         let cursor = self.cursor;
-        let changes = session.ask_within(MAX_WAIT, async |ek, context| ek.changes(context, cursor, signed).await).await?;
+        let changes =
+            session.ask_within(MAX_WAIT, async |ek, context| ek.changes(context, cursor, signed).await).await?;
         let quiet = changes.events.is_empty();
         for event in changes.events {
             if wanted(&event, what) {

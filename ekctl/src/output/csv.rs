@@ -99,8 +99,10 @@ impl Dialect {
             Cell::Texts(texts) => harmless(&texts.join(" ")),
             Cell::Words(words) => harmless(&words.iter().map(|word| word.name).collect::<Vec<_>>().join(" ")),
             Cell::Amounts(amounts) => {
-                let texts: Vec<_> =
-                    amounts.iter().map(|amount| amount.map_or_else(|| "-".to_owned(), |amount| amount.exact())).collect();
+                let texts: Vec<_> = amounts
+                    .iter()
+                    .map(|amount| amount.map_or_else(|| "-".to_owned(), |amount| amount.exact()))
+                    .collect();
                 harmless(&texts.join(" "))
             }
             Cell::Rows(_, rows) => rows.len().to_string(),

@@ -120,7 +120,8 @@ mod tests {
 
     #[test]
     fn nothing_that_a_terminal_obeys_is_left_raw() {
-        let text: String = (0..0x300).chain(0x2000..0x2100).chain([0xfeff, 0xe0001]).filter_map(char::from_u32).collect();
+        let text: String =
+            (0..0x300).chain(0x2000..0x2100).chain([0xfeff, 0xe0001]).filter_map(char::from_u32).collect();
         let mut out = Vec::new();
         string(&mut out, &text).unwrap();
         let written = String::from_utf8(out).unwrap();

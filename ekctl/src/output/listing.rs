@@ -256,4 +256,3 @@ fn compare_cells(one: &Cell<'_>, other: &Cell<'_>) -> Ordering {
         _ => Ordering::Equal,
     }
 }
-

@@ -27,7 +27,7 @@ polled = the source { $name } will be asked at once
 sum = sum, { $quantity }: { $sum } · register difference: { $difference } ({ $opening } → { $closing })
 imported = together: received { $received } = stored { $stored } + duplicate { $duplicate } + corrected { $corrected } + quarantined { $quarantined } + rejected { $rejected }
 
-usage-unknown-argument = there is no option `{ $argument }`
+usage-unknown-argument = unknown argument `{ $argument }`
     .hint = ekctl --help
 usage-unknown-command = there is no command `{ $argument }`
     .hint = ekctl --help

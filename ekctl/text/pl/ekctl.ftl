@@ -27,7 +27,7 @@ polled = źródło { $name } zostanie zaraz zapytane
 sum = suma, { $quantity }: { $sum } · różnica stanów: { $difference } ({ $opening } → { $closing })
 imported = razem: odebrane { $received } = zapisane { $stored } + powtórzone { $duplicate } + poprawione { $corrected } + kwarantanna { $quarantined } + odrzucone { $rejected }
 
-usage-unknown-argument = nie ma opcji „{ $argument }”
+usage-unknown-argument = nieznany argument „{ $argument }”
     .hint = ekctl --help
 usage-unknown-command = nie ma polecenia „{ $argument }”
     .hint = ekctl --help

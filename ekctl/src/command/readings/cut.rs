@@ -158,12 +158,13 @@ impl Cutter {
 
 /// Returns what each part begins with, and the delimiter; nothing where the beginning holds no whole header.
 fn header(beginning: &[u8], n_lines: u16) -> (&[u8], u8) {
-    let mut end = 0;
-    let mut left = n_lines;
+    let (mut end, mut left) = (0, n_lines);
+    let is_mark = |line: &[u8]| line.first().is_some_and(|byte| matches!(byte, b'#' | b'\n' | b'\r'));
+    let mut lines = beginning.split_inclusive(|byte| *byte == b'\n').filter(|line| !is_mark(line));
+    let delimiter = delimiter(lines.nth(usize::from(n_lines.saturating_sub(1))).unwrap_or_default());
     loop {
         let rest = &beginning[end..];
-        let delimiter = delimiter(rest.split(|byte| *byte == b'\n').next().unwrap_or_default());
-        let is_mark = rest.first().is_some_and(|byte| matches!(byte, b'#' | b'\n' | b'\r'));
+        let is_mark = is_mark(rest);
         if left == 0 && !is_mark {
             return (&beginning[..end], delimiter);
         }
@@ -181,7 +182,8 @@ fn header(beginning: &[u8], n_lines: u16) -> (&[u8], u8) {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
+    use std::fmt::Write as _;
+    use std::io::Write as _;
 
     use super::*;
 
@@ -226,7 +228,7 @@ mod tests {
                 2 => "\"a \"\"quote\"\"\"",
                 _ => "5\" pipe",
             };
-            text.push_str(&format!("{number},{name},{}\r\n", number * 7));
+            write!(text, "{number},{name},{}\r\n", number * 7).unwrap();
         }
         let records = |text: &str| {
             let mut reader = csv::ReaderBuilder::new().has_headers(true).from_reader(text.as_bytes());

@@ -43,8 +43,7 @@ pub async fn run(session: &mut Session, output: &mut Output, args: &ExportArgs) 
     let mut listing = output.list::<ReadingRow>(&pick(args, &COLUMNS))?;
     for point in in_order(points) {
         let period = args.range.text().map(|_| session.period(&args.range, "today")).transpose()?;
-        let query =
-            ReadingsQuery { point: Some(point.id), quantities: args.quantity.clone(), period, after: None };
+        let query = ReadingsQuery { point: Some(point.id), quantities: args.quantity.clone(), period, after: None };
         pages(session, &query, &mut listing, |reading| names.row(reading)).await?;
     }
     Ok(listing.finish(None)?)

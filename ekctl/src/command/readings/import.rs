@@ -100,7 +100,9 @@ pub async fn run(session: &mut Session, output: &mut Output, args: &ImportArgs) 
         }
     }
     progress.finish_and_clear();
-    listing.finish(None)?;
+    if total.n_documents > 0 {
+        listing.finish(None)?;
+    }
     if total.n_documents > 1 {
         let line = total.line(output);
         output.footer(&line)?;
@@ -148,7 +150,7 @@ impl Sending<'_> {
         let mut beginning = Vec::new();
         self.file.seek(SeekFrom::Start(0))?;
         self.file.by_ref().take(4096).read_to_end(&mut beginning)?;
-        if is_csv(&beginning) { 
+        if is_csv(&beginning) {
             Cutter::new(&self.file, self.size, LONGEST_DOCUMENT, self.args.header_lines).map(Some)
         } else {
             Ok(None)

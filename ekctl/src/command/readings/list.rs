@@ -100,16 +100,10 @@ async fn readings(
 ) -> Result<(), Failure> {
     let period = session.period(&args.range, "today")?;
     let here = Filter { point: Some(point.id), ..Filter::default() };
-    let names = Names {
-        points: [(point.id, point.code.to_string())].into(),
-        meters: session.meter_names(&here).await?,
-    };
-    let query = ReadingsQuery {
-        point: Some(point.id),
-        quantities: args.quantity.clone(),
-        period: Some(period),
-        after: None,
-    };
+    let names =
+        Names { points: [(point.id, point.code.to_string())].into(), meters: session.meter_names(&here).await? };
+    let query =
+        ReadingsQuery { point: Some(point.id), quantities: args.quantity.clone(), period: Some(period), after: None };
     let call = async |ek: &EkClient, context, page| ek.readings(context, query.clone(), page).await;
     list_rows(session, output, &args.list, call, |reading: Reading| names.row(&reading)).await
 }
