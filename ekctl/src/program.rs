@@ -31,11 +31,11 @@ struct Listener {
 #[must_use]
 pub fn run(arguments: Vec<OsString>) -> u8 {
     let listener = Listener::overheard(&arguments);
-    let matched = Cli::command().try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    let matched = Cli::command().try_get_matches_from(&arguments).and_then(|matches| Cli::from_arg_matches(&matches));
     let done = match matched {
         Ok(Cli { global, noun: Some(noun) }) => work(&global, noun, listener.language),
         Ok(Cli { noun: None, .. }) => say(&texts(listener.language).get("welcome")),
-        Err(error) => refuse(&error, listener.language),
+        Err(error) => refuse(&error, arguments, listener.language),
     };
     match done {
         Ok(()) => Status::Done as u8,
@@ -75,18 +75,17 @@ fn say(text: &str) -> Result<(), Failure> {
 }
 
 /// Answers what clap did not take as a command: a wish for help, or an error.
-fn refuse(error: &clap::Error, language: Language) -> Result<(), Failure> {
+fn refuse(error: &clap::Error, arguments: Vec<OsString>, language: Language) -> Result<(), Failure> {
     match error.kind() {
         ErrorKind::DisplayHelp => {
-            let words: Vec<_> = env::args_os().collect();
             let text = match language {
-                Language::Polish => help::polish(Cli::command(), words),
+                Language::Polish => help::polish(Cli::command(), arguments),
                 Language::English => error.render().to_string(),
             };
             Ok(write!(io::stdout(), "{text}")?)
         }
         ErrorKind::DisplayVersion => Ok(write!(io::stdout(), "{}", error.render())?),
-        _ => Err(Usage::from(error).into()),
+        _ => Err(Usage::from(error).with_commands(&Cli::command(), &arguments).into()),
     }
 }
 
@@ -119,10 +118,9 @@ fn look(global: &Global, language: Language) -> Look {
         Some(FormName::Json) => Format::Json,
         Some(FormName::Ndjson) => Format::Ndjson,
         Some(FormName::Csv) => Format::Csv(dialect),
-        Some(FormName::Table) => Format::Table,
         None if global.form.json => Format::Json,
         None if global.form.csv_dialect.is_some() => Format::Csv(dialect),
-        None => Format::Table,
+        Some(FormName::Table) | None => Format::Table,
     };
     let reader = &global.reader;
     let on_terminal = io::stdout().is_terminal() && global.form.out.is_none();

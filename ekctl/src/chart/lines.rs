@@ -62,7 +62,7 @@ fn column(share: f64, width: usize) -> usize {
 }
 
 /// Draws with textplots; x is hours from the beginning, because it computes in `f32`.
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "textplots computes in f32")]
+#[expect(clippy::cast_possible_truncation, reason = "textplots computes in f32")]
 fn braille(stretches: &[Stretch], plot: &Plot, room: usize) -> Vec<String> {
     /// Dots of a braille character.
     const ACROSS: usize = 2;

@@ -47,8 +47,7 @@ pub struct ReaderArgs {
     /// Time zone of shown and given local times instead of the installation's, such as Europe/Warsaw or UTC
     #[arg(long, global = true, value_name = "ZONE", value_parser = zone)]
     pub tz: Option<TimeZone>,
-    /// Language of tables and messages [environment: `EK_LANG`, then the locale]
-    #[arg(long, global = true, value_enum, value_name = "LANGUAGE")]
+    #[arg(long, global = true, help = "Language of tables and messages [env: EK_LANG, then the locale]", value_enum, value_name = "LANGUAGE")]
     pub lang: Option<LanguageName>,
     /// Unit of energy in tables and charts; machines always get GJ
     #[arg(long, global = true, value_enum, value_name = "UNIT")]
@@ -65,7 +64,7 @@ pub struct ReaderArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Connection")]
 pub struct CallArgs {
-    /// Address of the daemon, such as `unix:/run/ekd/ekd.sock`
+    /// Address of the daemon, such as /run/ekd/ekd.sock
     #[arg(long, global = true, value_name = "ADDRESS", env = "EK_SERVER", hide_env_values = true,
           value_parser = Endpoint::parse)]
     pub server: Option<Endpoint>,

@@ -122,6 +122,9 @@ pub struct ImportArgs {
     /// Mapping of ekd.toml by which CSV of others is read
     #[arg(long, value_name = "NAME")]
     pub mapping: Option<String>,
+    /// Lines at the beginning of a long CSV file that each document cut from it repeats; lines with # always are
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub header_lines: u16,
     /// Fail with status 8 when a value was quarantined or rejected
     #[arg(long)]
     pub strict: bool,

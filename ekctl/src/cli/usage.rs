@@ -1,5 +1,8 @@
 //! What was wrong with the arguments, in our own words: clap speaks English only.
 
+use std::ffi::OsString;
+
+use clap::Command;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use common::language::Argument;
 
@@ -68,6 +71,19 @@ impl From<&Error> for Usage {
 }
 
 impl Usage {
+    /// Adds the commands that could have stood there, where clap does not name any.
+    #[must_use]
+    pub fn with_commands(mut self, command: &Command, arguments: &[OsString]) -> Self {
+        if self.known.is_empty() && matches!(self.problem, Problem::MissingCommand | Problem::UnknownCommand) {
+            let mut reached = command;
+            for word in arguments.iter().skip(1).filter_map(|word| word.to_str()) {
+                reached = reached.find_subcommand(word).unwrap_or(reached);
+            }
+            self.known = reached.get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
+        }
+        self
+    }
+
     /// `watch` writes lines of JSON and nothing else.
     #[must_use]
     pub fn watch_form(form: &str) -> Self {

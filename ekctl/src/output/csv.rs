@@ -86,9 +86,9 @@ impl Dialect {
     fn field(self, cell: &Cell<'_>, zone: &TimeZone) -> String {
         match cell {
             Cell::Missing => String::new(),
-            Cell::Text(text) => text(text),
-            Cell::Word(word) => text(word.name),
-            Cell::Unit(quantity) => text(quantity.unit().name()),
+            Cell::Text(text) => harmless(text),
+            Cell::Word(word) => harmless(word.name),
+            Cell::Unit(quantity) => harmless(quantity.unit().name()),
             Cell::Amount(amount) => self.number(amount.exact()),
             Cell::Number(number) => self.number(with_decimals(number)),
             Cell::Integer(number) => number.to_string(),
@@ -96,12 +96,12 @@ impl Dialect {
             Cell::Lasting(duration) => duration.as_secs().to_string(),
             Cell::Instant(at) => json::instant(*at, zone),
             Cell::Flag(flag) => flag.to_string(),
-            Cell::Texts(texts) => text(&texts.join(" ")),
-            Cell::Words(words) => text(&words.iter().map(|word| word.name).collect::<Vec<_>>().join(" ")),
+            Cell::Texts(texts) => harmless(&texts.join(" ")),
+            Cell::Words(words) => harmless(&words.iter().map(|word| word.name).collect::<Vec<_>>().join(" ")),
             Cell::Amounts(amounts) => {
                 let texts: Vec<_> =
                     amounts.iter().map(|amount| amount.map_or_else(|| "-".to_owned(), |amount| amount.exact())).collect();
-                text(&texts.join(" "))
+                harmless(&texts.join(" "))
             }
             Cell::Rows(_, rows) => rows.len().to_string(),
         }
@@ -109,7 +109,7 @@ impl Dialect {
 }
 
 /// Quotes where needed; a text that a spreadsheet would run as a formula begins with `'`.
-fn text(text: &str) -> String {
+fn harmless(text: &str) -> String {
     let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
     let text = visible(text);
     if text.contains(['"', '\n', '\r', ',', ';']) {

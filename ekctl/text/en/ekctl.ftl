@@ -12,6 +12,7 @@ welcome =
     Help:    ekctl --help, ekctl readings --help, man ekctl
     Forms:   -o table|json|ndjson|csv    Period: --range today|2025-11|-7d|season-1
     Speech:  --lang pl|en                Address: --server unix:/run/ekd/ekd.sock
+    Exit:    0 done, 2 usage, 3 not found, 6 try later, 7 refused; more: man ekctl
 
 error = error: { $message }
 similar = similar: { $things }

@@ -12,6 +12,7 @@ welcome =
     Pomoc:   ekctl --help, ekctl readings --help, man ekctl
     Postać:  -o table|json|ndjson|csv    Okres: --range today|2025-11|-7d|season-1
     Język:   --lang pl|en                Adres: --server unix:/run/ekd/ekd.sock
+    Wyjście: 0 zrobione, 2 składnia, 3 nie ma, 6 spróbuj później, 7 odmowa; więcej: man ekctl
 
 error = błąd: { $message }
 similar = podobne: { $things }

@@ -26,7 +26,7 @@ help-shared =
     .units = Jednostka energii w tabelach i na wykresach; programy zawsze dostają GJ
     .color = Czy nagłówki są pogrubione
     .glyphs = Znaki wykresów
-    .server = Adres demona, np. unix:/run/ekd/ekd.sock
+    .server = Adres demona, np. /run/ekd/ekd.sock
     .timeout = Najdłuższe czekanie na jedną odpowiedź, najwyżej 60s
     .retry = Próbuj jeszcze do N razy, gdy demon jest nieosiągalny lub zbyt powolny
     .quiet = Nie mów nic prócz odpowiedzi i błędów
@@ -83,6 +83,7 @@ help-readings-gaps = Wypisz okresy, w których brakuje oczekiwanych odczytów
 help-readings-import = Wyślij demonowi pliki z odczytami
     .files = Pliki do wysłania; - czyta standardowe wejście
     .mapping = Mapowanie z ekd.toml, według którego czytany jest obcy CSV
+    .header-lines = Ile początkowych wierszy długiego CSV ma powtarzać każdy wycięty z niego dokument; wiersze z # zawsze
     .strict = Zakończ statusem 8, gdy jakaś wartość trafiła do kwarantanny lub została odrzucona
 
 help-quarantine = Wartości, które czekają na człowieka

@@ -93,27 +93,19 @@ impl Part {
 }
 
 impl Cutter {
-    /// Begins to cut a file of `size` bytes into parts of about `limit`.
+    /// Begins to cut a file of `size` bytes into parts of about `limit`, each beginning with the file's marks (lines
+    /// with `#`) and its first `n_header_lines` records.
     ///
     /// # Errors
     /// The file cannot be read.
-    pub fn new(file: &File, size: u64, limit: u64) -> io::Result<Self> {
+    pub fn new(file: &File, size: u64, limit: u64, n_header_lines: u16) -> io::Result<Self> {
         let mut scanner = BufReader::with_capacity(1 << 16, file.try_clone()?);
         scanner.seek(SeekFrom::Start(0))?;
-        let mut cutter =
-            Self { scanner, state: State::FieldStart, delimiter: b',', header: Vec::new(), at: 0, size, limit };
-        let mut line = Vec::new();
-        cutter.scanner.by_ref().take(LONGEST_HEADER).read_until(b'\n', &mut line)?;
-        cutter.delimiter = delimiter(&line);
-        cutter.scanner.seek(SeekFrom::Start(0))?;
-        if let Some(end) = cutter.scan(LONGEST_HEADER)? {
-            let mut file = file.try_clone()?;
-            cutter.header = Part::whole(end).read(&mut file, 0, usize::try_from(end).unwrap_or(usize::MAX))?;
-        } else {
-            cutter.at = 0;
-        }
-        cutter.state = State::FieldStart;
-        Ok(cutter)
+        let mut beginning = Vec::new();
+        scanner.by_ref().take(LONGEST_HEADER).read_to_end(&mut beginning)?;
+        let (header, delimiter) = header(&beginning, n_header_lines);
+        let (at, header) = (header.len() as u64, header.to_vec());
+        Ok(Self { scanner, state: State::FieldStart, delimiter, header, at, size, limit })
     }
 
     /// Returns the next part; `None` after the last one.
@@ -129,7 +121,7 @@ impl Cutter {
         self.scanner.seek(SeekFrom::Start(from))?;
         let mut end = from;
         while end < self.size {
-            let record = self.scan(u64::MAX)?.unwrap_or(self.size);
+            let record = self.scan()?.unwrap_or(self.size);
             if record - from > room && end > from {
                 break;
             }
@@ -140,12 +132,11 @@ impl Cutter {
         Ok(Some(Part { header: self.header.clone(), body: from..self.at }))
     }
 
-    /// Moves behind the record's end and returns where that is; `None` at the end of the file or after `most` bytes.
-    fn scan(&mut self, most: u64) -> io::Result<Option<u64>> {
-        let from = self.at;
+    /// Moves behind the record's end and returns where that is; `None` at the end of the file.
+    fn scan(&mut self) -> io::Result<Option<u64>> {
         loop {
             let block = self.scanner.fill_buf()?;
-            if block.is_empty() || self.at - from >= most {
+            if block.is_empty() {
                 return Ok(None);
             }
             let (mut used, mut ended) = (0, false);
@@ -165,6 +156,29 @@ impl Cutter {
     }
 }
 
+/// Returns what each part begins with, and the delimiter; nothing where the beginning holds no whole header.
+fn header(beginning: &[u8], n_lines: u16) -> (&[u8], u8) {
+    let mut end = 0;
+    let mut left = n_lines;
+    loop {
+        let rest = &beginning[end..];
+        let delimiter = delimiter(rest.split(|byte| *byte == b'\n').next().unwrap_or_default());
+        let is_mark = rest.first().is_some_and(|byte| matches!(byte, b'#' | b'\n' | b'\r'));
+        if left == 0 && !is_mark {
+            return (&beginning[..end], delimiter);
+        }
+        let mut state = State::FieldStart;
+        let ends = |byte: &u8| {
+            let (next, ended) = state.step(*byte, delimiter);
+            state = next;
+            ended
+        };
+        let Some(length) = rest.iter().position(ends) else { return (&[], delimiter) };
+        end += length + 1;
+        left = if is_mark { left } else { left - 1 };
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::io::Write;
@@ -174,7 +188,7 @@ mod tests {
     fn parts(text: &[u8], limit: u64) -> Vec<String> {
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(text).unwrap();
-        let mut cutter = Cutter::new(&file, text.len() as u64, limit).unwrap();
+        let mut cutter = Cutter::new(&file, text.len() as u64, limit, 1).unwrap();
         let mut found = Vec::new();
         while let Some(part) = cutter.next_part().unwrap() {
             let bytes = part.read(&mut file, 0, usize::MAX).unwrap();
@@ -188,6 +202,12 @@ mod tests {
     fn every_part_begins_with_the_headings_and_ends_with_a_record() {
         assert_eq!(parts(b"a,b\n1,2\n3,4\n5,6\n", 12), ["a,b\n1,2\n3,4\n", "a,b\n5,6\n"]);
         assert_eq!(parts(b"a;b\r\n1;2\r\n3;4", 11), ["a;b\r\n1;2\r\n", "a;b\r\n3;4"]);
+    }
+
+    #[test]
+    fn marks_before_the_headings_are_repeated_too() {
+        let text = b"#ek-document 1\na,b\n1,2\n3,4\n";
+        assert_eq!(parts(text, 24), ["#ek-document 1\na,b\n1,2\n", "#ek-document 1\na,b\n3,4\n"]);
     }
 
     #[test]

@@ -76,7 +76,7 @@ struct Sending<'a> {
     size: u64,
     path: &'a Path,
     name: String,
-    mapping: Option<&'a str>,
+    args: &'a ImportArgs,
     progress: &'a ProgressBar,
 }
 
@@ -90,12 +90,11 @@ pub async fn run(session: &mut Session, output: &mut Output, args: &ImportArgs) 
     let mut listing = output.list::<ImportRow>(&Pick::default())?;
     let mut failed = None;
     for path in &args.files {
-        let mapping = args.mapping.as_deref();
         let mut take = |row, document: &Document| {
             total.add(document);
             Ok(listing.push(row)?)
         };
-        if let Err(failure) = file(session, path, mapping, &progress, &mut take).await {
+        if let Err(failure) = file(session, path, args, &progress, &mut take).await {
             failed = Some(failure);
             break;
         }
@@ -115,7 +114,7 @@ pub async fn run(session: &mut Session, output: &mut Output, args: &ImportArgs) 
 async fn file(
     session: &mut Session,
     path: &Path,
-    mapping: Option<&str>,
+    args: &ImportArgs,
     progress: &ProgressBar,
     take: &mut dyn FnMut(ImportRow, &Document) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
@@ -123,7 +122,7 @@ async fn file(
     let (file, name) = open(path).map_err(unreadable)?;
     let size = file.metadata().map_err(unreadable)?.len();
     progress.inc_length(size);
-    let mut sending = Sending { file, size, path, name, mapping, progress };
+    let mut sending = Sending { file, size, path, name, args, progress };
     let mut parts = sending.parts().map_err(unreadable)?;
     let mut number = 0;
     loop {
@@ -149,13 +148,17 @@ impl Sending<'_> {
         let mut beginning = Vec::new();
         self.file.seek(SeekFrom::Start(0))?;
         self.file.by_ref().take(4096).read_to_end(&mut beginning)?;
-        if is_csv(&beginning) { Cutter::new(&self.file, self.size, LONGEST_DOCUMENT).map(Some) } else { Ok(None) }
+        if is_csv(&beginning) { 
+            Cutter::new(&self.file, self.size, LONGEST_DOCUMENT, self.args.header_lines).map(Some)
+        } else {
+            Ok(None)
+        }
     }
 
     async fn send(&mut self, session: &mut Session, part: &Part, name: &str) -> Result<Document, Failure> {
         let key = once_key();
         let digest = self.digest(part)?;
-        let mapping = self.mapping.map(str::to_owned);
+        let mapping = self.args.mapping.clone();
         let new = NewDocument { name: name.to_owned(), mapping, size: part.size(), digest };
         let mut arrived = 0;
         for _ in 0..PATIENT_TRIES {
