@@ -58,8 +58,17 @@ pub struct RpcConfig {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LogConfig {
-    /// A `tracing` filter, such as `info` or `ekd=debug`.
+    /// Levels, such as `info` or `warn,ekd=debug`.
     pub filter: String,
+}
+
+impl LogConfig {
+    /// Returns everything that is wrong.
+    #[must_use]
+    pub fn check(&self) -> Vec<String> {
+        let parsed = self.filter.parse::<tracing_subscriber::filter::Targets>();
+        parsed.err().map(|error| format!("log: filter: {error}")).into_iter().collect()
+    }
 }
 
 impl Default for LogConfig {

@@ -43,6 +43,7 @@ impl Config {
     #[must_use]
     pub fn check(&self) -> Vec<String> {
         let mut problems = self.daemon.check();
+        problems.extend(self.log.check());
         problems.extend(self.check_names());
         for (name, export) in &self.export {
             problems.extend(export.check(name));

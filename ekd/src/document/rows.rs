@@ -19,9 +19,15 @@ pub(super) struct Rows<'a> {
 pub(super) enum Row {
     /// Its fields are in [`Rows::fields`].
     Fields,
-    /// A quotation mark is opened and not closed before the end of the line.
-    Unclosed,
+    /// It cannot be split, for this reason.
+    Broken(&'static str),
 }
+
+/// The most fields of a row; a longer one is an attack on memory.
+const MAX_FIELDS: usize = 4096;
+
+const UNCLOSED: Row = Row::Broken("a quotation mark is not closed");
+const TOO_WIDE: Row = Row::Broken("more than 4096 fields");
 
 impl<'a> Rows<'a> {
     /// Returns the rows of `text`; `delimiter` is an ASCII character.
@@ -60,24 +66,27 @@ impl<'a> Rows<'a> {
         if line.contains('"') {
             return Some(self.split_quoted(line));
         }
-        self.fields.extend(line.split(self.delimiter).map(Cow::Borrowed));
-        Some(Row::Fields)
+        self.fields.extend(line.split(self.delimiter).take(MAX_FIELDS + 1).map(Cow::Borrowed));
+        Some(if self.fields.len() > MAX_FIELDS { TOO_WIDE } else { Row::Fields })
     }
 
     fn split_quoted(&mut self, line: &'a str) -> Row {
         let mut rest = line;
         loop {
             let (field, after) = if let Some(quoted) = rest.strip_prefix('"') {
-                let Some((field, after)) = unquoted(quoted) else { return Row::Unclosed };
+                let Some((field, after)) = unquoted(quoted) else { return UNCLOSED };
                 (field, after)
             } else {
                 let end = rest.find(self.delimiter).unwrap_or(rest.len());
                 (Cow::Borrowed(&rest[..end]), &rest[end..])
             };
+            if self.fields.len() == MAX_FIELDS {
+                return TOO_WIDE;
+            }
             self.fields.push(field);
             let Some(next) = after.strip_prefix(self.delimiter) else {
                 // Text after a closing quotation mark belongs to no field.
-                return if after.is_empty() { Row::Fields } else { Row::Unclosed };
+                return if after.is_empty() { Row::Fields } else { UNCLOSED };
             };
             rest = next;
         }
@@ -114,7 +123,7 @@ mod tests {
         let mut rows = Rows::new(text, delimiter);
         let mut found = Vec::new();
         while let Some(row) = rows.next_row() {
-            let fields = rows.fields().iter().map(|field| field.to_string()).collect::<Vec<_>>();
+            let fields = rows.fields().iter().map(ToString::to_string).collect::<Vec<_>>();
             found.push((rows.line(), (row == Row::Fields).then_some(fields)));
         }
         let expected = expected
@@ -132,6 +141,17 @@ mod tests {
         check("5\" pipe,1", ',', &[(1, Some(&["5\" pipe", "1"]))]);
         check("", ',', &[]);
         check("\t\n", '\t', &[(1, Some(&["", ""]))]);
+    }
+
+    #[test]
+    fn a_row_of_too_many_fields_is_broken() {
+        for (field, n_fields, row) in [("", 4096, Row::Fields), ("", 4097, TOO_WIDE), ("\"\"", 4096, Row::Fields)] {
+            let line = vec![field; n_fields].join(",");
+            assert_eq!(Rows::new(&line, ',').next_row(), Some(row), "{n_fields}");
+        }
+        let wide = vec!["\"\""; 1_000_000].join(",");
+        let mut rows = Rows::new(&wide, ',');
+        assert_eq!((rows.next_row(), rows.fields().len()), (Some(TOO_WIDE), MAX_FIELDS));
     }
 
     #[test]

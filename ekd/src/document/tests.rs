@@ -2,8 +2,11 @@
 
 mod bad_values;
 mod equivalence;
+mod manual;
+mod mappings;
 mod mutation;
 mod real_files;
+mod schemas;
 mod whole_documents;
 
 use super::exchange::Form;

@@ -16,6 +16,9 @@ pub mod export;
 pub mod roster;
 pub mod sim;
 
+#[cfg(test)]
+mod rehearsal;
+
 pub use desk::{Desk, DeskError};
 
 /// Something that brings documents.

@@ -31,7 +31,7 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Problem> {
         sorter.begin_row();
         let line = rows.line();
         match (row, rows.fields()) {
-            (Row::Unclosed, _) => sorter.reject(line, "a quotation mark is not closed".to_owned())?,
+            (Row::Broken(reason), _) => sorter.reject(line, reason.to_owned())?,
             (Row::Fields, [point, meter, quantity, at, value, unit, rest @ ..]) if 6 + rest.len() == n_columns => {
                 let understood = Understood {
                     subject: sorter.subject(point, meter)?,

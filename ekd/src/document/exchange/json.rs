@@ -32,8 +32,8 @@ struct Envelope<'a> {
     version: Option<&'a RawValue>,
     sites: Option<&'a RawValue>,
     readings: Option<&'a RawValue>,
-    /// The first key that is none of ours.
-    unknown: Option<String>,
+    /// What is wrong with the first key that is none of ours or stands twice.
+    wrong: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -58,7 +58,7 @@ struct At<'a> {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Value<'a> {
+struct Reading<'a> {
     #[serde(borrow, default)]
     quantity: Cow<'a, str>,
     #[serde(borrow, default)]
@@ -104,17 +104,17 @@ impl Content {
         each("at", readings.at.get(), |at: At<'_>| {
             self.sorter.begin_row();
             let surroundings = Surroundings { readings, subject, time: &at.time, instant: rfc3339(&at.time) };
-            each("values", at.values.get(), |value: Value<'_>| self.take_value(&surroundings, &value))
+            each("values", at.values.get(), |reading: Reading<'_>| self.take_reading(&surroundings, &reading))
         })
     }
 
-    fn take_value(&mut self, surroundings: &Surroundings<'_>, value: &Value<'_>) -> Result<(), Problem> {
+    fn take_reading(&mut self, surroundings: &Surroundings<'_>, reading: &Reading<'_>) -> Result<(), Problem> {
         self.n_values += 1;
-        let number = value.value.map_or(Cow::Borrowed(""), plain);
-        let mark = value.estimated.map_or(Cow::Borrowed(""), plain);
+        let number = reading.value.map_or(Cow::Borrowed(""), plain);
+        let mark = reading.estimated.map_or(Cow::Borrowed(""), plain);
         let understood = Understood {
             subject: surroundings.subject,
-            measure: self.measures.read(&value.quantity, &value.unit, Measure::parse),
+            measure: self.measures.read(&reading.quantity, &reading.unit, Measure::parse),
             at: surroundings.instant,
             estimated: estimated(&mark),
             separator: Separator::Point,
@@ -123,10 +123,10 @@ impl Content {
             line: self.n_values,
             point: &surroundings.readings.point,
             meter: &surroundings.readings.meter,
-            quantity: &value.quantity,
+            quantity: &reading.quantity,
             at: surroundings.time,
             value: &number,
-            unit: &value.unit,
+            unit: &reading.unit,
         };
         self.sorter.put(written, understood)
     }
@@ -163,7 +163,9 @@ fn check_depth(text: &str) -> Result<(), Problem> {
 fn read_envelope(text: &str) -> Result<Envelope<'_>, Problem> {
     let envelope = serde_json::from_str::<Envelope<'_>>(text).map_err(|error| match error.classify() {
         serde_json::error::Category::Data => unknown_format(shortened(&error.to_string())),
-        _ => malformed(shortened(&error.to_string())),
+        serde_json::error::Category::Io | serde_json::error::Category::Syntax | serde_json::error::Category::Eof => {
+            malformed(shortened(&error.to_string()))
+        }
     })?;
     let format = envelope.format.map_or(Cow::Borrowed("absent"), plain);
     if format != FORMAT {
@@ -173,8 +175,8 @@ fn read_envelope(text: &str) -> Result<Envelope<'_>, Problem> {
     if version != VERSION.to_string() {
         return Err(unknown_format(format!("version {}, only {VERSION} is read", shortened(version))));
     }
-    match &envelope.unknown {
-        Some(key) => Err(malformed(format!("unexpected key `{}`", shortened(key)))),
+    match envelope.wrong {
+        Some(what) => Err(malformed(what)),
         None => Ok(envelope),
     }
 }
@@ -199,12 +201,12 @@ impl<'de> Deserialize<'de> for Envelope<'de> {
                         "readings" => &mut envelope.readings,
                         _ => {
                             map.next_value::<IgnoredAny>()?;
-                            envelope.unknown.get_or_insert(key.into_owned());
+                            envelope.wrong.get_or_insert_with(|| format!("unexpected key `{}`", shortened(&key)));
                             continue;
                         }
                     };
                     if place.replace(map.next_value()?).is_some() {
-                        return Err(A::Error::custom(format!("key `{key}` stands twice")));
+                        envelope.wrong.get_or_insert_with(|| format!("key `{key}` stands twice"));
                     }
                 }
                 Ok(envelope)

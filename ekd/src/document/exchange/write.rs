@@ -24,7 +24,7 @@ pub fn write(form: Form, document: &Parsed) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// Appends formatted text.
+/// Appends formatted text; a function cannot take a format.
 macro_rules! put {
     ($out:expr, $($text:tt)*) => {
         write!($out, $($text)*).expect("writing to a String cannot fail")

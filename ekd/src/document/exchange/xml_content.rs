@@ -125,14 +125,11 @@ impl Content {
     }
 
     pub(super) fn text(&mut self, text: &str) -> Result<(), String> {
-        match self.open.last() {
-            Some(Element::Value | Element::Register | Element::ContractedPower) => {
-                self.text.push_str(text);
-                Ok(())
-            }
-            _ if text.trim().is_empty() => Ok(()),
-            _ => Err(format!("unexpected text `{}`", shortened(text.trim()))),
+        if matches!(self.open.last(), Some(Element::Value | Element::Register | Element::ContractedPower)) {
+            self.text.push_str(text);
+            return Ok(());
         }
+        if text.trim().is_empty() { Ok(()) } else { Err(format!("unexpected text `{}`", shortened(text.trim()))) }
     }
 
     /// Takes the end of the innermost open element, which may be the root.

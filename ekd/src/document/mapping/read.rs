@@ -91,7 +91,7 @@ fn read_columns<'a>(rows: &mut Rows<'a>, mapping: &Mapping) -> Result<Option<Col
     if mapping.header {
         return match rows.next_row() {
             Some(Row::Fields) => Ok(Some(Columns::Named(rows.fields().to_vec()))),
-            Some(Row::Unclosed) => Err(malformed("a quotation mark in the header is not closed")),
+            Some(Row::Broken(reason)) => Err(malformed(format!("the header: {reason}"))),
             None => Err(malformed("the file ends before its header")),
         };
     }
@@ -103,8 +103,8 @@ impl Content<'_> {
     fn take_row(&mut self, row: Row, line: u64, fields: &[Cow<'_, str>]) -> Result<(), Problem> {
         let Self { mapping, format, plan, sorter, measures, sequence, point, meter, time } = self;
         sorter.begin_row();
-        if row == Row::Unclosed {
-            return sorter.reject(line, "a quotation mark is not closed".to_owned());
+        if let Row::Broken(reason) = row {
+            return sorter.reject(line, reason.to_owned());
         }
         if fields.len() != plan.n_columns {
             return sorter.reject(line, wrong_number(fields, plan.n_columns));

@@ -81,11 +81,6 @@ impl DropConfig {
         problems.into_iter().map(|problem| format!("source {name}: {problem}")).collect()
     }
 
-    /// Returns the names of all mappings that files may be read by.
-    pub fn mappings(&self) -> impl Iterator<Item = &str> {
-        self.mappings.iter().map(|named| named.mapping.as_str()).chain(self.mapping.as_deref())
-    }
-
     /// Returns the name of the mapping by which the file is read; `None` for our own formats.
     #[must_use]
     pub fn mapping_of(&self, file_name: &str) -> Option<&str> {

@@ -259,3 +259,6 @@ fn refusal(error: &ReadError) -> Problem {
 fn reason(problem: &Problem) -> String {
     format!("{}: {}", problem.kind.name(), visible(&problem.detail))
 }
+
+#[cfg(test)]
+mod tests;

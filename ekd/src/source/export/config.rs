@@ -56,6 +56,8 @@ pub struct ExportConfig {
 }
 
 const LONGEST_WINDOW_DAYS: f64 = 400.0;
+/// A slip of the pen must not ask a server for the documents of two thousand years.
+const EARLIEST_DAY: Date = Date::constant(1990, 1, 1);
 
 fn default_zone() -> String {
     "UTC".to_owned()
@@ -147,6 +149,9 @@ impl ExportConfig {
         }
         problems.extend(self.time_zone().err());
         problems.extend(self.window_days().err());
+        if self.first_day.is_some_and(|day| day < EARLIEST_DAY) {
+            problems.push(format!("first-day must be {EARLIEST_DAY} or later"));
+        }
         match template {
             Ok(template) if template.shape() == Shape::Whole && self.first_day.is_some() => {
                 problems.push("first-day needs {day} or {from} in the url".to_owned());
@@ -206,6 +211,29 @@ mod tests {
     }
 
     #[test]
+    fn a_full_section_is_understood() {
+        let config = read(
+            r#"
+            url = "https://heat.example/export?from={from:%Y-%m-%dT%H:%M:%S%:z}&until={until:%Y-%m-%dT%H:%M:%S%:z}"
+            zone = "Europe/Warsaw"
+            interval = "15m"
+            cadence = "1h"
+            refetch-window = "3d"
+            first-day = "2026-01-01"
+            timeout = "60s"
+            connect-timeout = "10s"
+            user = "ek"
+            password-file = "etis-password"
+            ca-file = "/etc/ekd/etis-ca.pem"
+            mapping = "etis"
+            max-size = 33554432
+            "#,
+        );
+        assert_eq!(config.check("etis"), Vec::<String>::new());
+        assert_eq!(config.rules().unwrap().shape, Shape::Spans);
+    }
+
+    #[test]
     fn every_problem_is_told_at_once() {
         let config = read(
             r#"
@@ -214,13 +242,14 @@ mod tests {
             interval = "1s"
             timeout = "2h"
             refetch-window = "2 years"
+            first-day = "0026-01-01"
             user = "ek"
             token-file = "token"
             max-size = 0
             "#,
         );
         let problems = config.check("etis");
-        assert_eq!(problems.len(), 10, "{problems:#?}");
+        assert_eq!(problems.len(), 11, "{problems:#?}");
         assert!(problems.iter().all(|problem| problem.starts_with("source etis: ")));
     }
 

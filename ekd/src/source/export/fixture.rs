@@ -1,12 +1,13 @@
 //! A small HTTP server on loopback that behaves as badly as it is told. For tests only.
 
 use std::io::Write as _;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 use tokio_util::task::AbortOnDropHandle;
 
@@ -19,53 +20,69 @@ pub(in crate::source) enum Answer {
     Hang(Vec<u8>),
 }
 
+/// The heads of all requests, in small letters.
+type Log = watch::Sender<Vec<String>>;
+
 /// A running server; it stops when dropped.
 pub(in crate::source) struct Server {
     pub(in crate::source) url: String,
-    requests: Arc<Mutex<Vec<String>>>,
+    requests: Log,
     _task: AbortOnDropHandle<()>,
 }
 
 impl Server {
     /// Starts a server that answers by `answer`, which is given the request's head.
     pub(in crate::source) async fn start(answer: impl Fn(&str) -> Answer + Send + Sync + 'static) -> Self {
-        Self::listen(None, answer).await
+        Self::listen(0, None, answer).await
+    }
+
+    /// Starts a server on a port that was free a moment ago.
+    pub(in crate::source) async fn start_at(
+        port: u16,
+        answer: impl Fn(&str) -> Answer + Send + Sync + 'static,
+    ) -> Self {
+        Self::listen(port, None, answer).await
     }
 
     pub(in crate::source) async fn start_tls(
         tls: TlsAcceptor,
         answer: impl Fn(&str) -> Answer + Send + Sync + 'static,
     ) -> Self {
-        Self::listen(Some(tls), answer).await
+        Self::listen(0, Some(tls), answer).await
     }
 
     /// Returns the heads of all requests so far, in small letters.
     pub(in crate::source) fn requests(&self) -> Vec<String> {
-        self.requests.lock().unwrap().clone()
+        self.requests.borrow().clone()
     }
 
-    async fn listen(tls: Option<TlsAcceptor>, answer: impl Fn(&str) -> Answer + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    /// Waits until there have been so many requests.
+    pub(in crate::source) async fn until_requests(&self, n_requests: usize) {
+        let mut log = self.requests.subscribe();
+        log.wait_for(|requests| requests.len() >= n_requests).await.expect("the server holds the log");
+    }
+
+    async fn listen(
+        port: u16,
+        tls: Option<TlsAcceptor>,
+        answer: impl Fn(&str) -> Answer + Send + Sync + 'static,
+    ) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
         let scheme = if tls.is_some() { "https" } else { "http" };
         let url = format!("{scheme}://localhost:{}", listener.local_addr().unwrap().port());
-        let requests = Arc::new(Mutex::new(Vec::new()));
-        let (log, answer) = (Arc::clone(&requests), Arc::new(answer));
+        let requests = Log::default();
+        let (log, answer) = (requests.clone(), Arc::new(answer));
         let task = tokio::spawn(async move {
             let mut connections = tokio::task::JoinSet::new();
             while let Ok((stream, _)) = listener.accept().await {
-                connections.spawn(connect(stream, tls.clone(), Arc::clone(&log), Arc::clone(&answer)));
+                connections.spawn(connect(stream, tls.clone(), log.clone(), Arc::clone(&answer)));
             }
         });
         Self { url, requests, _task: AbortOnDropHandle::new(task) }
     }
 }
 
-async fn connect(
-    stream: TcpStream,
-    tls: Option<TlsAcceptor>,
-    log: Arc<Mutex<Vec<String>>>,
-    answer: Arc<impl Fn(&str) -> Answer>,
-) {
+async fn connect(stream: TcpStream, tls: Option<TlsAcceptor>, log: Log, answer: Arc<impl Fn(&str) -> Answer>) {
     match tls {
         None => converse(stream, log, answer).await,
         Some(tls) => {
@@ -76,18 +93,14 @@ async fn connect(
     }
 }
 
-async fn converse(
-    mut stream: impl AsyncRead + AsyncWrite + Unpin,
-    log: Arc<Mutex<Vec<String>>>,
-    answer: Arc<impl Fn(&str) -> Answer>,
-) {
+async fn converse(mut stream: impl AsyncRead + AsyncWrite + Unpin, log: Log, answer: Arc<impl Fn(&str) -> Answer>) {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         let Ok(byte) = stream.read_u8().await else { return };
         head.push(byte);
     }
     let head = String::from_utf8(head).unwrap();
-    log.lock().unwrap().push(head.to_lowercase());
+    log.send_modify(|requests| requests.push(head.to_lowercase()));
     match answer(&head) {
         // A client that has had enough hangs up in the middle; that is its right.
         Answer::Raw(bytes) => drop(stream.write_all(&bytes).await),

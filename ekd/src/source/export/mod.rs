@@ -153,3 +153,6 @@ fn log(desk: &Desk, attempt: &Attempt, until: Timestamp) {
 fn seed() -> u64 {
     getrandom::u64().unwrap_or_else(|_| u64::from(std::process::id()))
 }
+
+#[cfg(test)]
+mod tests;

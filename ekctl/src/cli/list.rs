@@ -1,0 +1,92 @@
+//! Flags of lists: what is chosen, in which order, how much, from which time.
+
+use clap::Args;
+use common::api::Filter;
+
+use crate::output::Pick;
+use crate::output::table::Headings;
+
+/// Rows of a list unless `--limit` or `--all` says otherwise.
+const USUAL_LIMIT: u64 = 500;
+
+/// Which columns and rows, and in which order.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "List")]
+pub struct ListArgs {
+    /// Columns to write, by their CSV headings
+    #[arg(long, value_name = "COLUMN,…", value_delimiter = ',')]
+    pub columns: Option<Vec<String>>,
+    /// Columns to sort by, the most important first; -COLUMN turns the order round
+    #[arg(long, value_name = "COLUMN,…", value_delimiter = ',', allow_hyphen_values = true)]
+    pub sort: Vec<String>,
+    /// Most rows to write [default: 500]
+    #[arg(long, value_name = "N", conflicts_with = "all")]
+    pub limit: Option<u64>,
+    /// Write all rows
+    #[arg(long)]
+    pub all: bool,
+    /// Go on where an earlier list ended, as its `next` tells
+    #[arg(long, value_name = "TOKEN")]
+    pub after: Option<String>,
+    /// Leave out the headings of a table or of CSV
+    #[arg(long)]
+    pub no_header: bool,
+}
+
+impl ListArgs {
+    /// Returns what of the list is wanted.
+    #[must_use]
+    pub fn pick(&self) -> Pick {
+        Pick {
+            columns: self.columns.clone(),
+            sort: self.sort.clone(),
+            limit: if self.all { None } else { Some(self.limit.unwrap_or(USUAL_LIMIT)) },
+            headings: if self.no_header { Headings::Hidden } else { Headings::Shown },
+        }
+    }
+}
+
+/// Which entries.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "List")]
+pub struct FilterArgs {
+    /// Only entries with TEXT in the code, name or serial number; case and diacritics do not count
+    #[arg(long, value_name = "TEXT")]
+    pub filter: Option<String>,
+}
+
+impl FilterArgs {
+    #[must_use]
+    pub fn filter(&self) -> Filter {
+        Filter { text: self.filter.clone(), ..Filter::default() }
+    }
+}
+
+/// From when until when.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Period")]
+pub struct RangeArgs {
+    /// From this instant on, such as 2025-11-01, 2025-11-01T06:00, yesterday or -7d
+    #[arg(long, value_name = "INSTANT", allow_hyphen_values = true, conflicts_with = "range")]
+    pub since: Option<String>,
+    /// Up to but without this instant
+    #[arg(long, value_name = "INSTANT", allow_hyphen_values = true, conflicts_with = "range")]
+    pub until: Option<String>,
+    /// Half-open period, such as 2025-11, 2025-W47, today, month-1, season-1, -7d or FROM..UNTIL
+    #[arg(long, value_name = "PERIOD", allow_hyphen_values = true)]
+    pub range: Option<String>,
+}
+
+impl RangeArgs {
+    /// Returns the period as one text, if any was asked for.
+    #[must_use]
+    pub fn text(&self) -> Option<String> {
+        match (&self.range, &self.since, &self.until) {
+            (Some(range), _, _) => Some(range.clone()),
+            (None, None, None) => None,
+            (None, since, until) => {
+                Some(format!("{}..{}", since.as_deref().unwrap_or(""), until.as_deref().unwrap_or("")))
+            }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! The arguments: nouns, verbs and flags. The doc comments are the help.
+//!
+//! Knows no daemon and no output; [`usage`] turns what clap finds wrong into our own words, [`help`] turns the help
+//! into Polish.
+
+pub mod global;
+pub mod help;
+pub mod list;
+pub mod readings;
+pub mod usage;
+
+use clap::{Args, Parser, Subcommand};
+use common::id::SourceName;
+use jiff::SignedDuration;
+
+pub use global::Global;
+pub use list::{FilterArgs, ListArgs, RangeArgs};
+pub use readings::ReadingsVerb;
+
+/// Ask and feed the heat telemetry daemon ekd
+#[derive(Debug, Parser)]
+#[command(name = "ekctl", version, disable_help_subcommand = true, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub noun: Option<Noun>,
+}
+
+/// What a command is about.
+#[derive(Debug, Subcommand)]
+pub enum Noun {
+    /// Buildings supplied with heat
+    #[command(subcommand, alias = "site")]
+    Sites(SitesVerb),
+    /// Metering points
+    #[command(subcommand, alias = "point")]
+    Points(PointsVerb),
+    /// Heat meters and where they sit
+    #[command(subcommand, alias = "meter")]
+    Meters(MetersVerb),
+    /// Values that were read: list, chart, export, import
+    #[command(subcommand, alias = "reading")]
+    Readings(ReadingsVerb),
+    /// Values that wait for a person
+    #[command(subcommand)]
+    Quarantine(QuarantineVerb),
+    /// Where readings come from, and how that is going
+    #[command(subcommand, alias = "source")]
+    Sources(SourcesVerb),
+    /// Show how the daemon is doing
+    Status,
+    /// Follow what happens, one line of JSON an event
+    Watch(WatchArgs),
+    /// The shapes of machine-readable answers
+    #[command(subcommand, alias = "schemas")]
+    Schema(SchemaVerb),
+    /// Print the completion script for a shell
+    Completions(CompletionsArgs),
+    /// Print or write the manual pages
+    Man(ManArgs),
+    /// What this program reads and writes on this machine
+    #[command(subcommand)]
+    Config(ConfigVerb),
+    /// Show the versions of the program and of its protocol
+    Version,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum SitesVerb {
+    /// List sites by code
+    List(FilteredArgs),
+    /// Show one site with its points and latest values
+    Show(ThingArgs),
+    /// List sites with their state and latest values, the most urgent first
+    Live(FilteredArgs),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PointsVerb {
+    /// List metering points by code
+    List(FilteredArgs),
+    /// Show one metering point with its meters and latest values
+    Show(ThingArgs),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum MetersVerb {
+    /// List meters by serial number, with the place where each sits now
+    List(FilteredArgs),
+    /// Show one meter and all places where it has sat
+    Show(ThingArgs),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum QuarantineVerb {
+    /// List what waits in quarantine and why, the newest first
+    List(FilteredArgs),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum SourcesVerb {
+    /// List sources and how they are doing
+    List(ListArgs),
+    /// Show one source: its health, its last documents and the parked ones
+    Show(SourceArgs),
+    /// Ask a source now, without waiting for its interval
+    Poll(SourceArgs),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum SchemaVerb {
+    /// List the kinds of answers
+    List(ListArgs),
+    /// Print the JSON Schema of one kind of answer
+    Show(SchemaArgs),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ConfigVerb {
+    /// Show the daemon's address and where export cursors are kept
+    Path,
+}
+
+#[derive(Debug, Args)]
+pub struct FilteredArgs {
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    #[command(flatten)]
+    pub list: ListArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct ThingArgs {
+    /// Code, serial number or a unique part of the name, such as W-0414
+    pub id: String,
+}
+
+#[derive(Debug, Args)]
+pub struct SourceArgs {
+    /// Name of the source, as in ekd.toml
+    #[arg(value_parser = |text: &str| SourceName::parse(text))]
+    pub name: SourceName,
+}
+
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Name of the answer, such as site.list
+    pub name: String,
+}
+
+#[derive(Debug, Args)]
+pub struct WatchArgs {
+    /// Which events: those of new readings, or all
+    #[arg(value_enum, default_value = "all")]
+    pub what: Watched,
+    /// End after this time, such as 10m
+    #[arg(long = "for", value_name = "DURATION")]
+    pub lasting: Option<SignedDuration>,
+    /// End after this many events; heartbeats do not count
+    #[arg(long, value_name = "N")]
+    pub count: Option<u64>,
+    /// Begin after this place in the journal, as an event's `cursor` tells it
+    #[arg(long, value_name = "CURSOR")]
+    pub since_cursor: Option<i64>,
+}
+
+/// Which events are followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Watched {
+    Readings,
+    All,
+}
+
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// Write one page a command into this directory
+    #[arg(long, value_name = "DIR")]
+    pub out_dir: Option<std::path::PathBuf>,
+}

@@ -1,0 +1,161 @@
+//! The verbs of readings.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Subcommand, ValueEnum};
+use common::quantity::Quantity;
+use common::time::{Step, View};
+use jiff::SignedDuration;
+
+use super::list::{FilterArgs, ListArgs, RangeArgs};
+
+#[derive(Debug, Subcommand)]
+pub enum ReadingsVerb {
+    /// List readings of a point, or its consumption in hours, days, months…
+    List(ReadingsListArgs),
+    /// List the newest value of each quantity
+    Latest(LatestArgs),
+    /// Write all readings of a period, or what is new since the last time
+    Export(Box<ExportArgs>),
+    /// Draw one quantity of a point
+    Chart(ChartArgs),
+    /// List stretches in which expected readings are missing
+    Gaps(GapsArgs),
+    /// Send files with readings to the daemon
+    Import(ImportArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct ReadingsListArgs {
+    /// Code of a point, serial number of its meter, or code of a site with one point
+    pub point: String,
+    /// Quantities, such as energy,supply [default: all; with --step energy]
+    #[arg(long, value_name = "QUANTITY,…", value_delimiter = ',', value_parser = quantities())]
+    pub quantity: Vec<Quantity>,
+    /// Length of buckets in local time; raw is every reading by itself
+    #[arg(long, value_name = "STEP", default_value = "raw", value_parser = steps())]
+    pub step: Step,
+    #[command(flatten)]
+    pub range: RangeArgs,
+    #[command(flatten)]
+    pub list: ListArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct LatestArgs {
+    /// Only this point: its code, or its meter's serial number
+    pub point: Option<String>,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    #[command(flatten)]
+    pub list: ListArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// Only this point: its code, or its meter's serial number
+    pub point: Option<String>,
+    /// Only these quantities, such as energy,volume
+    #[arg(long, value_name = "QUANTITY,…", value_delimiter = ',', value_parser = quantities())]
+    pub quantity: Vec<Quantity>,
+    /// Only what has come since the last such run; what was corrected comes again with a higher revision
+    #[arg(long)]
+    pub since_cursor: bool,
+    /// Where the place of the last run is kept; the same file for the same export
+    #[arg(long, value_name = "FILE", requires = "since_cursor")]
+    pub cursor_file: Option<PathBuf>,
+    /// Add to the end of the --out file
+    #[arg(long, requires = "out")]
+    pub append: bool,
+    /// Columns to write, by their CSV headings
+    #[arg(long, value_name = "COLUMN,…", value_delimiter = ',')]
+    pub columns: Option<Vec<String>>,
+    /// Leave out the headings of CSV
+    #[arg(long)]
+    pub no_header: bool,
+    #[command(flatten)]
+    pub range: RangeArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct ChartArgs {
+    /// Code of a point, serial number of its meter, or code of a site with one point
+    pub point: String,
+    /// Quantity to draw
+    #[arg(long, value_name = "QUANTITY", default_value = "energy", value_parser = quantities())]
+    pub quantity: Quantity,
+    /// How much to show: the day, week, month or season of the newest reading
+    #[arg(long, value_enum, value_name = "VIEW", conflicts_with_all = ["range", "since", "until"])]
+    pub view: Option<ViewName>,
+    #[command(flatten)]
+    pub range: RangeArgs,
+    /// Width in characters, 40 to 300
+    #[arg(long, value_name = "N", default_value_t = 78, value_parser = clap::value_parser!(u16).range(40..=300))]
+    pub width: u16,
+    /// Rows of the drawing, 4 to 60
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u16).range(4..=60))]
+    pub height: u16,
+}
+
+#[derive(Debug, Args)]
+pub struct GapsArgs {
+    /// Code of a point, serial number of its meter, or code of a site with one point
+    pub point: String,
+    /// Quantity whose readings are expected
+    #[arg(long, value_name = "QUANTITY", default_value = "energy", value_parser = quantities())]
+    pub quantity: Quantity,
+    /// How often a reading is expected, such as 15m [default: the point's own cadence]
+    #[arg(long, value_name = "DURATION")]
+    pub cadence: Option<SignedDuration>,
+    #[command(flatten)]
+    pub range: RangeArgs,
+    #[command(flatten)]
+    pub list: ListArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// Files to send; - reads the standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Mapping of ekd.toml by which CSV of others is read
+    #[arg(long, value_name = "NAME")]
+    pub mapping: Option<String>,
+    /// Lines at the beginning of a long CSV file that each document cut from it repeats; lines with # always are
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub header_lines: u16,
+    /// Fail with status 8 when a value was quarantined or rejected
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// How much a chart shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ViewName {
+    Day,
+    Week,
+    Month,
+    Season,
+}
+
+impl From<ViewName> for View {
+    fn from(name: ViewName) -> Self {
+        match name {
+            ViewName::Day => Self::Day,
+            ViewName::Week => Self::Week,
+            ViewName::Month => Self::Month,
+            ViewName::Season => Self::Season,
+        }
+    }
+}
+
+fn quantities() -> impl TypedValueParser<Value = Quantity> {
+    let names = PossibleValuesParser::new(Quantity::ALL.map(Quantity::name));
+    names.map(|name| Quantity::parse(&name).expect("clap lets only the names of quantities through"))
+}
+
+fn steps() -> impl TypedValueParser<Value = Step> {
+    let names = PossibleValuesParser::new(Step::ALL.map(Step::name));
+    names.map(|name| Step::parse(&name).expect("clap lets only the names of steps through"))
+}

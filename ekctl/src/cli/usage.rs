@@ -1,0 +1,137 @@
+//! What was wrong with the arguments, in our own words: clap speaks English only.
+
+use std::ffi::OsString;
+
+use clap::Command;
+use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
+use common::language::Argument;
+
+/// What was wrong with the arguments.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("wrong usage: {problem:?} {argument:?} {value:?}")]
+pub struct Usage {
+    problem: Problem,
+    argument: String,
+    value: String,
+    /// What could have stood there instead.
+    pub known: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Problem {
+    UnknownArgument,
+    UnknownCommand,
+    MissingCommand,
+    MissingArgument,
+    MissingValue,
+    BadValue,
+    Conflict,
+    TooMany,
+    NotUnicode,
+    Other,
+    WatchForm,
+    AppendForm,
+    CursorRange,
+}
+
+impl From<&Error> for Usage {
+    fn from(error: &Error) -> Self {
+        let text = |kind| error.get(kind).map(words).unwrap_or_default();
+        let (argument, value) = (text(ContextKind::InvalidArg), text(ContextKind::InvalidValue));
+        let first = |words: Vec<String>| words.join(" ");
+        let problem = match error.kind() {
+            ErrorKind::UnknownArgument => Problem::UnknownArgument,
+            ErrorKind::InvalidSubcommand => Problem::UnknownCommand,
+            ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+                Problem::MissingCommand
+            }
+            ErrorKind::MissingRequiredArgument => Problem::MissingArgument,
+            ErrorKind::InvalidValue if value.iter().all(String::is_empty) => Problem::MissingValue,
+            ErrorKind::InvalidValue | ErrorKind::ValueValidation => Problem::BadValue,
+            ErrorKind::ArgumentConflict => Problem::Conflict,
+            ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => Problem::TooMany,
+            ErrorKind::TooFewValues => Problem::MissingValue,
+            ErrorKind::InvalidUtf8 => Problem::NotUnicode,
+            _ => Problem::Other,
+        };
+        let (argument, value) = match problem {
+            Problem::UnknownCommand => (first(text(ContextKind::InvalidSubcommand)), String::new()),
+            Problem::Conflict => (first(argument), first(text(ContextKind::PriorArg))),
+            _ => (first(argument), first(value)),
+        };
+        let known = [
+            ContextKind::SuggestedSubcommand,
+            ContextKind::SuggestedArg,
+            ContextKind::ValidValue,
+            ContextKind::ValidSubcommand,
+        ];
+        let known = known.into_iter().map(text).find(|words| !words.is_empty()).unwrap_or_default();
+        Self { problem, argument, value, known }
+    }
+}
+
+impl Usage {
+    /// Adds the commands that could have stood there, where clap does not name any.
+    #[must_use]
+    pub fn with_commands(mut self, command: &Command, arguments: &[OsString]) -> Self {
+        if self.known.is_empty() && matches!(self.problem, Problem::MissingCommand | Problem::UnknownCommand) {
+            let mut reached = command;
+            for word in arguments.iter().skip(1).filter_map(|word| word.to_str()) {
+                reached = reached.find_subcommand(word).unwrap_or(reached);
+            }
+            self.known = reached.get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
+        }
+        self
+    }
+
+    /// `watch` writes lines of JSON and nothing else.
+    #[must_use]
+    pub fn watch_form(form: &str) -> Self {
+        Self::of(Problem::WatchForm, form)
+    }
+
+    /// Only rows of lines can be added to a file.
+    #[must_use]
+    pub fn append_form(form: &str) -> Self {
+        Self::of(Problem::AppendForm, form)
+    }
+
+    /// What is new since the last run has no period.
+    #[must_use]
+    pub fn cursor_range() -> Self {
+        Self::of(Problem::CursorRange, "--since-cursor")
+    }
+
+    fn of(problem: Problem, argument: &str) -> Self {
+        Self { problem, argument: argument.to_owned(), value: String::new(), known: Vec::new() }
+    }
+
+    /// Returns the message's name and its arguments.
+    #[must_use]
+    pub fn message(&self) -> (&'static str, Vec<(&'static str, Argument<'_>)>) {
+        let id = match self.problem {
+            Problem::UnknownArgument => "usage-unknown-argument",
+            Problem::UnknownCommand => "usage-unknown-command",
+            Problem::MissingCommand => "usage-missing-command",
+            Problem::MissingArgument => "usage-missing-argument",
+            Problem::MissingValue => "usage-missing-value",
+            Problem::BadValue => "usage-bad-value",
+            Problem::Conflict => "usage-conflict",
+            Problem::TooMany => "usage-too-many",
+            Problem::NotUnicode => "usage-not-unicode",
+            Problem::Other => "usage-other",
+            Problem::WatchForm => "usage-watch-form",
+            Problem::AppendForm => "usage-append-form",
+            Problem::CursorRange => "usage-cursor-range",
+        };
+        (id, vec![("argument", self.argument.as_str().into()), ("value", self.value.as_str().into())])
+    }
+}
+
+fn words(value: &ContextValue) -> Vec<String> {
+    match value {
+        ContextValue::String(text) => vec![text.clone()],
+        ContextValue::Strings(texts) => texts.clone(),
+        other => vec![other.to_string()],
+    }
+}

@@ -1,0 +1,47 @@
+//! What this program reads and writes on this machine.
+
+use std::path::PathBuf;
+
+use common::endpoint::Endpoint;
+use directories::ProjectDirs;
+
+use crate::cli::ConfigVerb;
+use crate::cli::global::CallArgs;
+use crate::exit::Failure;
+use crate::output::{Output, row};
+use crate::session::endpoint;
+
+row! {
+    /// What the program reads and writes on this machine.
+    pub struct PathsRow: "config.path" {
+        /// the daemon's address that is used
+        pub server: String,
+        /// whether something is at that address
+        pub server_exists: bool,
+        /// where the cursors of exports are kept
+        pub cursors: Option<String>,
+    }
+}
+
+/// Shows the paths.
+///
+/// # Errors
+/// Those of the writer.
+pub fn run(verb: &ConfigVerb, call: &CallArgs, output: &mut Output) -> Result<(), Failure> {
+    let ConfigVerb::Path = verb;
+    let server = endpoint(call);
+    let Endpoint::Unix(socket) = &server;
+    let row = PathsRow {
+        server_exists: socket.exists(),
+        server: server.to_string(),
+        cursors: cursor_directory().map(|path| path.display().to_string()),
+    };
+    Ok(output.record(row)?)
+}
+
+/// Returns where the cursors of exports are kept; `None` for users without a home.
+#[must_use]
+pub fn cursor_directory() -> Option<PathBuf> {
+    let dirs = ProjectDirs::from("", "", "ekctl")?;
+    Some(dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).join("cursors"))
+}

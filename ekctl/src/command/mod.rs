@@ -1,0 +1,143 @@
+//! What each noun's verbs do: arguments become calls to the daemon, answers become rows.
+//!
+//! A file a noun. No file here prints: rows go to [`crate::output`].
+
+pub mod completions;
+pub mod config;
+pub mod man;
+pub mod meters;
+pub mod points;
+pub mod quarantine;
+pub mod readings;
+pub mod schema;
+pub mod sites;
+pub mod sources;
+pub mod status;
+pub mod version;
+pub mod watch;
+
+use common::quantity::{Energy, Quantity, Value, Volume};
+use common::reading::{Latest, Quality};
+use common::source::{Problem, ProblemKind};
+use jiff::tz::TimeZone;
+
+use crate::cli::global::CallArgs;
+use crate::cli::{MetersVerb, Noun, PointsVerb, ReadingsVerb, SitesVerb, SourcesVerb};
+use crate::exit::Failure;
+use crate::output::cell::UnitOf;
+use crate::output::{Amount, Output, Word, row};
+use crate::session::Session;
+
+/// Does what the command says and writes the answer to `output`.
+///
+/// # Errors
+/// What kept it from being done.
+pub async fn run(noun: Noun, call: &CallArgs, tz: Option<TimeZone>, output: &mut Output) -> Result<(), Failure> {
+    match noun {
+        Noun::Schema(verb) => return schema::run(verb, output),
+        Noun::Completions(args) => return completions::run(&args, output),
+        Noun::Man(args) => return man::run(&args, output),
+        Noun::Config(verb) => return config::run(&verb, call, output),
+        Noun::Version => return version::run(output),
+        Noun::Sites(_)
+        | Noun::Points(_)
+        | Noun::Meters(_)
+        | Noun::Readings(_)
+        | Noun::Quarantine(_)
+        | Noun::Sources(_)
+        | Noun::Status
+        | Noun::Watch(_) => {}
+    }
+    let mut session = Session::open(call, output, tz).await?;
+    ask(noun, &mut session, output).await
+}
+
+async fn ask(noun: Noun, session: &mut Session, output: &mut Output) -> Result<(), Failure> {
+    match noun {
+        Noun::Sites(SitesVerb::List(args)) => sites::list(session, output, &args).await,
+        Noun::Sites(SitesVerb::Show(args)) => sites::show(session, output, &args.id).await,
+        Noun::Sites(SitesVerb::Live(args)) => sites::live(session, output, &args).await,
+        Noun::Points(PointsVerb::List(args)) => points::list(session, output, &args).await,
+        Noun::Points(PointsVerb::Show(args)) => points::show(session, output, &args.id).await,
+        Noun::Meters(MetersVerb::List(args)) => meters::list(session, output, &args).await,
+        Noun::Meters(MetersVerb::Show(args)) => meters::show(session, output, &args.id).await,
+        Noun::Readings(verb) => match verb {
+            ReadingsVerb::List(args) => readings::list::run(session, output, &args).await,
+            ReadingsVerb::Latest(args) => readings::latest::run(session, output, &args).await,
+            ReadingsVerb::Export(args) => readings::export::run(session, output, &args).await,
+            ReadingsVerb::Chart(args) => readings::chart::run(session, output, &args).await,
+            ReadingsVerb::Gaps(args) => readings::gaps::run(session, output, &args).await,
+            ReadingsVerb::Import(args) => readings::import::run(session, output, &args).await,
+        },
+        Noun::Quarantine(verb) => quarantine::run(session, output, &verb).await,
+        Noun::Sources(SourcesVerb::List(args)) => sources::list(session, output, &args).await,
+        Noun::Sources(SourcesVerb::Show(args)) => sources::show(session, output, &args.name).await,
+        Noun::Sources(SourcesVerb::Poll(args)) => sources::poll(session, output, &args.name).await,
+        Noun::Status => status::run(session, output),
+        Noun::Watch(args) => watch::run(session, output, &args).await,
+        Noun::Schema(_) | Noun::Completions(_) | Noun::Man(_) | Noun::Config(_) | Noun::Version => Ok(()),
+    }
+}
+
+row! {
+    /// The newest value of one quantity at one point.
+    pub struct LatestRow: "reading.latest" {
+        /// code of the metering point
+        pub point: String,
+        /// what was measured
+        pub quantity: Word,
+        /// when it was read
+        pub at: jiff::Timestamp,
+        /// the value, exact
+        pub value: Amount,
+        /// unit of the value
+        pub unit: UnitOf,
+        /// measured, estimated, or why it is in quarantine
+        pub quality: Word,
+    }
+}
+
+/// Returns the row of a newest value.
+fn latest_row(point: String, latest: &Latest) -> LatestRow {
+    LatestRow {
+        point,
+        quantity: quantity_word(latest.quantity),
+        at: latest.at,
+        value: (latest.quantity, latest.value).into(),
+        unit: UnitOf(latest.quantity),
+        quality: quality_word(latest.quality),
+    }
+}
+
+const fn quantity_word(quantity: Quantity) -> Word {
+    Word { group: "quantity", name: quantity.name() }
+}
+
+const fn quality_word(quality: Quality) -> Word {
+    match quality {
+        Quality::Measured | Quality::Estimated => Word { group: "quality", name: quality.name() },
+        Quality::Quarantined(suspicion) => Word { group: "suspicion", name: suspicion.name() },
+    }
+}
+
+const fn problem_word(kind: ProblemKind) -> Word {
+    Word { group: "problem", name: kind.name() }
+}
+
+/// Returns the kind and the facts of a problem.
+fn problem_cells(problem: Option<&Problem>) -> (Option<Word>, Option<String>) {
+    (problem.map(|problem| problem_word(problem.kind)), problem.map(|problem| problem.detail.clone()))
+}
+
+/// Returns the newest value of `quantity` among `latest`.
+fn newest(latest: &[Latest], quantity: Quantity) -> Option<Value> {
+    latest.iter().find(|latest| latest.quantity == quantity).map(|latest| latest.value)
+}
+
+fn newest_energy(latest: &[Latest]) -> Option<Energy> {
+    newest(latest, Quantity::Energy).map(|value| Energy::from_base(value.base()))
+}
+
+fn newest_volume(latest: &[Latest]) -> Option<Volume> {
+    newest(latest, Quantity::Volume).map(|value| Volume::from_base(value.base()))
+}

@@ -1,0 +1,94 @@
+//! One quantity of a point as a picture; for machines, the buckets it is drawn from.
+
+use common::api::{EkClient, Gap, GapsQuery};
+use common::point::MeteringPoint;
+use common::quantity::Kind;
+use common::series::{Series, SeriesQuery};
+use common::time::{Period, Step, View};
+use jiff::SignedDuration;
+
+use super::list::{BucketRow, bucket_row};
+use crate::chart::{Plot, draw};
+use crate::cli::readings::ChartArgs;
+use crate::exit::Failure;
+use crate::output::{Format, Output, Pick};
+use crate::session::Session;
+
+/// Draws a chart.
+///
+/// # Errors
+/// No point fits, or the quantity was never read there.
+pub async fn run(session: &mut Session, output: &mut Output, args: &ChartArgs) -> Result<(), Failure> {
+    let point = session.point(&args.point).await?;
+    let (period, view) = period(session, args, &point)?;
+    let step = step(session, args, &point, period, view);
+    let query = SeriesQuery { point: point.id, quantity: args.quantity, period, step };
+    let series = session.ask(async |ek, context| ek.series(context, query.clone()).await).await?;
+    let buckets = series.buckets()?;
+    if output.look.format != Format::Table {
+        let mut listing = output.list::<BucketRow>(&Pick::default())?;
+        for bucket in &buckets {
+            listing.push(bucket_row(point.code.as_str(), args.quantity, bucket))?;
+        }
+        return Ok(listing.finish(None)?);
+    }
+    let plot = Plot {
+        gaps: gaps(session, &point, &series, period).await?,
+        point: point.code.into(),
+        quantity: args.quantity,
+        period,
+        view,
+        step,
+        buckets,
+        now: session.now(),
+        width: args.width.into(),
+        height: args.height.into(),
+    };
+    let picture = draw(&output.look, &plot);
+    Ok(output.text(&picture)?)
+}
+
+/// Returns the asked period; without one, the page of the calendar that holds the newest reading.
+fn period(session: &Session, args: &ChartArgs, point: &MeteringPoint) -> Result<(Period, Option<View>), Failure> {
+    if args.range.text().is_some() {
+        return Ok((session.period(&args.range, "today")?, None));
+    }
+    let view = args.view.map_or(View::Week, View::from);
+    let newest = point.last_at.unwrap_or(session.now());
+    Ok((view.at(newest, &session.zone).period(&session.zone), Some(view)))
+}
+
+/// Returns buckets of which about as many fit as there are columns: a bar needs two, a line one.
+///
+/// They are never shorter than the time between two readings, or most of them would be empty.
+fn step(session: &Session, args: &ChartArgs, point: &MeteringPoint, period: Period, view: Option<View>) -> Step {
+    let kind = args.quantity.kind();
+    if let (Some(view), Kind::Register) = (view, kind) {
+        return view.step();
+    }
+    let columns = usize::from(args.width).saturating_sub(8);
+    let (candidates, most): (&[Step], usize) = match kind {
+        Kind::Register => (&[Step::Hour, Step::Day, Step::Week, Step::Month, Step::Season], columns / 2),
+        Kind::Gauge => (&[Step::QuarterHour, Step::Hour, Step::Day, Step::Week, Step::Month], columns * 3),
+    };
+    let cadence = point.cadence.unwrap_or(SignedDuration::from_hours(1));
+    let fits = |step: &Step| {
+        let slices = step.slices(period, &session.zone);
+        slices.len() <= most && slices.first().is_none_or(|slice| slice.duration() >= cadence)
+    };
+    candidates.iter().copied().find(fits).unwrap_or(Step::Year)
+}
+
+/// Returns the gaps, where it is known how often a reading is expected.
+async fn gaps(
+    session: &mut Session,
+    point: &MeteringPoint,
+    series: &Series,
+    period: Period,
+) -> Result<Vec<Gap>, Failure> {
+    if series.cadence.is_none() {
+        return Ok(Vec::new());
+    }
+    let query = GapsQuery { point: point.id, quantity: series.quantity, period, cadence: None };
+    session.all(async |ek: &EkClient, context, page| ek.gaps(context, query.clone(), page).await).await
+}

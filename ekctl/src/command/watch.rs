@@ -1,0 +1,272 @@
+//! Following what happens: one line of JSON an event, a heartbeat in quiet times, and a `gap` after an outage.
+//!
+//! Nothing is lost by an outage: the journal goes on where the last line ended.
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use common::api::Filter;
+use common::event::{Event, Happening};
+use common::fault::FaultCode;
+use common::id::{Cursor, DocumentId, PointId};
+use common::source::{Problem, Tally};
+use common::wire::MAX_WAIT;
+use jiff::{SignedDuration, Timestamp};
+
+use super::problem_cells;
+use crate::cli::usage::Usage;
+use crate::cli::{WatchArgs, Watched};
+use crate::exit::Failure;
+use crate::output::{Format, Output, Word, row};
+use crate::session::Session;
+
+row! {
+    /// Something that happened; one line each, without an envelope.
+    pub struct EventRow: "event" {
+        /// `readings`, `document_parked`, `source_failing`, `source_recovered`, `meter_replaced`, `heartbeat`, `gap`
+        pub kind: Word,
+        /// when it happened
+        pub at: Timestamp,
+        /// its place in the journal
+        pub cursor: Cursor,
+        /// name of the source
+        pub source: Option<String>,
+        /// number of the document
+        pub document: Option<DocumentId>,
+        /// name of the document
+        pub name: Option<String>,
+        /// what is wrong
+        pub problem: Option<Word>,
+        /// the facts of the problem
+        pub detail: Option<String>,
+        /// values received
+        pub received: Option<u64>,
+        /// values stored
+        pub stored: Option<u64>,
+        /// values that were there already
+        pub duplicate: Option<u64>,
+        /// values that corrected others
+        pub corrected: Option<u64>,
+        /// values that wait for a person
+        pub quarantined: Option<u64>,
+        /// values refused
+        pub rejected: Option<u64>,
+        /// codes of the metering points that got readings, at most 100
+        pub points: Option<Vec<String>>,
+        /// how many metering points got readings
+        pub n_points: Option<u64>,
+        /// serial number of the meter taken out
+        pub old_meter: Option<String>,
+        /// serial number of the meter put in
+        pub new_meter: Option<String>,
+        /// since when nothing could be heard
+        pub since: Option<Timestamp>,
+    }
+}
+
+/// Longest silence of the stream.
+const HEARTBEAT: Duration = Duration::from_secs(30);
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+
+/// A reader of the journal.
+struct Watch {
+    cursor: Option<Cursor>,
+    codes: HashMap<PointId, String>,
+    /// The daemon's clock at an instant of ours: the stream has no other clock.
+    clock: (Timestamp, Instant),
+    until: Option<Instant>,
+    left: Option<u64>,
+}
+
+/// Follows the journal until the time or the count is over.
+///
+/// # Errors
+/// A form other than NDJSON was asked for; a failure that waiting does not cure; a closed pipe.
+pub async fn run(session: &mut Session, output: &mut Output, args: &WatchArgs) -> Result<(), Failure> {
+    if matches!(output.look.format, Format::Csv(_) | Format::Json) {
+        return Err(Usage::watch_form("watch").into());
+    }
+    let mut watch = Watch {
+        cursor: args.since_cursor.map(Cursor),
+        codes: HashMap::new(),
+        clock: (session.now(), Instant::now()),
+        until: args.lasting.map(|lasting| Instant::now() + Duration::try_from(lasting).unwrap_or_default()),
+        left: args.count,
+    };
+    if watch.cursor.is_none() {
+        watch.cursor = Some(session.status.cursor);
+    }
+    while !watch.is_over() {
+        match watch.listen(session, output, args.what).await {
+            Ok(()) => {}
+            Err(Failure::Fault(fault)) if fault.code == FaultCode::Unreachable => {
+                watch.wait_for_daemon(session, output).await?;
+            }
+            Err(failure) => return Err(failure),
+        }
+    }
+    Ok(())
+}
+
+impl Watch {
+    fn is_over(&self) -> bool {
+        self.left == Some(0) || self.until.is_some_and(|until| until <= Instant::now())
+    }
+
+    fn time_left(&self, longest: Duration) -> Duration {
+        self.until.map_or(longest, |until| until.saturating_duration_since(Instant::now()).min(longest))
+    }
+
+    fn now(&self) -> Timestamp {
+        let (at, read) = self.clock;
+        let since = SignedDuration::try_from(read.elapsed()).unwrap_or_default();
+        at.checked_add(since).unwrap_or(at)
+    }
+
+    /// Waits once for news and writes them, or a heartbeat where there are none.
+    async fn listen(&mut self, session: &mut Session, output: &mut Output, what: Watched) -> Result<(), Failure> {
+        let wait = self.time_left(HEARTBEAT);
+        let signed = SignedDuration::try_from(wait).unwrap_or_default();
+        let cursor = self.cursor;
+        let changes = session.ask_within(MAX_WAIT, async |ek, context| ek.changes(context, cursor, signed).await).await?;
+        let quiet = changes.events.is_empty();
+        for event in changes.events {
+            if wanted(&event, what) {
+                self.name_points(session, &event).await?;
+                output.event(&event_row(&event, &self.codes))?;
+                self.left = self.left.map(|left| left.saturating_sub(1));
+            }
+            self.cursor = Some(event.cursor);
+            if self.is_over() {
+                return Ok(());
+            }
+        }
+        self.cursor = Some(changes.cursor);
+        if quiet && wait == HEARTBEAT {
+            output.event(&plain_row("heartbeat", self.now(), changes.cursor))?;
+        }
+        Ok(())
+    }
+
+    /// Makes sure that the points of an event have codes.
+    async fn name_points(&mut self, session: &mut Session, event: &Event) -> Result<(), Failure> {
+        let is_new = |point: &PointId| !self.codes.contains_key(point);
+        let unknown = match &event.what {
+            Happening::Readings { points, .. } => points.iter().any(is_new),
+            Happening::MeterReplaced { point, .. } => is_new(point),
+            Happening::DocumentParked { .. }
+            | Happening::SourceFailing { .. }
+            | Happening::SourceRecovered { .. }
+            | Happening::Unknown => false,
+        };
+        if unknown {
+            let points = session.points(&Filter::default()).await?;
+            self.codes = points.into_iter().map(|point| (point.id, point.code.into())).collect();
+        }
+        Ok(())
+    }
+
+    /// Tries to reach the daemon again, ever less often, and says how long nothing could be heard.
+    async fn wait_for_daemon(&mut self, session: &mut Session, output: &mut Output) -> Result<(), Failure> {
+        let since = self.now();
+        let mut pause = FIRST_PAUSE;
+        while !self.is_over() {
+            tokio::time::sleep(self.time_left(pause)).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
+            match again(session).await {
+                Ok(now) => {
+                    self.clock = (now, Instant::now());
+                    let cursor = self.cursor.unwrap_or(session.status.cursor);
+                    let gap = EventRow { since: Some(since), ..plain_row("gap", now, cursor) };
+                    return Ok(output.event(&gap)?);
+                }
+                Err(Failure::Fault(fault)) if fault.code == FaultCode::Unreachable => {}
+                Err(failure) => return Err(failure),
+            }
+        }
+        Ok(())
+    }
+}
+
+async fn again(session: &mut Session) -> Result<Timestamp, Failure> {
+    session.reconnect().await?;
+    let status = session.ask(async |ek, context| ek.status(context).await).await?;
+    Ok(status.now)
+}
+
+const fn wanted(event: &Event, what: Watched) -> bool {
+    match what {
+        Watched::All => true,
+        Watched::Readings => matches!(event.what, Happening::Readings { .. }),
+    }
+}
+
+const fn plain_row(kind: &'static str, at: Timestamp, cursor: Cursor) -> EventRow {
+    EventRow {
+        kind: Word { group: "event", name: kind },
+        at,
+        cursor,
+        source: None,
+        document: None,
+        name: None,
+        problem: None,
+        detail: None,
+        received: None,
+        stored: None,
+        duplicate: None,
+        corrected: None,
+        quarantined: None,
+        rejected: None,
+        points: None,
+        n_points: None,
+        old_meter: None,
+        new_meter: None,
+        since: None,
+    }
+}
+
+fn event_row(event: &Event, codes: &HashMap<PointId, String>) -> EventRow {
+    let code = |point: &PointId| codes.get(point).cloned().unwrap_or_else(|| format!("#{point}"));
+    let mut row = plain_row(event.what.name(), event.at, event.cursor);
+    match &event.what {
+        Happening::Readings { source, document, tally, points, n_points } => {
+            row.source = Some(source.to_string());
+            row.document = Some(*document);
+            row.points = Some(points.iter().map(code).collect());
+            row.n_points = Some(*n_points);
+            set_tally(&mut row, tally);
+        }
+        Happening::DocumentParked { source, document, name, problem } => {
+            row.source = Some(source.to_string());
+            row.document = Some(*document);
+            row.name = Some(name.clone());
+            set_problem(&mut row, problem);
+        }
+        Happening::SourceFailing { source, problem } => {
+            row.source = Some(source.to_string());
+            set_problem(&mut row, problem);
+        }
+        Happening::SourceRecovered { source } => row.source = Some(source.to_string()),
+        Happening::MeterReplaced { point, old, new } => {
+            row.points = Some(vec![code(point)]);
+            row.old_meter = Some(old.to_string());
+            row.new_meter = Some(new.to_string());
+        }
+        Happening::Unknown => {}
+    }
+    row
+}
+
+const fn set_tally(row: &mut EventRow, tally: &Tally) {
+    row.received = Some(tally.received);
+    row.stored = Some(tally.stored);
+    row.duplicate = Some(tally.duplicate);
+    row.corrected = Some(tally.corrected);
+    row.quarantined = Some(tally.quarantined);
+    row.rejected = Some(tally.rejected);
+}
+
+fn set_problem(row: &mut EventRow, problem: &Problem) {
+    (row.problem, row.detail) = problem_cells(Some(problem));
+}

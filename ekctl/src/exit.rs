@@ -1,0 +1,268 @@
+//! How a command ends: the status for scripts, the words for people, the object for programs.
+//!
+//! The statuses are those of `ekctl(1)` and never change their meaning. Knows nothing of how the answer was made.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use common::fault::{Fault, FaultCode};
+use common::language::{Argument, Language};
+use common::series::PackError;
+use common::text::visible;
+use common::time::range::RangeError;
+
+use crate::cli::usage::Usage;
+use crate::output::{PickError, json};
+use crate::text::texts;
+
+/// The exit statuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Status {
+    Done = 0,
+    Failed = 1,
+    Usage = 2,
+    NotFound = 3,
+    NotAllowed = 5,
+    Unreachable = 6,
+    Refused = 7,
+    Partly = 8,
+    Version = 9,
+}
+
+/// Why a command did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    #[error(transparent)]
+    Fault(#[from] Fault),
+    #[error(transparent)]
+    Usage(#[from] Usage),
+    #[error(transparent)]
+    Range(#[from] RangeError),
+    #[error("there is no column {name}")]
+    NoSuchColumn { name: String, known: Vec<&'static str> },
+    #[error("there is no meter {text}")]
+    NoSuchMeter { text: String, similar: Vec<String> },
+    #[error("there is no schema {name}")]
+    NoSuchSchema { name: String, known: Vec<&'static str> },
+    #[error(transparent)]
+    Pack(#[from] PackError),
+    #[error("the installation's zone {0} is unknown")]
+    Zone(String),
+    #[error("{} cannot be read", path.display())]
+    Unreadable {
+        path: PathBuf,
+        #[source]
+        cause: io::Error,
+    },
+    #[error("{} cannot be written", path.display())]
+    Unwritable {
+        path: PathBuf,
+        #[source]
+        cause: io::Error,
+    },
+    #[error("{} is no cursor of ours", path.display())]
+    BadCursor { path: PathBuf },
+    #[error("no directory for the cursor is known")]
+    NoStateDirectory,
+    #[error("{n_parked} documents were parked")]
+    Parked { n_parked: u64 },
+    #[error("{n_values} values were quarantined or rejected")]
+    NotAllTaken { n_values: u64 },
+    #[error(transparent)]
+    Output(io::Error),
+}
+
+impl From<PickError> for Failure {
+    fn from(error: PickError) -> Self {
+        match error {
+            PickError::NoSuchColumn { name, known } => Self::NoSuchColumn { name, known },
+            PickError::Io(error) => Self::Output(error),
+        }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+/// What is said about a failure, in one language.
+struct Told {
+    message: String,
+    hint: Option<String>,
+    similar: Vec<String>,
+}
+
+impl Failure {
+    #[must_use]
+    pub const fn status(&self) -> Status {
+        match self {
+            Self::Fault(fault) => match fault.code {
+                FaultCode::NotFound => Status::NotFound,
+                FaultCode::NotAllowed => Status::NotAllowed,
+                // A full disk is emptied by a person and then the daemon goes on: the same call may succeed later.
+                FaultCode::Unreachable | FaultCode::StorageFull => Status::Unreachable,
+                FaultCode::Refused => Status::Refused,
+                FaultCode::Version => Status::Version,
+                FaultCode::Internal => Status::Failed,
+            },
+            Self::Usage(_) | Self::Range(_) | Self::NoSuchColumn { .. } => Status::Usage,
+            Self::NoSuchMeter { .. } | Self::NoSuchSchema { .. } => Status::NotFound,
+            Self::Pack(_) => Status::Version,
+            Self::Zone(_)
+            | Self::Unreadable { .. }
+            | Self::Unwritable { .. }
+            | Self::BadCursor { .. }
+            | Self::NoStateDirectory
+            | Self::Output(_) => Status::Failed,
+            Self::Parked { .. } => Status::Refused,
+            Self::NotAllTaken { .. } => Status::Partly,
+        }
+    }
+
+    /// Returns the name on which programs decide.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Fault(fault) => match fault.code {
+                FaultCode::NotFound => "not_found",
+                FaultCode::NotAllowed => "not_allowed",
+                FaultCode::Unreachable => "unreachable",
+                FaultCode::Refused => "refused",
+                FaultCode::Version => "version",
+                FaultCode::StorageFull => "storage_full",
+                FaultCode::Internal => "internal",
+            },
+            Self::Usage(_) | Self::Range(_) | Self::NoSuchColumn { .. } => "usage",
+            Self::NoSuchMeter { .. } | Self::NoSuchSchema { .. } => "not_found",
+            Self::Pack(_) => "version",
+            Self::Unreadable { .. } => "unreadable_file",
+            Self::Zone(_) | Self::Unwritable { .. } | Self::NoStateDirectory | Self::Output(_) => "failed",
+            Self::BadCursor { .. } => "bad_cursor",
+            Self::Parked { .. } => "parked",
+            Self::NotAllTaken { .. } => "partly",
+        }
+    }
+
+    /// Tells whether the reader of our output has gone: a quiet end, not a failure.
+    #[must_use]
+    pub fn is_closed_pipe(&self) -> bool {
+        matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    fn told(&self, language: Language) -> Told {
+        let tell = |id, arguments: &[(&'static str, Argument<'_>)]| Told {
+            message: texts(language).format(id, arguments),
+            hint: texts(language).attribute(id, "hint", arguments),
+            similar: Vec::new(),
+        };
+        let path = |path: &PathBuf| Argument::from(path.display().to_string());
+        match self {
+            Self::Fault(fault) => Told {
+                message: fault.message(language),
+                hint: fault.hint(language),
+                similar: fault.cause.similar().to_vec(),
+            },
+            Self::Usage(usage) => {
+                let (id, arguments) = usage.message();
+                Told { similar: usage.known.clone(), ..tell(id, &arguments) }
+            }
+            Self::Range(error) => range_told(error, tell),
+            Self::NoSuchColumn { name, known } => {
+                let similar = known.iter().map(|name| (*name).to_owned()).collect();
+                Told { similar, ..tell("failure-no-such-column", &[("name", name.as_str().into())]) }
+            }
+            Self::NoSuchMeter { text, similar } => {
+                let similar = similar.clone();
+                Told { similar, ..tell("failure-no-such-meter", &[("text", text.as_str().into())]) }
+            }
+            Self::NoSuchSchema { name, known } => {
+                let similar = known.iter().map(|name| (*name).to_owned()).collect();
+                Told { similar, ..tell("failure-no-such-schema", &[("name", name.as_str().into())]) }
+            }
+            Self::Pack(error) => tell("failure-pack", &[("reason", error.to_string().into())]),
+            Self::Zone(name) => tell("failure-zone", &[("name", name.as_str().into())]),
+            Self::Unreadable { path: file, cause } => {
+                tell("failure-unreadable", &[("path", path(file)), ("reason", reason(cause).into())])
+            }
+            Self::Unwritable { path: file, cause } => {
+                tell("failure-unwritable", &[("path", path(file)), ("reason", reason(cause).into())])
+            }
+            Self::BadCursor { path: file } => tell("failure-bad-cursor", &[("path", path(file))]),
+            Self::NoStateDirectory => tell("failure-no-state-directory", &[]),
+            Self::Parked { n_parked } => tell("failure-parked", &[("documents", (*n_parked).into())]),
+            Self::NotAllTaken { n_values } => tell("failure-not-all-taken", &[("values", (*n_values).into())]),
+            Self::Output(error) => tell("failure-output", &[("reason", reason(error).into())]),
+        }
+    }
+
+    /// Writes the failure for people, in their language.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn tell(&self, out: &mut dyn Write, language: Language) -> io::Result<()> {
+        /// Where the code and the status end, on a line that is usually shorter.
+        const WIDTH: usize = 78;
+        let texts = texts(language);
+        let told = self.told(language);
+        writeln!(out, "{}", texts.format("error", &[("message", visible(&told.message).into())]))?;
+        if !told.similar.is_empty() {
+            let similar = visible(&told.similar.join(", ")).into_owned();
+            writeln!(out, "  {}", texts.format(self.similar_id(), &[("things", similar.into())]))?;
+        }
+        let hint = told.hint.map(|hint| texts.format("try", &[("hint", visible(&hint).into())]));
+        let line = hint.map_or_else(String::new, |hint| format!("  {hint}"));
+        let status = self.status() as u8;
+        let end = texts.format("exit", &[("code", self.code().into()), ("status", status.into())]);
+        let gap = WIDTH.saturating_sub(line.chars().count() + end.chars().count());
+        let gap = if line.is_empty() { 2 } else { gap.max(4) };
+        writeln!(out, "{line}{}{end}", " ".repeat(gap))
+    }
+
+    const fn similar_id(&self) -> &'static str {
+        match self {
+            Self::NoSuchColumn { .. } | Self::NoSuchSchema { .. } | Self::Usage(_) => "known",
+            _ => "similar",
+        }
+    }
+
+    /// Writes the failure for programs: one line of JSON in English.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn tell_programs(&self, out: &mut dyn Write) -> io::Result<()> {
+        let told = self.told(Language::English);
+        out.write_all(b"{\"error\":{\"code\":")?;
+        json::string(out, self.code())?;
+        out.write_all(b",\"message\":")?;
+        json::string(out, &told.message)?;
+        out.write_all(b",\"hint\":")?;
+        match &told.hint {
+            Some(hint) => json::string(out, hint)?,
+            None => out.write_all(b"null")?,
+        }
+        let request = match self {
+            Self::Fault(Fault { request: Some(request), .. }) => request.to_string(),
+            _ => "null".to_owned(),
+        };
+        writeln!(out, ",\"request\":{request},\"exit\":{}}}}}", self.status() as u8)
+    }
+}
+
+fn range_told(error: &RangeError, tell: impl Fn(&'static str, &[(&'static str, Argument<'_>)]) -> Told) -> Told {
+    match error {
+        RangeError::Unreadable(text) => tell("range-unreadable", &[("text", text.as_str().into())]),
+        RangeError::Skipped(text) => tell("range-skipped", &[("text", text.as_str().into())]),
+        RangeError::Doubled(text) => tell("range-doubled", &[("text", text.as_str().into())]),
+        RangeError::Backwards => tell("range-backwards", &[]),
+        RangeError::Calendar => tell("range-calendar", &[]),
+    }
+}
+
+/// Returns the system's words without Rust's `(os error 2)`.
+fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+}

@@ -1,0 +1,290 @@
+//! What one place of a row can hold, before anyone has decided how it is written.
+//!
+//! Numbers stay integers of base units until they are printed, so that no float ever touches a value. Knows nothing of
+//! tables, JSON or CSV.
+
+use std::borrow::Cow;
+
+use common::id::{Cursor, DocumentId};
+use common::quantity::decimal::{Decimal, fixed};
+use common::quantity::{Energy, Flow, Power, Quantity, Temperature, Value, Volume};
+use jiff::{SignedDuration, Timestamp};
+
+use super::row::{Field, Row};
+
+/// What one place of a row holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell<'a> {
+    /// Not known: `null`, an empty cell, `-`; never zero.
+    Missing,
+    Text(Cow<'a, str>),
+    /// A name of a closed set: itself for machines, `group-name` of the messages for people.
+    Word(Word),
+    Words(Vec<Word>),
+    /// The unit of a quantity: `m3` for machines, `m³` for people.
+    Unit(Quantity),
+    Amount(Amount),
+    Amounts(Vec<Option<Amount>>),
+    /// A decimal number that is no amount, such as a percentage.
+    Number(Decimal),
+    /// A count.
+    Integer(i128),
+    /// A number that only names something: never grouped, never added.
+    Id(i64),
+    /// Whole seconds; the field's name ends in `_s`.
+    Lasting(SignedDuration),
+    Instant(Timestamp),
+    Flag(bool),
+    Texts(Vec<Cow<'a, str>>),
+    Rows(&'static [Field], Vec<Vec<Cell<'a>>>),
+}
+
+/// A name of a closed set, such as the state of a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Word {
+    pub group: &'static str,
+    pub name: &'static str,
+}
+
+/// A value with what it is a value of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Amount {
+    pub quantity: Quantity,
+    pub base: i64,
+}
+
+/// What kind of cell a field holds, for schemas, headings and alignment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    Number,
+    /// Always of this quantity's dimension, so that its unit can stand in the heading.
+    AmountOf(Quantity),
+    AmountsOf(Quantity),
+    Integer,
+    Id,
+    Lasting,
+    Instant,
+    Flag,
+    Texts,
+    Rows(&'static [Field]),
+}
+
+/// Whatever can be a field of a row.
+pub trait Content {
+    const KIND: Kind;
+    const NULLABLE: bool = false;
+
+    fn cell(&self) -> Cell<'_>;
+}
+
+/// Decimals of operating hours, the only amounts without a finite decimal form in their unit.
+const HOUR_DECIMALS: u32 = 6;
+
+impl Amount {
+    /// Returns the amount in the quantity's own unit, exactly; hours that have no finite form with six decimals.
+    #[must_use]
+    pub fn exact(&self) -> String {
+        let unit = self.quantity.unit();
+        unit.write_exact(self.base).unwrap_or_else(|| {
+            let written = unit.write_rounded(self.base, HOUR_DECIMALS);
+            written.trim_end_matches('0').trim_end_matches('.').to_owned()
+        })
+    }
+}
+
+impl From<(Quantity, Value)> for Amount {
+    fn from((quantity, value): (Quantity, Value)) -> Self {
+        Self { quantity, base: value.base() }
+    }
+}
+
+impl Kind {
+    /// Tells whether the field stands at the right of its column.
+    #[must_use]
+    pub const fn is_number(self) -> bool {
+        matches!(self, Self::Number | Self::AmountOf(_) | Self::Integer | Self::Id | Self::Lasting)
+    }
+}
+
+/// Makes the amounts of one dimension a field; a function cannot implement a trait.
+macro_rules! amount {
+    ($type:ty, $quantity:ident) => {
+        impl Content for $type {
+            const KIND: Kind = Kind::AmountOf(Quantity::$quantity);
+            fn cell(&self) -> Cell<'_> {
+                Cell::Amount(Amount { quantity: Quantity::$quantity, base: self.base() })
+            }
+        }
+    };
+}
+
+amount!(Energy, Energy);
+amount!(Volume, Volume);
+amount!(Power, Power);
+amount!(Flow, Flow);
+amount!(Temperature, Supply);
+
+impl<T: Content> Content for Option<T> {
+    const KIND: Kind = T::KIND;
+    const NULLABLE: bool = true;
+    fn cell(&self) -> Cell<'_> {
+        self.as_ref().map_or(Cell::Missing, Content::cell)
+    }
+}
+
+impl Content for String {
+    const KIND: Kind = Kind::Text;
+    fn cell(&self) -> Cell<'_> {
+        Cell::Text(Cow::Borrowed(self))
+    }
+}
+
+impl Content for Word {
+    const KIND: Kind = Kind::Text;
+    fn cell(&self) -> Cell<'_> {
+        Cell::Word(*self)
+    }
+}
+
+impl Content for Vec<Word> {
+    const KIND: Kind = Kind::Texts;
+    fn cell(&self) -> Cell<'_> {
+        Cell::Words(self.clone())
+    }
+}
+
+impl Content for Vec<String> {
+    const KIND: Kind = Kind::Texts;
+    fn cell(&self) -> Cell<'_> {
+        Cell::Texts(self.iter().map(|text| Cow::Borrowed(text.as_str())).collect())
+    }
+}
+
+/// The unit column beside a value column.
+#[derive(Clone, Copy, Debug)]
+pub struct UnitOf(pub Quantity);
+
+impl Content for UnitOf {
+    const KIND: Kind = Kind::Text;
+    fn cell(&self) -> Cell<'_> {
+        Cell::Unit(self.0)
+    }
+}
+
+impl Content for Amount {
+    const KIND: Kind = Kind::Number;
+    fn cell(&self) -> Cell<'_> {
+        Cell::Amount(*self)
+    }
+}
+
+/// Mean powers in a row, as for a small chart in a table.
+impl Content for Vec<Option<Power>> {
+    const KIND: Kind = Kind::AmountsOf(Quantity::Power);
+    fn cell(&self) -> Cell<'_> {
+        let amount = |power: &Power| Amount { quantity: Quantity::Power, base: power.base() };
+        Cell::Amounts(self.iter().map(|power| power.as_ref().map(amount)).collect())
+    }
+}
+
+impl Content for Decimal {
+    const KIND: Kind = Kind::Number;
+    fn cell(&self) -> Cell<'_> {
+        Cell::Number(*self)
+    }
+}
+
+/// Makes counts fields; a function cannot implement a trait.
+macro_rules! integer {
+    ($($type:ty),*) => {$(
+        impl Content for $type {
+            const KIND: Kind = Kind::Integer;
+            fn cell(&self) -> Cell<'_> {
+                Cell::Integer(i128::from(*self))
+            }
+        }
+    )*};
+}
+
+integer!(u16, u32, u64);
+
+impl Content for Timestamp {
+    const KIND: Kind = Kind::Instant;
+    fn cell(&self) -> Cell<'_> {
+        Cell::Instant(*self)
+    }
+}
+
+impl Content for SignedDuration {
+    const KIND: Kind = Kind::Lasting;
+    fn cell(&self) -> Cell<'_> {
+        Cell::Lasting(*self)
+    }
+}
+
+impl Content for DocumentId {
+    const KIND: Kind = Kind::Id;
+    fn cell(&self) -> Cell<'_> {
+        Cell::Id(self.0)
+    }
+}
+
+impl Content for Cursor {
+    const KIND: Kind = Kind::Id;
+    fn cell(&self) -> Cell<'_> {
+        Cell::Id(self.0)
+    }
+}
+
+impl Content for bool {
+    const KIND: Kind = Kind::Flag;
+    fn cell(&self) -> Cell<'_> {
+        Cell::Flag(*self)
+    }
+}
+
+impl<R: Row> Content for Vec<R> {
+    const KIND: Kind = Kind::Rows(R::FIELDS);
+    fn cell(&self) -> Cell<'_> {
+        Cell::Rows(R::FIELDS, self.iter().map(Row::cells).collect())
+    }
+}
+
+/// Returns `part` of `whole` in percent with one decimal, at most 100; `None` where there is no whole.
+#[must_use]
+pub fn percent(part: u64, whole: u64) -> Option<Decimal> {
+    let per_mille = (u128::from(part.min(whole)) * 1000).checked_div(u128::from(whole))?;
+    Some(Decimal { digits: i128::try_from(per_mille).unwrap_or(1000), scale: 1 })
+}
+
+/// Returns the decimal with exactly its own number of decimals.
+#[must_use]
+pub fn with_decimals(number: &Decimal) -> String {
+    fixed(number.digits, number.scale)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_written_from_the_integers() {
+        let check = |quantity, base, expected: &str| assert_eq!(Amount { quantity, base }.exact(), expected);
+        check(Quantity::Energy, 8_412_360_000_001, "8412.360000001");
+        check(Quantity::Energy, i64::MAX, "9223372036.854775807");
+        check(Quantity::Supply, -50, "-0.05");
+        check(Quantity::OperatingTime, 31_207 * 3600, "31207");
+        check(Quantity::OperatingTime, 100, "0.027778");
+    }
+
+    #[test]
+    fn coverage_never_rounds_up_to_everything() {
+        let check = |part, whole, expected: Option<&str>| {
+            assert_eq!(percent(part, whole).map(|number| with_decimals(&number)).as_deref(), expected);
+        };
+        check(8759, 8760, Some("99.9"));
+        check(97, 96, Some("100.0"));
+        check(0, 0, None);
+    }
+}

@@ -1,0 +1,233 @@
+//! How answers are shown: format, language, zone, units, glyphs. Decided once, from the arguments and the terminal.
+
+use std::fmt::Write as _;
+
+use common::language::{Language, Texts};
+use common::quantity::{Dimension, Quantity, Unit};
+use common::text::visible;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use super::cell::{Amount, Cell, Kind, Word, with_decimals};
+use super::csv::Dialect;
+use super::row::Field;
+use crate::text::texts;
+
+/// In which form an answer is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Table,
+    Json,
+    Ndjson,
+    Csv(Dialect),
+}
+
+/// Which characters pictures are made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Glyphs {
+    Wgl4,
+    Ascii,
+    Unicode,
+}
+
+/// In which unit people read energy; machines always get GJ.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum EnergyUnit {
+    #[default]
+    #[value(name = "GJ")]
+    Gigajoule,
+    #[value(name = "MWh")]
+    MegawattHour,
+    #[value(name = "kWh")]
+    KilowattHour,
+}
+
+/// How answers are shown to people.
+#[derive(Clone, Debug)]
+pub struct Look {
+    pub format: Format,
+    pub language: Language,
+    pub zone: TimeZone,
+    pub energy: EnergyUnit,
+    pub glyphs: Glyphs,
+    pub emphasis: Emphasis,
+}
+
+/// Whether headings are bold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Emphasis {
+    Plain,
+    Bold,
+}
+
+impl Emphasis {
+    /// Returns the text, bold if it may be.
+    #[must_use]
+    pub fn strong(self, text: &str) -> String {
+        match self {
+            Self::Plain => text.to_owned(),
+            Self::Bold => format!("\u{1b}[1m{text}\u{1b}[0m"),
+        }
+    }
+}
+
+impl Look {
+    #[must_use]
+    pub fn texts(&self) -> &'static Texts {
+        texts(self.language)
+    }
+
+    /// Returns the unit in which people read the quantity.
+    #[must_use]
+    pub const fn unit(&self, quantity: Quantity) -> Unit {
+        match (quantity.dimension(), self.energy) {
+            (Dimension::Energy, EnergyUnit::MegawattHour) => Unit::MegawattHour,
+            (Dimension::Energy, EnergyUnit::KilowattHour) => Unit::KilowattHour,
+            _ => quantity.unit(),
+        }
+    }
+
+    /// Returns the unit's symbol in the characters that may be used.
+    #[must_use]
+    pub const fn symbol(&self, quantity: Quantity) -> &'static str {
+        let unit = self.unit(quantity);
+        match (self.glyphs, unit) {
+            (Glyphs::Ascii, Unit::Celsius) => "C",
+            (Glyphs::Ascii, _) => unit.name(),
+            (Glyphs::Wgl4 | Glyphs::Unicode, _) => unit.symbol(),
+        }
+    }
+
+    /// Returns the amount as people read it, rounded to what the meter can tell, without its unit.
+    #[must_use]
+    pub fn amount(&self, amount: &Amount) -> String {
+        let unit = self.unit(amount.quantity);
+        self.language.number(&unit.write_rounded(amount.base, decimals(unit)))
+    }
+
+    /// Returns the amount to its last digit where its unit has a finite decimal form.
+    #[must_use]
+    pub fn whole_amount(&self, amount: &Amount) -> String {
+        let exact = self.unit(amount.quantity).write_exact(amount.base);
+        exact.map_or_else(|| self.amount(amount), |exact| self.language.number(&exact))
+    }
+
+    /// Returns the instant in local time, with the offset that tells the doubled hour's two halves apart.
+    #[must_use]
+    pub fn instant(&self, at: Timestamp) -> String {
+        let local = at.to_zoned(self.zone.clone());
+        let form = if local.second() == 0 { "%Y-%m-%d %H:%M %:z" } else { "%Y-%m-%d %H:%M:%S %:z" };
+        local.strftime(form).to_string()
+    }
+
+    /// Returns the word in the reader's language.
+    #[must_use]
+    pub fn word(&self, word: Word) -> String {
+        let id = format!("{}-{}", word.group, word.name);
+        if self.texts().has(&id) { self.texts().get(&id) } else { self.language.common().get(&id) }
+    }
+
+    /// Returns the heading of a column for people, with the unit where it is always the same.
+    #[must_use]
+    pub fn heading(&self, field: &Field) -> String {
+        let mut heading = self.texts().get(&format!("column-{}", field.name));
+        if let Kind::AmountOf(quantity) | Kind::AmountsOf(quantity) = field.kind {
+            write!(heading, " [{}]", self.symbol(quantity)).expect("writing to a String cannot fail");
+        }
+        heading
+    }
+
+    /// Returns the cell as people read it, on one line.
+    #[must_use]
+    pub fn cell(&self, cell: &Cell<'_>) -> String {
+        match cell {
+            Cell::Missing => "-".to_owned(),
+            Cell::Text(text) => visible(text).into_owned(),
+            Cell::Word(word) => self.word(*word),
+            Cell::Words(words) => words.iter().map(|word| self.word(*word)).collect::<Vec<_>>().join(", "),
+            Cell::Unit(quantity) => self.symbol(*quantity).to_owned(),
+            Cell::Amount(amount) => self.amount(amount),
+            Cell::Amounts(amounts) => spark(amounts, self.glyphs),
+            Cell::Number(number) => self.language.number(&with_decimals(number)),
+            Cell::Integer(number) => self.language.number(&number.to_string()),
+            Cell::Id(number) => number.to_string(),
+            Cell::Lasting(duration) => lasting(*duration),
+            Cell::Instant(at) => self.instant(*at),
+            Cell::Flag(true) => self.texts().get("yes"),
+            Cell::Flag(false) => self.texts().get("no"),
+            Cell::Texts(texts) => texts.iter().map(|text| visible(text)).collect::<Vec<_>>().join(", "),
+            Cell::Rows(_, rows) => rows.len().to_string(),
+        }
+    }
+}
+
+/// Returns the decimals that people read: what meters resolve, no more.
+#[must_use]
+pub const fn decimals(unit: Unit) -> u32 {
+    match unit {
+        Unit::Gigajoule | Unit::MegawattHour | Unit::GigawattHour | Unit::Gigacalorie | Unit::Megawatt => 3,
+        Unit::CubicMetre | Unit::CubicMetrePerHour | Unit::LitrePerSecond => 2,
+        Unit::KilowattHour | Unit::Kilowatt | Unit::Celsius | Unit::Kelvin | Unit::Hour => 1,
+        Unit::Joule
+        | Unit::Kilojoule
+        | Unit::Megajoule
+        | Unit::WattHour
+        | Unit::Watt
+        | Unit::Millilitre
+        | Unit::Litre
+        | Unit::MillilitrePerHour
+        | Unit::LitrePerHour
+        | Unit::Second
+        | Unit::Day => 0,
+    }
+}
+
+/// Returns `15 min`, `1 h 30 min`, `2 d`.
+fn lasting(duration: SignedDuration) -> String {
+    let seconds = duration.as_secs();
+    let parts = [(seconds / 86_400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s")];
+    let text: Vec<_> =
+        parts.iter().filter(|(number, _)| *number != 0).map(|(number, unit)| format!("{number} {unit}")).collect();
+    if text.is_empty() { "0 s".to_owned() } else { text.join(" ") }
+}
+
+/// Draws amounts as a row of blocks from zero to the largest; `?` where nothing was read.
+fn spark(amounts: &[Option<Amount>], glyphs: Glyphs) -> String {
+    let levels: &[char] = match glyphs {
+        Glyphs::Wgl4 => &['▄', '█'],
+        Glyphs::Ascii => &['_', '#'],
+        Glyphs::Unicode => &['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
+    };
+    let top = amounts.iter().flatten().map(|amount| i128::from(amount.base)).max().unwrap_or(0).max(1);
+    let n_levels = i128::try_from(levels.len()).unwrap_or(1);
+    let glyph = |amount: &Option<Amount>| {
+        let Some(amount) = amount else { return '?' };
+        let level = (i128::from(amount.base).max(0) * n_levels / top).min(n_levels - 1);
+        levels[usize::try_from(level).unwrap_or(0)]
+    };
+    amounts.iter().map(glyph).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_written_as_people_say_them() {
+        let check = |seconds, expected: &str| assert_eq!(lasting(SignedDuration::from_secs(seconds)), expected);
+        check(0, "0 s");
+        check(900, "15 min");
+        check(5400, "1 h 30 min");
+        check(86_400, "1 d");
+    }
+
+    #[test]
+    fn a_missing_hour_is_no_low_hour() {
+        let power = |base| Some(Amount { quantity: Quantity::Power, base });
+        let day = [power(0), power(49), None, power(100)];
+        assert_eq!(spark(&day, Glyphs::Wgl4), "▄▄?█");
+        assert_eq!(spark(&day, Glyphs::Ascii), "__?#");
+        assert_eq!(spark(&day, Glyphs::Unicode), "▁▄?█");
+        assert_eq!(spark(&[None, None], Glyphs::Wgl4), "??");
+    }
+}

@@ -1,0 +1,84 @@
+//! Tables for people: aligned columns without lines, never cut, and single things as `name: value`.
+
+use comfy_table::presets::NOTHING;
+use comfy_table::{CellAlignment, Table};
+
+use super::cell::Cell;
+use super::look::Look;
+use super::row::Field;
+
+/// Whether the names of the columns stand above them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Headings {
+    Shown,
+    Hidden,
+}
+
+/// Returns the rows as a table; columns in which nothing is known are left out unless they were asked for by name.
+#[must_use]
+pub fn table(look: &Look, fields: &[Field], rows: &[Vec<Cell<'_>>], headings: Headings) -> String {
+    let mut table = Table::new();
+    table.load_style(NOTHING);
+    if headings == Headings::Shown {
+        table.set_header(fields.iter().map(|field| look.heading(field)));
+    }
+    for row in rows {
+        table.add_row(row.iter().map(|cell| look.cell(cell)));
+    }
+    for (index, field) in fields.iter().enumerate() {
+        if let Some(column) = table.column_mut(index) {
+            column.set_padding((0, 2));
+            if field.kind.is_number() {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+    }
+    let mut text = String::new();
+    for (index, line) in table.lines().enumerate() {
+        let line = line.trim_end();
+        let heading = index == 0 && headings == Headings::Shown;
+        text.push_str(&if heading { look.emphasis.strong(line) } else { line.to_owned() });
+        text.push('\n');
+    }
+    text
+}
+
+/// Returns the places of the columns in which something is known.
+#[must_use]
+pub fn known_columns(n_fields: usize, rows: &[Vec<Cell<'_>>]) -> Vec<usize> {
+    (0..n_fields).filter(|index| rows.is_empty() || rows.iter().any(|row| !is_empty(&row[*index]))).collect()
+}
+
+fn is_empty(cell: &Cell<'_>) -> bool {
+    match cell {
+        Cell::Missing => true,
+        Cell::Text(text) => text.is_empty(),
+        _ => false,
+    }
+}
+
+/// Returns one thing as lines of `name: value`, and what belongs to it as tables below.
+#[must_use]
+pub fn record(look: &Look, fields: &[Field], cells: &[Cell<'_>]) -> String {
+    let headings: Vec<_> = fields.iter().map(|field| look.heading(field)).collect();
+    let width = headings.iter().map(|heading| heading.chars().count()).max().unwrap_or(0);
+    let (mut lines, mut below) = (String::new(), String::new());
+    for (heading, cell) in headings.iter().zip(cells) {
+        if let Cell::Rows(fields, rows) = cell {
+            if !rows.is_empty() {
+                below.push_str(&nested(look, heading, fields, rows));
+            }
+        } else {
+            let gap = " ".repeat(width - heading.chars().count());
+            lines.extend([heading, ":", &gap, "  ", &look.cell(cell), "\n"]);
+        }
+    }
+    lines + &below
+}
+
+fn nested(look: &Look, heading: &str, fields: &[Field], rows: &[Vec<Cell<'_>>]) -> String {
+    let known = known_columns(fields.len(), rows);
+    let fields: Vec<_> = known.iter().map(|index| fields[*index]).collect();
+    let rows: Vec<Vec<_>> = rows.iter().map(|row| known.iter().map(|index| row[*index].clone()).collect()).collect();
+    format!("\n{}\n{}", look.emphasis.strong(heading), table(look, &fields, &rows, Headings::Shown))
+}

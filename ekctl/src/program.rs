@@ -1,0 +1,163 @@
+//! From arguments to an exit status: what is asked, for whom it is written, how it ended.
+
+use std::env;
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches};
+use common::language::Language;
+use jiff::tz::TimeZone;
+
+use crate::cli::global::{DialectName, FormName, Global, When};
+use crate::cli::usage::Usage;
+use crate::cli::{Cli, Noun, ReadingsVerb, help};
+use crate::command;
+use crate::exit::{Failure, Status};
+use crate::output::csv::Dialect;
+use crate::output::file::Ending;
+use crate::output::look::{Emphasis, Glyphs};
+use crate::output::{Format, Look, Output, Sink, Talk};
+use crate::text::texts;
+
+/// To whom a failure is told.
+#[derive(Clone, Copy)]
+struct Listener {
+    language: Language,
+    program: bool,
+}
+
+/// Runs the program and returns its exit status.
+#[must_use]
+pub fn run(arguments: Vec<OsString>) -> u8 {
+    let listener = Listener::overheard(&arguments);
+    let matched = Cli::command().try_get_matches_from(&arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    let done = match matched {
+        Ok(Cli { global, noun: Some(noun) }) => work(&global, noun, listener.language),
+        Ok(Cli { noun: None, .. }) => say(&texts(listener.language).get("welcome")),
+        Err(error) => refuse(&error, arguments, listener.language),
+    };
+    match done {
+        Ok(()) => Status::Done as u8,
+        Err(failure) if failure.is_closed_pipe() => Status::Done as u8,
+        Err(failure) => {
+            // Where even the standard error is closed, the status is all that is left to say.
+            drop(listener.tell(&failure));
+            failure.status() as u8
+        }
+    }
+}
+
+impl Listener {
+    /// Finds out from the bare arguments, which clap may refuse, who is listening.
+    fn overheard(arguments: &[OsString]) -> Self {
+        let words: Vec<_> = arguments.iter().filter_map(|word| word.to_str()).collect();
+        let after = |flag: &str| {
+            let place = words.iter().position(|word| *word == flag)?;
+            words.get(place + 1).copied()
+        };
+        let joined = |flag: &str| words.iter().find_map(|word| word.strip_prefix(flag));
+        let language = after("--lang").or_else(|| joined("--lang=")).map(str::to_owned);
+        let wishes = [language, env::var("EK_LANG").ok()];
+        let form = after("-o").or_else(|| after("--output")).or_else(|| joined("--output=")).or_else(|| joined("-o"));
+        let program = words.contains(&"--json") || matches!(form, Some("json" | "ndjson"));
+        Self { language: Language::choose(wishes.iter().flatten().map(String::as_str)), program }
+    }
+
+    fn tell(self, failure: &Failure) -> io::Result<()> {
+        let mut err = io::stderr().lock();
+        if self.program { failure.tell_programs(&mut err) } else { failure.tell(&mut err, self.language) }
+    }
+}
+
+fn say(text: &str) -> Result<(), Failure> {
+    Ok(writeln!(io::stdout(), "{text}")?)
+}
+
+/// Answers what clap did not take as a command: a wish for help, or an error.
+fn refuse(error: &clap::Error, arguments: Vec<OsString>, language: Language) -> Result<(), Failure> {
+    match error.kind() {
+        ErrorKind::DisplayHelp => {
+            let text = match language {
+                Language::Polish => help::polish(Cli::command(), arguments),
+                Language::English => error.render().to_string(),
+            };
+            Ok(write!(io::stdout(), "{text}")?)
+        }
+        ErrorKind::DisplayVersion => Ok(write!(io::stdout(), "{}", error.render())?),
+        _ => Err(Usage::from(error).with_commands(&Cli::command(), &arguments).into()),
+    }
+}
+
+fn work(global: &Global, noun: Noun, language: Language) -> Result<(), Failure> {
+    let look = look(global, language);
+    let sink = sink(global, &noun, &look)?;
+    let talk = match (global.call.quiet, global.call.verbose) {
+        (true, _) => Talk::Silent,
+        (false, true) => Talk::Verbose,
+        (false, false) => Talk::Usual,
+    };
+    let mut output = Output::new(look, sink, talk);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let done = runtime.block_on(command::run(noun, &global.call, global.reader.tz.clone(), &mut output));
+    match done {
+        Ok(()) => Ok(output.commit()?),
+        Err(failure) => {
+            output.give_up()?;
+            Err(failure)
+        }
+    }
+}
+
+fn look(global: &Global, language: Language) -> Look {
+    let dialect = match global.form.csv_dialect {
+        Some(DialectName::ExcelPl) => Dialect::ExcelPl,
+        Some(DialectName::Plain) | None => Dialect::Plain,
+    };
+    let format = match global.form.output {
+        Some(FormName::Json) => Format::Json,
+        Some(FormName::Ndjson) => Format::Ndjson,
+        Some(FormName::Csv) => Format::Csv(dialect),
+        None if global.form.json => Format::Json,
+        None if global.form.csv_dialect.is_some() => Format::Csv(dialect),
+        Some(FormName::Table) | None => Format::Table,
+    };
+    let reader = &global.reader;
+    let on_terminal = io::stdout().is_terminal() && global.form.out.is_none();
+    let bold = match reader.color.unwrap_or(When::Auto) {
+        When::Always => true,
+        When::Never => false,
+        When::Auto => on_terminal && env::var_os("NO_COLOR").is_none(),
+    };
+    Look {
+        format,
+        language,
+        zone: reader.tz.clone().unwrap_or(TimeZone::UTC),
+        energy: reader.units.unwrap_or_default(),
+        glyphs: reader.glyphs.unwrap_or_else(usual_glyphs),
+        emphasis: if bold { Emphasis::Bold } else { Emphasis::Plain },
+    }
+}
+
+/// Returns the characters that the terminal can show, as far as the environment tells.
+fn usual_glyphs() -> Glyphs {
+    let locales = ["LC_ALL", "LC_CTYPE", "LANG"].map(|name| env::var(name).unwrap_or_default());
+    let locale = locales.into_iter().find(|locale| !locale.is_empty());
+    let utf8 = locale.is_none_or(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    });
+    let terminal = env::var("TERM").unwrap_or_default();
+    let plain = matches!(terminal.as_str(), "dumb" | "linux") || terminal.starts_with("vt");
+    if utf8 && !plain { Glyphs::Wgl4 } else { Glyphs::Ascii }
+}
+
+fn sink(global: &Global, noun: &Noun, look: &Look) -> Result<Sink, Failure> {
+    let appends = matches!(noun, Noun::Readings(ReadingsVerb::Export(args)) if args.append);
+    if appends && !matches!(look.format, Format::Csv(_) | Format::Ndjson) {
+        return Err(Usage::append_form("--append").into());
+    }
+    let Some(path) = &global.form.out else { return Ok(Sink::standard()) };
+    let ending = if appends { Ending::Append } else { Ending::Replace };
+    Sink::file(path, ending).map_err(|cause| Failure::Unwritable { path: path.clone(), cause })
+}

@@ -1,0 +1,284 @@
+//! A command's conversation with the daemon: connecting, asking, asking again, and reading long lists page by page.
+//!
+//! The installation's zone and the present come with the first answer, so that `today` is the same day for a client
+//! anywhere.
+
+use std::collections::HashMap;
+use std::io;
+use std::time::{Duration, Instant};
+
+use common::api::{EkClient, Filter};
+use common::client::Connection;
+use common::endpoint::Endpoint;
+use common::fault::{Fault, FaultCode};
+use common::id::{MeterId, SiteId};
+use common::page::{Page, Paged};
+use common::point::MeteringPoint;
+use common::status;
+use common::time::{Period, parse_range};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use tarpc::client::RpcError;
+use tarpc::context::Context;
+
+use crate::cli::RangeArgs;
+use crate::cli::global::{CallArgs, zone};
+use crate::exit::Failure;
+use crate::output::{Output, Row, Scene, Talk};
+
+/// A conversation with the daemon.
+pub struct Session {
+    connection: Connection,
+    endpoint: Endpoint,
+    patience: Duration,
+    retries: Retries,
+    talk: Talk,
+    pub status: status::Status,
+    /// The zone in which local times are read and written.
+    pub zone: TimeZone,
+}
+
+/// Tries that are left, and the pause before the next one.
+struct Retries {
+    left: u32,
+    pause: Duration,
+}
+
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+
+impl Retries {
+    const fn new(left: u32) -> Self {
+        Self { left, pause: FIRST_PAUSE }
+    }
+
+    /// Returns the pause before the next try, if the failure may pass and a try is left.
+    fn next(&mut self, fault: &Fault) -> Option<Duration> {
+        let may_pass = matches!(fault.code, FaultCode::Unreachable | FaultCode::StorageFull);
+        self.left = if may_pass { self.left.checked_sub(1)? } else { return None };
+        let pause = self.pause;
+        self.pause = (pause * 2).min(LONGEST_PAUSE);
+        Some(pause)
+    }
+}
+
+/// Returns the address to ask: the given one, else where a daemon usually listens.
+#[must_use]
+pub fn endpoint(call: &CallArgs) -> Endpoint {
+    call.server.clone().unwrap_or_else(Endpoint::usual)
+}
+
+impl Session {
+    /// Connects and asks how the daemon is doing.
+    ///
+    /// # Errors
+    /// The daemon cannot be reached, or lives in a zone that nobody knows.
+    pub async fn open(call: &CallArgs, output: &mut Output, tz: Option<TimeZone>) -> Result<Self, Failure> {
+        let endpoint = endpoint(call);
+        let mut retries = Retries::new(call.retry);
+        loop {
+            let started = Instant::now();
+            let found = greet(&endpoint, call.timeout).await;
+            match found {
+                Ok((connection, status)) => {
+                    if output.talk() == Talk::Verbose {
+                        output.note(&format!("{endpoint}: ekd {}, {:?}", status.version, started.elapsed()))?;
+                    }
+                    let zone = match tz {
+                        Some(zone) => zone,
+                        None => zone(&status.zone).map_err(|_| Failure::Zone(status.zone.clone()))?,
+                    };
+                    output.look.zone = zone.clone();
+                    output.set_scene(Scene { generated_at: Some(status.now), data_as_of: status.data_at });
+                    let (patience, talk) = (call.timeout, output.talk());
+                    return Ok(Self { connection, endpoint, patience, retries, talk, status, zone });
+                }
+                Err(fault) => pause(&mut retries, output.talk(), fault).await?,
+            }
+        }
+    }
+
+    #[must_use]
+    pub const fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
+    }
+
+    #[must_use]
+    pub const fn now(&self) -> Timestamp {
+        self.status.now
+    }
+
+    /// Makes one call, and makes it again while tries are left and the failure may pass.
+    ///
+    /// # Errors
+    /// The daemon's fault, or how the connection failed.
+    pub async fn ask<T>(
+        &mut self,
+        call: impl AsyncFn(&EkClient, Context) -> Result<Result<T, Fault>, RpcError>,
+    ) -> Result<T, Failure> {
+        self.ask_within(self.patience, call).await
+    }
+
+    /// Makes one call that may take longer than usual.
+    ///
+    /// # Errors
+    /// As [`Session::ask`].
+    pub async fn ask_within<T>(
+        &mut self,
+        patience: Duration,
+        call: impl AsyncFn(&EkClient, Context) -> Result<Result<T, Fault>, RpcError>,
+    ) -> Result<T, Failure> {
+        loop {
+            let answer = self.connection.ask_within(patience, async |ek, context| call(ek, context).await).await;
+            match answer {
+                Ok(answer) => return Ok(answer),
+                Err(fault) => {
+                    pause(&mut self.retries, self.talk, fault).await?;
+                    self.reconnect().await?;
+                }
+            }
+        }
+    }
+
+    /// Makes a new connection in place of one that may be broken.
+    ///
+    /// # Errors
+    /// The daemon cannot be reached and no try is left.
+    pub async fn reconnect(&mut self) -> Result<(), Failure> {
+        loop {
+            match Connection::open(&self.endpoint).await {
+                Ok(connection) => {
+                    self.connection = connection.patient(self.patience);
+                    return Ok(());
+                }
+                Err(fault) => pause(&mut self.retries, self.talk, fault).await?,
+            }
+        }
+    }
+
+    /// Reads a long list page by page and hands each entry on; returns where the list would go on.
+    ///
+    /// `room` tells before each page how many entries are still wanted; `None` means all.
+    ///
+    /// # Errors
+    /// As [`Session::ask`], or what `take` finds.
+    pub async fn each<T>(
+        &mut self,
+        after: Option<String>,
+        call: impl AsyncFn(&EkClient, Context, Page) -> Result<Result<Paged<T>, Fault>, RpcError>,
+        mut take: impl FnMut(Vec<T>) -> Result<Option<u64>, Failure>,
+    ) -> Result<Option<String>, Failure> {
+        let mut room = take(Vec::new())?;
+        let mut page = Page { after, limit: 0 };
+        loop {
+            if room == Some(0) {
+                return Ok(page.after);
+            }
+            page.limit = room.map_or(0, |room| u32::try_from(room).unwrap_or(u32::MAX));
+            let paged = self.ask(async |ek, context| call(ek, context, page.clone()).await).await?;
+            room = take(paged.items)?;
+            match paged.next {
+                Some(next) => page.after = Some(next),
+                None => return Ok(None),
+            }
+        }
+    }
+
+    /// Reads a long list to its end.
+    ///
+    /// # Errors
+    /// As [`Session::ask`].
+    pub async fn all<T>(
+        &mut self,
+        call: impl AsyncFn(&EkClient, Context, Page) -> Result<Result<Paged<T>, Fault>, RpcError>,
+    ) -> Result<Vec<T>, Failure> {
+        let mut all = Vec::new();
+        let take = |items: Vec<T>| {
+            all.extend(items);
+            Ok(None)
+        };
+        self.each(None, call, take).await?;
+        Ok(all)
+    }
+
+    /// Finds a metering point by its code, its meter's serial number or its site.
+    ///
+    /// # Errors
+    /// None or several fit.
+    pub async fn point(&mut self, text: &str) -> Result<MeteringPoint, Failure> {
+        self.ask(async |ek, context| ek.find_point(context, text.to_owned()).await).await
+    }
+
+    /// Returns the names of all sites.
+    ///
+    /// # Errors
+    /// As [`Session::ask`].
+    pub async fn site_names(&mut self) -> Result<HashMap<SiteId, String>, Failure> {
+        let sites = self.all(async |ek, context, page| ek.sites(context, Filter::default(), page).await).await?;
+        Ok(sites.into_iter().map(|site| (site.id, site.code.into())).collect())
+    }
+
+    /// Returns the codes of the points that the filter lets through.
+    ///
+    /// # Errors
+    /// As [`Session::ask`].
+    pub async fn points(&mut self, filter: &Filter) -> Result<Vec<MeteringPoint>, Failure> {
+        self.all(async |ek, context, page| ek.points(context, filter.clone(), page).await).await
+    }
+
+    /// Returns the serial numbers of the meters that the filter lets through.
+    ///
+    /// # Errors
+    /// As [`Session::ask`].
+    pub async fn meter_names(&mut self, filter: &Filter) -> Result<HashMap<MeterId, String>, Failure> {
+        let meters = self.all(async |ek, context, page| ek.meters(context, filter.clone(), page).await).await?;
+        Ok(meters.into_iter().map(|meter| (meter.id, meter.serial.into())).collect())
+    }
+
+    /// Returns the period that the arguments name, or the `usual` one.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn period(&self, range: &RangeArgs, usual: &str) -> Result<Period, Failure> {
+        let text = range.text().unwrap_or_else(|| usual.to_owned());
+        Ok(parse_range(&text, self.now(), &self.zone)?)
+    }
+}
+
+async fn greet(endpoint: &Endpoint, patience: Duration) -> Result<(Connection, status::Status), Fault> {
+    let connection = Connection::open(endpoint).await?.patient(patience);
+    let status = connection.ask(async |ek, context| ek.status(context).await).await?;
+    Ok((connection, status))
+}
+
+/// Waits before the next try, or gives the fault back where there is none.
+async fn pause(retries: &mut Retries, talk: Talk, fault: Fault) -> Result<(), Failure> {
+    let Some(pause) = retries.next(&fault) else { return Err(fault.into()) };
+    if talk == Talk::Verbose {
+        drop(io::Write::write_fmt(&mut io::stderr(), format_args!("{fault}; {pause:?}\n")));
+    }
+    tokio::time::sleep(pause).await;
+    Ok(())
+}
+
+/// Reads a list into the output, row by row.
+///
+/// # Errors
+/// As [`Session::each`], or those of the writer.
+pub async fn list<T, R: Row>(
+    session: &mut Session,
+    output: &mut Output,
+    list: &crate::cli::ListArgs,
+    call: impl AsyncFn(&EkClient, Context, Page) -> Result<Result<Paged<T>, Fault>, RpcError>,
+    row: impl Fn(T) -> R,
+) -> Result<(), Failure> {
+    let mut listing = output.list::<R>(&list.pick())?;
+    let take = |items: Vec<T>| {
+        for item in items {
+            listing.push(row(item))?;
+        }
+        Ok(listing.room())
+    };
+    let next = session.each(list.after.clone(), call, take).await?;
+    Ok(listing.finish(next.as_deref())?)
+}

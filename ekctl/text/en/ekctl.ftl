@@ -1,0 +1,245 @@
+# The words of ekctl.
+
+welcome =
+    ekctl asks the heat telemetry daemon ekd, and feeds it: ekctl NOUN VERB
+
+    {"  "}ekctl sites live                                      the state of all sites
+    {"  "}ekctl readings chart W-0414 --view month              the energy of a month as a chart
+    {"  "}ekctl readings export --range 2025-11 -o csv --out november.csv
+
+    Nouns:   sites  points  meters  readings  quarantine  sources
+    More:    status  watch  schema  completions  man  config  version
+    Help:    ekctl --help, ekctl readings --help, man ekctl
+    Forms:   -o table|json|ndjson|csv    Period: --range today|2025-11|-7d|season-1
+    Speech:  --lang pl|en                Address: --server unix:/run/ekd/ekd.sock
+    Exit:    0 done, 2 usage, 3 not found, 6 try later, 7 refused; more: man ekctl
+
+error = error: { $message }
+similar = similar: { $things }
+known = possible: { $things }
+try = try: { $hint }
+exit = { $code } · exit { $status }
+nothing = nothing found
+cut = { $limit } shown; for the rest: --all or a higher --limit
+yes = yes
+no = no
+polled = the source { $name } will be asked at once
+sum = sum, { $quantity }: { $sum } · register difference: { $difference } ({ $opening } → { $closing })
+imported = together: received { $received } = stored { $stored } + duplicate { $duplicate } + corrected { $corrected } + quarantined { $quarantined } + rejected { $rejected }
+
+usage-unknown-argument = there is no option `{ $argument }`
+    .hint = ekctl --help
+usage-unknown-command = there is no command `{ $argument }`
+    .hint = ekctl --help
+usage-missing-command = the verb is missing
+    .hint = ekctl --help
+usage-missing-argument = missing: { $argument }
+    .hint = add --help to see how it is written
+usage-missing-value = the value is missing: { $argument }
+    .hint = add --help to see how it is written
+usage-bad-value = wrong value `{ $value }`: { $argument }
+    .hint = add --help to see examples
+usage-conflict = { $argument } does not go with { $value }
+    .hint = leave one of them
+usage-too-many = too many values: { $argument }
+    .hint = add --help to see how it is written
+usage-not-unicode = an argument is not UTF-8 text
+    .hint = add --help to see how it is written
+usage-other = this command cannot be understood
+    .hint = ekctl --help
+usage-watch-form = watch writes lines of JSON only
+    .hint = ekctl watch -o ndjson
+usage-append-form = --append adds lines of CSV or NDJSON only
+    .hint = add -o csv
+usage-cursor-range = --since-cursor has no period: it gives all that is new
+    .hint = remove --range, --since and --until
+
+range-unreadable = `{ $text }` is neither a date nor a period
+    .hint = --range 2025-11, --range -7d, --range yesterday, --range 2025-11-01..2025-11-08
+range-skipped = the time { $text } did not exist: clocks were put forward
+    .hint = give another time, or add the offset, such as +02:00
+range-doubled = the time { $text } happened twice
+    .hint = add the offset: +02:00 for the first, +01:00 for the second
+range-backwards = the period ends before it begins
+    .hint = swap the dates
+range-calendar = the period reaches beyond the calendar
+    .hint = give a nearer date
+
+failure-no-such-column = there is no column `{ $name }`
+    .hint = ekctl schema list
+failure-no-such-meter = there is no meter `{ $text }`
+    .hint = ekctl meters list
+failure-no-such-schema = there is no answer `{ $name }`
+    .hint = ekctl schema list
+failure-pack = the answer of ekd cannot be read: { $reason }
+    .hint = update this program
+failure-zone = the installation's time zone `{ $name }` is unknown
+    .hint = give --tz Europe/Warsaw
+failure-unreadable = the file { $path } cannot be read: { $reason }
+    .hint = check name and permissions: ls -l { $path }
+failure-unwritable = the file { $path } cannot be written: { $reason }
+    .hint = check the directory and its permissions
+failure-bad-cursor = { $path } is no cursor of an export
+    .hint = give another --cursor-file; without a cursor the export begins at the beginning
+failure-no-state-directory = it is not known where to keep the cursor
+    .hint = give --cursor-file FILE
+failure-parked = { $documents ->
+    [one] { $documents } document was set aside; nothing of it was stored
+   *[other] { $documents } documents were set aside; nothing of them was stored
+}
+    .hint = ekctl sources show import
+failure-not-all-taken = { $values ->
+    [one] { $values } value was not taken
+   *[other] { $values } values were not taken
+}
+    .hint = ekctl quarantine list
+failure-output = the answer cannot be written: { $reason }
+    .hint = check the free space: df -h
+
+state-live = live
+state-late = late
+state-silent = silent
+state-doubtful = doubtful
+state-no_data = no data
+state-unknown = unknown
+quality-measured = measured
+quality-estimated = estimated
+outcome-taken = taken
+outcome-parked = set aside
+outcome-unknown = unknown
+
+view-day = day: { $name }
+view-week = week: { $name }
+view-month = month: { $name }
+view-season = season: { $name }
+per-raw = each reading
+per-quarter-hour = a quarter-hour
+per-hour = an hour
+per-day = a day
+per-week = a week
+per-month = a month
+per-season = a season
+per-year = a year
+legend-register = { $mark } { $unit } { $per }   ? no data
+legend-gauge = { $mark } { $unit }, mean of { $per }
+chart-sum = sum { $total } · least { $min } · most { $max }
+chart-mean = mean { $total } · min { $min } · max { $max }
+chart-empty = no data in this period
+chart-coverage = data { $share } %
+chart-coverage-unknown = data: nobody has said how many readings to expect
+chart-zone = time: { $zone }
+chart-gap = gap { $from } – { $until }, missing readings: { $missing }
+chart-gap-open = gap since { $from }, going on; missing readings: { $missing }
+chart-more-gaps = more gaps: { $more } · ekctl readings gaps { $point }
+weekday-1 = Mo
+weekday-2 = Tu
+weekday-3 = We
+weekday-4 = Th
+weekday-5 = Fr
+weekday-6 = Sa
+weekday-7 = Su
+
+column-about = about
+column-at = time
+column-attempts = attempts
+column-cadence_s = every
+column-closed_at = closed at
+column-closing = closing
+column-code = code
+column-contracted_power_kw = contracted power
+column-corrected = corrected
+column-coverage_percent = coverage %
+column-cursor = cursor
+column-cursors = cursors
+column-data_at = data until
+column-demo = demo
+column-detail = details
+column-digest = SHA-256
+column-document = document
+column-documents = last documents
+column-duplicate = duplicate
+column-energy_gj = energy
+column-answered_at = answered
+column-file = file
+column-first_at = first reading
+column-flow_m3h = flow
+column-from = from
+column-health = state
+column-initial_energy_gj = energy when put in
+column-initial_volume_m3 = volume when put in
+column-installed_from = installed
+column-installed_until = taken out
+column-interval_s = every
+column-kind = kind
+column-last_24_hours_kw = 24 h
+column-last_at = last reading
+column-last_energy_gj = energy when taken out
+column-last_volume_m3 = volume when taken out
+column-latest = latest values
+column-line = line
+column-max = max
+column-mean = mean
+column-meter = meter
+column-meters = meters
+column-min = min
+column-model = model
+column-n_documents = documents
+column-n_expected = expected
+column-n_installations = places
+column-n_missing = missing
+column-n_parked = documents set aside
+column-n_points = metering points
+column-n_quarantined = values in quarantine
+column-n_readings = readings
+column-n_rows = rows
+column-n_sites = sites
+column-n_sources = sources
+column-n_sources_failing = failing sources
+column-name = name
+column-new_meter = new meter
+column-newest_protocol = newest protocol
+column-next_at = next
+column-now = ekd time
+column-old_meter = old meter
+column-oldest_protocol = oldest protocol
+column-open = open
+column-opened_at = opened at
+column-opening = opening
+column-outcome = outcome
+column-outdoor_c = outdoor temperature
+column-parked = set aside
+column-point = point
+column-points = points
+column-power_kw = power
+column-problem = problem
+column-quality = quality
+column-quantities = quantities
+column-quantity = quantity
+column-quarantined = quarantined
+column-received = received
+column-received_at = received at
+column-rejected = rejected
+column-return_c = return
+column-revision = revision
+column-serial = serial
+column-server = address
+column-server_exists = address exists
+column-since = since
+column-site = site
+column-site_name = site name
+column-size = bytes
+column-source = source
+column-started_at = started
+column-state = state
+column-stored = stored
+column-supply_c = supply
+column-suspicion = reason
+column-unit = unit
+column-until = until
+column-used = used
+column-used_a_year_ago_gj = a year ago
+column-used_today_gj = today
+column-value = value
+column-version = version
+column-volume_m3 = volume
+column-zone = zone

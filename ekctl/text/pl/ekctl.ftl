@@ -1,0 +1,246 @@
+# Słowa programu ekctl.
+
+welcome =
+    ekctl pyta demona telemetrii ciepła ekd i podaje mu dane: ekctl RZECZ CZYNNOŚĆ
+
+    {"  "}ekctl sites live                                      stan wszystkich obiektów
+    {"  "}ekctl readings chart W-0414 --view month              wykres energii z miesiąca
+    {"  "}ekctl readings export --range 2025-11 -o csv --out listopad.csv
+
+    Rzeczy:  sites  points  meters  readings  quarantine  sources
+    Reszta:  status  watch  schema  completions  man  config  version
+    Pomoc:   ekctl --help, ekctl readings --help, man ekctl
+    Postać:  -o table|json|ndjson|csv    Okres: --range today|2025-11|-7d|season-1
+    Język:   --lang pl|en                Adres: --server unix:/run/ekd/ekd.sock
+    Wyjście: 0 zrobione, 2 składnia, 3 nie ma, 6 spróbuj później, 7 odmowa; więcej: man ekctl
+
+error = błąd: { $message }
+similar = podobne: { $things }
+known = możliwe: { $things }
+try = spróbuj: { $hint }
+exit = { $code } · wyjście { $status }
+nothing = nic nie znaleziono
+cut = pokazano { $limit }; reszta: --all albo większe --limit
+yes = tak
+no = nie
+polled = źródło { $name } zostanie zaraz zapytane
+sum = suma, { $quantity }: { $sum } · różnica stanów: { $difference } ({ $opening } → { $closing })
+imported = razem: odebrane { $received } = zapisane { $stored } + powtórzone { $duplicate } + poprawione { $corrected } + kwarantanna { $quarantined } + odrzucone { $rejected }
+
+usage-unknown-argument = nie ma opcji „{ $argument }”
+    .hint = ekctl --help
+usage-unknown-command = nie ma polecenia „{ $argument }”
+    .hint = ekctl --help
+usage-missing-command = brakuje czynności
+    .hint = ekctl --help
+usage-missing-argument = brakuje: { $argument }
+    .hint = dopisz --help, aby zobaczyć składnię
+usage-missing-value = brakuje wartości: { $argument }
+    .hint = dopisz --help, aby zobaczyć składnię
+usage-bad-value = niewłaściwa wartość „{ $value }”: { $argument }
+    .hint = dopisz --help, aby zobaczyć przykłady
+usage-conflict = { $argument } nie pasuje do { $value }
+    .hint = zostaw jedno z nich
+usage-too-many = za dużo wartości: { $argument }
+    .hint = dopisz --help, aby zobaczyć składnię
+usage-not-unicode = argument nie jest tekstem UTF-8
+    .hint = dopisz --help, aby zobaczyć składnię
+usage-other = nie rozumiem tego polecenia
+    .hint = ekctl --help
+usage-watch-form = watch pisze tylko wiersze JSON
+    .hint = ekctl watch -o ndjson
+usage-append-form = --append dopisuje tylko wiersze CSV albo NDJSON
+    .hint = dodaj -o csv
+usage-cursor-range = --since-cursor nie ma okresu: daje wszystko, co nowe
+    .hint = usuń --range, --since i --until
+
+range-unreadable = „{ $text }” to ani data, ani okres
+    .hint = --range 2025-11, --range -7d, --range yesterday, --range 2025-11-01..2025-11-08
+range-skipped = godziny { $text } nie było: zegary przesunięto do przodu
+    .hint = podaj inną godzinę albo dodaj przesunięcie, na przykład +02:00
+range-doubled = godzina { $text } była dwa razy
+    .hint = dodaj przesunięcie: +02:00 dla pierwszej, +01:00 dla drugiej
+range-backwards = okres kończy się przed początkiem
+    .hint = zamień daty miejscami
+range-calendar = okres wykracza poza kalendarz
+    .hint = podaj bliższą datę
+
+failure-no-such-column = nie ma kolumny „{ $name }”
+    .hint = ekctl schema list
+failure-no-such-meter = nie ma licznika „{ $text }”
+    .hint = ekctl meters list
+failure-no-such-schema = nie ma odpowiedzi „{ $name }”
+    .hint = ekctl schema list
+failure-pack = nieczytelna odpowiedź ekd: { $reason }
+    .hint = zaktualizuj ten program
+failure-zone = strefa czasowa instalacji „{ $name }” jest nieznana
+    .hint = podaj --tz Europe/Warsaw
+failure-unreadable = nie można odczytać pliku { $path }: { $reason }
+    .hint = sprawdź nazwę i uprawnienia: ls -l { $path }
+failure-unwritable = nie można zapisać pliku { $path }: { $reason }
+    .hint = sprawdź katalog i uprawnienia
+failure-bad-cursor = { $path } nie jest kursorem eksportu
+    .hint = podaj inny --cursor-file; bez kursora eksport zaczyna od początku
+failure-no-state-directory = nie wiadomo, gdzie trzymać kursor
+    .hint = podaj --cursor-file PLIK
+failure-parked = { $documents ->
+    [one] odłożono { $documents } dokument; nic z niego nie zapisano
+    [few] odłożono { $documents } dokumenty; nic z nich nie zapisano
+   *[other] odłożono { $documents } dokumentów; nic z nich nie zapisano
+}
+    .hint = ekctl sources show import
+failure-not-all-taken = { $values ->
+    [one] nie przyjęto { $values } wartości
+   *[other] nie przyjęto { $values } wartości
+}
+    .hint = ekctl quarantine list
+failure-output = nie można zapisać odpowiedzi: { $reason }
+    .hint = sprawdź wolne miejsce: df -h
+
+state-live = na żywo
+state-late = spóźniony
+state-silent = milczy
+state-doubtful = wątpliwy
+state-no_data = brak danych
+state-unknown = nieznany
+quality-measured = zmierzone
+quality-estimated = szacowane
+outcome-taken = przyjęty
+outcome-parked = odłożony
+outcome-unknown = nieznany
+
+view-day = doba: { $name }
+view-week = tydzień: { $name }
+view-month = miesiąc: { $name }
+view-season = sezon: { $name }
+per-raw = każdy odczyt
+per-quarter-hour = na kwadrans
+per-hour = na godzinę
+per-day = na dobę
+per-week = na tydzień
+per-month = na miesiąc
+per-season = na sezon
+per-year = na rok
+legend-register = { $mark } { $unit } { $per }   ? brak danych
+legend-gauge = { $mark } { $unit }, średnia { $per }
+chart-sum = suma { $total } · najmniej { $min } · najwięcej { $max }
+chart-mean = średnia { $total } · min { $min } · maks { $max }
+chart-empty = brak danych w tym okresie
+chart-coverage = dane { $share } %
+chart-coverage-unknown = dane: nie wiadomo, ile ma być odczytów
+chart-zone = czas: { $zone }
+chart-gap = luka { $from } – { $until }, brakuje odczytów: { $missing }
+chart-gap-open = luka od { $from }, trwa; brakuje odczytów: { $missing }
+chart-more-gaps = luk więcej: { $more } · ekctl readings gaps { $point }
+weekday-1 = pn
+weekday-2 = wt
+weekday-3 = śr
+weekday-4 = cz
+weekday-5 = pt
+weekday-6 = so
+weekday-7 = nd
+
+column-about = opis
+column-at = czas
+column-attempts = próby
+column-cadence_s = co ile
+column-closed_at = stan z
+column-closing = stan końcowy
+column-code = kod
+column-contracted_power_kw = moc zamówiona
+column-corrected = poprawione
+column-coverage_percent = pokrycie %
+column-cursor = kursor
+column-cursors = kursory
+column-data_at = dane do
+column-demo = demo
+column-detail = szczegóły
+column-digest = SHA-256
+column-document = dokument
+column-documents = ostatnie dokumenty
+column-duplicate = powtórzone
+column-energy_gj = energia
+column-answered_at = odpowiedź
+column-file = plik
+column-first_at = pierwszy odczyt
+column-flow_m3h = przepływ
+column-from = od
+column-health = stan
+column-initial_energy_gj = energia przy montażu
+column-initial_volume_m3 = objętość przy montażu
+column-installed_from = zamontowany od
+column-installed_until = zdjęty
+column-interval_s = co ile
+column-kind = rodzaj
+column-last_24_hours_kw = 24 h
+column-last_at = ostatni odczyt
+column-last_energy_gj = energia przy zdjęciu
+column-last_volume_m3 = objętość przy zdjęciu
+column-latest = ostatnie wartości
+column-line = wiersz
+column-max = maks
+column-mean = średnia
+column-meter = licznik
+column-meters = liczniki
+column-min = min
+column-model = model
+column-n_documents = dokumenty
+column-n_expected = oczekiwane
+column-n_installations = miejsca
+column-n_missing = brakuje
+column-n_parked = odłożone dokumenty
+column-n_points = układy pomiarowe
+column-n_quarantined = wartości w kwarantannie
+column-n_readings = odczyty
+column-n_rows = wiersze
+column-n_sites = obiekty
+column-n_sources = źródła
+column-n_sources_failing = źródła z awarią
+column-name = nazwa
+column-new_meter = nowy licznik
+column-newest_protocol = najnowszy protokół
+column-next_at = następne pytanie
+column-now = czas ekd
+column-old_meter = stary licznik
+column-oldest_protocol = najstarszy protokół
+column-open = trwa
+column-opened_at = stan od
+column-opening = stan początkowy
+column-outcome = wynik
+column-outdoor_c = temperatura zewnętrzna
+column-parked = odłożone
+column-point = układ
+column-points = układy pomiarowe
+column-power_kw = moc
+column-problem = problem
+column-quality = jakość
+column-quantities = wielkości
+column-quantity = wielkość
+column-quarantined = kwarantanna
+column-received = odebrane
+column-received_at = odebrano
+column-rejected = odrzucone
+column-return_c = powrót
+column-revision = poprawka
+column-serial = numer
+column-server = adres
+column-server_exists = adres istnieje
+column-since = od kiedy
+column-site = obiekt
+column-site_name = nazwa obiektu
+column-size = bajty
+column-source = źródło
+column-started_at = uruchomiono
+column-state = stan
+column-stored = zapisane
+column-supply_c = zasilanie
+column-suspicion = powód
+column-unit = jednostka
+column-until = do
+column-used = zużycie
+column-used_a_year_ago_gj = rok temu
+column-used_today_gj = dziś
+column-value = wartość
+column-version = wersja
+column-volume_m3 = objętość
+column-zone = strefa

@@ -1,0 +1,307 @@
+//! The whole state and the one function that changes it.
+//!
+//! Pure: it must not read a clock, ask a daemon or touch a terminal. What is to be done comes out as [`Effect`]s.
+
+pub mod act;
+pub mod answer;
+pub mod command;
+pub mod overlay;
+pub mod palette;
+pub mod view;
+
+use common::event::Event;
+use common::fault::Fault;
+use common::id::{PointId, SerialNumber, SourceName};
+use common::site::SiteOverview;
+use common::source::{Document, Source};
+use common::status::Status;
+use jiff::{SignedDuration, Timestamp};
+use tui_input::{Input, InputRequest};
+
+use crate::action::Action;
+use crate::effect::{Answer, Ask, Chart, ChartData, Effect, Scope};
+use crate::look::Look;
+use crate::remote::Remote;
+use crate::screen::sites::Order;
+use crate::screen::{Screen, site, sites, system};
+
+/// Everything there is to show.
+pub struct App {
+    pub look: Look,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    pub screen: Screen,
+    pub open: Open,
+    pub link: Link,
+    pub status: Remote<Status>,
+    pub sites: sites::Model,
+    /// The site opened last, or shown beside the list.
+    pub detail: Option<site::Model>,
+    pub system: system::Model,
+    pub toast: Option<Toast>,
+    /// How far the daemon's clock is ahead of ours.
+    ahead: SignedDuration,
+    typed_at: Timestamp,
+    overview: Turn,
+}
+
+/// What lies over the screen.
+#[derive(Clone, Debug, Default)]
+pub enum Open {
+    #[default]
+    Nothing,
+    /// With its cursor.
+    Help(usize),
+    Palette(palette::Model),
+    /// The filter being typed.
+    Filter(Input),
+    Sort(usize),
+    Export(usize),
+    /// The line that does the same with `ekctl`.
+    CommandLine(String),
+}
+
+/// The connection.
+#[derive(Clone, Debug, Default)]
+pub enum Link {
+    #[default]
+    Connecting,
+    Up,
+    Down {
+        since: Timestamp,
+        fault: Fault,
+        retry_in: SignedDuration,
+    },
+}
+
+/// A short notice in the row above the hints.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Toast {
+    pub at: Timestamp,
+    pub text: String,
+    pub kind: ToastKind,
+}
+
+/// Whose notice it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ToastKind {
+    /// The answer to something that the reader did; goes with the next key.
+    Reply,
+    /// Something that happened by itself.
+    News,
+}
+
+/// Only one list is under way at a time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Turn {
+    #[default]
+    Free,
+    Asked,
+    /// Something has changed since: ask again.
+    AskedAndOutdated,
+}
+
+/// What can happen to the state.
+#[derive(Debug)]
+pub enum Message {
+    Act(Action),
+    Type(InputRequest),
+    /// Move in what lies open.
+    Choose(isize),
+    Accept,
+    Cancel,
+    Resized(u16, u16),
+    /// The minute has changed.
+    Minute,
+    /// Nothing has been typed for a moment.
+    Rested,
+    LinkUp,
+    LinkDown {
+        fault: Fault,
+        retry_in: SignedDuration,
+    },
+    Happened(Vec<Event>),
+    Status(Box<Answer<Status>>),
+    Overview(Scope, Answer<Vec<SiteOverview>>),
+    Serial(PointId, Answer<Option<SerialNumber>>),
+    Chart(Chart, Answer<ChartData>),
+    Sources(Answer<Vec<Source>>),
+    Documents(Answer<Vec<Document>>),
+    Polled(SourceName, Answer<()>),
+    /// A file was written, or why not.
+    Saved(Result<String, String>),
+}
+
+/// From this width on, list and chart stand side by side.
+pub const WIDE: u16 = 120;
+/// Below this, only a notice fits.
+pub const SMALLEST: (u16, u16) = (60, 16);
+/// Rows may change places once nobody has typed for so long.
+const READING: SignedDuration = SignedDuration::from_secs(10);
+
+impl App {
+    #[must_use]
+    pub fn new(look: Look, size: (u16, u16)) -> Self {
+        Self {
+            look,
+            size,
+            screen: Screen::default(),
+            open: Open::default(),
+            link: Link::default(),
+            status: Remote::default(),
+            sites: sites::Model::default(),
+            detail: None,
+            system: system::Model::default(),
+            toast: None,
+            ahead: SignedDuration::ZERO,
+            typed_at: Timestamp::UNIX_EPOCH,
+            overview: Turn::default(),
+        }
+    }
+
+    /// Takes a message in at `now` of our own clock and returns what is to be done.
+    pub fn update(&mut self, now: Timestamp, message: Message) -> Vec<Effect> {
+        self.look.now = now.checked_add(self.ahead).unwrap_or(now);
+        let effects = match message {
+            Message::Act(action) => {
+                self.typed();
+                self.act(action)
+            }
+            Message::Type(request) => {
+                self.typed();
+                self.type_in(request)
+            }
+            Message::Choose(by) => {
+                self.typed();
+                self.choose(by)
+            }
+            Message::Accept => {
+                self.typed();
+                self.accept()
+            }
+            Message::Cancel => {
+                self.typed();
+                self.cancel()
+            }
+            Message::Resized(width, height) => {
+                self.size = (width, height);
+                self.follow()
+            }
+            Message::Minute => Vec::new(),
+            Message::Rested => self.follow(),
+            Message::LinkUp
+            | Message::LinkDown { .. }
+            | Message::Happened(_)
+            | Message::Status(_)
+            | Message::Overview(..)
+            | Message::Serial(..)
+            | Message::Chart(..)
+            | Message::Sources(_)
+            | Message::Documents(_)
+            | Message::Polled(..)
+            | Message::Saved(_) => self.answer(now, message),
+        };
+        let rows = sites::view::list_rows(view::body_rows(self));
+        self.sites.scroll(usize::from(rows));
+        effects
+    }
+
+    /// Tells whether list and chart stand side by side.
+    #[must_use]
+    pub const fn is_wide(&self) -> bool {
+        self.size.0 >= WIDE && matches!(self.screen, Screen::Sites | Screen::Site)
+    }
+
+    /// Tells whether the archive is an invented one.
+    #[must_use]
+    pub fn is_demo(&self) -> bool {
+        self.status.value().is_some_and(|status| status.demo)
+    }
+
+    fn typed(&mut self) {
+        self.typed_at = self.look.now;
+        if self.toast.as_ref().is_some_and(|toast| toast.kind == ToastKind::Reply) {
+            self.toast = None;
+        }
+    }
+
+    fn order(&self) -> Order {
+        if self.look.now.duration_since(self.typed_at) >= READING { Order::Fresh } else { Order::Steady }
+    }
+
+    fn reply(&mut self, text: String) {
+        self.toast = Some(Toast { at: self.look.now, text, kind: ToastKind::Reply });
+    }
+
+    fn news(&mut self, text: String) {
+        if self.toast.as_ref().is_none_or(|toast| toast.kind == ToastKind::News) {
+            self.toast = Some(Toast { at: self.look.now, text, kind: ToastKind::News });
+        }
+    }
+
+    /// Lets strip and chart follow the cursor that has come to rest.
+    fn follow(&mut self) -> Vec<Effect> {
+        let Some(site) = self.sites.selected() else { return Vec::new() };
+        let (id, point) = (site.site.id, site.point.as_ref().map(|point| point.id));
+        let mut effects = Vec::new();
+        if let Some(point) = point.filter(|point| !self.sites.serials.contains_key(point)) {
+            effects.push(Effect::Ask(Ask::Serial(point)));
+        }
+        self.sites.rested = Some(id);
+        if self.is_wide() && self.screen == Screen::Sites {
+            effects.extend(self.show_detail());
+        }
+        effects
+    }
+
+    /// Makes the detail that of the site under the cursor, and asks for its chart where that is not there.
+    fn show_detail(&mut self) -> Vec<Effect> {
+        let Some(overview) = self.sites.selected() else { return Vec::new() };
+        let today = self.look.today();
+        match &mut self.detail {
+            Some(detail) => detail.switch_to(overview),
+            None => self.detail = Some(site::Model::open(overview, today)),
+        }
+        self.ask_chart()
+    }
+
+    /// Asks for what the chart should show, unless it is there.
+    fn ask_chart(&self) -> Vec<Effect> {
+        let wanted = self.detail.as_ref().and_then(|detail| {
+            let wanted = detail.wanted()?;
+            let held = matches!(&detail.data, Remote::Ready { value, .. } if value.0 == wanted);
+            (!held).then_some(wanted)
+        });
+        wanted.into_iter().map(|chart| Effect::Ask(Ask::Chart(chart))).collect()
+    }
+
+    /// Asks for the list, once at a time.
+    fn ask_overview(&mut self, scope: Scope) -> Vec<Effect> {
+        match self.overview {
+            Turn::Free => {
+                self.overview = Turn::Asked;
+                vec![Effect::Ask(Ask::Overview(scope))]
+            }
+            Turn::Asked | Turn::AskedAndOutdated => {
+                self.overview = Turn::AskedAndOutdated;
+                Vec::new()
+            }
+        }
+    }
+
+    /// Asks for everything that the present screen shows.
+    fn ask_screen(&mut self) -> Vec<Effect> {
+        let mut effects = vec![Effect::Ask(Ask::Status)];
+        effects.extend(self.ask_overview(Scope::All));
+        match self.screen {
+            Screen::Sites | Screen::Site => {
+                let chart = self.detail.as_ref().and_then(site::Model::wanted);
+                if let Some(chart) = chart.filter(|_| self.is_wide() || self.screen == Screen::Site) {
+                    effects.push(Effect::Ask(Ask::Chart(chart)));
+                }
+            }
+            Screen::System => effects.extend([Effect::Ask(Ask::Sources), Effect::Ask(Ask::Documents)]),
+        }
+        effects
+    }
+}

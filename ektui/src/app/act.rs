@@ -1,0 +1,295 @@
+//! What each action does to the state, and what keys do in what lies open.
+
+use common::time::View;
+use tui_input::{Input, InputRequest};
+
+use crate::action::{self, Action};
+use crate::app::{App, Open, command, palette, view};
+use crate::effect::{Ask, Effect, File};
+use crate::export::{Format, Table, file_name};
+use crate::screen::site::Shape;
+use crate::screen::sites::sort::Column;
+use crate::screen::{Screen, site, sites};
+
+impl App {
+    /// Does an action of the present screen.
+    pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::First | Action::Last => {
+                self.step(action)
+            }
+            Action::Open => self.open_site(),
+            Action::Approach => self.approach(),
+            Action::Previous
+            | Action::Next
+            | Action::Day
+            | Action::Week
+            | Action::Month
+            | Action::Season
+            | Action::NextTopic
+            | Action::Compare
+            | Action::ReadOut
+            | Action::Table
+            | Action::Narrow
+            | Action::Widen => self.change_detail(action),
+            Action::Poll => self.poll(),
+            Action::Filter => self.lay_over(Open::Filter(Input::new(self.sites.filter_text.clone()))),
+            Action::Sort => {
+                let present = Column::ALL.iter().position(|column| *column == self.sites.sort.column).unwrap_or(0);
+                self.lay_over(Open::Sort(present))
+            }
+            Action::Export => self.lay_over(Open::Export(0)),
+            Action::Copy => self.copy(),
+            Action::Refresh => {
+                let mut effects = vec![Effect::Reconnect];
+                effects.extend(self.ask_screen());
+                effects
+            }
+            Action::ShowSites => self.show(Screen::Sites),
+            Action::ShowSystem => self.show(Screen::System),
+            Action::Palette => self.lay_over(Open::Palette(palette::Model::default())),
+            Action::CommandLine => self.lay_over(Open::CommandLine(command::line(self))),
+            Action::Help => self.lay_over(Open::Help(0)),
+            Action::Redraw => vec![Effect::Redraw],
+            Action::Suspend => vec![Effect::Suspend],
+            Action::Back => self.back(),
+        }
+    }
+
+    fn lay_over(&mut self, open: Open) -> Vec<Effect> {
+        self.open = open;
+        Vec::new()
+    }
+
+    fn step(&mut self, action: Action) -> Vec<Effect> {
+        let page = isize::try_from(sites::view::list_rows(view::body_rows(self)).saturating_sub(2)).unwrap_or(1);
+        let by = match action {
+            Action::Up => -1,
+            Action::Down => 1,
+            Action::PageUp => -page,
+            Action::PageDown => page,
+            Action::First => isize::MIN,
+            _ => isize::MAX,
+        };
+        match (self.screen, &mut self.detail) {
+            (Screen::Sites, _) => {
+                if by == isize::MAX {
+                    self.sites.go_to(usize::MAX);
+                } else {
+                    self.sites.step(by);
+                }
+                return vec![Effect::Rest];
+            }
+            (Screen::Site, Some(detail)) if detail.shape == Shape::Table => detail.move_cursor(by),
+            (Screen::Site, _) => {}
+            (Screen::System, _) => self.system.step(by),
+        }
+        Vec::new()
+    }
+
+    fn open_site(&mut self) -> Vec<Effect> {
+        if self.sites.selected().is_none() {
+            return Vec::new();
+        }
+        self.screen = Screen::Site;
+        self.show_detail()
+    }
+
+    fn approach(&mut self) -> Vec<Effect> {
+        let today = self.look.today();
+        if let Some(detail) = self.detail.as_mut().filter(|detail| detail.cursor.is_some()) {
+            detail.narrow(today);
+        }
+        self.ask_chart()
+    }
+
+    fn change_detail(&mut self, action: Action) -> Vec<Effect> {
+        let today = self.look.today();
+        let Some(detail) = &mut self.detail else { return Vec::new() };
+        match action {
+            Action::Previous => detail.turn(-1),
+            Action::Next => detail.turn(1),
+            Action::Day => detail.view(View::Day, today),
+            Action::Week => detail.view(View::Week, today),
+            Action::Month => detail.view(View::Month, today),
+            Action::Season => detail.view(View::Season, today),
+            Action::NextTopic => detail.next_topic(),
+            Action::Compare => detail.next_comparison(),
+            Action::ReadOut => detail.toggle_read_out(),
+            Action::Table => detail.toggle_shape(),
+            Action::Narrow => detail.narrow(today),
+            Action::Widen => detail.widen(today),
+            _ => {}
+        }
+        self.ask_chart()
+    }
+
+    fn poll(&mut self) -> Vec<Effect> {
+        self.system.selected().cloned().map(|source| Effect::Ask(Ask::Poll(source))).into_iter().collect()
+    }
+
+    pub(super) fn show(&mut self, screen: Screen) -> Vec<Effect> {
+        self.screen = screen;
+        match screen {
+            Screen::Sites => self.follow(),
+            Screen::Site => self.show_detail(),
+            Screen::System => vec![Effect::Ask(Ask::Status), Effect::Ask(Ask::Sources), Effect::Ask(Ask::Documents)],
+        }
+    }
+
+    fn back(&mut self) -> Vec<Effect> {
+        match self.screen {
+            Screen::Site => {
+                if let Some(detail) = &mut self.detail
+                    && detail.cursor.is_some()
+                    && detail.shape == Shape::Chart
+                {
+                    detail.cursor = None;
+                    return Vec::new();
+                }
+                self.show(Screen::Sites)
+            }
+            Screen::System => self.show(Screen::Sites),
+            Screen::Sites if !self.sites.filter_text.is_empty() => {
+                self.sites.set_filter("");
+                vec![Effect::Rest]
+            }
+            Screen::Sites => vec![Effect::Quit],
+        }
+    }
+
+    /// Types into the line that lies open.
+    pub(super) fn type_in(&mut self, request: InputRequest) -> Vec<Effect> {
+        match &mut self.open {
+            Open::Filter(input) => {
+                input.handle(request);
+                let text = input.value().to_owned();
+                self.sites.set_filter(&text);
+                return vec![Effect::Rest];
+            }
+            Open::Palette(palette) => palette.type_in(request),
+            Open::Nothing | Open::Help(_) | Open::Sort(_) | Open::Export(_) | Open::CommandLine(_) => {}
+        }
+        Vec::new()
+    }
+
+    /// Moves in what lies open.
+    pub(super) fn choose(&mut self, by: isize) -> Vec<Effect> {
+        let n_help = action::on_screen(self.screen).count();
+        let n_found = match &self.open {
+            Open::Palette(palette) => palette.found(self).len(),
+            _ => 0,
+        };
+        let step = |cursor: &mut usize, n: usize| *cursor = cursor.saturating_add_signed(by).min(n.saturating_sub(1));
+        match &mut self.open {
+            Open::Help(cursor) => step(cursor, n_help),
+            Open::Palette(palette) => step(&mut palette.cursor, n_found),
+            Open::Sort(cursor) => step(cursor, Column::ALL.len()),
+            Open::Export(cursor) => step(cursor, Format::ALL.len()),
+            Open::Filter(_) => {
+                self.sites.step(by);
+                return vec![Effect::Rest];
+            }
+            Open::Nothing | Open::CommandLine(_) => {}
+        }
+        Vec::new()
+    }
+
+    /// Does what lies open, and closes it.
+    pub(super) fn accept(&mut self) -> Vec<Effect> {
+        match std::mem::take(&mut self.open) {
+            Open::Nothing | Open::Filter(_) => Vec::new(),
+            Open::Help(cursor) => {
+                let action = action::on_screen(self.screen).nth(cursor).map(|entry| entry.action);
+                action.map(|action| self.act(action)).unwrap_or_default()
+            }
+            Open::Palette(palette) => match palette.chosen(self) {
+                Some(palette::Target::Action(action)) => self.act(action),
+                Some(palette::Target::Site(id)) => {
+                    self.sites.select(id);
+                    self.open_site()
+                }
+                None => Vec::new(),
+            },
+            Open::Sort(cursor) => {
+                if let Some(column) = Column::ALL.get(cursor) {
+                    self.sites.sort_by(*column);
+                }
+                Vec::new()
+            }
+            Open::Export(cursor) => Format::ALL.get(cursor).map(|format| self.export(*format)).unwrap_or_default(),
+            Open::CommandLine(line) => {
+                self.reply(self.look.say("toast-copied"));
+                vec![Effect::Copy(line)]
+            }
+        }
+    }
+
+    /// Closes what lies open without doing it; a filter being typed is dropped.
+    pub(super) fn cancel(&mut self) -> Vec<Effect> {
+        match std::mem::take(&mut self.open) {
+            Open::Filter(_) => {
+                self.sites.set_filter("");
+                vec![Effect::Rest]
+            }
+            Open::Nothing
+            | Open::Help(_)
+            | Open::Palette(_)
+            | Open::Sort(_)
+            | Open::Export(_)
+            | Open::CommandLine(_) => Vec::new(),
+        }
+    }
+
+    fn export(&mut self, format: Format) -> Vec<Effect> {
+        let day = self.look.today();
+        let clock = self.look.clock(self.look.now).replace(':', "");
+        let (name, schema, columns, rows) = match self.exported_detail() {
+            Some((detail, point, chart, data)) => {
+                let code = detail.site.code.as_str();
+                let quantity = chart.quantities.first().map_or("series", |quantity| quantity.name());
+                let range = command::range(&chart.span);
+                let rows = site::table::rows(code, point, data, &self.look);
+                (file_name(&[code, quantity, &range], format), "reading.bucket", site::table::columns(data), rows)
+            }
+            None => {
+                let rows = self.sites.shown_sites().map(|site| sites::table::row(site, &self.look.zone)).collect();
+                let columns = sites::table::COLUMNS.map(str::to_owned).into();
+                (file_name(&["sites", &day.to_string(), &clock], format), "site.live", columns, rows)
+            }
+        };
+        let data_as_of = self.status.value().and_then(|status| status.data_at);
+        let table = Table { schema, generated_at: self.look.now, data_as_of, columns, rows };
+        vec![Effect::Save(File { name, bytes: format.write(&table) })]
+    }
+
+    fn exported_detail(&self) -> Option<Exported<'_>> {
+        let detail = self.detail.as_ref().filter(|_| self.screen == Screen::Site)?;
+        let (chart, data) = detail.data.value()?;
+        Some((detail, detail.point.as_ref()?, chart, data))
+    }
+
+    fn copy(&mut self) -> Vec<Effect> {
+        let text = match (self.screen, &self.detail) {
+            (Screen::Site, Some(detail)) => detail.data.value().and_then(|(chart, data)| {
+                let title = site::view::title(detail, &self.look);
+                let read_out = site::view::read_out(detail, chart, data, &self.look);
+                Some(read_out.map_or_else(|| title.clone(), |read_out| format!("{title} · {read_out}")))
+            }),
+            (Screen::Sites | Screen::Site | Screen::System, _) => self.sites.selected().map(|site| {
+                let cells = sites::table::row(site, &self.look.zone);
+                let text = |cell| match cell {
+                    crate::export::Cell::Text(text) | crate::export::Cell::Number(text) => text,
+                    crate::export::Cell::Null => String::new(),
+                };
+                cells.into_iter().map(text).collect::<Vec<_>>().join("\t")
+            }),
+        };
+        let Some(text) = text else { return Vec::new() };
+        self.reply(self.look.say("toast-copied"));
+        vec![Effect::Copy(text)]
+    }
+}
+
+type Exported<'a> =
+    (&'a site::Model, &'a common::point::MeteringPoint, &'a crate::effect::Chart, &'a crate::effect::ChartData);

@@ -1,0 +1,168 @@
+//! What comes from the daemon: answers, events, the connection's ups and downs.
+
+use common::event::{Event, Happening};
+use common::id::PointId;
+use common::status::Status;
+use common::text::visible;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::app::{App, Link, Message, Turn};
+use crate::effect::{Answer, Ask, Effect, Scope};
+use crate::screen::Screen;
+
+impl App {
+    /// Takes in what came at `now` of our own clock.
+    pub(super) fn answer(&mut self, now: Timestamp, message: Message) -> Vec<Effect> {
+        let at = self.look.now;
+        match message {
+            Message::LinkUp => return self.link_up(),
+            Message::LinkDown { fault, retry_in } => {
+                let since = match &self.link {
+                    Link::Down { since, .. } => *since,
+                    Link::Connecting | Link::Up => at,
+                };
+                self.link = Link::Down { since, fault, retry_in };
+                self.overview = Turn::Free;
+            }
+            Message::Happened(events) => return self.happened(&events),
+            Message::Status(answer) => self.take_status(*answer, now),
+            Message::Overview(scope, answer) => return self.take_overview(scope, answer),
+            Message::Serial(point, answer) => {
+                if let Ok(Some(serial)) = answer {
+                    self.sites.serials.insert(point, serial.to_string());
+                }
+            }
+            Message::Chart(chart, answer) => {
+                if let Some(detail) = &mut self.detail {
+                    detail.take(chart, answer, at);
+                }
+            }
+            Message::Sources(answer) => {
+                self.system.sources.take(answer, at);
+                self.system.step(0);
+            }
+            Message::Documents(answer) => self.system.documents.take(answer, at),
+            Message::Polled(source, Ok(())) => {
+                self.reply(self.look.tell("toast-polled", &[("source", source.as_str().into())]));
+            }
+            Message::Polled(_, Err(fault)) => self.reply(fault.message(self.look.language)),
+            Message::Saved(Ok(path)) => self.reply(self.look.tell("toast-saved", &[("path", path.into())])),
+            Message::Saved(Err(reason)) => self.reply(self.look.tell("toast-not-saved", &[("reason", reason.into())])),
+            Message::Act(_)
+            | Message::Type(_)
+            | Message::Choose(_)
+            | Message::Accept
+            | Message::Cancel
+            | Message::Resized(..)
+            | Message::Minute
+            | Message::Rested => {}
+        }
+        Vec::new()
+    }
+
+    fn link_up(&mut self) -> Vec<Effect> {
+        let was_down = matches!(self.link, Link::Down { .. });
+        self.link = Link::Up;
+        self.overview = Turn::Free;
+        if was_down {
+            self.news(self.look.say("toast-back"));
+        }
+        self.ask_screen()
+    }
+
+    fn take_status(&mut self, answer: Answer<Status>, now: Timestamp) {
+        if let Ok(status) = &answer {
+            self.ahead = status.now.duration_since(now);
+            self.look.now = status.now;
+            if let Ok(zone) = TimeZone::get(&status.zone) {
+                self.look.zone = zone;
+            }
+        }
+        self.status.take(answer, self.look.now);
+    }
+
+    fn take_overview(&mut self, scope: Scope, answer: Answer<Vec<common::site::SiteOverview>>) -> Vec<Effect> {
+        let outdated = self.overview == Turn::AskedAndOutdated;
+        self.overview = Turn::Free;
+        let failed = answer.is_err();
+        let order = self.order();
+        let first = self.sites.rows.value().is_none();
+        self.sites.take(scope, answer, order, self.look.now);
+        let mut effects = if first { self.follow() } else { Vec::new() };
+        if outdated && !failed {
+            effects.extend(self.ask_overview(Scope::All));
+        }
+        effects
+    }
+
+    fn happened(&mut self, events: &[Event]) -> Vec<Effect> {
+        let mut points = Vec::new();
+        let mut extent = Extent::Named;
+        let mut effects = vec![Effect::Ask(Ask::Status)];
+        for event in events {
+            match &event.what {
+                Happening::Readings { points: touched, n_points, .. } => {
+                    points.extend_from_slice(touched);
+                    if *n_points > touched.len() as u64 {
+                        extent = Extent::Everything;
+                    }
+                    self.news(self.look.say("news-readings"));
+                }
+                Happening::DocumentParked { name, .. } => {
+                    let name = visible(name).into_owned();
+                    self.news(self.look.tell("news-parked", &[("name", name.into())]));
+                }
+                Happening::SourceFailing { source, .. } => {
+                    self.news(self.look.tell("news-failing", &[("source", source.as_str().into())]));
+                }
+                Happening::SourceRecovered { source } => {
+                    self.news(self.look.tell("news-recovered", &[("source", source.as_str().into())]));
+                }
+                Happening::MeterReplaced { point, new, .. } => {
+                    points.push(*point);
+                    self.sites.serials.insert(*point, new.to_string());
+                    self.news(self.look.tell("news-replaced", &[("serial", new.as_str().into())]));
+                }
+                Happening::Unknown => {}
+            }
+        }
+        effects.extend(self.reload_sites(&points, extent));
+        effects.extend(self.reload_chart(&points, extent));
+        if self.screen == Screen::System {
+            effects.extend([Effect::Ask(Ask::Sources), Effect::Ask(Ask::Documents)]);
+        }
+        effects
+    }
+
+    /// Asks again for the sites of these points.
+    fn reload_sites(&mut self, points: &[PointId], extent: Extent) -> Vec<Effect> {
+        let mut sites: Vec<_> = points.iter().map(|point| self.sites.site_of(*point)).collect();
+        sites.sort_unstable();
+        sites.dedup();
+        match (extent, sites.as_slice()) {
+            (Extent::Named, []) => Vec::new(),
+            (Extent::Named, [Some(site)]) => self.ask_overview(Scope::Site(*site)),
+            // A point that belongs to no row is new: only the whole list knows where it stands. And from two sites on,
+            // one question for all is cheaper than its parts.
+            (Extent::Named | Extent::Everything, _) => self.ask_overview(Scope::All),
+        }
+    }
+
+    /// Asks again for the chart, if it is on the screen and shows one of these points now.
+    fn reload_chart(&self, points: &[PointId], extent: Extent) -> Vec<Effect> {
+        let visible = self.screen == Screen::Site || self.is_wide();
+        let Some(detail) = self.detail.as_ref().filter(|_| visible) else { return Vec::new() };
+        let touched =
+            detail.point.as_ref().is_some_and(|point| points.contains(&point.id)) || extent == Extent::Everything;
+        let chart = detail.wanted().filter(|_| touched);
+        chart.map(|chart| Effect::Ask(Ask::Chart(chart))).into_iter().collect()
+    }
+}
+
+/// Whether the events name all the points that they touched.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    Named,
+    Everything,
+}

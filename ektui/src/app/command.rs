@@ -1,0 +1,89 @@
+//! The `ekctl` line that gives what is on the screen. It knows the words of `ekctl`, and nothing of how it works.
+
+use common::time::{Span, View};
+
+use crate::app::App;
+use crate::screen::Screen;
+use crate::screen::site::Shape;
+
+/// Returns the line.
+#[must_use]
+pub fn line(app: &App) -> String {
+    match app.screen {
+        Screen::Sites if app.sites.filter_text.is_empty() => "ekctl sites live".to_owned(),
+        Screen::Sites => format!("ekctl sites live --filter {}", quoted(&app.sites.filter_text)),
+        Screen::System => "ekctl sources list".to_owned(),
+        Screen::Site => {
+            let Some(detail) = &app.detail else { return "ekctl sites live".to_owned() };
+            let Some(point) = &detail.point else {
+                return format!("ekctl sites show {}", quoted(detail.site.code.as_str()));
+            };
+            let quantities: Vec<&str> = detail.topic.quantities().iter().map(|quantity| quantity.name()).collect();
+            let (code, range) = (quoted(point.code.as_str()), range(&detail.span));
+            match detail.shape {
+                // A chart in plain lines has one scale, so it takes one quantity.
+                Shape::Chart => {
+                    let quantity = quantities.first().copied().unwrap_or("energy");
+                    format!("ekctl readings chart {code} --quantity {quantity} --range {range}")
+                }
+                Shape::Table => {
+                    let step = detail.span.view.step().name();
+                    format!(
+                        "ekctl readings list {code} --quantity {} --range {range} --step {step}",
+                        quantities.join(",")
+                    )
+                }
+            }
+        }
+    }
+}
+
+/// Returns the page as `ekctl` reads periods: `2025-11-23`, `2025-W47`, `2025-11` or a pair of dates.
+#[must_use]
+pub fn range(span: &Span) -> String {
+    let day = span.first;
+    match span.view {
+        View::Day => day.to_string(),
+        View::Week => {
+            let week = day.iso_week_date();
+            format!("{}-W{:02}", week.year(), week.week())
+        }
+        View::Month => format!("{}-{:02}", day.year(), day.month()),
+        View::Season => format!("{day}..{}", span.end()),
+    }
+}
+
+/// Quotes for a shell where that is needed.
+fn quoted(text: &str) -> String {
+    let plain = |character: char| character.is_ascii_alphanumeric() || "-_./:".contains(character);
+    if !text.is_empty() && text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use common::time::parse_range;
+    use jiff::civil::date;
+    use jiff::tz::TimeZone;
+
+    #[test]
+    fn every_page_is_a_period_that_ekctl_reads() {
+        let zone = TimeZone::get("Europe/Warsaw").unwrap();
+        for view in [View::Day, View::Week, View::Month, View::Season] {
+            let span = view.around(date(2025, 12, 30));
+            let period = parse_range(&range(&span), crate::fixture::NOW, &zone).unwrap();
+            assert_eq!(period, span.period(&zone), "{view:?}");
+        }
+    }
+
+    #[test]
+    fn shells_see_one_word() {
+        assert_eq!(quoted("W-0414"), "W-0414");
+        assert_eq!(quoted("stan:cisza moc>80"), "'stan:cisza moc>80'");
+        assert_eq!(quoted("a'b"), "'a'\\''b'");
+    }
+}

@@ -1,0 +1,112 @@
+//! Drawing of what lies over a screen: help, palette, choosers, the `ekctl` line. Changes nothing.
+
+use crate::action;
+use crate::app::{App, Open, palette};
+use crate::export::Format;
+use crate::screen::sites::view::sort_choices;
+use crate::theme::Role;
+use crate::widget::pen::Pen;
+use crate::widget::{fit, input};
+
+/// Columns of a key's name in the help.
+const KEY: u16 = 8;
+
+/// Draws what lies open over the body.
+pub fn draw(app: &App, pen: &mut Pen<'_>) {
+    match &app.open {
+        Open::Nothing | Open::Filter(_) => {}
+        Open::Help(cursor) => help(app, *cursor, pen),
+        Open::Palette(palette) => draw_palette(app, palette, pen),
+        Open::Sort(cursor) => choice(&app.look.say("sort-title"), &sort_choices(&app.look), *cursor, pen),
+        Open::Export(cursor) => {
+            let formats: Vec<String> = Format::ALL.iter().map(|format| app.look.say(format.label())).collect();
+            choice(&app.look.say("export-title"), &formats, *cursor, pen);
+        }
+        Open::CommandLine(line) => command_line(app, line, pen),
+    }
+}
+
+fn help(app: &App, cursor: usize, pen: &mut Pen<'_>) {
+    let entries: Vec<_> = action::on_screen(app.screen).collect();
+    let n_columns = usize::from(pen.width() / 38).clamp(1, 3);
+    let width = pen.width() / u16::try_from(n_columns).unwrap_or(1);
+    let rows = entries.len().div_ceil(n_columns).min(usize::from(pen.height().saturating_sub(1))).max(1);
+    // Only as high as needed: what is not covered need not be sent again.
+    let height = u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(1);
+    let (y, all) = (pen.height().saturating_sub(height), pen.width());
+    let mut panel = pen.part(0, y, all, height);
+    panel.clear();
+    panel.rule(0, &app.look.say("help-title"));
+    // Where not everything fits, the page with the cursor is shown.
+    let page = rows * n_columns;
+    let first = cursor / page * page;
+    for (place, entry) in entries.iter().skip(first).take(page).enumerate() {
+        let column = u16::try_from(place / rows).unwrap_or(0) * width;
+        let mut cell = panel.part(column, 1 + u16::try_from(place % rows).unwrap_or(0), width, 1);
+        help_entry(app, entry, &mut cell);
+        if first + place == cursor {
+            cell.glyph(0, 0, app.look.glyphs.pointer, Role::Normal);
+            cell.paint(0, 0, width.saturating_sub(1), Role::Cursor);
+        }
+    }
+}
+
+fn help_entry(app: &App, entry: &action::Entry, pen: &mut Pen<'_>) {
+    let names: Vec<String> = entry.keys.iter().map(|key| key.name(&app.look.glyphs)).collect();
+    pen.text(1, 0, &names.join(" "), Role::Normal);
+    let room = usize::from(pen.width().saturating_sub(KEY + 3));
+    let label = fit::cut_end(&app.look.say(entry.label), room, app.look.glyphs.ellipsis);
+    pen.text(KEY + 2, 0, &label, Role::Normal);
+}
+
+fn draw_palette(app: &App, palette: &palette::Model, pen: &mut Pen<'_>) {
+    pen.clear();
+    input::draw(pen, 0, ":", &palette.input);
+    let items = palette.found(app);
+    if items.is_empty() {
+        pen.text(3, 2, &app.look.say("palette-nothing"), Role::Normal);
+    }
+    let rows = usize::from(pen.height().saturating_sub(2)).max(1);
+    let first = palette.cursor / rows * rows;
+    for (y, (place, item)) in (2..).zip(items.iter().enumerate().skip(first).take(rows)) {
+        let label = fit::cut_middle(&item.label, usize::from(pen.width().saturating_sub(14)), app.look.glyphs.ellipsis);
+        pen.text(3, y, &label, Role::Normal);
+        pen.text_right(pen.width().saturating_sub(2), y, &item.key, Role::Strong);
+        if place == palette.cursor {
+            pen.glyph(1, y, app.look.glyphs.pointer, Role::Normal);
+            let width = pen.width();
+            pen.paint(1, y, width.saturating_sub(2), Role::Cursor);
+        }
+    }
+}
+
+fn choice(title: &str, labels: &[String], cursor: usize, pen: &mut Pen<'_>) {
+    let longest = labels.iter().map(|label| fit::width(label)).max().unwrap_or(0);
+    let width = (longest + 6).max(fit::width(title) + 5);
+    let height = u16::try_from(labels.len()).unwrap_or(0) + 2;
+    let y = pen.height().saturating_sub(height);
+    let mut panel = pen.part(0, y, width, height);
+    panel.clear();
+    panel.rule(0, title);
+    for (y, (place, label)) in (1..).zip(labels.iter().enumerate()) {
+        panel.text(3, y, label, Role::Normal);
+        if place == cursor {
+            let pointer = panel.look().glyphs.pointer;
+            panel.glyph(1, y, pointer, Role::Normal);
+            panel.paint(1, y, width - 2, Role::Cursor);
+        }
+    }
+}
+
+fn command_line(app: &App, line: &str, pen: &mut Pen<'_>) {
+    let room = usize::from(pen.width().saturating_sub(4)).max(1);
+    let lines = fit::wrap(line, room);
+    let height = u16::try_from(lines.len()).unwrap_or(1) + 3;
+    let (y, width) = (pen.height().saturating_sub(height), pen.width());
+    let mut panel = pen.part(0, y, width, height);
+    panel.clear();
+    panel.rule(0, &app.look.say("command-title"));
+    for (y, line) in (1..).zip(&lines) {
+        panel.text(2, y, line, Role::Strong);
+    }
+}

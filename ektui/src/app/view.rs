@@ -1,0 +1,239 @@
+//! The frame around every screen: tabs, where I am, banner, counters, hints. Changes nothing.
+
+use common::fault::FaultCode;
+use jiff::SignedDuration;
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::action;
+use crate::app::{App, Link, Open, SMALLEST, overlay};
+use crate::look::Look;
+use crate::screen::{Screen, site, sites, system};
+use crate::theme::Role;
+use crate::widget::pen::Pen;
+use crate::widget::{fit, input};
+
+/// Rows of tabs and place.
+const HEAD: u16 = 2;
+/// Rows of counters and hints.
+const FOOT: u16 = 2;
+/// Data older than this is not called live.
+const FRESH: SignedDuration = SignedDuration::from_hours(2);
+
+/// Draws the state.
+pub fn view(app: &App, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    draw(app, area, frame.buffer_mut());
+}
+
+/// Draws the state into a buffer.
+pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
+    let mut pen = Pen::new(buffer, area, &app.look);
+    let (width, height) = (pen.width(), pen.height());
+    if width < SMALLEST.0 || height < SMALLEST.1 {
+        return too_small(app, &mut pen);
+    }
+    tabs(app, &mut pen);
+    place(app, &mut pen);
+    let top = HEAD + banner_rows(app);
+    if top > HEAD {
+        banner(app, &mut pen);
+    }
+    let mut body = pen.part(0, top, width, height.saturating_sub(top + FOOT));
+    draw_body(app, &mut body);
+    overlay::draw(app, &mut body);
+    counters(app, height - 2, &mut pen);
+    hints(app, height - 1, &mut pen);
+}
+
+/// Returns how many rows are left for a screen.
+#[must_use]
+pub const fn body_rows(app: &App) -> u16 {
+    app.size.1.saturating_sub(HEAD + FOOT + banner_rows(app))
+}
+
+const fn banner_rows(app: &App) -> u16 {
+    match app.link {
+        Link::Down { .. } => 1,
+        Link::Connecting | Link::Up => 0,
+    }
+}
+
+fn too_small(app: &App, pen: &mut Pen<'_>) {
+    let (width, height) = SMALLEST;
+    let text = app.look.tell("too-small", &[("width", width.into()), ("height", height.into())]);
+    for (y, line) in (0..).zip(fit::wrap(&text, usize::from(pen.width()))) {
+        pen.text(0, y, &line, Role::Normal);
+    }
+}
+
+fn draw_body(app: &App, pen: &mut Pen<'_>) {
+    let (width, height) = (pen.width(), pen.height());
+    match app.screen {
+        Screen::System => system::view::draw(&app.system, &app.status, pen),
+        Screen::Sites | Screen::Site if app.is_wide() => {
+            let left = width * 45 / 100;
+            sites::view::draw(&app.sites, &mut pen.part(0, 0, left - 1, height));
+            if let Some(detail) = &app.detail {
+                let mut right = pen.part(left, 0, width - left, height);
+                let title = site::view::title(detail, &app.look);
+                right.text(1, 0, &title, Role::Strong);
+                site::view::draw(detail, &mut right.part(0, 1, width - left, height.saturating_sub(1)));
+            }
+        }
+        Screen::Sites => sites::view::draw(&app.sites, pen),
+        Screen::Site => {
+            if let Some(detail) = &app.detail {
+                site::view::draw(detail, pen);
+            }
+        }
+    }
+}
+
+fn tabs(app: &App, pen: &mut Pen<'_>) {
+    let mut x = 1;
+    for (key, screen, label) in Screen::TABS {
+        let failing = app.status.value().map_or(0, |status| status.n_sources_failing);
+        let counter = if screen == Screen::System && failing > 0 { format!(" {failing}") } else { String::new() };
+        let open = screen == app.screen || screen == Screen::Sites && app.screen == Screen::Site;
+        let text = format!("{key} {}{counter}", app.look.say(label));
+        let shown = if open { format!("[{text}]") } else { format!(" {text} ") };
+        x = pen.text(x, 0, &shown, if open { Role::Strong } else { Role::Normal });
+    }
+    if app.is_demo() {
+        let demo = app.look.say("demo");
+        pen.text_right(pen.width().saturating_sub(1), 0, &demo, Role::Strong);
+    }
+}
+
+fn place(app: &App, pen: &mut Pen<'_>) {
+    let state = data_state(app);
+    let end = pen.width().saturating_sub(1);
+    let room = usize::from(end.saturating_sub(fit::width(&state) + 3));
+    let text = match (app.screen, &app.detail) {
+        (Screen::Site, Some(detail)) => site::view::title(detail, &app.look),
+        (Screen::System, _) => app.look.say("place-system"),
+        (Screen::Sites | Screen::Site, _) => place_of_sites(app),
+    };
+    pen.text(1, 1, &fit::cut_end(&text, room, app.look.glyphs.ellipsis), Role::Normal);
+    pen.text_right(end, 1, &state, Role::Normal);
+}
+
+fn place_of_sites(app: &App) -> String {
+    let Some(rows) = app.sites.rows.value() else { return app.look.say("tab-sites") };
+    let mut text = app.look.tell("place-sites", &[("n", rows.len().into())]);
+    let troubled = app.sites.n_troubled();
+    if troubled > 0 {
+        text.push_str(" · ");
+        text.push_str(&app.look.tell("place-troubled", &[("n", troubled.into())]));
+    }
+    if let Some(outdoor) = app.sites.outdoor() {
+        let degrees = app.look.amount(common::quantity::Quantity::Outdoor, outdoor);
+        text.push_str(" · ");
+        text.push_str(&app.look.tell("place-outdoor", &[("degrees", degrees.into())]));
+    }
+    text
+}
+
+/// Returns how old what is shown is: live, or from when.
+fn data_state(app: &App) -> String {
+    let look = &app.look;
+    match &app.link {
+        Link::Connecting => look.say("state-connecting"),
+        Link::Down { .. } => data_from(app),
+        Link::Up => {
+            let data_at = app.status.value().and_then(|status| status.data_at);
+            match data_at {
+                Some(at) if look.now.duration_since(at) < FRESH => {
+                    look.tell("data-live", &[("at", look.clock(look.now).into())])
+                }
+                Some(_) | None => data_from(app),
+            }
+        }
+    }
+}
+
+fn data_from(app: &App) -> String {
+    let data_at = app.status.value().and_then(|status| status.data_at);
+    match data_at {
+        Some(at) => app.look.tell("data-from", &[("at", app.look.moment(at).into())]),
+        None if app.status.value().is_some() => app.look.say("data-none"),
+        None => String::new(),
+    }
+}
+
+fn banner(app: &App, pen: &mut Pen<'_>) {
+    let Link::Down { since, fault, retry_in } = &app.link else { return };
+    let look = &app.look;
+    let text = if fault.code == FaultCode::Version {
+        format!("{} · {}", fault.message(look.language), fault.hint(look.language).unwrap_or_default())
+    } else {
+        let data = data_from(app);
+        let held = if data.is_empty() { fault.message(look.language) } else { data };
+        let seconds = retry_in.as_secs().max(1);
+        look.tell(
+            "banner-down",
+            &[("since", look.moment(*since).into()), ("held", held.into()), ("seconds", seconds.into())],
+        )
+    };
+    let width = pen.width();
+    pen.paint(0, HEAD, width, Role::Cursor);
+    let room = usize::from(width.saturating_sub(2));
+    pen.text(1, HEAD, &fit::cut_end(&text, room, look.glyphs.ellipsis), Role::Cursor);
+    pen.paint(0, HEAD, width, Role::Cursor);
+}
+
+fn counters(app: &App, y: u16, pen: &mut Pen<'_>) {
+    let look = &app.look;
+    if let Open::Filter(input) = &app.open {
+        return input::draw(pen, y, "/", input);
+    }
+    let mut end = 0;
+    if app.screen == Screen::Sites {
+        let summary = sites::view::summary(&app.sites, look);
+        let room = usize::from(pen.width().saturating_sub(2));
+        end = pen.text(1, y, &fit::cut_end(&summary, room, look.glyphs.ellipsis), Role::Normal) + 2;
+    }
+    if let Some(toast) = &app.toast {
+        let text = format!("{} {}", look.clock(toast.at), toast.text);
+        let room = usize::from(pen.width().saturating_sub(end + 1));
+        pen.text_right(
+            pen.width().saturating_sub(1),
+            y,
+            &fit::cut_end(&text, room, look.glyphs.ellipsis),
+            Role::Normal,
+        );
+    }
+}
+
+fn hints(app: &App, y: u16, pen: &mut Pen<'_>) {
+    let look = &app.look;
+    let text = match &app.open {
+        Open::Nothing => action_hints(app.screen, look, usize::from(pen.width().saturating_sub(2))),
+        Open::Help(_) => look.say("hints-help"),
+        Open::Palette(_) => look.say("hints-palette"),
+        Open::Filter(_) => look.say("hints-filter"),
+        Open::Sort(_) => look.say("hints-sort"),
+        Open::Export(_) => look.say("hints-choice"),
+        Open::CommandLine(_) => look.say("hints-command"),
+    };
+    pen.text(1, y, &text, Role::Normal);
+}
+
+/// The help is always named; the others as far as they fit whole.
+fn action_hints(screen: Screen, look: &Look, room: usize) -> String {
+    let hint = |wanted| {
+        let entry = action::entry_of(wanted, screen)?;
+        let key = match wanted {
+            action::Action::Previous => format!("{} {}", look.glyphs.left, look.glyphs.right),
+            _ => entry.keys.first()?.name(&look.glyphs),
+        };
+        Some(format!("{key} {}", look.short(entry.label)))
+    };
+    let [others @ .., help] = action::hints(screen).map(hint);
+    let help = help.unwrap_or_default();
+    let others: Vec<String> = others.into_iter().flatten().collect();
+    let room = room.saturating_sub(usize::from(fit::width(&help)) + 2);
+    format!("{}  {help}", fit::whole_parts(&others, "  ", room))
+}

@@ -1,0 +1,78 @@
+//! Keys to messages: actions on a screen, letters in a line being typed.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use tui_input::InputRequest;
+
+use crate::action::{self, Action};
+use crate::app::{App, Message, Open};
+
+/// Rows that PgUp and PgDn move in what lies open.
+const PAGE: isize = 10;
+
+/// Returns what a key means now; `None` if nothing.
+#[must_use]
+pub fn message(key: KeyEvent, app: &App) -> Option<Message> {
+    if key.kind == KeyEventKind::Release {
+        return None;
+    }
+    if key.modifiers.contains(KeyModifiers::CONTROL) && !typing(app) {
+        // Ctrl-C leaves, as everywhere; the others are in the table of actions.
+        if key.code == KeyCode::Char('c') {
+            return Some(Message::Act(Action::Back));
+        }
+    }
+    match &app.open {
+        Open::Nothing => action::by_key(key, app.screen).map(|entry| Message::Act(entry.action)),
+        Open::Filter(_) | Open::Palette(_) => in_line(key),
+        Open::Help(_) | Open::Sort(_) | Open::Export(_) | Open::CommandLine(_) => in_choice(key, app),
+    }
+}
+
+const fn typing(app: &App) -> bool {
+    matches!(app.open, Open::Filter(_) | Open::Palette(_))
+}
+
+fn in_line(key: KeyEvent) -> Option<Message> {
+    if key.modifiers.contains(KeyModifiers::CONTROL) {
+        return (key.code == KeyCode::Char('c')).then_some(Message::Cancel);
+    }
+    // AltGr writes letters on some terminals, so Alt is not looked at.
+    let request = match key.code {
+        KeyCode::Char(character) => InputRequest::InsertChar(character),
+        KeyCode::Backspace => InputRequest::DeletePrevChar,
+        KeyCode::Delete => InputRequest::DeleteNextChar,
+        KeyCode::Left => InputRequest::GoToPrevChar,
+        KeyCode::Right => InputRequest::GoToNextChar,
+        KeyCode::Home => InputRequest::GoToStart,
+        KeyCode::End => InputRequest::GoToEnd,
+        code => return in_list(code),
+    };
+    Some(Message::Type(request))
+}
+
+fn in_choice(key: KeyEvent, app: &App) -> Option<Message> {
+    match (key.code, &app.open) {
+        (KeyCode::Char('q'), _) | (KeyCode::Char('?'), Open::Help(_)) | (KeyCode::Char('!'), Open::CommandLine(_)) => {
+            Some(Message::Cancel)
+        }
+        // The same key again turns the order round: the cursor stands on the column in force.
+        (KeyCode::Char('s'), Open::Sort(_)) | (KeyCode::Char('y'), Open::CommandLine(_)) => Some(Message::Accept),
+        (KeyCode::Char('k'), _) => Some(Message::Choose(-1)),
+        (KeyCode::Char('j'), _) => Some(Message::Choose(1)),
+        (code, _) => in_list(code),
+    }
+}
+
+const fn in_list(code: KeyCode) -> Option<Message> {
+    match code {
+        KeyCode::Enter => Some(Message::Accept),
+        KeyCode::Esc => Some(Message::Cancel),
+        KeyCode::Up => Some(Message::Choose(-1)),
+        KeyCode::Down => Some(Message::Choose(1)),
+        KeyCode::PageUp => Some(Message::Choose(-PAGE)),
+        KeyCode::PageDown => Some(Message::Choose(PAGE)),
+        KeyCode::Home => Some(Message::Choose(isize::MIN)),
+        KeyCode::End => Some(Message::Choose(isize::MAX)),
+        _ => None,
+    }
+}

@@ -1,0 +1,244 @@
+//! The loop between the terminal, the state and the daemon: carries effects out and draws when something has changed.
+//!
+//! It must not decide anything about what is shown.
+
+pub mod ask;
+pub mod link;
+
+use std::fs::OpenOptions;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use common::client::Connection;
+use common::endpoint::Endpoint;
+use crossterm::event::{Event, EventStream};
+use futures::StreamExt;
+use jiff::Timestamp;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep, sleep_until, timeout};
+use tokio_util::sync::CancellationToken;
+
+use crate::app::{App, Message};
+use crate::cli::Arguments;
+use crate::effect::{Ask, Effect, File};
+use crate::keymap;
+use crate::look::Look;
+use crate::runtime::link::Daemon;
+use crate::surroundings::Surroundings;
+use crate::terminal::{Guard, Painter, dimensions};
+
+/// What the loop needs to know.
+pub struct Setup {
+    pub daemon: Daemon,
+    /// Shortest time between two pictures.
+    pub pause: Duration,
+}
+
+/// Why the dashboard cannot run.
+#[derive(Debug, thiserror::Error)]
+#[error("the terminal cannot be used")]
+pub struct TerminalError(#[from] io::Error);
+
+/// How long the cursor rests before strip and chart follow it.
+const REST: Duration = Duration::from_millis(150);
+/// How long leaving may take.
+const PARTING: Duration = Duration::from_secs(5);
+
+impl Setup {
+    /// Returns the setup for these arguments: ten pictures a second at most, four over SSH, one if asked for.
+    #[must_use]
+    pub fn new(arguments: &Arguments, surroundings: &Surroundings) -> Self {
+        let daemon = if arguments.demo {
+            Daemon::Demo { now: arguments.demo_now }
+        } else {
+            Daemon::At(arguments.server.clone().unwrap_or_else(Endpoint::usual))
+        };
+        let pause = match (arguments.slow, surroundings.is_remote()) {
+            (true, _) => Duration::from_secs(1),
+            (false, true) => Duration::from_millis(250),
+            (false, false) => Duration::from_millis(100),
+        };
+        Self { daemon, pause }
+    }
+}
+
+/// Shows the dashboard until the user leaves it.
+///
+/// # Errors
+/// Standard output is no terminal, or it has gone.
+pub async fn run(setup: Setup, look: Look) -> Result<(), TerminalError> {
+    let guard = Guard::take()?;
+    let (messages, inbox) = mpsc::channel(64);
+    let (wake, waker) = mpsc::channel(1);
+    let (connection, connected) = watch::channel(None);
+    let stop = CancellationToken::new();
+    let line = link::Line { wake: waker, connected: connection, messages: messages.clone() };
+    let link = tokio::spawn(link::keep(setup.daemon, line, stop.clone()));
+    let mut app = App::new(look, dimensions());
+    app.look.now = Timestamp::now();
+    let mut dashboard = Dashboard {
+        app,
+        painter: Painter::stdout(),
+        guard,
+        messages,
+        wake,
+        connected,
+        tasks: JoinSet::new(),
+        pause: setup.pause,
+        rest_at: None,
+        draw_at: Some(Instant::now()),
+        going_on: true,
+    };
+    let result = dashboard.run(inbox).await;
+    drop(dashboard);
+    stop.cancel();
+    // A demonstration's daemon ends in order; one that does not is left to the process's end.
+    drop(timeout(PARTING, link).await);
+    Ok(result?)
+}
+
+struct Dashboard {
+    app: App,
+    painter: Painter<io::Stdout>,
+    guard: Guard,
+    messages: mpsc::Sender<Message>,
+    /// Wakes the link from its back-off.
+    wake: mpsc::Sender<()>,
+    connected: watch::Receiver<Option<Connection>>,
+    tasks: JoinSet<()>,
+    pause: Duration,
+    rest_at: Option<Instant>,
+    draw_at: Option<Instant>,
+    going_on: bool,
+}
+
+impl Dashboard {
+    async fn run(&mut self, mut inbox: mpsc::Receiver<Message>) -> io::Result<()> {
+        let mut keys = EventStream::new();
+        let mut terminate = signal(SignalKind::terminate())?;
+        let mut hang_up = signal(SignalKind::hangup())?;
+        self.painter.paint(&self.app)?;
+        self.draw_at = None;
+        while self.going_on {
+            tokio::select! {
+                event = keys.next() => match event {
+                    Some(event) => self.typed(event?)?,
+                    None => break,
+                },
+                Some(message) = inbox.recv() => self.take(message)?,
+                () = reached(self.rest_at) => {
+                    self.rest_at = None;
+                    self.take(Message::Rested)?;
+                }
+                () = next_minute() => self.take(Message::Minute)?,
+                () = reached(self.draw_at) => {
+                    self.painter.paint(&self.app)?;
+                    self.draw_at = None;
+                }
+                () = stopped(&mut terminate, &mut hang_up) => break,
+                Some(_) = self.tasks.join_next() => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn typed(&mut self, event: Event) -> io::Result<()> {
+        let message = match event {
+            Event::Key(key) => keymap::message(key, &self.app),
+            Event::Resize(width, height) => Some(Message::Resized(width, height)),
+            Event::FocusGained | Event::FocusLost | Event::Mouse(_) | Event::Paste(_) => None,
+        };
+        let Some(message) = message else { return Ok(()) };
+        self.take(message)?;
+        // The answer to a key is drawn at once; what comes by itself waits for its turn.
+        self.draw_at = None;
+        self.painter.paint(&self.app)
+    }
+
+    fn take(&mut self, message: Message) -> io::Result<()> {
+        let effects = self.app.update(Timestamp::now(), message);
+        self.draw_at.get_or_insert_with(|| Instant::now() + self.pause);
+        for effect in effects {
+            self.carry_out(effect)?;
+        }
+        Ok(())
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> io::Result<()> {
+        match effect {
+            Effect::Ask(ask) => self.ask(ask),
+            // A full channel means that the link has been woken already.
+            Effect::Reconnect => drop(self.wake.try_send(())),
+            Effect::Copy(text) => self.painter.copy(&text)?,
+            Effect::Save(file) => {
+                let saved = save(Path::new("."), &file).map(|path| path.display().to_string());
+                self.take(Message::Saved(saved.map_err(|error| error.to_string())))?;
+            }
+            Effect::Rest => self.rest_at = Some(Instant::now() + REST),
+            Effect::Redraw => self.painter.forget(),
+            Effect::Suspend => {
+                self.guard.suspend()?;
+                self.painter.forget();
+                let (width, height) = dimensions();
+                self.take(Message::Resized(width, height))?;
+            }
+            Effect::Quit => self.going_on = false,
+        }
+        Ok(())
+    }
+
+    fn ask(&mut self, ask: Ask) {
+        let connection = self.connected.borrow().clone();
+        // Without a connection the question is put again when there is one.
+        if let Some(connection) = connection {
+            let messages = self.messages.clone();
+            self.tasks.spawn(async move {
+                let message = ask::put(&connection, ask).await;
+                // Nobody listens any more when the dashboard is closing.
+                drop(messages.send(message).await);
+            });
+        }
+    }
+}
+
+async fn reached(instant: Option<Instant>) {
+    match instant {
+        Some(instant) => sleep_until(instant).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Waits until the clock shows another minute.
+async fn next_minute() {
+    let into = u64::try_from(Timestamp::now().as_second().rem_euclid(60)).unwrap_or(0);
+    sleep(Duration::from_secs(60 - into)).await;
+}
+
+async fn stopped(terminate: &mut Signal, hang_up: &mut Signal) {
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = hang_up.recv() => {}
+    }
+}
+
+/// Writes a file that was not there before: `name.csv`, else `name-2.csv` and so on.
+fn save(directory: &Path, file: &File) -> io::Result<PathBuf> {
+    let (stem, extension) = file.name.rsplit_once('.').unwrap_or((&file.name, ""));
+    for number in 1..1000 {
+        let name = if number == 1 { file.name.clone() } else { format!("{stem}-{number}.{extension}") };
+        let path = directory.join(name);
+        match OpenOptions::new().write(true).create_new(true).open(&path) {
+            Ok(mut opened) => {
+                opened.write_all(&file.bytes)?;
+                opened.sync_all()?;
+                return Ok(path.strip_prefix(".").map(Path::to_path_buf).unwrap_or(path));
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(io::Error::from(io::ErrorKind::AlreadyExists))
+}

@@ -1,0 +1,114 @@
+//! Questions to the daemon as calls, and their answers as messages.
+
+use common::api::{DocumentFilter, Filter, Gap, GapsQuery};
+use common::client::Connection;
+use common::fault::{Cause, Fault};
+use common::id::{PointId, SerialNumber};
+use common::page::Page;
+use common::series::{Bucket, SeriesQuery};
+use common::site::SiteOverview;
+use common::time::Period;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::app::Message;
+use crate::effect::{Answer, Ask, Chart, ChartData, Line, Scope};
+
+/// More rows than anybody scrolls through; who has more sites filters in `ekctl`.
+const MOST_SITES: usize = 5_000;
+/// Documents shown.
+const N_DOCUMENTS: u32 = 50;
+/// Gaps looked at.
+const N_GAPS: u32 = 50;
+
+/// Puts a question and returns the message that carries the answer.
+pub async fn put(connection: &Connection, ask: Ask) -> Message {
+    match ask {
+        Ask::Status => Message::Status(Box::new(connection.ask(async |ek, context| ek.status(context).await).await)),
+        Ask::Overview(scope) => Message::Overview(scope, overview(connection, scope).await),
+        Ask::Serial(point) => Message::Serial(point, serial(connection, point).await),
+        Ask::Chart(chart) => {
+            let data = chart_data(connection, &chart).await;
+            Message::Chart(chart, data)
+        }
+        Ask::Sources => Message::Sources(connection.ask(async |ek, context| ek.sources(context).await).await),
+        Ask::Documents => {
+            let page = Page { after: None, limit: N_DOCUMENTS };
+            let filter = DocumentFilter::default();
+            let answer =
+                connection.ask(async |ek, context| ek.documents(context, filter.clone(), page.clone()).await).await;
+            Message::Documents(answer.map(|paged| paged.items))
+        }
+        Ask::Poll(source) => {
+            let answer = connection.ask(async |ek, context| ek.poll_source(context, source.clone()).await).await;
+            Message::Polled(source, answer)
+        }
+    }
+}
+
+async fn overview(connection: &Connection, scope: Scope) -> Answer<Vec<SiteOverview>> {
+    let site = match scope {
+        Scope::All => None,
+        Scope::Site(site) => Some(site),
+    };
+    let filter = Filter { site, ..Filter::default() };
+    let mut rows = Vec::new();
+    let mut page = Page::default();
+    loop {
+        let paged =
+            connection.ask(async |ek, context| ek.overview(context, filter.clone(), page.clone()).await).await?;
+        rows.extend(paged.items);
+        match paged.next {
+            Some(next) if rows.len() < MOST_SITES => page.after = Some(next),
+            Some(_) | None => return Ok(rows),
+        }
+    }
+}
+
+async fn serial(connection: &Connection, point: PointId) -> Answer<Option<SerialNumber>> {
+    let filter = Filter { point: Some(point), ..Filter::default() };
+    let paged = connection.ask(async |ek, context| ek.meters(context, filter.clone(), Page::default()).await).await?;
+    let sits_there = |meter: &&common::meter::Meter| {
+        meter.installations.iter().any(|place| place.point == point && place.until.is_none())
+    };
+    Ok(paged.items.iter().find(sits_there).map(|meter| meter.serial.clone()))
+}
+
+async fn chart_data(connection: &Connection, chart: &Chart) -> Answer<ChartData> {
+    let status = connection.ask(async |ek, context| ek.status(context).await).await?;
+    let zone = TimeZone::get(&status.zone).map_err(|_| Fault::from(Cause::Internal))?;
+    let period = chart.span.period(&zone);
+    let compared = chart.comparison.map(|comparison| chart.span.compared(comparison).period(&zone));
+    let mut lines = Vec::new();
+    for quantity in &chart.quantities {
+        let query = SeriesQuery { point: chart.point, quantity: *quantity, period, step: chart.span.view.step() };
+        let (buckets, cadence) = series(connection, &query).await?;
+        let compared = match compared {
+            Some(period) => series(connection, &SeriesQuery { period, ..query }).await?.0,
+            None => Vec::new(),
+        };
+        lines.push(Line { quantity: *quantity, buckets, compared, cadence });
+    }
+    let gaps = gaps(connection, chart, period, status.now).await?;
+    Ok(ChartData { lines, gaps })
+}
+
+async fn series(connection: &Connection, query: &SeriesQuery) -> Answer<(Vec<Bucket>, Option<jiff::SignedDuration>)> {
+    let series = connection.ask(async |ek, context| ek.series(context, query.clone()).await).await?;
+    let buckets = series.buckets().map_err(|_| Fault::from(Cause::Unknown))?;
+    Ok((buckets, series.cadence))
+}
+
+/// Returns the gaps up to now; `None` where nobody knows how often readings should come.
+async fn gaps(connection: &Connection, chart: &Chart, period: Period, now: Timestamp) -> Answer<Option<Vec<Gap>>> {
+    let (Some(quantity), true) = (chart.quantities.first(), period.from < now) else { return Ok(Some(Vec::new())) };
+    let period = Period { from: period.from, until: period.until.min(now) };
+    let query = GapsQuery { point: chart.point, quantity: *quantity, period, cadence: None };
+    let page = Page { after: None, limit: N_GAPS };
+    let answer = connection.ask(async |ek, context| ek.gaps(context, query.clone(), page.clone()).await).await;
+    match answer {
+        Ok(paged) => Ok(Some(paged.items)),
+        Err(fault) if matches!(fault.cause, Cause::NoCadence { .. } | Cause::NoSuchQuantity { .. }) => Ok(None),
+        Err(fault) => Err(fault),
+    }
+}

@@ -1,0 +1,424 @@
+//! Drawing of one site's page: choice of view, chart or table, totals, read-out, notes. Changes nothing.
+
+use common::quantity::{Kind, Quantity};
+use common::series::{Bucket, Content};
+use common::time::{Comparison, Span, View};
+use jiff::ToSpan;
+
+use crate::effect::{Chart, ChartData, Line};
+use crate::look::Look;
+use crate::remote::Remote;
+use crate::screen::site::figures::{self, Summary};
+use crate::screen::site::{Model, Shape, table};
+use crate::screen::sites::facts;
+use crate::theme::Role;
+use crate::widget::lines::{self, Stroke};
+use crate::widget::pen::Pen;
+use crate::widget::plot::{self, Axis, Foot, Mark, Scale};
+use crate::widget::{bars, fit};
+
+/// Choice of view, and the rule with the legend.
+const HEAD: u16 = 2;
+/// Axis, its labels, the read-out and two rows of notes.
+const BELOW: u16 = 5;
+/// Columns that the totals need beside the chart.
+const TOTALS: u16 = 13;
+
+/// Returns `W-0412 Zielona 1 › Energia, miesiąc: listopad 2025`.
+#[must_use]
+pub fn title(model: &Model, look: &Look) -> String {
+    let topic = look.say(model.topic.label());
+    format!("{} {} › {topic}, {}", model.site.code, model.site.name, span_title(&model.span, look))
+}
+
+fn span_title(span: &Span, look: &Look) -> String {
+    let (day, last) = (span.first, span.end().yesterday().unwrap_or(span.first));
+    let text = match span.view {
+        View::Day => format!(
+            "{} {} {}",
+            look.say(&format!("weekday-{}", day.weekday().to_monday_one_offset())),
+            look.language.day_and_month(day),
+            day.year()
+        ),
+        View::Week => {
+            format!("{}-{} {}", look.language.day_and_month(day), look.language.day_and_month(last), last.year())
+        }
+        View::Month => format!("{} {}", look.say(&format!("month-{}", day.month())), day.year()),
+        View::Season => format!("{}/{}", day.year(), last.year()),
+    };
+    look.tell(span_label(span.view), &[("span", text.into())])
+}
+
+const fn span_label(view: View) -> &'static str {
+    match view {
+        View::Day => "span-day",
+        View::Week => "span-week",
+        View::Month => "span-month",
+        View::Season => "span-season",
+    }
+}
+
+/// Draws the page.
+pub fn draw(model: &Model, pen: &mut Pen<'_>) {
+    draw_choice(model, pen);
+    let look = pen.look();
+    let (width, height) = (pen.width(), pen.height());
+    let Some((chart, data)) = model.data.value() else {
+        let text = match &model.data {
+            Remote::Failed(fault) => fault.message(look.language),
+            _ if model.point.is_none() => look.say("state-no-data"),
+            _ => look.say("loading"),
+        };
+        pen.rule(1, "");
+        for (y, line) in (3..).zip(fit::wrap(&text, usize::from(width.saturating_sub(4)))) {
+            pen.text(2, y, &line, Role::Normal);
+        }
+        return;
+    };
+    pen.rule(1, &legend(chart, data, look));
+    let middle = height.saturating_sub(HEAD + 3);
+    match model.shape {
+        Shape::Table => {
+            let mut part = pen.part(0, HEAD, width, middle);
+            table::draw(chart, data, model.cursor.unwrap_or(0), &mut part);
+        }
+        Shape::Chart => draw_chart(model, chart, data, pen),
+    }
+    let first_note = height.saturating_sub(2);
+    let room = usize::from(width.saturating_sub(2));
+    for (y, line) in (first_note..height).zip(fit::flow(&notes(model, chart, data, look), " · ", room)) {
+        pen.text(1, y, &line, Role::Normal);
+    }
+}
+
+fn draw_choice(model: &Model, pen: &mut Pen<'_>) {
+    let look = pen.look();
+    let mut x = 1;
+    for (view, label) in
+        [(View::Day, "view-day"), (View::Week, "view-week"), (View::Month, "view-month"), (View::Season, "view-season")]
+    {
+        let chosen = model.span.view == view;
+        let text = if chosen { format!("[{}]", look.say(label)) } else { format!(" {} ", look.say(label)) };
+        x = pen.text(x, 0, &text, if chosen { Role::Strong } else { Role::Normal });
+    }
+    let comparison = look.say(comparison_label(model.comparison));
+    for id in ["choice-right", "choice-right-short"] {
+        let right = look.tell(id, &[("comparison", comparison.as_str().into())]);
+        if x + fit::width(&right) + 1 <= pen.width() {
+            pen.text_right(pen.width().saturating_sub(1), 0, &right, Role::Normal);
+            return;
+        }
+    }
+}
+
+const fn comparison_label(comparison: Option<Comparison>) -> &'static str {
+    match comparison {
+        Some(Comparison::LastYear) => "compare-last-year",
+        Some(Comparison::SameWeekdays) => "compare-weekdays",
+        Some(Comparison::PreviousPeriod) => "compare-previous",
+        None => "compare-nothing",
+    }
+}
+
+/// Returns `GJ na dobę   █ 2025   ─ ▒ 2024   ? brak danych`.
+fn legend(chart: &Chart, data: &ChartData, look: &Look) -> String {
+    let Some(first) = data.lines.first() else { return String::new() };
+    let unit = first.quantity.unit().symbol();
+    let glyphs = look.glyphs;
+    let registers = first.quantity.kind() == Kind::Register;
+    let mut parts = Vec::new();
+    if registers {
+        let per = match chart.span.view {
+            View::Day => "per-hour",
+            View::Week | View::Month => "per-day",
+            View::Season => "per-month",
+        };
+        parts.push(look.tell(per, &[("unit", unit.into())]));
+    } else {
+        parts.push(unit.to_owned());
+    }
+    if data.lines.len() > 1 {
+        for (line, glyph) in data.lines.iter().zip([glyphs.upper_half, glyphs.inside]) {
+            parts.push(format!("{glyph} {}", look.quantity(line.quantity)));
+        }
+    } else {
+        let glyph = if registers { glyphs.full } else { glyphs.upper_half };
+        parts.push(format!("{glyph} {}", page_name(&chart.span, look)));
+    }
+    if !registers {
+        parts.push(format!("{} min-max", glyphs.range));
+    }
+    if let Some(comparison) = chart.comparison {
+        let name = page_name(&chart.span.compared(comparison), look);
+        let inside = if registers { format!(" {}", glyphs.inside) } else { String::new() };
+        parts.push(format!("{}{inside} {name}", glyphs.above));
+    }
+    parts.push(format!("? {}", look.say("legend-missing")));
+    if first.buckets.iter().any(|bucket| figures::reaches_beyond(bucket, first.cadence)) {
+        parts.push(format!("{} {}", glyphs.beyond, look.say("legend-beyond")));
+    }
+    parts.join("   ")
+}
+
+/// Returns the shortest name that tells two pages apart in a legend.
+fn page_name(span: &Span, look: &Look) -> String {
+    let day = span.first;
+    match span.view {
+        View::Day | View::Week => format!("{} {}", look.language.day_and_month(day), day.year()),
+        View::Month => format!("{} {}", look.language.short_month(day.month()), day.year()),
+        View::Season => format!("{}/{}", day.year(), (day.year() + 1) % 100),
+    }
+}
+
+fn draw_chart(model: &Model, chart: &Chart, data: &ChartData, pen: &mut Pen<'_>) {
+    let look = pen.look();
+    let Some(first) = data.lines.first() else { return };
+    let n_rows = pen.height().saturating_sub(HEAD + BELOW) & !1;
+    if n_rows < 2 {
+        return;
+    }
+    let marks: Vec<Vec<Mark>> =
+        data.lines.iter().map(|line| figures::marks(line.quantity, &line.buckets, look.now)).collect();
+    let compared: Vec<Vec<Mark>> =
+        data.lines.iter().map(|line| figures::marks(line.quantity, &line.compared, look.now)).collect();
+    let all: Vec<&[Mark]> = marks.iter().chain(&compared).map(Vec::as_slice).collect();
+    let scale = Scale::holding(&all, foot(first.quantity), n_rows);
+    let grid = plot::grid(&scale, first.buckets.len(), pen.width().saturating_sub(TOTALS));
+    let width = pen.width();
+    {
+        let mut area = pen.part(0, HEAD, width, n_rows + 2);
+        plot::draw_scale(&scale, &grid, &mut area);
+        match first.quantity.kind() {
+            Kind::Register => {
+                let compared = compared.first().map_or(&[][..], Vec::as_slice);
+                bars::draw(marks.first().map_or(&[][..], Vec::as_slice), compared, &scale, &grid, &mut area);
+            }
+            Kind::Gauge => {
+                // What is looked at lies on top of what it is compared with.
+                if let Some(first) = marks.first() {
+                    lines::draw_ranges(first, &scale, &grid, &mut area);
+                }
+                for marks in &compared {
+                    lines::draw_points(marks, Stroke::Compared, &scale, &grid, &mut area);
+                }
+                for (marks, stroke) in marks.iter().zip([Stroke::First, Stroke::Second]) {
+                    lines::draw_points(marks, stroke, &scale, &grid, &mut area);
+                }
+            }
+        }
+        plot::draw_axis(&axis(model, chart, first, look), n_rows, &grid, &mut area);
+    }
+    draw_totals(chart, data, &mut pen.part(0, HEAD, width, n_rows));
+    if let Some(text) = read_out(model, chart, data, look) {
+        pen.text(1, HEAD + n_rows + 2, &text, Role::Strong);
+    }
+}
+
+const fn foot(quantity: Quantity) -> Foot {
+    match quantity.dimension() {
+        common::quantity::Dimension::Temperature | common::quantity::Dimension::TemperatureDifference => {
+            Foot::NearLeast
+        }
+        _ => Foot::AtZero,
+    }
+}
+
+fn axis(model: &Model, chart: &Chart, line: &Line, look: &Look) -> Axis {
+    let label = |bucket: &Bucket| {
+        let local = look.local(bucket.period.from);
+        match chart.span.view {
+            View::Day => local.hour().to_string(),
+            View::Week => format!(
+                "{} {}",
+                look.say(&format!("weekday-{}", local.date().weekday().to_monday_one_offset())),
+                local.day()
+            ),
+            View::Month => local.day().to_string(),
+            View::Season => look.language.short_month(local.month()).to_owned(),
+        }
+    };
+    let every = match chart.span.view {
+        View::Day | View::Month => 3,
+        View::Week | View::Season => 1,
+    };
+    Axis {
+        labels: line.buckets.iter().enumerate().step_by(every).map(|(index, bucket)| (index, label(bucket))).collect(),
+        beyond: (0..line.buckets.len())
+            .filter(|index| figures::reaches_beyond(&line.buckets[*index], line.cadence))
+            .collect(),
+        n_buckets: line.buckets.len(),
+        cursor: model.cursor,
+    }
+}
+
+fn draw_totals(chart: &Chart, data: &ChartData, pen: &mut Pen<'_>) {
+    let look = pen.look();
+    let mut rows = vec![heading(&chart.span, look)];
+    for line in &data.lines {
+        rows.extend(totals_of(chart, line, data.lines.len(), look));
+    }
+    for (y, text) in (0..).zip(rows) {
+        pen.text_right(pen.width().saturating_sub(1), y, &text, Role::Normal);
+    }
+}
+
+/// Returns `LISTOPAD 2025`, or `IX 2025` where that is too long.
+fn heading(span: &Span, look: &Look) -> String {
+    let long = match span.view {
+        View::Day => look.date(span.first),
+        View::Week => format!(
+            "{}-{}",
+            span.first.day(),
+            look.language.day_and_month(span.end().yesterday().unwrap_or(span.first))
+        ),
+        View::Month => {
+            format!("{} {}", look.say(&format!("month-{}", span.first.month())).to_uppercase(), span.first.year())
+        }
+        View::Season => page_name(span, look),
+    };
+    if fit::width(&long) > TOTALS { page_name(span, look) } else { long }
+}
+
+fn totals_of(chart: &Chart, line: &Line, n_lines: usize, look: &Look) -> Vec<String> {
+    let totals = figures::totals(line, look.now);
+    let unit = line.quantity.unit().symbol();
+    let amount = |value| look.amount(line.quantity, value);
+    let mut rows = Vec::new();
+    if n_lines > 1 {
+        rows.push(String::new());
+        rows.push(look.quantity(line.quantity));
+    }
+    match totals.content {
+        Summary::Nothing => rows.push(look.say("legend-missing")),
+        Summary::Sum { used, compared } => {
+            rows.push(look.tell(
+                match chart.span.view {
+                    View::Day => "total-hours",
+                    View::Week | View::Month => "total-days",
+                    View::Season => "total-months",
+                },
+                &[("known", totals.n_known.into()), ("over", totals.n_over.into())],
+            ));
+            rows.push(format!("{} {unit}", amount(used)));
+            if let Some(before) = compared {
+                rows.extend(compared_rows(chart, &amount(before), look));
+            }
+            if let Some(change) = totals.change {
+                rows.push(look.change(change));
+            }
+        }
+        Summary::Range { min, mean, max, compared } => {
+            rows.push(format!("{} {} {unit}", look.say("total-mean"), amount(mean)));
+            rows.push(format!("min {}", amount(min)));
+            rows.push(format!("max {}", amount(max)));
+            if let Some(before) = compared {
+                rows.extend(compared_rows(chart, &amount(before), look));
+            }
+        }
+    }
+    if let (Some((index, value)), Kind::Register) = (totals.running, line.quantity.kind()) {
+        rows.push(String::new());
+        rows.push(look.say("total-running"));
+        let name = table::bucket_name(chart.span.view, &line.buckets[index], look);
+        rows.push(name);
+        rows.push(format!("{} {unit}", amount(value)));
+    }
+    rows
+}
+
+fn compared_rows(chart: &Chart, amount: &str, look: &Look) -> Vec<String> {
+    let label = match chart.comparison {
+        Some(Comparison::LastYear) => "total-last-year",
+        Some(Comparison::SameWeekdays) => "total-weekdays",
+        Some(Comparison::PreviousPeriod) => "total-previous",
+        None => return Vec::new(),
+    };
+    let label = look.say(label);
+    let together = format!("{label} {amount}");
+    if fit::width(&together) <= TOTALS { vec![together] } else { vec![label, amount.to_owned()] }
+}
+
+/// Returns the bucket under the cursor in words.
+#[must_use]
+pub fn read_out(model: &Model, chart: &Chart, data: &ChartData, look: &Look) -> Option<String> {
+    let index = model.cursor?;
+    let first = data.lines.first()?.buckets.get(index)?;
+    let mut text = table::bucket_name(chart.span.view, first, look);
+    for line in &data.lines {
+        let amount = |value| look.amount(line.quantity, value);
+        let unit = line.quantity.unit().symbol();
+        let bucket = line.buckets.get(index)?;
+        let name = if data.lines.len() > 1 { format!("{} ", look.quantity(line.quantity)) } else { String::new() };
+        text.push_str(" · ");
+        text.push_str(&name);
+        match bucket.content {
+            Content::Missing => text.push_str(&look.say("legend-missing")),
+            Content::Register { used, opening, closing, .. } => {
+                text.push_str(&format!("{} {unit} ({} › {})", amount(used), amount(opening), amount(closing)));
+            }
+            Content::Gauge { min, mean, max } => {
+                text.push_str(&format!("{} {unit} ({}..{})", amount(mean), amount(min), amount(max)));
+            }
+        }
+        if let Some(before) = line.compared.get(index).and_then(Bucket::shown) {
+            text.push_str(&format!(" · {} {}", look.say(comparison_label(chart.comparison)), amount(before)));
+            let change = bucket.shown().and_then(|after| facts::change(before.base(), after.base()));
+            // A bucket that is not over yet has nothing to be measured against.
+            let over = bucket.period.until <= look.now && line.quantity.kind() == Kind::Register;
+            if let (Some(change), true) = (change, over) {
+                text.push_str(&format!(" ({})", look.change(change)));
+            }
+        }
+    }
+    Some(text)
+}
+
+/// Returns what one has to know of the data: coverage, gaps, odd days, zone, and why it is not newer.
+fn notes(model: &Model, chart: &Chart, data: &ChartData, look: &Look) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some(fault) = model.data.fault() {
+        notes.push(fault.message(look.language));
+    }
+    let Some(first) = data.lines.first() else { return notes };
+    notes.push(match figures::coverage(first) {
+        Some(share) => look.tell("note-coverage", &[("share", floored_percent(share).into())]),
+        None => look.say("note-coverage-unknown"),
+    });
+    for (at, hours) in figures::odd_days(chart.span.view, data) {
+        let day = look.language.day_and_month(look.local(at).date());
+        notes.push(look.tell("note-odd-day", &[("day", day.into()), ("hours", hours.into())]));
+    }
+    if let Some(gaps) = &data.gaps {
+        for gap in gaps.iter().take(2) {
+            notes.push(look.tell("note-gap", &[("gap", gap_text(gap, look).into())]));
+        }
+        if gaps.len() > 2 {
+            notes.push(look.tell("note-gaps-more", &[("n", (gaps.len() - 2).into())]));
+        }
+    }
+    notes.push(look.tell("note-zone", &[("zone", look.zone.iana_name().unwrap_or("UTC").into())]));
+    notes
+}
+
+/// 99.9 % is not all: only a page without a hole may say 100.
+fn floored_percent(share: f64) -> String {
+    format!("{:.0}", (share * 100.0).floor())
+}
+
+fn gap_text(gap: &common::api::Gap, look: &Look) -> String {
+    let (from, until) = (look.local(gap.period.from), look.local(gap.period.until));
+    let from_text = format!("{} {}", look.language.day_and_month(from.date()), look.clock(gap.period.from));
+    if gap.open {
+        return look.tell("gap-open", &[("from", from_text.into())]);
+    }
+    let same_day =
+        from.date() == until.date() || until.checked_sub(1.nanosecond()).is_ok_and(|end| end.date() == from.date());
+    let until_text = if same_day && until.date() != from.date() {
+        "24:00".to_owned()
+    } else if same_day {
+        look.clock(gap.period.until)
+    } else {
+        format!("{} {}", look.language.day_and_month(until.date()), look.clock(gap.period.until))
+    };
+    format!("{from_text}-{until_text}")
+}

@@ -1,0 +1,257 @@
+//! The list of sites: worst first, filtered as one types, steady under the cursor.
+//!
+//! It must not know how rows are fetched or drawn. The row under the cursor is a site, not a place: live data changes
+//! values, never what Enter would open.
+
+pub mod facts;
+pub mod sort;
+pub mod table;
+pub mod view;
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use common::id::{PointId, SiteId};
+use common::site::{SiteOverview, SiteState};
+use jiff::Timestamp;
+
+use crate::effect::{Answer, Scope};
+use crate::filter::Filter;
+use crate::remote::Remote;
+use crate::screen::sites::sort::Sort;
+
+/// The list's state.
+#[derive(Default)]
+pub struct Model {
+    pub rows: Remote<Vec<SiteOverview>>,
+    /// Indices into the rows: what passes the filter, in the order shown.
+    shown: Vec<usize>,
+    /// The site under the cursor.
+    selected: Option<SiteId>,
+    /// The first row on the screen.
+    pub top: usize,
+    pub sort: Sort,
+    pub filter_text: String,
+    filter: Filter,
+    /// The site that the strip describes: it follows the cursor when that rests.
+    pub rested: Option<SiteId>,
+    /// Serial numbers of meters that we have asked for.
+    pub serials: HashMap<PointId, String>,
+}
+
+/// What may happen to the order when new data comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Nobody has typed for a while: sort again.
+    Fresh,
+    /// Somebody is reading: rows stay where they are, new ones come last.
+    Steady,
+}
+
+impl Model {
+    /// Takes an answer in.
+    pub fn take(&mut self, scope: Scope, answer: Answer<Vec<SiteOverview>>, order: Order, now: Timestamp) {
+        let before: Vec<SiteId> = self.shown_sites().map(|site| site.site.id).collect();
+        match (scope, answer) {
+            (Scope::Site(id), Ok(part)) => self.merge(id, part),
+            (Scope::All | Scope::Site(_), answer) => self.rows.take(answer, now),
+        }
+        self.arrange();
+        if order == Order::Steady && !before.is_empty() {
+            self.keep_places(&before);
+        }
+        self.select_something();
+    }
+
+    fn merge(&mut self, id: SiteId, part: Vec<SiteOverview>) {
+        let Some(rows) = self.rows.value_mut() else { return };
+        for fresh in part.into_iter().filter(|fresh| fresh.site.id == id) {
+            match rows.iter_mut().find(|row| row.site.id == id) {
+                Some(row) => *row = fresh,
+                None => rows.push(fresh),
+            }
+        }
+    }
+
+    /// Filters by another text.
+    pub fn set_filter(&mut self, text: &str) {
+        text.clone_into(&mut self.filter_text);
+        self.filter = Filter::parse(text);
+        self.arrange();
+        self.select_something();
+    }
+
+    /// Sorts by another column, or the same one the other way round.
+    pub fn sort_by(&mut self, column: sort::Column) {
+        self.sort.choose(column);
+        self.arrange();
+    }
+
+    fn arrange(&mut self) {
+        let Some(rows) = self.rows.value() else {
+            self.shown.clear();
+            return;
+        };
+        self.shown = (0..rows.len()).filter(|index| self.filter.passes(&rows[*index])).collect();
+        self.sort.apply(rows, &mut self.shown);
+    }
+
+    fn keep_places(&mut self, before: &[SiteId]) {
+        let Some(rows) = self.rows.value() else { return };
+        let places: HashMap<SiteId, usize> = before.iter().enumerate().map(|(place, id)| (*id, place)).collect();
+        // The site under the cursor stays in the list even if its new values no longer pass the filter.
+        let selected = rows.iter().position(|row| Some(row.site.id) == self.selected);
+        if let Some(selected) = selected.filter(|selected| !self.shown.contains(selected)) {
+            self.shown.push(selected);
+        }
+        self.shown.sort_by_key(|index| places.get(&rows[*index].site.id).copied().unwrap_or(usize::MAX));
+    }
+
+    fn select_something(&mut self) {
+        if self.cursor().is_none() {
+            let first = self.shown_sites().next().map(|site| site.site.id);
+            self.selected = first;
+        }
+        if self.rested.is_none() {
+            self.rested = self.selected;
+        }
+    }
+
+    /// Returns the rows shown, in order.
+    pub fn shown_sites(&self) -> impl Iterator<Item = &SiteOverview> {
+        let rows = self.rows.value().map_or(&[][..], Vec::as_slice);
+        self.shown.iter().filter_map(move |index| rows.get(*index))
+    }
+
+    /// Returns how many rows pass the filter.
+    #[must_use]
+    pub const fn n_shown(&self) -> usize {
+        self.shown.len()
+    }
+
+    /// Returns the place of the cursor among the rows shown.
+    #[must_use]
+    pub fn cursor(&self) -> Option<usize> {
+        self.shown_sites().position(|site| Some(site.site.id) == self.selected)
+    }
+
+    /// Returns the site under the cursor.
+    #[must_use]
+    pub fn selected(&self) -> Option<&SiteOverview> {
+        self.find(self.selected?)
+    }
+
+    /// Returns a site by its id, shown or not.
+    #[must_use]
+    pub fn find(&self, id: SiteId) -> Option<&SiteOverview> {
+        self.rows.value()?.iter().find(|row| row.site.id == id)
+    }
+
+    /// Returns the site to which a point belongs.
+    #[must_use]
+    pub fn site_of(&self, point: PointId) -> Option<SiteId> {
+        self.rows.value()?.iter().find(|row| row.points.contains(&point)).map(|row| row.site.id)
+    }
+
+    /// Moves the cursor by rows, stopping at the ends.
+    pub fn step(&mut self, by: isize) {
+        let place = self.cursor().unwrap_or(0).saturating_add_signed(by);
+        self.go_to(place);
+    }
+
+    /// Puts the cursor on a place, or on the last row if there is none so far down.
+    pub fn go_to(&mut self, place: usize) {
+        let place = place.min(self.shown.len().saturating_sub(1));
+        let site = self.shown_sites().nth(place).map(|site| site.site.id);
+        self.selected = site;
+    }
+
+    /// Puts the cursor on a site; a filter that hides it is dropped.
+    pub fn select(&mut self, id: SiteId) {
+        self.selected = Some(id);
+        if self.cursor().is_none() {
+            self.set_filter("");
+            self.selected = Some(id);
+            self.select_something();
+        }
+    }
+
+    /// Scrolls so that the cursor is among `height` rows.
+    pub fn scroll(&mut self, height: usize) {
+        let cursor = self.cursor().unwrap_or(0);
+        let rows = height.saturating_sub(usize::from(self.shown.len() > height)).max(1);
+        self.top = self.top.clamp((cursor + 1).saturating_sub(rows), cursor);
+        self.top = self.top.min(self.shown.len().saturating_sub(rows));
+    }
+
+    /// Returns how many sites want a person's attention.
+    #[must_use]
+    pub fn n_troubled(&self) -> usize {
+        let rows = self.rows.value().map_or(&[][..], Vec::as_slice);
+        rows.iter().filter(|row| !matches!(row.state, SiteState::Live)).count()
+    }
+
+    /// Returns the middle of the fresh outdoor temperatures, in thousandths of a degree.
+    #[must_use]
+    pub fn outdoor(&self) -> Option<common::quantity::Value> {
+        let rows = self.rows.value()?;
+        let mut values: Vec<_> =
+            rows.iter().filter_map(|row| facts::live(row, common::quantity::Quantity::Outdoor)).collect();
+        values.sort_by_key(|value| Reverse(value.base()));
+        values.get(values.len() / 2).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
+    use crate::screen::sites::sort::Column;
+
+    fn codes(model: &Model) -> Vec<String> {
+        model.shown_sites().map(|site| site.site.code.to_string()).collect()
+    }
+
+    #[test]
+    fn the_worst_stand_first() {
+        let model = fixture::site_list();
+        assert_eq!(codes(&model)[..5], ["W-0414", "W-0433", "W-0421", "W-0419", "W-0412"]);
+    }
+
+    #[test]
+    fn live_data_never_moves_the_row_under_the_cursor() {
+        let mut model = fixture::site_list();
+        model.step(2);
+        let (before, place) = (codes(&model), model.cursor());
+        let mut rows = fixture::sites();
+        rows[0].state = SiteState::Live;
+        rows[5].state = SiteState::Doubtful { since: fixture::NOW };
+        model.take(Scope::All, Ok(rows.clone()), Order::Steady, fixture::NOW);
+        assert_eq!((codes(&model), model.cursor()), (before, place));
+        let selected = model.selected().unwrap().site.id;
+        model.take(Scope::All, Ok(rows), Order::Fresh, fixture::NOW);
+        assert_eq!(model.selected().unwrap().site.id, selected);
+        assert_eq!(codes(&model)[0], "W-0413");
+    }
+
+    #[test]
+    fn sorting_again_reverses_and_leaves_the_missing_last() {
+        let mut model = fixture::site_list();
+        model.sort_by(Column::Supply);
+        assert_eq!(codes(&model).last().unwrap(), "W-0433");
+        model.sort_by(Column::Supply);
+        assert_eq!(codes(&model).last().unwrap(), "W-0433");
+        model.sort_by(Column::Name);
+        assert_eq!(codes(&model)[0], "W-0418");
+    }
+
+    #[test]
+    fn the_cursor_is_always_on_the_screen() {
+        let mut model = fixture::site_list();
+        for place in [0, 13, 7, 3, 12] {
+            model.go_to(place);
+            model.scroll(6);
+            assert!((model.top..model.top + 5).contains(&place), "{place} from {}", model.top);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! The orders in which sites can stand. What is missing comes last, whichever way round.
+
+use std::cmp::Ordering;
+
+use common::quantity::Quantity;
+use common::site::{SiteOverview, SiteState};
+
+use crate::collation;
+use crate::screen::sites::facts;
+
+/// What rows are sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Column {
+    /// Urgency, then power.
+    #[default]
+    State,
+    Code,
+    Name,
+    Power,
+    Contracted,
+    Supply,
+    Return,
+    Flow,
+    Today,
+}
+
+/// Which way round.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Direction {
+    /// As one wants it first: the worst, the largest, A before Z.
+    #[default]
+    Usual,
+    Reversed,
+}
+
+/// The order in force.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sort {
+    pub column: Column,
+    pub direction: Direction,
+}
+
+impl Column {
+    pub const ALL: [Self; 9] = [
+        Self::State,
+        Self::Code,
+        Self::Name,
+        Self::Power,
+        Self::Contracted,
+        Self::Supply,
+        Self::Return,
+        Self::Flow,
+        Self::Today,
+    ];
+
+    /// Returns the message that names it.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::State => "sort-state",
+            Self::Code => "sort-code",
+            Self::Name => "sort-name",
+            Self::Power => "sort-power",
+            Self::Contracted => "sort-contracted",
+            Self::Supply => "sort-supply",
+            Self::Return => "sort-return",
+            Self::Flow => "sort-flow",
+            Self::Today => "sort-today",
+        }
+    }
+
+    /// Tells whether the usual way is upwards, as for names.
+    #[must_use]
+    pub const fn ascends(self) -> bool {
+        matches!(self, Self::Code | Self::Name)
+    }
+}
+
+impl Sort {
+    /// Chooses a column; the one in force is turned round.
+    pub fn choose(&mut self, column: Column) {
+        let again = self.column == column;
+        let direction = match self.direction {
+            Direction::Usual if again => Direction::Reversed,
+            Direction::Usual | Direction::Reversed => Direction::Usual,
+        };
+        *self = Self { column, direction };
+    }
+
+    /// Puts indices into `rows` in order; equal rows stand by code.
+    pub fn apply(&self, rows: &[SiteOverview], indices: &mut [usize]) {
+        indices.sort_by_cached_key(|index| collation::key(rows[*index].site.code.as_str()));
+        if matches!(self.column, Column::Name) {
+            let keys: Vec<_> = rows.iter().map(|row| collation::key(&row.site.name)).collect();
+            indices.sort_by(|a, b| self.turned(keys[*a].cmp(&keys[*b])));
+        } else if matches!(self.column, Column::Code) {
+            if self.direction == Direction::Reversed {
+                indices.reverse();
+            }
+        } else {
+            indices.sort_by(|a, b| self.compare(&rows[*a], &rows[*b]));
+        }
+    }
+
+    fn compare(&self, a: &SiteOverview, b: &SiteOverview) -> Ordering {
+        match self.column {
+            Column::State => {
+                let power = |row| number(row, Column::Power);
+                self.turned(urgency(&a.state).cmp(&urgency(&b.state)))
+                    .then_with(|| self.largest_first(power(a), power(b)))
+            }
+            Column::Code | Column::Name => Ordering::Equal,
+            Column::Power | Column::Contracted | Column::Supply | Column::Return | Column::Flow | Column::Today => {
+                self.largest_first(number(a, self.column), number(b, self.column))
+            }
+        }
+    }
+
+    fn largest_first(&self, a: Option<f64>, b: Option<f64>) -> Ordering {
+        match (a, b) {
+            (Some(a), Some(b)) => self.turned(b.total_cmp(&a)),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => Ordering::Equal,
+        }
+    }
+
+    const fn turned(&self, order: Ordering) -> Ordering {
+        match self.direction {
+            Direction::Usual => order,
+            Direction::Reversed => order.reverse(),
+        }
+    }
+}
+
+/// Only the kind of trouble counts here, not since when.
+const fn urgency(state: &SiteState) -> u8 {
+    match state {
+        SiteState::Doubtful { .. } => 0,
+        SiteState::Silent { .. } => 1,
+        SiteState::Unknown => 2,
+        SiteState::Late { .. } => 3,
+        SiteState::Live => 4,
+        SiteState::NoData => 5,
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "an order does not need the last digit")]
+fn number(site: &SiteOverview, column: Column) -> Option<f64> {
+    let quantity = match column {
+        Column::Power => Quantity::Power,
+        Column::Supply => Quantity::Supply,
+        Column::Return => Quantity::Return,
+        Column::Flow => Quantity::Flow,
+        Column::Contracted => return facts::contracted_share(site),
+        Column::Today => return site.used_today.map(|used| used.base() as f64),
+        Column::State | Column::Code | Column::Name => return None,
+    };
+    facts::live(site, quantity).map(|value| value.base() as f64)
+}

@@ -1,0 +1,6 @@
+//! The dashboard as people meet it: frames, keys, bytes.
+
+mod bytes;
+mod frames;
+mod keys;
+mod words;

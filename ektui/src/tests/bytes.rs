@@ -1,0 +1,117 @@
+//! The budgets: bytes that reach the terminal, as slow links feel them.
+
+use std::cell::Cell;
+use std::io::{self, Write};
+use std::rc::Rc;
+
+use common::language::Language;
+use common::quantity::{Quantity, Value};
+
+use crate::app::{App, Message};
+use crate::effect::Scope;
+use crate::fixture;
+use crate::terminal::Painter;
+use crate::tests::keys::press;
+
+struct Counted {
+    app: App,
+    painter: Painter<Counter>,
+    written: Counter,
+}
+
+/// Forgets the bytes and keeps their number.
+#[derive(Clone, Default)]
+struct Counter(Rc<Cell<usize>>);
+
+impl Write for Counter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.set(self.0.get() + bytes.len());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Counted {
+    fn new(size: (u16, u16)) -> Self {
+        let written = Counter::default();
+        Self { app: fixture::app(Language::Polish, size), painter: Painter::new(written.clone()), written }
+    }
+
+    fn bytes(&mut self) -> usize {
+        self.painter.paint(&self.app).unwrap();
+        self.written.0.take()
+    }
+
+    fn after(&mut self, keys: &str) -> usize {
+        press(&mut self.app, keys);
+        self.bytes()
+    }
+}
+
+fn check(what: &str, bytes: usize, most: usize) {
+    println!("{what}: {bytes} of {most} bytes");
+    assert!(bytes <= most, "{what}: {bytes} bytes, at most {most}");
+}
+
+#[test]
+fn the_first_screen_is_within_its_budget() {
+    check("80x24", Counted::new((80, 24)).bytes(), 4_500);
+    check("140x40", Counted::new((140, 40)).bytes(), 9_000);
+}
+
+#[test]
+fn nothing_is_written_when_nothing_has_changed() {
+    let mut counted = Counted::new((80, 24));
+    counted.bytes();
+    assert_eq!(counted.bytes(), 0);
+    fixture::send(&mut counted.app, Message::Minute);
+    assert_eq!(counted.bytes(), 0);
+}
+
+#[test]
+fn the_cursor_is_cheap() {
+    let mut counted = Counted::new((80, 24));
+    counted.bytes();
+    // The strip follows only when the cursor rests, so the message is sent without it.
+    counted.app.update(fixture::NOW, Message::Act(crate::action::Action::Down));
+    check("cursor", counted.bytes(), 300);
+}
+
+#[test]
+fn a_live_tick_of_the_whole_list_is_cheap() {
+    let mut counted = Counted::new((80, 24));
+    counted.bytes();
+    let mut rows = fixture::sites();
+    for row in &mut rows {
+        for latest in &mut row.latest {
+            let by = match latest.quantity {
+                Quantity::Power => 1_300,
+                Quantity::Flow => 30_000,
+                Quantity::Return => 100,
+                Quantity::Energy => 10_000_000,
+                _ => 0,
+            };
+            latest.value = Value::new(latest.quantity, latest.value.base() + by);
+        }
+        row.used_today = row.used_today.map(|used| used + common::quantity::Energy::from_base(10_000_000));
+    }
+    counted.app.update(fixture::NOW, Message::Overview(Scope::All, Ok(rows)));
+    check("tick", counted.bytes(), 800);
+}
+
+#[test]
+fn changing_screens_and_help_are_within_their_budgets() {
+    let mut counted = Counted::new((80, 24));
+    counted.bytes();
+    check("help opens", counted.after("?"), 2_500);
+    check("help closes", counted.after("<Esc>"), 3_500);
+    check("site", counted.after("<Enter>"), 5_500);
+    check("month", counted.after("m"), 5_500);
+    check("help of the site opens", counted.after("?"), 2_500);
+    check("help of the site closes", counted.after("<Esc>"), 3_500);
+    check("system", counted.after("9"), 5_500);
+    check("sites", counted.after("1"), 5_500);
+}

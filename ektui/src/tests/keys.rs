@@ -1,0 +1,189 @@
+//! What keys do, and that none of them breaks anything.
+
+use common::fault::Cause;
+use common::language::Language;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use jiff::SignedDuration;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use crate::app::{App, Message, Open, view};
+use crate::effect::Effect;
+use crate::screen::Screen;
+use crate::screen::site::Topic;
+use crate::{fixture, keymap};
+
+/// Presses keys as one would type them: letters, and `<Enter>`-like names.
+pub(crate) fn press(app: &mut App, keys: &str) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let mut rest = keys;
+    while !rest.is_empty() {
+        let (code, length) = code(rest);
+        rest = &rest[length..];
+        let key = KeyEvent::new(code, KeyModifiers::NONE);
+        if let Some(message) = keymap::message(key, app) {
+            effects.extend(fixture::send(app, message));
+        }
+    }
+    effects
+}
+
+fn code(text: &str) -> (KeyCode, usize) {
+    let names = [
+        ("<Enter>", KeyCode::Enter),
+        ("<Esc>", KeyCode::Esc),
+        ("<Tab>", KeyCode::Tab),
+        ("<Up>", KeyCode::Up),
+        ("<Down>", KeyCode::Down),
+        ("<Left>", KeyCode::Left),
+        ("<Right>", KeyCode::Right),
+        ("<End>", KeyCode::End),
+    ];
+    let named = names.into_iter().find(|(name, _)| text.starts_with(name));
+    let first = text.chars().next().unwrap();
+    named.map_or((KeyCode::Char(first), first.len_utf8()), |(name, code)| (code, name.len()))
+}
+
+fn polish() -> App {
+    fixture::app(Language::Polish, (80, 24))
+}
+
+#[test]
+fn enter_opens_the_worst_site() {
+    let mut app = polish();
+    press(&mut app, "<Enter>");
+    assert_eq!((app.screen, app.detail.unwrap().site.code.as_str()), (Screen::Site, "W-0414"));
+}
+
+#[test]
+fn lakowa_12_finds_its_site_without_polish_letters() {
+    let mut app = polish();
+    press(&mut app, "/lakowa 12");
+    assert_eq!(app.sites.n_shown(), 1);
+    press(&mut app, "<Enter><Enter>");
+    assert_eq!(app.detail.unwrap().site.code.as_str(), "W-0419");
+}
+
+#[test]
+fn the_palette_opens_a_site_and_does_an_action() {
+    let mut app = polish();
+    press(&mut app, ":tysiac<Enter>");
+    assert_eq!((app.screen, app.detail.as_ref().unwrap().site.code.as_str()), (Screen::Site, "W-0427"));
+    press(&mut app, ":sezon<Enter>");
+    assert_eq!(app.detail.as_ref().unwrap().span.view, common::time::View::Season);
+}
+
+#[test]
+fn the_help_does_what_it_names() {
+    let mut app = polish();
+    let place =
+        crate::action::on_screen(Screen::Sites).position(|entry| entry.action == crate::action::Action::ShowSystem);
+    press(&mut app, &format!("?{}<Enter>", "j".repeat(place.unwrap())));
+    assert_eq!(app.screen, Screen::System);
+}
+
+#[test]
+fn escape_leads_out_from_three_levels() {
+    let mut app = polish();
+    press(&mut app, "<Enter>x");
+    assert!(press(&mut app, "<Esc>").is_empty());
+    assert!(press(&mut app, "q").is_empty());
+    assert_eq!(press(&mut app, "q"), [Effect::Quit]);
+}
+
+#[test]
+fn an_export_takes_three_keys_and_names_the_site() {
+    let mut app = polish();
+    press(&mut app, "<Enter>m");
+    let effects = press(&mut app, "e<Down><Enter>");
+    let [Effect::Save(file)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(file.name, "W-0414_energy_2025-11.csv");
+    let text = String::from_utf8(file.bytes.clone()).unwrap();
+    assert!(text.starts_with("\u{feff}site;point;from;until;energy_used_gj;"), "{text}");
+    assert_eq!(text.lines().count(), 31);
+}
+
+#[test]
+fn the_exclamation_mark_shows_the_line_of_ekctl() {
+    let mut app = polish();
+    press(&mut app, "<Enter>w<Tab><Tab>!");
+    let Open::CommandLine(line) = &app.open else { panic!() };
+    assert_eq!(line, "ekctl readings chart P-0414 --quantity supply --range 2025-W47");
+    press(&mut app, "<Esc>v!");
+    let Open::CommandLine(line) = &app.open else { panic!() };
+    assert_eq!(line, "ekctl readings list P-0414 --quantity supply,return --range 2025-W47 --step day");
+    assert_eq!(app.detail.unwrap().topic, Topic::Temperatures);
+}
+
+#[test]
+fn the_daemon_dies_and_returns_without_a_key() {
+    let mut app = polish();
+    let fault = Cause::ConnectionLost { endpoint: "unix:/run/ekd/ekd.sock".to_owned() }.into();
+    fixture::send(&mut app, Message::LinkDown { fault, retry_in: SignedDuration::from_secs(8) });
+    assert!(frame(&app).contains("ROZŁĄCZONO z ekd od 14:32"));
+    assert!(frame(&app).contains("Zielona 3"));
+    fixture::send(&mut app, Message::LinkUp);
+    assert!(!frame(&app).contains("ROZŁĄCZONO"));
+}
+
+#[test]
+fn resizing_keeps_cursor_and_typed_text() {
+    let mut app = polish();
+    press(&mut app, "jjj/zie");
+    let selected = app.sites.selected().map(|site| site.site.id);
+    for size in [(140, 40), (20, 5), (60, 20), (80, 24)] {
+        fixture::send(&mut app, Message::Resized(size.0, size.1));
+        frame(&app);
+    }
+    assert_eq!(app.sites.selected().map(|site| site.site.id), selected);
+    assert_eq!(app.sites.filter_text, "zie");
+}
+
+#[test]
+fn every_key_of_a_screen_stands_in_its_help() {
+    for screen in Screen::ALL {
+        let mut app = fixture::app(Language::Polish, (80, 24));
+        press(
+            &mut app,
+            if screen == Screen::Site {
+                "<Enter>"
+            } else if screen == Screen::System {
+                "9"
+            } else {
+                ""
+            },
+        );
+        press(&mut app, "?");
+        let help = frame(&app);
+        for entry in crate::action::on_screen(screen) {
+            assert!(help.contains(&app.look.say(entry.label)), "{}\n{help}", entry.label);
+            let keys: Vec<String> = entry.keys.iter().map(|key| key.name(&app.look.glyphs)).collect();
+            assert!(help.contains(&keys.join(" ")), "{keys:?}");
+        }
+    }
+}
+
+#[test]
+fn random_keys_on_any_size_never_panic() {
+    let keys = [
+        "<Enter>", "<Esc>", "<Tab>", "<Up>", "<Down>", "<Left>", "<Right>", "<End>", "1", "9", "d", "w", "m", "o", "c",
+        "x", "v", "+", "-", "/", "s", "e", "y", "r", ":", "!", "?", "j", "k", "g", "G", "h", "l", "z", "ż", "4",
+    ];
+    // A linear congruential generator: the same keys in every run.
+    let mut dice = 12_345_u64;
+    for size in [(80, 24), (60, 16), (140, 40), (300, 100), (1, 1), (5, 3), (61, 17), (120, 18)] {
+        let mut app = fixture::app(Language::Polish, size);
+        for _ in 0..200 {
+            dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let key = keys[usize::try_from(dice >> 33).unwrap() % keys.len()];
+            press(&mut app, key);
+            frame(&app);
+        }
+    }
+}
+
+pub(crate) fn frame(app: &App) -> String {
+    let mut terminal = Terminal::new(TestBackend::new(app.size.0, app.size.1)).unwrap();
+    terminal.draw(|frame| view::view(app, frame)).unwrap();
+    terminal.backend().to_string()
+}

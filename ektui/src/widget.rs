@@ -1,0 +1,9 @@
+//! Pieces that screens are drawn from. They take values and a look, and know no screen.
+
+pub mod bars;
+pub mod fit;
+pub mod input;
+pub mod lines;
+pub mod pen;
+pub mod plot;
+pub mod strip;
