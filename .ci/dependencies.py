@@ -79,7 +79,7 @@ def tree():
     """Returns the packages that are built or tested, on any platform."""
     # Not `cargo metadata`: it lists optional packages that no feature brings.
     command = ["cargo", "tree", "--workspace", "--locked", "--target", "all", "--prefix", "none", "--format", "{p}|{l}"]
-    for line in sorted(set(subprocess.check_output(command, text=True).splitlines())):
+    for line in sorted(set(subprocess.check_output(command, text=True).split("\n")) - {""}):
         package, licence = line.removesuffix(" (*)").split("|")
         name, version, *rest = package.split(" ", 2)
         # After name and version cargo names a path or a repository in parentheses; the registry has none.
