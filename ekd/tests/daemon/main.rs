@@ -1,0 +1,10 @@
+//! The daemon as its users meet it: whole documents in, answers over its socket out.
+
+#[cfg(test)]
+#[path = "../harness/mod.rs"]
+mod harness;
+
+#[cfg(test)]
+mod local_time;
+#[cfg(test)]
+mod storm;
