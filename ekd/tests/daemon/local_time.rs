@@ -64,7 +64,10 @@ async fn check(month: &str, (first, end, change): (Date, Date, Date), minutes: i
     let begins: BTreeSet<Timestamp> = fine.iter().map(|bucket| bucket.period.from).collect();
     assert_eq!(begins.len(), at_change, "no hour twice");
     assert!(fine.windows(2).all(|pair| pair[0].period.until == pair[1].period.from), "none missing");
-    assert_eq!((fine[0].period.from, fine[at_change - 1].period.until), (midnight(change), midnight(change.tomorrow().unwrap())));
+    assert_eq!(
+        (fine[0].period.from, fine[at_change - 1].period.until),
+        (midnight(change), midnight(change.tomorrow().unwrap()))
+    );
     assert!(fine.iter().all(|bucket| used(bucket) == RISE && bucket.coverage() == Some(1.0)));
 
     let days = client.series("P-1", Quantity::Energy, month, Step::Day).await;
@@ -108,8 +111,8 @@ async fn the_day_of_100_quarter_hours_adds_up() {
 
 /// A file in local time without a zone, as an office program saves it.
 fn office_file(day: &str, hours: &[&str]) -> String {
-    let mut text = "Odczyty\nza dzień\nUkład;Licznik;Data;Godzina;Energia [GJ];Objętość [m3];T zasil.;T powr.;Status\n"
-        .to_owned();
+    let mut text =
+        "Odczyty\nza dzień\nUkład;Licznik;Data;Godzina;Energia [GJ];Objętość [m3];T zasil.;T powr.;Status\n".to_owned();
     for (index, hour) in hours.iter().enumerate() {
         writeln!(text, "P-1;77;{day};{hour};{},{:02};-;84,2;47,9;", 100 + index / 100, index % 100).unwrap();
     }
@@ -119,7 +122,8 @@ fn office_file(day: &str, hours: &[&str]) -> String {
 async fn office(day: &str, hours: &[&str]) -> (TestDaemon, Client, common::source::Document) {
     let daemon = TestDaemon::start(NOW, "").await;
     let client = daemon.client().await;
-    let registry = "<document xmlns=\"urn:ek:document:1\" version=\"1\"><site code=\"S\"><point code=\"P-1\"/></site></document>";
+    let registry =
+        "<document xmlns=\"urn:ek:document:1\" version=\"1\"><site code=\"S\"><point code=\"P-1\"/></site></document>";
     client.import("registry.xml", None, registry.as_bytes()).await;
     let text = office_file(day, hours);
     let (bytes, ..) = encoding_rs::WINDOWS_1250.encode(&text);

@@ -5,6 +5,8 @@
 mod harness;
 
 #[cfg(test)]
+mod kill;
+#[cfg(test)]
 mod local_time;
 #[cfg(test)]
 mod storm;

@@ -14,7 +14,7 @@ const TODAY: Date = date(2026, 4, 2);
 const NOW: &str = "2026-04-02T21:30:00Z";
 /// The last days are asked for again: late and corrected values of these come in.
 const WINDOW_FROM: Date = date(2026, 3, 30);
-const FORMS: [Form; 3] = [Form::Xml, Form::Json, Form::Csv];
+const FORMS: [Form; 3] = [Form::Json, Form::Csv, Form::Xml];
 
 fn section(exporter: &Exporter) -> String {
     format!(
@@ -39,7 +39,9 @@ async fn ride(exporter: &Exporter, n_rounds: usize) -> String {
         daemon.set_clock(now);
         client.poll("etis").await;
     }
-    client.wait_until("the end of the last round", async |client| client.source("etis").await.next_at > Some(now)).await;
+    client
+        .wait_until("the end of the last round", async |client| client.source("etis").await.next_at > Some(now))
+        .await;
     for document in client.documents().await {
         assert!(document.tally.balances(), "{document:?}");
     }
@@ -79,7 +81,11 @@ async fn undisturbed() -> String {
 #[tokio::test]
 async fn after_a_storm_the_archive_is_that_of_an_undisturbed_run() {
     let expected = undisturbed().await;
-    let n_hours: usize = FIRST.series(jiff::Span::new().days(1)).take_while(|day| *day <= TODAY).map(|day| paper::hours(day).len()).sum();
+    let n_hours: usize = FIRST
+        .series(jiff::Span::new().days(1))
+        .take_while(|day| *day <= TODAY)
+        .map(|day| paper::hours(day).len())
+        .sum();
     assert_eq!(expected.lines().count(), n_hours * 3 * 4);
     let mut dice = Dice::seeded(20_261_123);
     for _ in 0..3 {
@@ -87,12 +93,33 @@ async fn after_a_storm_the_archive_is_that_of_an_undisturbed_run() {
         let exporter = Exporter::start(FORMS, move |_, day| storm(&mut weather, day)).await;
         let found = ride(&exporter, 8).await;
         assert!(exporter.served().len() > 20);
-        pretty_assert(&found, &expected);
+        same(&found, &expected);
     }
 }
 
-fn pretty_assert(found: &str, expected: &str) {
+fn same(found: &str, expected: &str) {
     let odd: Vec<&str> = found.lines().filter(|line| !expected.contains(line)).take(5).collect();
     let lost: Vec<&str> = expected.lines().filter(|line| !found.contains(line)).take(5).collect();
     assert!(found == expected, "not in the undisturbed run: {odd:#?}\nlost: {lost:#?}");
+}
+
+#[tokio::test]
+async fn a_day_that_came_broken_is_asked_for_again_until_it_is_whole() {
+    let first_times = |n_before: usize, day: Date| match day {
+        FIRST if n_before < 12 => Weather::Truncated,
+        _ => Weather::Fair,
+    };
+    let exporter = Exporter::start(FORMS, first_times).await;
+    let found = ride(&exporter, 2).await;
+    assert!(exporter.served().contains(&(FIRST, Weather::Truncated)));
+    same(&found, &undisturbed().await);
+}
+
+#[tokio::test]
+async fn a_document_that_drips_is_given_up_and_fetched_later() {
+    let first_time = |n_before: usize, _: Date| if n_before == 0 { Weather::Drip } else { Weather::Fair };
+    let exporter = Exporter::start(FORMS, first_time).await;
+    let found = ride(&exporter, 2).await;
+    assert_eq!(exporter.served()[0], (FIRST, Weather::Drip));
+    same(&found, &undisturbed().await);
 }

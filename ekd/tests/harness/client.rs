@@ -9,7 +9,7 @@ use common::api::{DocumentFilter, Filter, MAX_UPLOAD_PART, NewDocument, OnceKey,
 use common::client::Connection;
 use common::endpoint::Endpoint;
 use common::fault::Fault;
-use common::id::{MeterId, PointId, SerialNumber, SourceName};
+use common::id::{Cursor, MeterId, PointId, SerialNumber, SourceName};
 use common::meter::Meter;
 use common::page::Page;
 use common::point::MeteringPoint;
@@ -183,6 +183,13 @@ impl Client {
         let query = SeriesQuery { point, quantity, period, step };
         let series = self.connection.ask(async |ek, context| ek.series(context, query).await).await.unwrap();
         series.buckets().unwrap()
+    }
+
+    /// Waits for news of the journal and returns where it stands then.
+    pub(crate) async fn news(&self, since: Option<Cursor>, seconds: i64) -> Result<Cursor, Fault> {
+        let wait = SignedDuration::from_secs(seconds);
+        let changes = self.connection.ask(async |ek, context| ek.changes(context, since, wait).await).await?;
+        Ok(changes.cursor)
     }
 
     /// Looks again after each event, and each moment besides, until the condition holds.

@@ -77,7 +77,8 @@ fn xml(hours: &[Timestamp], slip: Slip) -> String {
     let mut out = "<?xml version=\"1.0\"?>\n<document xmlns=\"urn:ek:document:1\" version=\"1\">\n".to_owned();
     for point in POINTS {
         let meter = format!("<meter serial=\"6{point}\" from=\"2020-01-01T00:00:00Z\"/>");
-        write!(out, "<site code=\"{point}\"><point code=\"{point}\" cadence=\"PT1H\">{meter}</point></site>\n").unwrap();
+        write!(out, "<site code=\"{point}\"><point code=\"{point}\" cadence=\"PT1H\">{meter}</point></site>\n")
+            .unwrap();
     }
     for (number, point) in POINTS.iter().enumerate() {
         write!(out, "<readings point=\"{point}\" meter=\"6{point}\">\n").unwrap();
