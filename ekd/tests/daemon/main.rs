@@ -5,8 +5,20 @@
 mod harness;
 
 #[cfg(test)]
+mod abuse;
+#[cfg(test)]
 mod kill;
 #[cfg(test)]
 mod local_time;
 #[cfg(test)]
+mod order;
+#[cfg(test)]
+mod quarantine;
+#[cfg(test)]
+mod real;
+#[cfg(test)]
+mod registry;
+#[cfg(test)]
 mod storm;
+#[cfg(test)]
+mod year;

@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use common::api::{DocumentFilter, Filter, MAX_UPLOAD_PART, NewDocument, OnceKey, ReadingsQuery, UploadPart};
+use common::api::{DocumentFilter, EkClient, Filter, MAX_UPLOAD_PART, NewDocument, OnceKey, ReadingsQuery, UploadPart};
 use common::client::Connection;
 use common::endpoint::Endpoint;
+use common::event::Happening;
 use common::fault::Fault;
 use common::id::{Cursor, MeterId, PointId, SerialNumber, SourceName};
 use common::meter::Meter;
@@ -190,6 +191,12 @@ impl Client {
         let wait = SignedDuration::from_secs(seconds);
         let changes = self.connection.ask(async |ek, context| ek.changes(context, since, wait).await).await?;
         Ok(changes.cursor)
+    }
+
+    /// Returns what the journal tells after `since`.
+    pub(crate) async fn happened_since(&self, since: Cursor) -> Vec<Happening> {
+        let changes = async |ek: &EkClient, context| ek.changes(context, Some(since), SignedDuration::ZERO).await;
+        self.connection.ask(changes).await.unwrap().events.into_iter().map(|event| event.what).collect()
     }
 
     /// Looks again after each event, and each moment besides, until the condition holds.
