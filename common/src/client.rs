@@ -1,5 +1,6 @@
 //! Asking the daemon: one connection, deadlines by the kind of call, and every failure told as a [`Fault`].
 
+use std::io::ErrorKind;
 use std::time::{Duration, Instant};
 
 use tarpc::client::RpcError;
@@ -110,10 +111,15 @@ fn not_greeted(endpoint: &Endpoint, error: WireError) -> Fault {
     cause.into()
 }
 
-/// Returns the system's words without Rust's `(os error 2)`.
+/// Names the usual reasons, so that they can be told in the reader's language; other ones in the system's words.
 fn reason(error: &std::io::Error) -> String {
-    let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+    match error.kind() {
+        ErrorKind::NotFound => "not-found".to_owned(),
+        ErrorKind::ConnectionRefused => "refused".to_owned(),
+        ErrorKind::PermissionDenied => "denied".to_owned(),
+        ErrorKind::UnexpectedEof | ErrorKind::ConnectionReset | ErrorKind::BrokenPipe => "closed".to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 fn timed_out(endpoint: &Endpoint, patience: Duration) -> Fault {
@@ -124,9 +130,9 @@ fn not_answered(endpoint: &Endpoint, patience: Duration, error: &RpcError) -> Fa
     match error {
         RpcError::DeadlineExceeded => timed_out(endpoint, patience),
         RpcError::Server(error) => match error.kind {
-            std::io::ErrorKind::FileTooLarge => Cause::AnswerTooLong,
-            std::io::ErrorKind::WouldBlock => Cause::Busy,
-            std::io::ErrorKind::Unsupported => Cause::UnknownMethod,
+            ErrorKind::FileTooLarge => Cause::AnswerTooLong,
+            ErrorKind::WouldBlock => Cause::Busy,
+            ErrorKind::Unsupported => Cause::UnknownMethod,
             _ => Cause::Internal,
         }
         .into(),

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use jiff::Timestamp;
-use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
@@ -106,37 +105,23 @@ fn block_on(task: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()
 async fn run(start: Start) -> anyhow::Result<()> {
     // Fails only where a provider is installed already, which is as well.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let stop = CancellationToken::new();
     let (socket, n_sources) = (start.paths.socket.clone(), start.config.source_names().count());
-    let running = run::start(start, stop.clone()).await?;
+    let running = run::start(start, CancellationToken::new()).await?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), socket = %socket.display(), n_sources, "ekd runs");
+    running.heed_signals();
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
-    tokio::spawn(stop_on_signal(stop));
     running.finish().await.context("ekd did not end well")?;
     tracing::info!("ekd ended");
     Ok(())
-}
-
-async fn stop_on_signal(stop: CancellationToken) {
-    let (Ok(mut term), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
-        return tracing::error!("signals cannot be heard");
-    };
-    tokio::select! {
-        _ = term.recv() => {}
-        _ = interrupt.recv() => {}
-    }
-    let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);
-    stop.cancel();
 }
 
 async fn run_demo(directory: Option<PathBuf>, now: Option<Timestamp>) -> anyhow::Result<()> {
     logging::start(&config::LogConfig::default())?;
     let temporary = tempfile::tempdir().context("no temporary directory can be made")?;
     let directory = directory.unwrap_or_else(|| temporary.path().to_path_buf());
-    let stop = CancellationToken::new();
-    let running = demo::start(&directory, now, stop.clone()).await?;
+    let running = demo::start(&directory, now, CancellationToken::new()).await?;
     say(&format!("EK_SERVER=unix:{}", directory.join("ekd.sock").display()));
-    tokio::spawn(stop_on_signal(stop));
+    running.heed_signals();
     running.finish().await?;
     Ok(())
 }

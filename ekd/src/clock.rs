@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, SystemTime};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -46,4 +47,11 @@ impl Clock {
         };
         Timestamp::from_second(second).unwrap_or(Timestamp::MAX)
     }
+}
+
+/// Returns how long ago a file was written; `None` if that is still to come. Files carry the system's time, whatever
+/// clock the daemon goes by.
+#[must_use]
+pub fn age(written: SystemTime) -> Option<Duration> {
+    SystemTime::now().duration_since(written).ok()
 }

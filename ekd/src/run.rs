@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use common::id::SourceName;
 use jiff::tz::TimeZone;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -119,6 +120,11 @@ fn reception(config: Config, paths: &Paths, zone: TimeZone, clock: Clock, store:
 }
 
 impl Running {
+    /// Has SIGTERM and Ctrl-C stop it, as the daemon's own commands do; an embedding program has its own ways.
+    pub fn heed_signals(&self) {
+        self.supervisor.passing(stop_on_signal(self.asked.clone(), self.supervisor.stop.clone()));
+    }
+
     /// Waits for the stop and ends in order: no new work, running work to its end, then the archive.
     ///
     /// # Errors
@@ -141,6 +147,19 @@ impl Running {
             (true, false) => Err(RunError::Essential),
         }
     }
+}
+
+async fn stop_on_signal(asked: CancellationToken, stop: CancellationToken) {
+    let (Ok(mut term), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+        return tracing::error!("signals cannot be heard");
+    };
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = interrupt.recv() => {}
+        () = stop.cancelled() => return,
+    }
+    let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);
+    asked.cancel();
 }
 
 fn make_directory(path: &Path) -> Result<(), RunError> {

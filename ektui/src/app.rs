@@ -242,16 +242,20 @@ impl App {
     /// Lets strip and chart follow the cursor that has come to rest.
     fn follow(&mut self) -> Vec<Effect> {
         let Some(site) = self.sites.selected() else { return Vec::new() };
-        let (id, point) = (site.site.id, site.point.as_ref().map(|point| point.id));
-        let mut effects = Vec::new();
-        if let Some(point) = point.filter(|point| !self.sites.serials.contains_key(point)) {
-            effects.push(Effect::Ask(Ask::Serial(point)));
-        }
-        self.sites.rested = Some(id);
+        self.sites.rested = Some(site.site.id);
+        let mut effects = self.ask_serial();
         if self.is_wide() && self.screen == Screen::Sites {
             effects.extend(self.show_detail());
         }
         effects
+    }
+
+    /// Asks which meter sits at the site that the strip describes, unless that is known.
+    fn ask_serial(&self) -> Vec<Effect> {
+        let rested = self.sites.rested.and_then(|id| self.sites.find(id));
+        let point = rested.and_then(|site| site.point.as_ref()).map(|point| point.id);
+        let unknown = point.filter(|point| !self.sites.serials.contains_key(point));
+        unknown.into_iter().map(|point| Effect::Ask(Ask::Serial(point))).collect()
     }
 
     /// Makes the detail that of the site under the cursor, and asks for its chart where that is not there.

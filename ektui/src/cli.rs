@@ -16,7 +16,7 @@ pub struct Arguments {
     /// Begin the demonstration at this instant, such as 2025-11-23T14:32:00+01:00
     #[arg(long, value_name = "INSTANT", requires = "demo")]
     pub demo_now: Option<jiff::Timestamp>,
-    /// Where the daemon listens, such as unix:/run/ekd/ekd.sock
+    /// Where the daemon listens, such as `unix:/run/ekd/ekd.sock`
     #[arg(long, value_name = "ENDPOINT", env = "EK_SERVER", value_parser = endpoint)]
     pub server: Option<Endpoint>,
     /// Language: pl or en

@@ -36,8 +36,10 @@ pub(crate) fn look(language: Language) -> Look {
     look
 }
 
+type Row = (&'static str, &'static str, f64, i64, f64, f64, f64, f64, f64);
+
 /// Code, name, kW, kW contracted, °C supply, °C return, m³/h, GJ today, GJ a year ago.
-const SCENE: [(&str, &str, f64, i64, f64, f64, f64, f64, f64); 14] = [
+const SCENE: [Row; 14] = [
     ("W-0414", "Zielona 3", 148.2, 150, 84.1, 61.3, 5.61, 6.02, 4.88),
     ("W-0419", "Łąkowa 12", 96.4, 111, 79.8, 52.0, 2.98, 3.94, 3.90),
     ("W-0433", "Szkoła 7", 120.0, 200, 79.0, 44.0, 2.80, 4.00, 4.10),
@@ -54,7 +56,7 @@ const SCENE: [(&str, &str, f64, i64, f64, f64, f64, f64, f64); 14] = [
     ("W-0427", "Osiedle Tysiąclecia 12A", 39.9, 85, 79.3, 41.2, 0.90, 1.58, 1.60),
 ];
 
-#[expect(clippy::cast_possible_truncation, reason = "figures of the scene")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "figures of the scene")]
 fn base(unit: Unit, number: f64) -> i64 {
     (number * unit.base_per_unit() as f64).round() as i64
 }
@@ -63,7 +65,7 @@ pub(crate) fn sites() -> Vec<SiteOverview> {
     SCENE.iter().enumerate().map(|(index, row)| overview(index, row)).collect()
 }
 
-fn overview(index: usize, row: &(&str, &str, f64, i64, f64, f64, f64, f64, f64)) -> SiteOverview {
+fn overview(index: usize, row: &Row) -> SiteOverview {
     let number = i64::try_from(index).unwrap() + 1;
     let ago = |text: &str| NOW - text.parse::<SignedDuration>().unwrap();
     let state = match row.0 {
@@ -143,7 +145,7 @@ pub(crate) fn site_list() -> sites::Model {
 
 /// Days of November 2025: the 17th is missing, the last two weeks are colder, the 23rd is under way.
 pub(crate) fn month_line() -> Line {
-    line(Quantity::Energy, &View::Month.around(day()))
+    line(Quantity::Energy, View::Month.around(day()))
 }
 
 fn day() -> jiff::civil::Date {
@@ -156,7 +158,7 @@ fn hole() -> Period {
     Period { from: instant("2025-11-16T23:00:00Z"), until: instant("2025-11-17T23:00:00Z") }
 }
 
-fn line(quantity: Quantity, span: &Span) -> Line {
+fn line(quantity: Quantity, span: Span) -> Line {
     let compared = span.compared(common::time::Comparison::LastYear);
     let buckets = buckets(quantity, span.view.step(), span.period(&zone()));
     let before = self::buckets(quantity, span.view.step(), compared.period(&zone()));
@@ -202,7 +204,7 @@ fn bucket(quantity: Quantity, index: usize, period: Period) -> Bucket {
 
 pub(crate) fn chart_data(chart: &Chart) -> ChartData {
     let lines = chart.quantities.iter().map(|quantity| {
-        let mut line = line(*quantity, &chart.span);
+        let mut line = line(*quantity, chart.span);
         line.compared = chart.comparison.map_or_else(Vec::new, |comparison| {
             buckets(*quantity, chart.span.view.step(), chart.span.compared(comparison).period(&zone()))
         });

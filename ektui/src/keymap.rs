@@ -6,7 +6,7 @@ use tui_input::InputRequest;
 use crate::action::{self, Action};
 use crate::app::{App, Message, Open};
 
-/// Rows that PgUp and PgDn move in what lies open.
+/// Rows that the page keys move in what lies open.
 const PAGE: isize = 10;
 
 /// Returns what a key means now; `None` if nothing.

@@ -76,7 +76,7 @@ pub async fn run(setup: Setup, look: Look) -> Result<(), TerminalError> {
     let (connection, connected) = watch::channel(None);
     let stop = CancellationToken::new();
     let line = link::Line { wake: waker, connected: connection, messages: messages.clone() };
-    let link = tokio::spawn(link::keep(setup.daemon, line, stop.clone()));
+    let keeper = tokio::spawn(link::keep(setup.daemon, line, stop.clone()));
     let mut app = App::new(look, dimensions());
     app.look.now = Timestamp::now();
     let mut dashboard = Dashboard {
@@ -96,7 +96,7 @@ pub async fn run(setup: Setup, look: Look) -> Result<(), TerminalError> {
     drop(dashboard);
     stop.cancel();
     // A demonstration's daemon ends in order; one that does not is left to the process's end.
-    drop(timeout(PARTING, link).await);
+    drop(timeout(PARTING, keeper).await);
     Ok(result?)
 }
 
@@ -125,7 +125,7 @@ impl Dashboard {
         while self.going_on {
             tokio::select! {
                 event = keys.next() => match event {
-                    Some(event) => self.typed(event?)?,
+                    Some(event) => self.typed(&event?)?,
                     None => break,
                 },
                 Some(message) = inbox.recv() => self.take(message)?,
@@ -145,10 +145,10 @@ impl Dashboard {
         Ok(())
     }
 
-    fn typed(&mut self, event: Event) -> io::Result<()> {
+    fn typed(&mut self, event: &Event) -> io::Result<()> {
         let message = match event {
-            Event::Key(key) => keymap::message(key, &self.app),
-            Event::Resize(width, height) => Some(Message::Resized(width, height)),
+            Event::Key(key) => keymap::message(*key, &self.app),
+            Event::Resize(width, height) => Some(Message::Resized(*width, *height)),
             Event::FocusGained | Event::FocusLost | Event::Mouse(_) | Event::Paste(_) => None,
         };
         let Some(message) = message else { return Ok(()) };

@@ -111,12 +111,11 @@ impl<W: Write> Painter<W> {
             return Ok(());
         }
         queue!(self.backend, BeginSynchronizedUpdate)?;
-        let before = match before {
-            Some(before) => before,
-            None => {
-                queue!(self.backend, Clear(ClearType::All))?;
-                Buffer::empty(area)
-            }
+        let before = if let Some(before) = before {
+            before
+        } else {
+            queue!(self.backend, Clear(ClearType::All))?;
+            Buffer::empty(area)
         };
         self.backend.draw(bridged(&before.diff(&picture), &picture).into_iter())?;
         queue!(self.backend, EndSynchronizedUpdate)?;

@@ -93,7 +93,13 @@ fault-stopping = ekd is stopping
     .hint = try again in a moment
 fault-internal = internal error of ekd
     .hint = the log tells more: journalctl -u ekd
-fault-unreachable = no connection to ekd ({ $endpoint }): { $reason }
+fault-unreachable = no connection to ekd ({ $endpoint }): { $reason ->
+        [not-found] there is no such socket
+        [refused] nobody listens there
+        [denied] no permission to use the socket
+        [closed] the connection was closed
+       *[other] { $reason }
+    }
     .hint = check whether it runs: systemctl status ekd; without a service: ekd run
 fault-timed-out = ekd ({ $endpoint }) did not answer within { $seconds } s
     .hint = try again, or wait longer: --timeout 60s

@@ -93,7 +93,13 @@ fault-stopping = ekd właśnie się zatrzymuje
     .hint = powtórz za chwilę
 fault-internal = błąd wewnętrzny ekd
     .hint = szczegóły są w dzienniku: journalctl -u ekd
-fault-unreachable = brak połączenia z ekd ({ $endpoint }): { $reason }
+fault-unreachable = brak połączenia z ekd ({ $endpoint }): { $reason ->
+        [not-found] nie ma takiego gniazda
+        [refused] nikt tam nie słucha
+        [denied] brak uprawnień do gniazda
+        [closed] połączenie zostało zamknięte
+       *[other] { $reason }
+    }
     .hint = sprawdź, czy działa: systemctl status ekd; bez usługi: ekd run
 fault-timed-out = ekd ({ $endpoint }) nie odpowiedział w ciągu { $seconds } s
     .hint = powtórz albo wydłuż czas: --timeout 60s

@@ -62,7 +62,8 @@ pub fn take(
         let recovered = Happening::SourceRecovered { source: incoming.source.clone() };
         store::event::append(tx, incoming.received_at, &recovered)?;
     }
-    if let Some(position) = &incoming.position {
+    // What had to be parked was not brought yet: after a restart the source must still know that it owes it.
+    if let (Some(position), Outcome::Taken) = (&incoming.position, &document.outcome) {
         store::source::set_position(tx, &incoming.source, position)?;
     }
     Ok(document)

@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use common::api::{MAX_UPLOAD_PART, NewDocument, OnceKey, UploadPart};
 use common::fault::Cause;
@@ -18,6 +18,7 @@ use super::House;
 use super::access::Scope;
 use super::answer::NoAnswer;
 use super::site::SUGGESTED;
+use crate::clock;
 use crate::reception::{Brought, digest};
 use crate::store;
 
@@ -39,8 +40,8 @@ impl Uploads {
     #[must_use]
     pub fn new(directory: PathBuf) -> Self {
         let forgotten = |path: &Path| {
-            let age = path.metadata().and_then(|data| data.modified()).map(|at| SystemTime::now().duration_since(at));
-            matches!(age, Ok(Ok(age)) if age > FORGOTTEN)
+            let written = path.metadata().and_then(|data| data.modified());
+            written.ok().and_then(clock::age).is_some_and(|age| age > FORGOTTEN)
         };
         for entry in directory.read_dir().into_iter().flatten().flatten() {
             if forgotten(&entry.path()) {

@@ -244,19 +244,16 @@ impl App {
     fn export(&mut self, format: Format) -> Vec<Effect> {
         let day = self.look.today();
         let clock = self.look.clock(self.look.now).replace(':', "");
-        let (name, schema, columns, rows) = match self.exported_detail() {
-            Some((detail, point, chart, data)) => {
-                let code = detail.site.code.as_str();
-                let quantity = chart.quantities.first().map_or("series", |quantity| quantity.name());
-                let range = command::range(&chart.span);
-                let rows = site::table::rows(code, point, data, &self.look);
-                (file_name(&[code, quantity, &range], format), "reading.bucket", site::table::columns(data), rows)
-            }
-            None => {
-                let rows = self.sites.shown_sites().map(|site| sites::table::row(site, &self.look.zone)).collect();
-                let columns = sites::table::COLUMNS.map(str::to_owned).into();
-                (file_name(&["sites", &day.to_string(), &clock], format), "site.live", columns, rows)
-            }
+        let (name, schema, columns, rows) = if let Some((detail, point, chart, data)) = self.exported_detail() {
+            let code = detail.site.code.as_str();
+            let quantity = chart.quantities.first().map_or("series", |quantity| quantity.name());
+            let name = file_name(&[code, quantity, &command::range(chart.span)], format);
+            let rows = site::table::rows(code, point, data, &self.look);
+            (name, "reading.bucket", site::table::columns(data), rows)
+        } else {
+            let rows = self.sites.shown_sites().map(|site| sites::table::row(site, &self.look.zone)).collect();
+            let columns = sites::table::COLUMNS.map(str::to_owned).into();
+            (file_name(&["sites", &day.to_string(), &clock], format), "site.live", columns, rows)
         };
         let data_as_of = self.status.value().and_then(|status| status.data_at);
         let table = Table { schema, generated_at: self.look.now, data_as_of, columns, rows };
@@ -271,10 +268,10 @@ impl App {
 
     fn copy(&mut self) -> Vec<Effect> {
         let text = match (self.screen, &self.detail) {
-            (Screen::Site, Some(detail)) => detail.data.value().and_then(|(chart, data)| {
+            (Screen::Site, Some(detail)) => detail.data.value().map(|(chart, data)| {
                 let title = site::view::title(detail, &self.look);
                 let read_out = site::view::read_out(detail, chart, data, &self.look);
-                Some(read_out.map_or_else(|| title.clone(), |read_out| format!("{title} · {read_out}")))
+                read_out.map_or_else(|| title.clone(), |read_out| format!("{title} · {read_out}"))
             }),
             (Screen::Sites | Screen::Site | Screen::System, _) => self.sites.selected().map(|site| {
                 let cells = sites::table::row(site, &self.look.zone);

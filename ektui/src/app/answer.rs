@@ -85,11 +85,15 @@ impl App {
     fn take_overview(&mut self, scope: Scope, answer: Answer<Vec<common::site::SiteOverview>>) -> Vec<Effect> {
         let outdated = self.overview == Turn::AskedAndOutdated;
         self.overview = Turn::Free;
+        // The invented town is still being built: nothing is known of it yet, which is not the same as nothing there.
+        if self.is_demo() && answer.as_ref().is_ok_and(Vec::is_empty) {
+            return if outdated { self.ask_overview(Scope::All) } else { Vec::new() };
+        }
         let failed = answer.is_err();
         let order = self.order();
         let first = self.sites.rows.value().is_none();
         self.sites.take(scope, answer, order, self.look.now);
-        let mut effects = if first { self.follow() } else { Vec::new() };
+        let mut effects = if first { self.follow() } else { self.ask_serial() };
         if outdated && !failed {
             effects.extend(self.ask_overview(Scope::All));
         }

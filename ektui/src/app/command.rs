@@ -19,7 +19,7 @@ pub fn line(app: &App) -> String {
                 return format!("ekctl sites show {}", quoted(detail.site.code.as_str()));
             };
             let quantities: Vec<&str> = detail.topic.quantities().iter().map(|quantity| quantity.name()).collect();
-            let (code, range) = (quoted(point.code.as_str()), range(&detail.span));
+            let (code, range) = (quoted(point.code.as_str()), range(detail.span));
             match detail.shape {
                 // A chart in plain lines has one scale, so it takes one quantity.
                 Shape::Chart => {
@@ -40,7 +40,7 @@ pub fn line(app: &App) -> String {
 
 /// Returns the page as `ekctl` reads periods: `2025-11-23`, `2025-W47`, `2025-11` or a pair of dates.
 #[must_use]
-pub fn range(span: &Span) -> String {
+pub fn range(span: Span) -> String {
     let day = span.first;
     match span.view {
         View::Day => day.to_string(),
@@ -75,7 +75,7 @@ mod tests {
         let zone = TimeZone::get("Europe/Warsaw").unwrap();
         for view in [View::Day, View::Week, View::Month, View::Season] {
             let span = view.around(date(2025, 12, 30));
-            let period = parse_range(&range(&span), crate::fixture::NOW, &zone).unwrap();
+            let period = parse_range(&range(span), crate::fixture::NOW, &zone).unwrap();
             assert_eq!(period, span.period(&zone), "{view:?}");
         }
     }

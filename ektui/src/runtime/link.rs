@@ -27,7 +27,7 @@ pub enum Daemon {
 /// How long the daemon may keep a question for changes.
 const WAIT: SignedDuration = SignedDuration::from_secs(50);
 /// Longer than the wait, so that silence is told from a daemon that hangs.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Events that come together are taken together.
 const GATHER: Duration = Duration::from_millis(250);
 

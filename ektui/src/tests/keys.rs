@@ -39,9 +39,9 @@ fn code(text: &str) -> (KeyCode, usize) {
         ("<Right>", KeyCode::Right),
         ("<End>", KeyCode::End),
     ];
-    let named = names.into_iter().find(|(name, _)| text.starts_with(name));
+    let by_name = names.into_iter().find(|(name, _)| text.starts_with(name));
     let first = text.chars().next().unwrap();
-    named.map_or((KeyCode::Char(first), first.len_utf8()), |(name, code)| (code, name.len()))
+    by_name.map_or((KeyCode::Char(first), first.len_utf8()), |(name, code)| (code, name.len()))
 }
 
 fn polish() -> App {

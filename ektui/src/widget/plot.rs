@@ -54,6 +54,13 @@ pub struct Grid {
     pub pitch: u16,
 }
 
+/// Both directions of a chart.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Plot {
+    pub scale: Scale,
+    pub grid: Grid,
+}
+
 impl Mark {
     /// Returns the mark of a single value.
     #[must_use]
@@ -114,13 +121,7 @@ impl Scale {
     fn decimals(&self) -> usize {
         let step = self.row * 2.0;
         let top = self.base.abs().max(self.base + self.row * f64::from(self.n_rows));
-        if step < 0.1 {
-            2
-        } else if step < 1.0 || top < 10.0 || step.fract().abs() > f64::EPSILON {
-            1
-        } else {
-            0
-        }
+        if step < 0.1 { 2 } else { usize::from(step < 1.0 || top < 10.0 || step.fract().abs() > f64::EPSILON) }
     }
 }
 
@@ -134,13 +135,14 @@ fn nice(rough: f64) -> f64 {
     steps.into_iter().map(|step| step * power).find(|step| *step >= rough * 0.999_999).unwrap_or(power * 10.0)
 }
 
-/// Returns where the buckets stand in a chart `width` columns wide.
+/// Returns the chart of so many buckets, `width` columns wide.
 #[must_use]
-pub fn grid(scale: &Scale, n_buckets: usize, width: u16) -> Grid {
-    let longest = labels(scale).map(|(_, label)| label.len()).max().unwrap_or(1);
+pub fn laid_out(scale: Scale, n_buckets: usize, width: u16) -> Plot {
+    let longest = labels(&scale).map(|(_, label)| label.len()).max().unwrap_or(1);
     let gutter = u16::try_from(longest).unwrap_or(4).max(4) + 1;
     let n_buckets = u16::try_from(n_buckets).unwrap_or(u16::MAX).max(1);
-    Grid { gutter, pitch: (width.saturating_sub(gutter) / n_buckets).clamp(1, 9) }
+    let grid = Grid { gutter, pitch: (width.saturating_sub(gutter) / n_buckets).clamp(1, 9) };
+    Plot { scale, grid }
 }
 
 impl Grid {
@@ -166,7 +168,8 @@ fn labels(scale: &Scale) -> impl Iterator<Item = (u16, String)> + '_ {
 }
 
 /// Draws the scale at the left; row 0 of the pen is the top.
-pub fn draw_scale(scale: &Scale, grid: &Grid, pen: &mut Pen<'_>) {
+pub fn draw_scale(plot: &Plot, pen: &mut Pen<'_>) {
+    let Plot { scale, grid } = plot;
     let look = pen.look();
     for y in 0..scale.n_rows {
         pen.glyph(grid.gutter - 1, y, look.glyphs.tick, Role::Normal);
@@ -178,7 +181,8 @@ pub fn draw_scale(scale: &Scale, grid: &Grid, pen: &mut Pen<'_>) {
 }
 
 /// Draws the horizontal axis with its labels in the two rows under the chart.
-pub fn draw_axis(axis: &Axis, y: u16, grid: &Grid, pen: &mut Pen<'_>) {
+pub fn draw_axis(axis: &Axis, plot: &Plot, pen: &mut Pen<'_>) {
+    let (grid, y) = (plot.grid, plot.scale.n_rows);
     let look = pen.look();
     pen.glyph(grid.gutter - 1, y, look.glyphs.corner, Role::Normal);
     for x in grid.gutter..grid.column(axis.n_buckets) {

@@ -1,4 +1,4 @@
-//! The `[source.*]` section of a drop directory. Reading it opens nothing.
+//! The `[drop.NAME]` section: a directory into which files are put. Reading it opens nothing.
 
 use std::path::PathBuf;
 

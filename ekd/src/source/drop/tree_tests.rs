@@ -1,3 +1,5 @@
+//! The inbox, done and parked, against a real directory.
+
 use std::fs::{File, FileTimes};
 use std::os::unix::fs::symlink;
 use std::path::PathBuf;

@@ -1,3 +1,5 @@
+//! Files wait until nobody writes them any more.
+
 use std::fs;
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! The `[source.*]` section of an export. Reading it opens nothing; the secrets' files are read when the source starts.
+//! The `[export.NAME]` section. Reading it opens nothing; the secrets' files are read when the source starts.
 
 use std::path::PathBuf;
 

@@ -1,3 +1,5 @@
+//! Fetching, against a server on loopback that does what servers do.
+
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;

@@ -6,13 +6,14 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use common::source::{Problem, ProblemKind};
+use common::source::{Outcome, Problem, ProblemKind};
 use jiff::Timestamp;
 use reqwest::Url;
 use tokio_util::sync::CancellationToken;
 
 use super::{Attempt, Delivery, Desk, DeskError, Source, SourceFuture};
 
+mod broken;
 pub mod config;
 pub mod fetch;
 pub mod plan;
@@ -26,6 +27,7 @@ mod fixture;
 
 pub use config::ExportConfig;
 
+use broken::Broken;
 use fetch::{Fetched, Fetcher, FetcherError, Seen};
 use plan::{Action, Event, FetchPlan, Period, Rules};
 use position::Position;
@@ -49,6 +51,12 @@ pub enum ExportError {
     Fetcher(#[from] FetcherError),
 }
 
+/// What a running source knows of the documents that it asked for.
+struct Memory {
+    position: Position,
+    broken: Broken,
+}
+
 impl ExportSource {
     /// Reads the secrets and makes the HTTP client. The process must have chosen its rustls provider before.
     ///
@@ -68,25 +76,21 @@ impl ExportSource {
 
     async fn bring(self, desk: Desk, stop: CancellationToken) -> Result<(), DeskError> {
         let kept = desk.position().await?;
-        let mut position = Position::restore(kept.as_deref(), &self.config);
+        let position = Position::restore(kept.as_deref(), &self.config);
         let mut plan = FetchPlan::new(self.rules.clone(), position.progress.clone(), seed());
+        let mut memory = Memory { position, broken: Broken::default() };
         let mut event = Event::Woke;
         loop {
             event = match plan.step(desk.clock().now(), event) {
                 Action::Ask(period) => {
                     let answer = tokio::select! {
                         () = stop.cancelled() => return Ok(()),
-                        answer = self.ask(period, position.seen(period)) => answer,
+                        answer = self.ask(period, memory.position.seen(period)) => answer,
                     };
                     match answer {
                         Ok((_, Fetched::Unchanged)) => Event::Answered(period),
                         Ok((name, Fetched::Document { bytes, seen })) => {
-                            let window_start = plan.window_start(desk.clock().now());
-                            let next = position.after(period, seen, plan.progress_after(period), window_start);
-                            let (mapping, position_text) = (self.config.mapping.clone(), Some(next.text()));
-                            desk.deliver(Delivery { name, bytes, mapping, position: position_text }).await?;
-                            position = next;
-                            Event::Answered(period)
+                            self.hand_in(&desk, &plan, &mut memory, period, (name, bytes, seen)).await?
                         }
                         Err(problem) => Event::Failed(period, problem),
                     }
@@ -103,6 +107,33 @@ impl ExportSource {
                 }
             }
         }
+    }
+
+    /// Delivers a document with the position that it leads to, unless the same bytes were parked before.
+    async fn hand_in(
+        &self,
+        desk: &Desk,
+        plan: &FetchPlan,
+        memory: &mut Memory,
+        period: Period,
+        (name, bytes, seen): (String, Vec<u8>, Seen),
+    ) -> Result<Event, DeskError> {
+        let digest = seen.digest.clone();
+        if let Some(event) = memory.broken.again(period, &digest) {
+            return Ok(event);
+        }
+        let window_start = plan.window_start(desk.clock().now());
+        let next = memory.position.after(period, seen, plan.progress_after(period), window_start);
+        let (mapping, position) = (self.config.mapping.clone(), Some(next.text()));
+        let document = desk.deliver(Delivery { name, bytes, mapping, position }).await?;
+        Ok(match document.outcome {
+            Outcome::Parked { problem } => memory.broken.parked(period, digest, problem),
+            Outcome::Taken | Outcome::Unknown => {
+                memory.broken.healed(period);
+                memory.position = next;
+                Event::Answered(period)
+            }
+        })
     }
 
     async fn ask(&self, period: Period, seen: Option<&Seen>) -> Result<(String, Fetched), Problem> {

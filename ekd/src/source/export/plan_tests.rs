@@ -1,3 +1,5 @@
+//! The plan through simulated weeks: windows, back-off, late days.
+
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 

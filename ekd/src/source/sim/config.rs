@@ -1,4 +1,4 @@
-//! The section of the configuration for the invented town. Opens nothing.
+//! The `[sim.NAME]` section of an invented town. Opens nothing.
 
 use jiff::{SignedDuration, Span, SpanRelativeTo};
 use serde::{Deserialize, Deserializer, de};

@@ -15,8 +15,6 @@ use crate::widget::pen::Pen;
 
 /// Columns of a bucket's name.
 const NAME: u16 = 13;
-/// Columns of a number.
-const NUMBER: u16 = 10;
 
 /// Returns what a bucket is called: an hour, a day with its weekday, a month.
 #[must_use]
@@ -45,7 +43,7 @@ pub fn draw(chart: &Chart, data: &ChartData, cursor: usize, pen: &mut Pen<'_>) {
         let mut end = NAME;
         for line in &data.lines {
             for text in texts(line, index, company(data), look) {
-                end += NUMBER;
+                end += company(data).number();
                 pen.text_right(end, y, &text, Role::Normal);
             }
         }
@@ -67,18 +65,28 @@ fn draw_heading(data: &ChartData, pen: &mut Pen<'_>) {
     let mut end = NAME;
     for line in &data.lines {
         for heading in headings(line, company(data), look) {
-            end += NUMBER;
+            end += company(data).number();
             pen.text_right(end, 0, &heading, Role::Strong);
         }
     }
     pen.text_right(end + 8, 0, &look.say("table-coverage"), Role::Strong);
 }
 
-/// Whether a line has the table to itself; pairs are shown without their comparison, for want of room.
+/// Whether a line has the table to itself; pairs are narrower and go without their comparison, for want of room.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Company {
     Alone,
     Paired,
+}
+
+impl Company {
+    /// Columns of a number.
+    const fn number(self) -> u16 {
+        match self {
+            Self::Alone => 10,
+            Self::Paired => 9,
+        }
+    }
 }
 
 const fn company(data: &ChartData) -> Company {

@@ -28,10 +28,10 @@ const TOTALS: u16 = 13;
 #[must_use]
 pub fn title(model: &Model, look: &Look) -> String {
     let topic = look.say(model.topic.label());
-    format!("{} {} › {topic}, {}", model.site.code, model.site.name, span_title(&model.span, look))
+    format!("{} {} › {topic}, {}", model.site.code, model.site.name, span_title(model.span, look))
 }
 
-fn span_title(span: &Span, look: &Look) -> String {
+fn span_title(span: Span, look: &Look) -> String {
     let (day, last) = (span.first, span.end().yesterday().unwrap_or(span.first));
     let text = match span.view {
         View::Day => format!(
@@ -104,7 +104,7 @@ fn draw_choice(model: &Model, pen: &mut Pen<'_>) {
     let comparison = look.say(comparison_label(model.comparison));
     for id in ["choice-right", "choice-right-short"] {
         let right = look.tell(id, &[("comparison", comparison.as_str().into())]);
-        if x + fit::width(&right) + 1 <= pen.width() {
+        if x + fit::width(&right) < pen.width() {
             pen.text_right(pen.width().saturating_sub(1), 0, &right, Role::Normal);
             return;
         }
@@ -143,13 +143,13 @@ fn legend(chart: &Chart, data: &ChartData, look: &Look) -> String {
         }
     } else {
         let glyph = if registers { glyphs.full } else { glyphs.upper_half };
-        parts.push(format!("{glyph} {}", page_name(&chart.span, look)));
+        parts.push(format!("{glyph} {}", page_name(chart.span, look)));
     }
     if !registers {
         parts.push(format!("{} min-max", glyphs.range));
     }
     if let Some(comparison) = chart.comparison {
-        let name = page_name(&chart.span.compared(comparison), look);
+        let name = page_name(chart.span.compared(comparison), look);
         let inside = if registers { format!(" {}", glyphs.inside) } else { String::new() };
         parts.push(format!("{}{inside} {name}", glyphs.above));
     }
@@ -161,7 +161,7 @@ fn legend(chart: &Chart, data: &ChartData, look: &Look) -> String {
 }
 
 /// Returns the shortest name that tells two pages apart in a legend.
-fn page_name(span: &Span, look: &Look) -> String {
+fn page_name(span: Span, look: &Look) -> String {
     let day = span.first;
     match span.view {
         View::Day | View::Week => format!("{} {}", look.language.day_and_month(day), day.year()),
@@ -183,30 +183,30 @@ fn draw_chart(model: &Model, chart: &Chart, data: &ChartData, pen: &mut Pen<'_>)
         data.lines.iter().map(|line| figures::marks(line.quantity, &line.compared, look.now)).collect();
     let all: Vec<&[Mark]> = marks.iter().chain(&compared).map(Vec::as_slice).collect();
     let scale = Scale::holding(&all, foot(first.quantity), n_rows);
-    let grid = plot::grid(&scale, first.buckets.len(), pen.width().saturating_sub(TOTALS));
+    let plot = plot::laid_out(scale, first.buckets.len(), pen.width().saturating_sub(TOTALS));
     let width = pen.width();
     {
         let mut area = pen.part(0, HEAD, width, n_rows + 2);
-        plot::draw_scale(&scale, &grid, &mut area);
+        plot::draw_scale(&plot, &mut area);
         match first.quantity.kind() {
             Kind::Register => {
                 let compared = compared.first().map_or(&[][..], Vec::as_slice);
-                bars::draw(marks.first().map_or(&[][..], Vec::as_slice), compared, &scale, &grid, &mut area);
+                bars::draw(marks.first().map_or(&[][..], Vec::as_slice), compared, &plot, &mut area);
             }
             Kind::Gauge => {
                 // What is looked at lies on top of what it is compared with.
                 if let Some(first) = marks.first() {
-                    lines::draw_ranges(first, &scale, &grid, &mut area);
+                    lines::draw_ranges(first, &plot, &mut area);
                 }
                 for marks in &compared {
-                    lines::draw_points(marks, Stroke::Compared, &scale, &grid, &mut area);
+                    lines::draw_points(marks, Stroke::Compared, &plot, &mut area);
                 }
                 for (marks, stroke) in marks.iter().zip([Stroke::First, Stroke::Second]) {
-                    lines::draw_points(marks, stroke, &scale, &grid, &mut area);
+                    lines::draw_points(marks, stroke, &plot, &mut area);
                 }
             }
         }
-        plot::draw_axis(&axis(model, chart, first, look), n_rows, &grid, &mut area);
+        plot::draw_axis(&axis(model, chart, first, look), &plot, &mut area);
     }
     draw_totals(chart, data, &mut pen.part(0, HEAD, width, n_rows));
     if let Some(text) = read_out(model, chart, data, look) {
@@ -253,7 +253,7 @@ fn axis(model: &Model, chart: &Chart, line: &Line, look: &Look) -> Axis {
 
 fn draw_totals(chart: &Chart, data: &ChartData, pen: &mut Pen<'_>) {
     let look = pen.look();
-    let mut rows = vec![heading(&chart.span, look)];
+    let mut rows = vec![heading(chart.span, look)];
     for line in &data.lines {
         rows.extend(totals_of(chart, line, data.lines.len(), look));
     }
@@ -263,7 +263,7 @@ fn draw_totals(chart: &Chart, data: &ChartData, pen: &mut Pen<'_>) {
 }
 
 /// Returns `LISTOPAD 2025`, or `IX 2025` where that is too long.
-fn heading(span: &Span, look: &Look) -> String {
+fn heading(span: Span, look: &Look) -> String {
     let long = match span.view {
         View::Day => look.date(span.first),
         View::Week => format!(
@@ -343,34 +343,37 @@ fn compared_rows(chart: &Chart, amount: &str, look: &Look) -> Vec<String> {
 pub fn read_out(model: &Model, chart: &Chart, data: &ChartData, look: &Look) -> Option<String> {
     let index = model.cursor?;
     let first = data.lines.first()?.buckets.get(index)?;
-    let mut text = table::bucket_name(chart.span.view, first, look);
+    let mut parts = vec![table::bucket_name(chart.span.view, first, look)];
     for line in &data.lines {
-        let amount = |value| look.amount(line.quantity, value);
-        let unit = line.quantity.unit().symbol();
         let bucket = line.buckets.get(index)?;
         let name = if data.lines.len() > 1 { format!("{} ", look.quantity(line.quantity)) } else { String::new() };
-        text.push_str(" · ");
-        text.push_str(&name);
-        match bucket.content {
-            Content::Missing => text.push_str(&look.say("legend-missing")),
-            Content::Register { used, opening, closing, .. } => {
-                text.push_str(&format!("{} {unit} ({} › {})", amount(used), amount(opening), amount(closing)));
-            }
-            Content::Gauge { min, mean, max } => {
-                text.push_str(&format!("{} {unit} ({}..{})", amount(mean), amount(min), amount(max)));
-            }
-        }
-        if let Some(before) = line.compared.get(index).and_then(Bucket::shown) {
-            text.push_str(&format!(" · {} {}", look.say(comparison_label(chart.comparison)), amount(before)));
-            let change = bucket.shown().and_then(|after| facts::change(before.base(), after.base()));
-            // A bucket that is not over yet has nothing to be measured against.
-            let over = bucket.period.until <= look.now && line.quantity.kind() == Kind::Register;
-            if let (Some(change), true) = (change, over) {
-                text.push_str(&format!(" ({})", look.change(change)));
-            }
-        }
+        parts.push(name + &content_text(line.quantity, bucket, look));
+        parts.extend(compared_text(chart, line, index, look));
     }
-    Some(text)
+    Some(parts.join(" · "))
+}
+
+fn content_text(quantity: Quantity, bucket: &Bucket, look: &Look) -> String {
+    let amount = |value| look.amount(quantity, value);
+    let unit = quantity.unit().symbol();
+    match bucket.content {
+        Content::Missing => look.say("legend-missing"),
+        Content::Register { used, opening, closing, .. } => {
+            format!("{} {unit} ({} › {})", amount(used), amount(opening), amount(closing))
+        }
+        Content::Gauge { min, mean, max } => format!("{} {unit} ({}..{})", amount(mean), amount(min), amount(max)),
+    }
+}
+
+fn compared_text(chart: &Chart, line: &Line, index: usize, look: &Look) -> Option<String> {
+    let before = line.compared.get(index).and_then(Bucket::shown)?;
+    let bucket = line.buckets.get(index)?;
+    let label = look.say(comparison_label(chart.comparison));
+    let text = format!("{label} {}", look.amount(line.quantity, before));
+    // A bucket that is not over yet has nothing to be measured against.
+    let over = bucket.period.until <= look.now && line.quantity.kind() == Kind::Register;
+    let change = bucket.shown().filter(|_| over).and_then(|after| facts::change(before.base(), after.base()));
+    Some(change.map_or_else(|| text.clone(), |change| format!("{text} ({})", look.change(change))))
 }
 
 /// Returns what one has to know of the data: coverage, gaps, odd days, zone, and why it is not newer.

@@ -88,7 +88,7 @@ impl Sort {
     }
 
     /// Puts indices into `rows` in order; equal rows stand by code.
-    pub fn apply(&self, rows: &[SiteOverview], indices: &mut [usize]) {
+    pub fn apply(self, rows: &[SiteOverview], indices: &mut [usize]) {
         indices.sort_by_cached_key(|index| collation::key(rows[*index].site.code.as_str()));
         if matches!(self.column, Column::Name) {
             let keys: Vec<_> = rows.iter().map(|row| collation::key(&row.site.name)).collect();
@@ -102,7 +102,7 @@ impl Sort {
         }
     }
 
-    fn compare(&self, a: &SiteOverview, b: &SiteOverview) -> Ordering {
+    fn compare(self, a: &SiteOverview, b: &SiteOverview) -> Ordering {
         match self.column {
             Column::State => {
                 let power = |row| number(row, Column::Power);
@@ -116,7 +116,7 @@ impl Sort {
         }
     }
 
-    fn largest_first(&self, a: Option<f64>, b: Option<f64>) -> Ordering {
+    fn largest_first(self, a: Option<f64>, b: Option<f64>) -> Ordering {
         match (a, b) {
             (Some(a), Some(b)) => self.turned(b.total_cmp(&a)),
             (Some(_), None) => Ordering::Less,
@@ -125,7 +125,7 @@ impl Sort {
         }
     }
 
-    const fn turned(&self, order: Ordering) -> Ordering {
+    const fn turned(self, order: Ordering) -> Ordering {
         match self.direction {
             Direction::Usual => order,
             Direction::Reversed => order.reverse(),

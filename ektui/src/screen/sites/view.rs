@@ -307,7 +307,9 @@ fn usage(site: &SiteOverview, look: &Look) -> String {
         text.push_str(" · ");
         text.push_str(&look.tell("used-a-year-ago", &[("energy", energy.into())]));
         if let Some(change) = facts::change(before.base(), used.base()) {
-            text.push_str(&format!(" ({})", look.change(change)));
+            text.push_str(" (");
+            text.push_str(&look.change(change));
+            text.push(')');
         }
     }
     text

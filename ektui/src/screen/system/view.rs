@@ -76,7 +76,7 @@ fn draw_sources(model: &Model, y: u16, pen: &mut Pen<'_>) -> u16 {
         return pen_line(pen, y, &look.say("system-no-sources"));
     }
     let heading = look.say("system-sources-heading");
-    let columns = [4, 17, 25, 41, 53];
+    let columns = [4, 17, 25, 45, 57];
     for (column, title) in columns.iter().zip(heading.split('|')) {
         pen.text(*column, y, title.trim(), Role::Strong);
     }

@@ -1,0 +1,166 @@
+//! The layers of `ekd`: arrows point down only, and what touches the world stays where it belongs.
+
+use crate::paths;
+use crate::sources::Source;
+
+/// What a part of `ekd` may name of the others. What is not listed may name all.
+///
+/// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
+/// `config` names the sections of sources and mappings, which live beside what they configure.
+const MAY_NAME: [(&str, &[&str]); 14] = [
+    ("bell", &[]),
+    ("clock", &[]),
+    ("supervisor", &[]),
+    ("logging", &["config"]),
+    ("document", &[]),
+    ("consumption", &[]),
+    ("store", &["document::Doubtful"]),
+    ("ingest", &["document", "consumption", "store"]),
+    ("query", &["consumption", "store"]),
+    ("reception", &["bell", "clock", "document", "ingest", "store"]),
+    ("config", &["document::mapping", "source", "rpc::IMPORT"]),
+    ("source", &["bell", "clock", "config", "document", "reception", "store"]),
+    ("rpc", &["bell", "clock", "document", "ingest", "query", "reception", "store", "supervisor"]),
+    ("demo", &["clock", "config", "run", "source::sim"]),
+];
+
+/// The parts that are rules: values in, values out.
+const RULES: [&str; 2] = ["document", "consumption"];
+
+/// What rules must not know: the world, its clock, and waiting.
+const WORLD: [&str; 13] = [
+    "tokio",
+    "async ",
+    ".await",
+    "std::fs",
+    "std::net",
+    "std::env",
+    "std::process",
+    "std::thread",
+    "rusqlite",
+    "reqwest",
+    "rustix",
+    "::now(",
+    "println!",
+];
+
+const READS_CLOCK: [&str; 3] = ["Timestamp::now", "SystemTime::now", "Zoned::now"];
+const SPAWNS: [&str; 5] = ["tokio::spawn", "task::spawn(", "spawn_local", "JoinSet", "TaskTracker"];
+const SQL: [&str; 6] = ["SELECT ", "INSERT ", "UPDATE ", "DELETE ", "CREATE TABLE", "PRAGMA "];
+
+/// Names every arrow that points up.
+fn arrows(sources: &[Source]) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for source in sources.iter().filter(|source| source.path.starts_with("ekd/src/")) {
+        let module = source.module();
+        let own = module.split("::").next().unwrap_or_default();
+        let Some((_, may_name)) = MAY_NAME.iter().find(|(part, _)| *part == own) else { continue };
+        for (line, path) in paths::inside(source) {
+            let is_below = |allowed: &str| path == allowed || path.starts_with(&format!("{allowed}::"));
+            let part = path.split("::").next().unwrap_or_default();
+            if !part.is_empty() && part != own && !may_name.iter().any(|allowed| is_below(allowed)) {
+                complaints.push(format!("{}:{line}: {own} must not know {path}", source.path));
+            }
+        }
+    }
+    complaints
+}
+
+/// Names every place where a rule meets the world.
+fn rules_in_the_world(sources: &[Source]) -> Vec<String> {
+    let is_rule = |source: &&Source| {
+        let module = source.module();
+        source.path.starts_with("ekd/src/") && RULES.iter().any(|rule| module.split("::").next() == Some(rule))
+    };
+    find(sources.iter().filter(is_rule), &WORLD, "a rule must not know")
+}
+
+/// Names every place but `clock.rs` that reads the wall clock.
+fn clocks(sources: &[Source]) -> Vec<String> {
+    let others = sources.iter().filter(|source| source.package() == "ekd" && source.path != "ekd/src/clock.rs");
+    find(others, &READS_CLOCK, "only ekd/src/clock.rs reads the clock, not")
+}
+
+/// Names every place but the supervisor that starts tasks.
+fn spawns(sources: &[Source]) -> Vec<String> {
+    let others = sources.iter().filter(|source| source.package() == "ekd" && source.path != "ekd/src/supervisor.rs");
+    find(others, &SPAWNS, "only ekd/src/supervisor.rs starts tasks, not")
+}
+
+/// Names every SQL outside the store.
+fn sql(sources: &[Source]) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for source in sources.iter().filter(|source| !source.path.starts_with("ekd/src/store/")) {
+        for (line, text) in source.plain_strings() {
+            if SQL.iter().any(|word| text.contains(word)) {
+                complaints.push(format!("{}:{line}: SQL lives in ekd/src/store", source.path));
+            }
+        }
+    }
+    complaints
+}
+
+fn find<'a>(sources: impl Iterator<Item = &'a Source>, needles: &[&str], rule: &str) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for source in sources {
+        for needle in needles {
+            let lines = source.lines_with(needle);
+            complaints.extend(lines.iter().map(|line| format!("{}:{line}: {rule} `{}`", source.path, needle.trim())));
+        }
+    }
+    complaints
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sources::{example, workspace};
+
+    const CLEAN: Vec<String> = Vec::new();
+
+    #[test]
+    fn the_house_keeps_its_layers() {
+        let sources = workspace();
+        assert_eq!(arrows(&sources), CLEAN);
+        assert_eq!(rules_in_the_world(&sources), CLEAN);
+        assert_eq!(clocks(&sources), CLEAN);
+        assert_eq!(spawns(&sources), CLEAN);
+        assert_eq!(sql(&sources), CLEAN);
+    }
+
+    #[test]
+    fn every_listed_part_exists() {
+        let sources = workspace();
+        for part in MAY_NAME.iter().map(|(part, _)| *part).chain(RULES) {
+            assert!(sources.iter().any(|source| source.package() == "ekd" && source.module() == part), "{part}");
+        }
+    }
+
+    #[test]
+    fn an_arrow_that_points_up_is_found() {
+        let n = |path, text| arrows(&example(path, text)).len();
+        assert_eq!(n("ekd/src/store/reading.rs", "use crate::ingest::Intake;"), 1);
+        assert_eq!(n("ekd/src/store/reading.rs", "use crate::{document::{Doubtful, mapping::Mapping}, rpc};"), 2);
+        assert_eq!(n("ekd/src/store/reading.rs", "use super::row::code; use crate::document::Doubtful;"), 0);
+        assert_eq!(n("ekd/src/document/rows.rs", "fn f() { super::super::store::open() }"), 1);
+        assert_eq!(n("ekd/src/document/rows.rs", "#[cfg(test)]\nmod tests { use crate::store; }"), 0);
+        assert_eq!(n("ekd/src/query/mod.rs", "use crate::document::Parsed;"), 1);
+    }
+
+    #[test]
+    fn a_rule_that_meets_the_world_is_found() {
+        let n = |text| rules_in_the_world(&example("ekd/src/consumption/gauge.rs", text)).len();
+        assert_eq!(n("use std::fs;\nasync fn f() {}\nfn g() { Instant::now(); }\n"), 3);
+        assert_eq!(n("/// As tokio says, std::fs.\nfn f() { \"std::fs\"; }\n"), 0);
+    }
+
+    #[test]
+    fn a_second_clock_spawner_or_archive_is_found() {
+        let file = |text| example("ekd/src/rpc/site.rs", text);
+        assert_eq!(clocks(&file("fn f() { Timestamp::now(); }")).len(), 1);
+        assert_eq!(spawns(&file("fn f() { tokio::spawn(g()); }")).len(), 1);
+        assert_eq!(sql(&file("const S: &str = \"SELECT id FROM site\";")).len(), 1);
+        assert_eq!(sql(&file("#[cfg(test)]\nmod tests { const S: &str = \"SELECT 1\"; }")).len(), 0);
+        assert_eq!(sql(&example("ekd/src/store/site.rs", "const S: &str = \"SELECT 1\";")).len(), 0);
+    }
+}

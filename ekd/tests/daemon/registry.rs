@@ -1,0 +1,128 @@
+//! Sites, points and meters as documents tell of them, before or after the readings.
+
+use common::event::Happening;
+use common::quantity::Quantity;
+use common::reading::{Quality, Suspicion};
+use common::series::Content;
+use common::time::Step;
+
+use crate::harness::daemon::TestDaemon;
+
+const NOW: &str = "2026-02-01T00:00:00Z";
+
+fn csv(rows: &[&str]) -> String {
+    format!("#ek-document 1\npoint,meter,quantity,at,value,unit,estimated\n{}\n", rows.join("\n"))
+}
+
+fn registry(meters: &str) -> String {
+    format!(
+        "<document xmlns=\"urn:ek:document:1\" version=\"1\"><site code=\"S-1\" name=\"Szkoła\">\
+         <point code=\"P-1\" cadence=\"PT1H\">{meters}</point></site></document>"
+    )
+}
+
+const ONE_METER: &str = r#"<meter serial="100" from="2025-01-01T00:00:00Z"/>"#;
+const REPLACED: &str = r#"
+    <meter serial="100" from="2025-01-01T00:00:00Z" until="2026-01-10T09:30:00Z">
+      <last><energy unit="J">7000000123</energy></last></meter>
+    <meter serial="200" from="2026-01-10T09:30:00Z">
+      <initial><energy unit="J">41</energy></initial></meter>"#;
+
+#[tokio::test]
+async fn readings_that_come_before_their_point_is_known_wait_and_are_released() {
+    let daemon = TestDaemon::start(NOW, "").await;
+    let client = daemon.client().await;
+    let rows = csv(&[
+        "P-1,100,energy,2026-01-01T00:00:00Z,100,GJ,",
+        "P-1,100,energy,2026-01-01T01:00:00Z,101,GJ,",
+        "P-1,999,energy,2026-01-01T01:00:00Z,555,GJ,",
+        "P-2,300,energy,2026-01-01T01:00:00Z,7,GJ,",
+    ]);
+    let early = client.import("early.csv", None, rows.as_bytes()).await;
+    assert_eq!((early.tally.received, early.tally.quarantined), (4, 4));
+    assert!(client.quarantine().await.iter().all(|value| value.suspicion == Suspicion::UnknownPoint));
+    assert_eq!(client.listing().await, "");
+
+    client.import("registry.xml", None, registry(ONE_METER).as_bytes()).await;
+    let listing = client.listing().await;
+    let expected = "P-1;energy;2026-01-01T00:00:00Z;100;100000000000;measured\n\
+                    P-1;energy;2026-01-01T01:00:00Z;100;101000000000;measured\n";
+    assert_eq!(listing, expected);
+    let waiting = client.quarantine().await;
+    assert_eq!(waiting.len(), 2, "another meter's value and another point's stay where they are");
+    let again = client.import("early.csv", None, rows.as_bytes()).await;
+    assert_eq!((again.tally.duplicate, again.tally.received), (4, 4));
+    assert_eq!(client.listing().await, expected);
+}
+
+#[tokio::test]
+async fn an_estimate_that_had_to_wait_is_still_an_estimate_when_it_is_released() {
+    let daemon = TestDaemon::start(NOW, "").await;
+    let client = daemon.client().await;
+    let rows = csv(&["P-1,100,energy,2026-01-01T00:00:00Z,100,GJ,true"]);
+    client.import("early.csv", None, rows.as_bytes()).await;
+    client.import("registry.xml", None, registry(ONE_METER).as_bytes()).await;
+    let readings = client.readings(&common::api::ReadingsQuery::default()).await;
+    assert_eq!(readings.iter().map(|reading| reading.quality).collect::<Vec<_>>(), [Quality::Estimated]);
+}
+
+#[tokio::test]
+async fn the_order_in_which_the_registry_and_the_readings_come_does_not_matter() {
+    let rows = csv(&[
+        "P-1,,energy,2026-01-01T00:00:00Z,6900000000,J,",
+        "P-1,100,energy,2026-01-10T09:00:00Z,7000000003,J,",
+        "P-1,200,energy,2026-01-10T10:00:00Z,1041,J,",
+        "P-1,,energy,2026-01-31T00:00:00Z,90001041,J,",
+    ]);
+    let mut found = Vec::new();
+    for registry_first in [true, false] {
+        let daemon = TestDaemon::start(NOW, "").await;
+        let client = daemon.client().await;
+        let registry = registry(REPLACED);
+        let documents = [("registry.xml", registry.as_str()), ("readings.csv", rows.as_str())];
+        let order = if registry_first { [0, 1] } else { [1, 0] };
+        for index in order {
+            let (name, text) = documents[index];
+            client.import(name, None, text.as_bytes()).await;
+        }
+        assert_eq!(client.quarantine().await, [], "registry first: {registry_first}");
+        found.push(client.listing().await);
+    }
+    assert_eq!(found[0], found[1]);
+    assert_eq!(found[0].lines().count(), 4);
+}
+
+#[tokio::test]
+async fn a_replaced_meter_adds_up_to_the_joule() {
+    let daemon = TestDaemon::start(NOW, "").await;
+    let client = daemon.client().await;
+    client.import("one.xml", None, registry(ONE_METER).as_bytes()).await;
+    let before = csv(&[
+        "P-1,100,energy,2026-01-01T00:00:00+01:00,6900000000,J,",
+        "P-1,100,energy,2026-01-10T10:00:00+01:00,7000000003,J,",
+    ]);
+    client.import("before.csv", None, before.as_bytes()).await;
+    let cursor = client.news(None, 0).await.unwrap();
+    client.import("replaced.xml", None, registry(REPLACED).as_bytes()).await;
+    let after = csv(&[
+        "P-1,200,energy,2026-01-10T11:00:00+01:00,1041,J,",
+        "P-1,200,energy,2026-01-31T00:00:00+01:00,90001041,J,",
+        "P-1,200,energy,2026-02-01T00:00:00+01:00,95001041,J,",
+    ]);
+    let document = client.import("after.csv", None, after.as_bytes()).await;
+    assert_eq!(document.tally.stored, 3);
+
+    let month = client.series("P-1", Quantity::Energy, "2026-01", Step::Month).await;
+    let Content::Register { used, opening, closing, .. } = month[0].content else { panic!("{month:?}") };
+    let (old, new) = (7_000_000_123 - 6_900_000_000, 95_001_041 - 41);
+    assert_eq!((used.base(), opening.base(), closing.base()), (old + new, 6_900_000_000, 95_001_041));
+    let days = client.series("P-1", Quantity::Energy, "2026-01", Step::Day).await;
+    let sum: i64 = days.iter().filter_map(|bucket| bucket.shown()).map(|value| value.base()).sum();
+    assert_eq!(sum, old + new);
+
+    let happened = client.happened_since(cursor).await;
+    let told = happened.iter().any(|what| {
+        matches!(what, Happening::MeterReplaced { old, new, .. } if old.as_str() == "100" && new.as_str() == "200")
+    });
+    assert!(told, "{happened:?}");
+}

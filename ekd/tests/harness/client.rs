@@ -1,0 +1,227 @@
+//! Someone who asks the daemon over its socket, as `ekctl` does.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use common::api::{DocumentFilter, EkClient, Filter, MAX_UPLOAD_PART, NewDocument, OnceKey, ReadingsQuery, UploadPart};
+use common::client::Connection;
+use common::endpoint::Endpoint;
+use common::event::Happening;
+use common::fault::Fault;
+use common::id::{Cursor, MeterId, PointId, SerialNumber, SourceName};
+use common::meter::Meter;
+use common::page::Page;
+use common::point::MeteringPoint;
+use common::quantity::Quantity;
+use common::reading::{Quarantined, Reading};
+use common::series::{Bucket, SeriesQuery};
+use common::source::{Document, Source};
+use common::time::{Step, parse_range};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use serde_bytes::ByteBuf;
+
+use super::dice::Dice;
+
+/// Longest wait for anything that the daemon shall do by itself.
+const LIMIT: Duration = Duration::from_secs(20);
+
+/// A file on its way into the daemon.
+#[derive(Clone, Debug)]
+pub(crate) struct Upload<'a> {
+    pub(crate) key: OnceKey,
+    pub(crate) name: &'a str,
+    pub(crate) mapping: Option<&'a str>,
+    pub(crate) bytes: &'a [u8],
+    /// Bytes sent in one piece.
+    pub(crate) piece: usize,
+}
+
+pub(crate) struct Client {
+    pub(crate) connection: Connection,
+}
+
+impl Client {
+    pub(crate) async fn open(socket: &Path) -> Result<Self, Fault> {
+        let connection = Connection::open(&Endpoint::Unix(socket.into())).await?;
+        Ok(Self { connection: connection.patient(Duration::from_secs(55)) })
+    }
+
+    /// Uploads a file and has it taken in.
+    pub(crate) async fn import(&self, name: &str, mapping: Option<&str>, bytes: &[u8]) -> Document {
+        let key = OnceKey::new(Dice::new(fresh()).bytes());
+        let upload = Upload { key, name, mapping, bytes, piece: MAX_UPLOAD_PART };
+        self.resume(&upload).await.unwrap()
+    }
+
+    /// Sends what has not arrived of an upload yet, then has it taken in; repeating it changes nothing.
+    pub(crate) async fn resume(&self, upload: &Upload<'_>) -> Result<Document, Fault> {
+        let mut offset = self.send(upload, 0, &[]).await?;
+        while let Some(rest) = upload.bytes.get(usize::try_from(offset).unwrap()..).filter(|rest| !rest.is_empty()) {
+            offset = self.send(upload, offset, &rest[..rest.len().min(upload.piece)]).await?;
+        }
+        let document = NewDocument {
+            name: upload.name.to_owned(),
+            mapping: upload.mapping.map(str::to_owned),
+            size: upload.bytes.len() as u64,
+            digest: ekd::reception::digest(upload.bytes),
+        };
+        self.connection.ask(async |ek, context| ek.import(context, upload.key.clone(), document).await).await
+    }
+
+    async fn send(&self, upload: &Upload<'_>, offset: u64, bytes: &[u8]) -> Result<u64, Fault> {
+        let part = UploadPart { key: upload.key.clone(), offset, bytes: ByteBuf::from(bytes) };
+        self.connection.ask(async |ek, context| ek.upload(context, part).await).await
+    }
+
+    /// Returns every reading as a line, by point, quantity and instant, without what depends on the way it came:
+    /// numbers of documents and revisions.
+    pub(crate) async fn listing(&self) -> String {
+        let points: BTreeMap<PointId, MeteringPoint> =
+            self.points().await.into_iter().map(|point| (point.id, point)).collect();
+        let meters: BTreeMap<MeterId, SerialNumber> =
+            self.meters().await.into_iter().map(|meter| (meter.id, meter.serial)).collect();
+        let line = |reading: &Reading| {
+            let (point, meter) = (&points[&reading.point].code, &meters[&reading.meter]);
+            let (quantity, quality) = (reading.quantity.name(), reading.quality.name());
+            let value = reading.value.map(|value| value.base()).unwrap();
+            format!("{point};{quantity};{};{meter};{value};{quality}", reading.at)
+        };
+        let mut lines: Vec<String> = self.readings(&ReadingsQuery::default()).await.iter().map(line).collect();
+        lines.sort();
+        lines.iter().fold(String::new(), |mut text, line| {
+            writeln!(text, "{line}").unwrap();
+            text
+        })
+    }
+
+    pub(crate) async fn readings(&self, query: &ReadingsQuery) -> Vec<Reading> {
+        let mut all = Vec::new();
+        let mut page = Page::default();
+        loop {
+            let asked = (query.clone(), page.clone());
+            let answer = self.connection.ask(async |ek, context| ek.readings(context, asked.0, asked.1).await).await;
+            let answer = answer.unwrap();
+            all.extend(answer.items);
+            let Some(next) = answer.next else { return all };
+            page.after = Some(next);
+        }
+    }
+
+    pub(crate) async fn points(&self) -> Vec<MeteringPoint> {
+        let mut all = Vec::new();
+        let mut page = Page::default();
+        loop {
+            let asked = page.clone();
+            let answer = self.connection.ask(async |ek, context| ek.points(context, Filter::default(), asked).await);
+            let answer = answer.await.unwrap();
+            all.extend(answer.items);
+            let Some(next) = answer.next else { return all };
+            page.after = Some(next);
+        }
+    }
+
+    pub(crate) async fn meters(&self) -> Vec<Meter> {
+        let mut all = Vec::new();
+        let mut page = Page::default();
+        loop {
+            let asked = page.clone();
+            let answer = self.connection.ask(async |ek, context| ek.meters(context, Filter::default(), asked).await);
+            let answer = answer.await.unwrap();
+            all.extend(answer.items);
+            let Some(next) = answer.next else { return all };
+            page.after = Some(next);
+        }
+    }
+
+    pub(crate) async fn quarantine(&self) -> Vec<Quarantined> {
+        let mut all = Vec::new();
+        let mut page = Page::default();
+        loop {
+            let asked = page.clone();
+            let ask = self.connection.ask(async |ek, context| ek.quarantine(context, Filter::default(), asked).await);
+            let answer = ask.await.unwrap();
+            all.extend(answer.items);
+            let Some(next) = answer.next else { return all };
+            page.after = Some(next);
+        }
+    }
+
+    pub(crate) async fn documents(&self) -> Vec<Document> {
+        let mut all = Vec::new();
+        let mut page = Page::default();
+        loop {
+            let (filter, asked) = (DocumentFilter::default(), page.clone());
+            let answer = self.connection.ask(async |ek, context| ek.documents(context, filter, asked).await).await;
+            let answer = answer.unwrap();
+            all.extend(answer.items);
+            let Some(next) = answer.next else { return all };
+            page.after = Some(next);
+        }
+    }
+
+    pub(crate) async fn source(&self, name: &str) -> Source {
+        let sources = self.connection.ask(async |ek, context| ek.sources(context).await).await.unwrap();
+        sources.into_iter().find(|source| source.name.as_str() == name).unwrap()
+    }
+
+    pub(crate) async fn poll(&self, name: &str) {
+        let name = SourceName::parse(name).unwrap();
+        self.connection.ask(async |ek, context| ek.poll_source(context, name).await).await.unwrap();
+    }
+
+    pub(crate) async fn point(&self, text: &str) -> MeteringPoint {
+        let text = text.to_owned();
+        self.connection.ask(async |ek, context| ek.find_point(context, text).await).await.unwrap()
+    }
+
+    /// Returns the buckets of a period written as people write it (`2026-03`), in the time of Warsaw.
+    pub(crate) async fn series(&self, point: &str, quantity: Quantity, period: &str, step: Step) -> Vec<Bucket> {
+        let point = self.point(point).await.id;
+        let period = parse_range(period, Timestamp::UNIX_EPOCH, &warsaw()).unwrap();
+        let query = SeriesQuery { point, quantity, period, step };
+        let series = self.connection.ask(async |ek, context| ek.series(context, query).await).await.unwrap();
+        series.buckets().unwrap()
+    }
+
+    /// Waits for news of the journal and returns where it stands then.
+    pub(crate) async fn news(&self, since: Option<Cursor>, seconds: i64) -> Result<Cursor, Fault> {
+        let wait = SignedDuration::from_secs(seconds);
+        let changes = self.connection.ask(async |ek, context| ek.changes(context, since, wait).await).await?;
+        Ok(changes.cursor)
+    }
+
+    /// Returns what the journal tells after `since`.
+    pub(crate) async fn happened_since(&self, since: Cursor) -> Vec<Happening> {
+        let changes = async |ek: &EkClient, context| ek.changes(context, Some(since), SignedDuration::ZERO).await;
+        self.connection.ask(changes).await.unwrap().events.into_iter().map(|event| event.what).collect()
+    }
+
+    /// Looks again after each event, and each moment besides, until the condition holds.
+    pub(crate) async fn wait_until(&self, what: &str, mut holds: impl AsyncFnMut(&Self) -> bool) {
+        const MOMENT: SignedDuration = SignedDuration::from_millis(100);
+        let started = Instant::now();
+        let changes = async |since| {
+            let ask = self.connection.ask(async |ek, context| ek.changes(context, since, MOMENT).await);
+            ask.await.unwrap().cursor
+        };
+        let mut cursor = changes(None).await;
+        while !holds(self).await {
+            assert!(started.elapsed() < LIMIT, "in vain: {what}");
+            cursor = changes(Some(cursor)).await;
+        }
+    }
+}
+
+pub(crate) fn warsaw() -> TimeZone {
+    TimeZone::get("Europe/Warsaw").unwrap()
+}
+
+/// Returns a number that no other upload of this process has: keys must differ, their values mean nothing.
+fn fresh() -> u64 {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}

@@ -1,0 +1,91 @@
+//! The daemon inside the test's process.
+
+use std::path::PathBuf;
+
+use ekd::clock::Clock;
+use ekd::config::Config;
+use ekd::config::paths::Paths;
+use ekd::run::{RunError, Running, Start};
+use jiff::Timestamp;
+use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
+
+use super::client::Client;
+
+/// The mappings that are shipped as samples, by the names under which the tests use them.
+const MAPPINGS: [(&str, &str); 4] = [
+    ("aalborg", include_str!("../../samples/mapping-aalborg.toml")),
+    ("hhw", include_str!("../../samples/mapping-hhw.toml")),
+    ("long", include_str!("../../samples/mapping-long.toml")),
+    ("polish", include_str!("../../samples/mapping-polish.toml")),
+];
+
+/// A daemon that runs in this process; dropping it takes everything away.
+pub(crate) struct TestDaemon {
+    pub(crate) clock: Clock,
+    pub(crate) paths: Paths,
+    running: Running,
+    stop: CancellationToken,
+    home: TempDir,
+}
+
+impl TestDaemon {
+    /// Starts a daemon with the sample mappings and these sections besides; its clock stands at `now`.
+    pub(crate) async fn start(now: &str, sections: &str) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let paths = Paths { state: home.path().join("state"), socket: home.path().join("ekd.sock") };
+        ekd::run::set_up(&paths).unwrap();
+        let clock = Clock::by_hand(now.parse().unwrap());
+        let stop = CancellationToken::new();
+        let running = run(&paths, &clock, sections, &stop).await.unwrap();
+        Self { clock, paths, running, stop, home }
+    }
+
+    /// Ends the daemon in order and starts another on what it left.
+    pub(crate) async fn restart(self, sections: &str) -> Self {
+        let Self { clock, paths, running, stop, home } = self;
+        stop.cancel();
+        running.finish().await.unwrap();
+        let stop = CancellationToken::new();
+        let running = run(&paths, &clock, sections, &stop).await.unwrap();
+        Self { clock, paths, running, stop, home }
+    }
+
+    /// Ends the daemon in order and returns its directory.
+    pub(crate) async fn finish(self) -> Result<TempDir, RunError> {
+        self.stop.cancel();
+        self.running.finish().await.map(|()| self.home)
+    }
+
+    /// Asks the daemon to end and does not wait for it.
+    pub(crate) fn ask_to_stop(&self) {
+        self.stop.cancel();
+    }
+
+    pub(crate) async fn client(&self) -> Client {
+        Client::open(&self.paths.socket).await.unwrap()
+    }
+
+    pub(crate) fn set_clock(&self, now: Timestamp) {
+        self.clock.set(now);
+    }
+
+    pub(crate) fn archive(&self) -> PathBuf {
+        self.paths.archive()
+    }
+}
+
+async fn run(paths: &Paths, clock: &Clock, sections: &str, stop: &CancellationToken) -> Result<Running, RunError> {
+    // Another test of this process may have installed it.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let start = Start { config: config(sections), paths: paths.clone(), clock: clock.clone(), demo: false };
+    ekd::run::start(start, stop.clone()).await
+}
+
+fn config(sections: &str) -> Config {
+    let mut config: Config = toml::from_str(sections).unwrap();
+    for (name, text) in MAPPINGS {
+        config.mapping.insert(name.to_owned(), toml::from_str(text).unwrap());
+    }
+    config
+}
