@@ -52,14 +52,15 @@ pub fn draw(look: &Look, plot: &Plot) -> String {
     };
     if let Some(scale) = scale {
         let labels = scale.labels(look.language, plot.height);
-        let margin = labels.iter().map(|label| label.chars().count()).max().unwrap_or(0);
+        let bottom = scale.bottom_label(look.language);
+        let margin = labels.iter().chain([&bottom]).map(|label| label.chars().count()).max().unwrap_or(0);
         let room = plot.width.saturating_sub(margin + 2).max(32);
         let (rows, axis) = match plot.quantity.kind() {
             Kind::Register => bars::draw(look, plot, &scale, room),
             Kind::Gauge => lines::draw(look, plot, &scale, room),
         };
         lines.extend(framed(look, &labels, margin, &rows));
-        lines.extend(foot(look, &axis, margin, &scale.bottom_label(look.language)));
+        lines.extend(foot(look, &axis, margin, &bottom));
     }
     lines.extend(figures(look, plot));
     lines.join("\n") + "\n"

@@ -25,6 +25,7 @@ yes = yes
 no = no
 polled = the source { $name } will be asked at once
 sum = sum, { $quantity }: { $sum } · register difference: { $difference } ({ $opening } → { $closing })
+sum-replaced = sum, { $quantity }: { $sum } · registers: { $opening } → { $closing }, the meter was replaced meanwhile
 imported = together: received { $received } = stored { $stored } + duplicate { $duplicate } + corrected { $corrected } + quarantined { $quarantined } + rejected { $rejected }
 
 usage-unknown-argument = unknown argument `{ $argument }`

@@ -25,6 +25,7 @@ yes = tak
 no = nie
 polled = źródło { $name } zostanie zaraz zapytane
 sum = suma, { $quantity }: { $sum } · różnica stanów: { $difference } ({ $opening } → { $closing })
+sum-replaced = suma, { $quantity }: { $sum } · stany: { $opening } → { $closing }, licznik w tym czasie wymieniono
 imported = razem: odebrane { $received } = zapisane { $stored } + powtórzone { $duplicate } + poprawione { $corrected } + kwarantanna { $quarantined } + odrzucone { $rejected }
 
 usage-unknown-argument = nieznany argument „{ $argument }”

@@ -233,12 +233,13 @@ impl Sum {
         sum
     }
 
-    /// Returns the line below a table. With another meter since, the two figures differ: it says both.
+    /// Returns the line below a table. Where the meter was replaced, the registers of two meters have no difference.
     fn line(&self, look: &Look) -> String {
         let difference = Amount { quantity: self.quantity, base: self.closing.base - self.opening.base };
         let unit = look.symbol(self.quantity);
+        let id = if difference == self.used { "sum" } else { "sum-replaced" };
         look.texts().format(
-            "sum",
+            id,
             &[
                 ("quantity", look.word(quantity_word(self.quantity)).into()),
                 ("sum", format!("{} {unit}", look.whole_amount(&self.used)).into()),
