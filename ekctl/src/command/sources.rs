@@ -10,6 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::problem_cells;
 use crate::cli::ListArgs;
 use crate::exit::Failure;
+use crate::output::cell::Digest;
 use crate::output::{Output, Word, row};
 use crate::session::Session;
 
@@ -77,7 +78,7 @@ row! {
         /// bytes
         pub size: u64,
         /// SHA-256 of the bytes
-        pub digest: String,
+        pub digest: Digest,
         /// lines or elements with values
         pub n_rows: u64,
         /// values received
@@ -262,7 +263,7 @@ fn document_row(document: Document) -> DocumentRow {
         problem,
         detail,
         size: document.size,
-        digest: document.digest,
+        digest: Digest(document.digest),
         n_rows: document.n_rows,
         received: document.tally.received,
         stored: document.tally.stored,

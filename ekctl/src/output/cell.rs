@@ -57,6 +57,8 @@ pub struct Amount {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Text,
+    /// Text that only machines compare: people get it where they ask for one thing, not in tables below it.
+    Digest,
     Number,
     /// Always of this quantity's dimension, so that its unit can stand in the heading.
     AmountOf(Quantity),
@@ -137,6 +139,17 @@ impl Content for String {
     const KIND: Kind = Kind::Text;
     fn cell(&self) -> Cell<'_> {
         Cell::Text(Cow::Borrowed(self))
+    }
+}
+
+/// SHA-256 in hexadecimal.
+#[derive(Clone, Debug)]
+pub struct Digest(pub String);
+
+impl Content for Digest {
+    const KIND: Kind = Kind::Digest;
+    fn cell(&self) -> Cell<'_> {
+        Cell::Text(Cow::Borrowed(&self.0))
     }
 }
 

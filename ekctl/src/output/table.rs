@@ -3,7 +3,7 @@
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, Table};
 
-use super::cell::Cell;
+use super::cell::{Cell, Kind};
 use super::look::Look;
 use super::row::Field;
 
@@ -73,7 +73,8 @@ pub fn record(look: &Look, fields: &[Field], cells: &[Cell<'_>]) -> String {
 }
 
 fn nested(look: &Look, heading: &str, fields: &[Field], rows: &[Vec<Cell<'_>>]) -> String {
-    let known = known_columns(fields.len(), rows);
+    let mut known = known_columns(fields.len(), rows);
+    known.retain(|index| fields[*index].kind != Kind::Digest);
     let fields: Vec<_> = known.iter().map(|index| fields[*index]).collect();
     let rows: Vec<Vec<_>> = rows.iter().map(|row| known.iter().map(|index| row[*index].clone()).collect()).collect();
     format!("\n{}\n{}", look.emphasis.strong(heading), table(look, &fields, &rows, Headings::Shown))
