@@ -26,7 +26,7 @@ pub(super) async fn find(house: &House, _: Scope, text: String) -> Result<Meteri
                 return Ok(point);
             }
             let site = store::site::by_code(conn, &text)?;
-            let filter = match site {
+            let filter = match &site {
                 Some(site) => Filter { site: Some(site.id), ..Filter::default() },
                 None => Filter { text: Some(text.clone()), ..Filter::default() },
             };
@@ -36,7 +36,12 @@ pub(super) async fn find(house: &House, _: Scope, text: String) -> Result<Meteri
                 0 => Err(Cause::NoSuchPoint { similar: similar(conn, &text)?, text }.into()),
                 _ => {
                     let similar = found.iter().take(SUGGESTED).map(|point| point.code.to_string()).collect();
-                    Err(Cause::Several { text, similar }.into())
+                    // A site with several points is named rightly, but not far enough; a part of a name is no name.
+                    let cause = match site {
+                        Some(_) => Cause::Several { text, similar },
+                        None => Cause::NoSuchPoint { text, similar },
+                    };
+                    Err(cause.into())
                 }
             }
         })

@@ -32,7 +32,7 @@ pub(super) async fn find(house: &House, _: Scope, text: String) -> Result<Site, 
             match found.len() {
                 1 => Ok(found.remove(0)),
                 0 => Err(Cause::NoSuchSite { similar: similar(conn, &text)?, text }.into()),
-                _ => Err(Cause::Several { text, similar: named(&found) }.into()),
+                _ => Err(Cause::NoSuchSite { text, similar: named(&found) }.into()),
             }
         })
         .await
