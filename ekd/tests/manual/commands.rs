@@ -16,14 +16,15 @@ const TAIL: &str = include_str!("ekd.tail.1");
 fn page() -> String {
     let mut command = Cli::command();
     command.build();
-    let man = Man::new(command.clone()).title("EKD").section("1").source("ek").manual("Daemons");
-    let mut page = Vec::new();
-    man.render_title(&mut page).unwrap();
-    man.render_name_section(&mut page).unwrap();
-    man.render_synopsis_section(&mut page).unwrap();
-    man.render_description_section(&mut page).unwrap();
-    man.render_options_section(&mut page).unwrap();
-    let mut page = String::from_utf8(page).unwrap();
+    let man = Man::new(command.clone());
+    let mut rendered = Vec::new();
+    man.render_name_section(&mut rendered).unwrap();
+    man.render_options_section(&mut rendered).unwrap();
+    let rendered = String::from_utf8(rendered).unwrap();
+    let (name, options) = rendered.split_at(rendered.find(".SH OPTIONS").unwrap());
+    // The date stays empty: a page that changes every day could not be compared.
+    let mut page =
+        format!(".TH EKD 1 \"\" ek Daemons\n{name}.SH SYNOPSIS\n.B ekd\n[\\-\\-config FILE] COMMAND\n{options}");
     page.push_str(".SH COMMANDS\n");
     describe(&command, &mut page);
     page + TAIL
