@@ -76,9 +76,9 @@ def check_myself(rules):
 
 
 def tree():
-    """Returns the packages that are built or tested, on any platform."""
+    """Returns the packages that are built or tested here."""
     # Not `cargo metadata`: it lists optional packages that no feature brings.
-    command = ["cargo", "tree", "--workspace", "--locked", "--target", "all", "--prefix", "none", "--format", "{p}|{l}"]
+    command = ["cargo", "tree", "--workspace", "--locked", "--prefix", "none", "--format", "{p}|{l}"]
     for line in sorted(set(subprocess.check_output(command, text=True).split("\n")) - {""}):
         package, licence = line.removesuffix(" (*)").split("|")
         name, version, *rest = package.split(" ", 2)

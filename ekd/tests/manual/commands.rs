@@ -1,7 +1,5 @@
 //! `man/ekd.1` is made from the command line's own definition.
 
-use std::fmt::Write as _;
-
 use clap::{Arg, Command, CommandFactory};
 use clap_mangen::Man;
 use ekd::cli::Cli;
@@ -16,14 +14,15 @@ const TAIL: &str = include_str!("ekd.tail.1");
 fn page() -> String {
     let mut command = Cli::command();
     command.build();
-    let man = Man::new(command.clone()).title("EKD").section("1").source("ek").manual("Daemons");
-    let mut page = Vec::new();
-    man.render_title(&mut page).unwrap();
-    man.render_name_section(&mut page).unwrap();
-    man.render_synopsis_section(&mut page).unwrap();
-    man.render_description_section(&mut page).unwrap();
-    man.render_options_section(&mut page).unwrap();
-    let mut page = String::from_utf8(page).unwrap();
+    let man = Man::new(command.clone());
+    let mut rendered = Vec::new();
+    man.render_name_section(&mut rendered).expect("memory can be written");
+    man.render_options_section(&mut rendered).expect("memory can be written");
+    let rendered = String::from_utf8(rendered).expect("a manual is text");
+    let (name, options) = rendered.split_at(rendered.find(".SH OPTIONS").expect("there is --config"));
+    // The date stays empty: a page that changes every day could not be compared.
+    let mut page =
+        format!(".TH EKD 1 \"\" ek Daemons\n{name}.SH SYNOPSIS\n.B ekd\n[\\-\\-config FILE] COMMAND\n{options}");
     page.push_str(".SH COMMANDS\n");
     describe(&command, &mut page);
     page + TAIL
@@ -41,12 +40,13 @@ fn describe(command: &Command, page: &mut String) {
         let own: Vec<&Arg> =
             own.into_iter().filter(|arg| !matches!(arg.get_id().as_str(), "help" | "version")).collect();
         let usage: Vec<String> = own.iter().map(|arg| format!("[{}]", written(arg))).collect();
-        let name = below.get_bin_name().unwrap();
-        writeln!(page, ".SS {}", plain(format!("{name} {}", usage.join(" ")).trim())).unwrap();
-        writeln!(page, "{}.", plain(&below.get_about().unwrap().to_string())).unwrap();
+        let name = below.get_bin_name().expect("the definition was built");
+        let about = below.get_about().expect("every command says what it does").to_string();
+        let heading = format!("{name} {}", usage.join(" "));
+        page.extend([".SS ", &plain(heading.trim()), "\n", &plain(&about), ".\n"]);
         for arg in own {
-            let help = arg.get_help().unwrap().to_string();
-            writeln!(page, ".TP\n.B {}\n{}.", plain(&written(arg)), plain(&help)).unwrap();
+            let help = arg.get_help().expect("every argument says what it is").to_string();
+            page.extend([".TP\n.B ", &plain(&written(arg)), "\n", &plain(&help), ".\n"]);
         }
     }
 }

@@ -33,7 +33,7 @@ const SECTIONS: [(&str, &str); 15] = [
 /// Returns the keys that stand in a section, as the daemon tells them when it refuses a strange one.
 fn known(section: &str) -> BTreeSet<String> {
     let text = section.replace('?', &format!("{STRANGE} = {{}}"));
-    let error = toml::from_str::<Config>(&text).unwrap_err().message().to_owned();
+    let error = toml::from_str::<Config>(&text).expect_err("no section knows the key").message().to_owned();
     let (_, expected) = error.split_once(&format!("`{STRANGE}`, expected ")).unwrap_or_else(|| panic!("{text}{error}"));
     expected.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
