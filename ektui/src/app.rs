@@ -269,13 +269,17 @@ impl App {
         self.ask_chart()
     }
 
-    /// Asks for what the chart should show, unless it is there.
-    fn ask_chart(&self) -> Vec<Effect> {
+    /// Asks for what the chart should show, unless it is there. Without the daemon it says why it cannot.
+    fn ask_chart(&mut self) -> Vec<Effect> {
         let wanted = self.detail.as_ref().and_then(|detail| {
             let wanted = detail.wanted()?;
             let held = matches!(&detail.data, Remote::Ready { value, .. } if value.0 == wanted);
             (!held).then_some(wanted)
         });
+        if let (Link::Down { fault, .. }, Some(_), Some(detail)) = (&self.link, &wanted, &mut self.detail) {
+            detail.data = Remote::Failed(fault.clone());
+            return Vec::new();
+        }
         wanted.into_iter().map(|chart| Effect::Ask(Ask::Chart(chart))).collect()
     }
 

@@ -65,6 +65,12 @@ impl Topic {
         }
     }
 
+    /// Returns the topic of these quantities.
+    #[must_use]
+    pub fn of(quantities: &[Quantity]) -> Option<Self> {
+        Self::ALL.into_iter().find(|topic| topic.quantities() == quantities)
+    }
+
     /// Returns the message that names it.
     #[must_use]
     pub const fn label(self) -> &'static str {

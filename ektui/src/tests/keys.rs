@@ -127,6 +127,19 @@ fn the_daemon_dies_and_returns_without_a_key() {
 }
 
 #[test]
+fn a_period_that_is_not_there_is_refused_with_the_reason_while_the_daemon_is_gone() {
+    let mut app = polish();
+    press(&mut app, "<Enter>");
+    let fault = Cause::ConnectionLost { endpoint: "unix:/run/ekd/ekd.sock".to_owned() }.into();
+    fixture::send(&mut app, Message::LinkDown { fault, retry_in: SignedDuration::from_secs(8) });
+    assert!(frame(&app).contains("0,20┤"));
+    press(&mut app, "m");
+    assert!(frame(&app).contains("zostało przerwane"));
+    fixture::send(&mut app, Message::LinkUp);
+    assert!(frame(&app).contains("LISTOPAD 2025"));
+}
+
+#[test]
 fn resizing_keeps_cursor_and_typed_text() {
     let mut app = polish();
     press(&mut app, "jjj/zie");

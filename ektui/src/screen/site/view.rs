@@ -9,7 +9,7 @@ use crate::effect::{Chart, ChartData, Line};
 use crate::look::Look;
 use crate::remote::Remote;
 use crate::screen::site::figures::{self, Summary};
-use crate::screen::site::{Model, Shape, table};
+use crate::screen::site::{Model, Shape, Topic, table};
 use crate::screen::sites::facts;
 use crate::theme::Role;
 use crate::widget::lines::{self, Stroke};
@@ -27,8 +27,13 @@ const TOTALS: u16 = 13;
 /// Returns `W-0412 Zielona 1 › Energia, miesiąc: listopad 2025`.
 #[must_use]
 pub fn title(model: &Model, look: &Look) -> String {
-    let topic = look.say(model.topic.label());
-    format!("{} {} › {topic}, {}", model.site.code, model.site.name, span_title(model.span, look))
+    // Until the answer to the last key is there, the title belongs to what is still shown.
+    let (topic, span) = match model.data.value() {
+        Some((chart, _)) => (Topic::of(&chart.quantities).unwrap_or(model.topic), chart.span),
+        None => (model.topic, model.span),
+    };
+    let topic = look.say(topic.label());
+    format!("{} {} › {topic}, {}", model.site.code, model.site.name, span_title(span, look))
 }
 
 fn span_title(span: Span, look: &Look) -> String {
