@@ -30,7 +30,7 @@ const BAD: [(&str, Suspicion); 22] = [
     ("P-1,100,energy,2026-01-01T05:00:00Z,200,GJ", Suspicion::RegisterDecreased),
     ("P-1,100,energy,2026-01-02T11:00:00Z,99999999,GJ", Suspicion::RegisterJumped),
     ("P-1,100,energy,2026-01-02T12:10:01Z,140,GJ", Suspicion::Future),
-    ("P-1,100,energy,9999-12-31T00:00:00Z,140,GJ", Suspicion::Future),
+    ("P-1,100,energy,9999-12-31T00:00:00Z,140,GJ", Suspicion::BadTime),
     ("P-1,100,energy,2026-01-01T05:00:00Z,NaN,GJ", Suspicion::NotANumber),
     ("P-1,100,energy,2026-01-01T05:00:00Z,inf,GJ", Suspicion::NotANumber),
     ("P-1,100,energy,2026-01-01T05:00:00Z,,GJ", Suspicion::NotANumber),
