@@ -1,5 +1,7 @@
 //! What cannot be true: it waits with its reason, is in no sum, and delays nothing.
 
+use std::fmt::Write as _;
+
 use common::quantity::Quantity;
 use common::reading::Suspicion;
 use common::series::Content;
@@ -52,8 +54,8 @@ async fn each_bad_value_waits_with_its_reason_and_is_in_no_sum() {
     let (_daemon, client) = with_registry().await;
     let mut rows = "#ek-document 1\npoint,meter,quantity,at,value,unit\n".to_owned();
     for hour in 0..24 {
-        rows += &format!("P-1,100,energy,2026-01-01T{hour:02}:00:00+01:00,{},GJ\n", 100 + hour);
-        rows += &format!("P-1,100,supply,2026-01-01T{hour:02}:00:00+01:00,{},°C\n", 70 + hour);
+        writeln!(rows, "P-1,100,energy,2026-01-01T{hour:02}:00:00+01:00,{},GJ", 100 + hour).unwrap();
+        writeln!(rows, "P-1,100,supply,2026-01-01T{hour:02}:00:00+01:00,{},°C", 70 + hour).unwrap();
     }
     let good = client.import("good.csv", None, rows.as_bytes()).await;
     assert_eq!(good.tally.stored, 48);

@@ -74,7 +74,9 @@ async fn a_real_building_shows_what_was_measured_and_what_was_not() {
     assert_eq!(first[0].content, Content::Missing, "the first hour is NA in the file");
     assert_eq!(first[0].coverage(), Some(0.0));
     assert_eq!(first[1].shown().map(|value| value.base()), Some(58_889));
-    for (quantity, column) in [(Quantity::Supply, 7), (Quantity::Flow, 9), (Quantity::Power, 10), (Quantity::Outdoor, 12)] {
+    for (quantity, column) in
+        [(Quantity::Supply, 7), (Quantity::Flow, 9), (Quantity::Power, 10), (Quantity::Outdoor, 12)]
+    {
         let hours = client.series("HHW-29", quantity, "2017..2024", Step::Hour).await;
         let n_readings: u32 = hours.iter().map(|bucket| bucket.n_readings).sum();
         let n_waiting = client.quarantine().await.iter().filter(|value| value.quantity == quantity.name()).count();

@@ -29,8 +29,7 @@ fn generate(source: &Path, mut line: impl FnMut(&str)) {
     let built = Command::new("rustc").arg("-O").arg("-o").arg(&program).arg(source).status().unwrap();
     assert!(built.success());
     let arguments = ["--meters", "100", "--format", "csv"];
-    let mut child =
-        Command::new(program).args(arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut child = Command::new(program).args(arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     for text in BufReader::new(child.stdout.take().unwrap()).lines() {
         line(&text.unwrap());
     }
