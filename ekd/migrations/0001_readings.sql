@@ -120,6 +120,7 @@ CREATE TABLE quarantine (
     document_id INTEGER NOT NULL REFERENCES document (id),
     line INTEGER NOT NULL,
     suspicion INTEGER NOT NULL,
+    estimated INTEGER NOT NULL,
     received_at INTEGER NOT NULL,
     point_id INTEGER,                -- NULL while nobody knows the point
     point TEXT NOT NULL,

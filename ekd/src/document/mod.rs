@@ -64,6 +64,8 @@ pub struct Sample {
 pub struct Doubtful {
     pub line: u64,
     pub suspicion: Suspicion,
+    /// The sender marks it as an estimate.
+    pub estimated: bool,
     pub point: String,
     pub meter: String,
     pub quantity: String,

@@ -164,7 +164,7 @@ impl Sorter {
                 self.parsed.samples.push(sample);
                 Ok(())
             }
-            Err(suspicion) => self.doubt(written, suspicion),
+            Err(suspicion) => self.doubt(written, &understood, suspicion),
         }
     }
 
@@ -189,11 +189,12 @@ impl Sorter {
         &self.parsed.subjects
     }
 
-    fn doubt(&mut self, written: Written<'_>, suspicion: Suspicion) -> Result<(), Problem> {
+    fn doubt(&mut self, written: Written<'_>, understood: &Understood, suspicion: Suspicion) -> Result<(), Problem> {
         let keep = |text: &str| shortened(text).to_owned();
         self.parsed.doubtful.push(Doubtful {
             line: written.line,
             suspicion,
+            estimated: understood.estimated == Ok(true),
             point: keep(written.point),
             meter: keep(written.meter),
             quantity: keep(written.quantity),

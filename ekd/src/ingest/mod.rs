@@ -281,6 +281,7 @@ fn written(parsed: &Parsed, sample: &Sample, suspicion: Suspicion) -> Doubtful {
     Doubtful {
         line: sample.line,
         suspicion,
+        estimated: sample.estimated,
         point: subject.map(|subject| subject.point.to_string()).unwrap_or_default(),
         meter: subject.and_then(|subject| subject.meter.as_ref()).map(ToString::to_string).unwrap_or_default(),
         quantity: sample.quantity.name().to_owned(),

@@ -10,6 +10,15 @@ use super::StoreError;
 use super::row::{anywhere, foreign, instant};
 use crate::document::Doubtful;
 
+/// A value that may be at home now.
+#[derive(Debug)]
+pub struct Waiting {
+    pub id: i64,
+    pub value: Quarantined,
+    /// The sender marked it as an estimate.
+    pub estimated: bool,
+}
+
 /// Puts a value into quarantine and tells whether it was not there yet.
 pub fn add(
     tx: &Transaction<'_>,
@@ -18,13 +27,14 @@ pub fn add(
     point: Option<PointId>,
     doubtful: &Doubtful,
 ) -> Result<bool, StoreError> {
-    const SQL: &str = "INSERT INTO quarantine (document_id, line, suspicion, received_at, point_id, point, meter,
-            quantity, at, value, unit) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+    const SQL: &str = "INSERT INTO quarantine (document_id, line, suspicion, estimated, received_at, point_id, point,
+            meter, quantity, at, value, unit) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
         ON CONFLICT (point, meter, quantity, at, value, unit) DO NOTHING";
     let n_added = tx.prepare_cached(SQL)?.execute(params![
         document.0,
         doubtful.line.cast_signed(),
         doubtful.suspicion.code(),
+        doubtful.estimated,
         received_at.as_second(),
         point.map(|point| point.0),
         doubtful.point,
@@ -62,13 +72,17 @@ pub fn list(
 }
 
 /// Returns what waits because `point` or its meters were not known, the oldest first, each with its number.
-pub fn of_unknown(conn: &Connection, point: &str) -> Result<Vec<(i64, Quarantined)>, StoreError> {
-    const SQL: &str = "SELECT id, document_id, line, received_at, suspicion, point, meter, quantity, at, value, unit
-        FROM quarantine WHERE point = ?1 AND suspicion IN (?2, ?3, ?4) ORDER BY id";
+pub fn of_unknown(conn: &Connection, point: &str) -> Result<Vec<Waiting>, StoreError> {
+    const SQL: &str = "SELECT id, document_id, line, received_at, suspicion, point, meter, quantity, at, value, unit,
+            estimated FROM quarantine WHERE point = ?1 AND suspicion IN (?2, ?3, ?4) ORDER BY id";
     let mut query = conn.prepare_cached(SQL)?;
     let [unknown, not_installed, wrong] =
         [Suspicion::UnknownPoint, Suspicion::NotInstalled, Suspicion::WrongMeter].map(Suspicion::code);
-    Ok(query.query_map(params![point, unknown, not_installed, wrong], from_row)?.collect::<Result<_, _>>()?)
+    let waiting = |row: &Row<'_>| {
+        let (id, value) = from_row(row)?;
+        Ok(Waiting { id, value, estimated: row.get(11)? })
+    };
+    Ok(query.query_map(params![point, unknown, not_installed, wrong], waiting)?.collect::<Result<_, _>>()?)
 }
 
 /// Lets a value go: it has been taken in.

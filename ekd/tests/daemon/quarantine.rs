@@ -1,5 +1,7 @@
 //! What cannot be true: it waits with its reason, is in no sum, and delays nothing.
 
+use std::fmt::Write as _;
+
 use common::quantity::Quantity;
 use common::reading::Suspicion;
 use common::series::Content;
@@ -30,7 +32,7 @@ const BAD: [(&str, Suspicion); 22] = [
     ("P-1,100,energy,2026-01-01T05:00:00Z,200,GJ", Suspicion::RegisterDecreased),
     ("P-1,100,energy,2026-01-02T11:00:00Z,99999999,GJ", Suspicion::RegisterJumped),
     ("P-1,100,energy,2026-01-02T12:10:01Z,140,GJ", Suspicion::Future),
-    ("P-1,100,energy,9999-12-31T00:00:00Z,140,GJ", Suspicion::Future),
+    ("P-1,100,energy,9999-12-31T00:00:00Z,140,GJ", Suspicion::BadTime),
     ("P-1,100,energy,2026-01-01T05:00:00Z,NaN,GJ", Suspicion::NotANumber),
     ("P-1,100,energy,2026-01-01T05:00:00Z,inf,GJ", Suspicion::NotANumber),
     ("P-1,100,energy,2026-01-01T05:00:00Z,,GJ", Suspicion::NotANumber),
@@ -52,8 +54,8 @@ async fn each_bad_value_waits_with_its_reason_and_is_in_no_sum() {
     let (_daemon, client) = with_registry().await;
     let mut rows = "#ek-document 1\npoint,meter,quantity,at,value,unit\n".to_owned();
     for hour in 0..24 {
-        rows += &format!("P-1,100,energy,2026-01-01T{hour:02}:00:00+01:00,{},GJ\n", 100 + hour);
-        rows += &format!("P-1,100,supply,2026-01-01T{hour:02}:00:00+01:00,{},°C\n", 70 + hour);
+        writeln!(rows, "P-1,100,energy,2026-01-01T{hour:02}:00:00+01:00,{},GJ", 100 + hour).unwrap();
+        writeln!(rows, "P-1,100,supply,2026-01-01T{hour:02}:00:00+01:00,{},°C", 70 + hour).unwrap();
     }
     let good = client.import("good.csv", None, rows.as_bytes()).await;
     assert_eq!(good.tally.stored, 48);

@@ -1,9 +1,11 @@
 //! An export that goes down, lies, repeats itself and comes late: what remains is what an undisturbed one would leave.
 
+use common::source::{Health, ProblemKind};
 use jiff::SignedDuration;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
+use crate::harness::client::Client;
 use crate::harness::daemon::TestDaemon;
 use crate::harness::dice::Dice;
 use crate::harness::http::{Exporter, Weather};
@@ -24,10 +26,11 @@ fn section(exporter: &Exporter) -> String {
     )
 }
 
-/// Lets the export be asked in rounds until it has been fair for a whole one, and returns what the archive holds.
+/// Lets the export be asked in rounds until it has been fair for a whole one, starts the daemon anew now and then,
+/// and returns what the archive holds.
 async fn ride(exporter: &Exporter, n_rounds: usize) -> String {
-    let daemon = TestDaemon::start(NOW, &section(exporter)).await;
-    let client = daemon.client().await;
+    let mut daemon = TestDaemon::start(NOW, &section(exporter)).await;
+    let mut client = daemon.client().await;
     client.import("registry.xml", None, paper::registry().as_bytes()).await;
     let mut now: Timestamp = NOW.parse().unwrap();
     for round in 0..=n_rounds {
@@ -37,7 +40,12 @@ async fn ride(exporter: &Exporter, n_rounds: usize) -> String {
         client.wait_until("the end of a round", async |client| client.source("etis").await.next_at > Some(now)).await;
         now += SignedDuration::from_mins(1);
         daemon.set_clock(now);
-        client.poll("etis").await;
+        if round % 4 == 3 {
+            daemon = daemon.restart(&section(exporter)).await;
+            client = daemon.client().await;
+        } else {
+            client.poll("etis").await;
+        }
     }
     client
         .wait_until("the end of the last round", async |client| client.source("etis").await.next_at > Some(now))
@@ -122,4 +130,31 @@ async fn a_document_that_drips_is_given_up_and_fetched_later() {
     let found = ride(&exporter, 2).await;
     assert_eq!(exporter.served()[0], (FIRST, Weather::Drip));
     same(&found, &undisturbed().await);
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_an_export_shows_in_its_health_until_it_is_well() {
+    const CASES: [(Weather, ProblemKind); 7] = [
+        (Weather::Down, ProblemKind::Unreachable),
+        (Weather::ServerError, ProblemKind::Refused),
+        (Weather::LogInPage, ProblemKind::WebPage),
+        (Weather::NoSuchDay, ProblemKind::Missing),
+        (Weather::BrokenOff, ProblemKind::Malformed),
+        (Weather::Truncated, ProblemKind::Malformed),
+        (Weather::Bomb, ProblemKind::Malformed),
+    ];
+    let exporter = Exporter::start([Form::Xml; 3], |_, _| Weather::Fair).await;
+    let daemon = TestDaemon::start(NOW, &section(&exporter)).await;
+    let client = daemon.client().await;
+    let is_well = async |client: &Client| client.source("etis").await.health == Health::Healthy;
+    client.wait_until("a first round", is_well).await;
+    for (weather, kind) in CASES {
+        exporter.forecast(move |_, _| weather);
+        client.poll("etis").await;
+        let shows = async |client: &Client| matches!(client.source("etis").await.health, Health::Failing { problem, .. } if problem.kind == kind);
+        client.wait_until(&format!("{weather:?} shows as {kind:?}"), shows).await;
+        exporter.forecast(|_, _| Weather::Fair);
+        client.poll("etis").await;
+        client.wait_until(&format!("{weather:?} is over"), is_well).await;
+    }
 }

@@ -186,6 +186,11 @@ impl Client {
         series.buckets().unwrap()
     }
 
+    /// Returns one answer as text, to be compared with another.
+    pub(crate) async fn series_text(&self) -> String {
+        format!("{:?}", self.series("W-01", Quantity::Energy, "2026-03", Step::Day).await)
+    }
+
     /// Waits for news of the journal and returns where it stands then.
     pub(crate) async fn news(&self, since: Option<Cursor>, seconds: i64) -> Result<Cursor, Fault> {
         let wait = SignedDuration::from_secs(seconds);

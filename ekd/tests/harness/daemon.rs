@@ -1,7 +1,5 @@
 //! The daemon inside the test's process.
 
-use std::path::PathBuf;
-
 use ekd::clock::Clock;
 use ekd::config::Config;
 use ekd::config::paths::Paths;
@@ -68,10 +66,6 @@ impl TestDaemon {
 
     pub(crate) fn set_clock(&self, now: Timestamp) {
         self.clock.set(now);
-    }
-
-    pub(crate) fn archive(&self) -> PathBuf {
-        self.paths.archive()
     }
 }
 

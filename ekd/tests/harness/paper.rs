@@ -36,7 +36,7 @@ type Value = (&'static str, i64, &'static str, usize);
 fn values(point: usize, at: Timestamp, slip: Slip) -> [Value; 4] {
     let hour = at.as_second() / 3600 - 490_000;
     let noise = (hour.wrapping_mul(7_919) + i64::try_from(point).unwrap() * 104_729).rem_euclid(1_000);
-    let early = if slip == Slip::Early && hour % 5 == 0 { 1 } else { 0 };
+    let early = i64::from(slip == Slip::Early && hour % 5 == 0);
     let (heat, warmth) = if slip == Slip::WrongUnits { ("m3", "GJ") } else { ("GJ", "°C") };
     [
         ("energy", hour * 90_000_000 + noise * 80_000 - early * 7_000, heat, 9),
@@ -77,11 +77,11 @@ fn xml(hours: &[Timestamp], slip: Slip) -> String {
     let mut out = "<?xml version=\"1.0\"?>\n<document xmlns=\"urn:ek:document:1\" version=\"1\">\n".to_owned();
     for point in POINTS {
         let meter = format!("<meter serial=\"6{point}\" from=\"2020-01-01T00:00:00Z\"/>");
-        write!(out, "<site code=\"{point}\"><point code=\"{point}\" cadence=\"PT1H\">{meter}</point></site>\n")
+        writeln!(out, "<site code=\"{point}\"><point code=\"{point}\" cadence=\"PT1H\">{meter}</point></site>")
             .unwrap();
     }
     for (number, point) in POINTS.iter().enumerate() {
-        write!(out, "<readings point=\"{point}\" meter=\"6{point}\">\n").unwrap();
+        writeln!(out, "<readings point=\"{point}\" meter=\"6{point}\">").unwrap();
         for at in hours {
             write!(out, "<at time=\"{at}\">").unwrap();
             for (quantity, base, unit, decimals) in values(number, *at, slip) {
@@ -123,7 +123,7 @@ fn csv(hours: &[Timestamp], slip: Slip) -> String {
     for (number, point) in POINTS.iter().enumerate() {
         for at in hours {
             for (quantity, base, unit, decimals) in values(number, *at, slip) {
-                write!(out, "{point},6{point},{quantity},{at},{},{unit}\n", decimal(base, decimals)).unwrap();
+                writeln!(out, "{point},6{point},{quantity},{at},{},{unit}", decimal(base, decimals)).unwrap();
             }
         }
     }

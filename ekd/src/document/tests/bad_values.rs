@@ -188,6 +188,7 @@ fn check(parsed: &Parsed, suspicion: Suspicion, reading: &Reading, form: &str) {
     let expected = Doubtful {
         line: found.line,
         suspicion,
+        estimated: false,
         point: reading.point.to_owned(),
         meter: reading.meter.to_owned(),
         quantity: reading.quantity.to_owned(),
