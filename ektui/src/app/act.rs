@@ -270,7 +270,7 @@ impl App {
         let text = match (self.screen, &self.detail) {
             (Screen::Site, Some(detail)) => detail.data.value().map(|(chart, data)| {
                 let title = site::view::title(detail, &self.look);
-                let read_out = site::view::read_out(detail, chart, data, &self.look);
+                let read_out = site::words::read_out(detail, chart, data, &self.look);
                 read_out.map_or_else(|| title.clone(), |read_out| format!("{title} · {read_out}"))
             }),
             (Screen::Sites | Screen::Site | Screen::System, _) => self.sites.selected().map(|site| {

@@ -5,6 +5,7 @@
 pub mod figures;
 pub mod table;
 pub mod view;
+pub mod words;
 
 use common::quantity::Quantity;
 use common::site::{Site, SiteOverview};

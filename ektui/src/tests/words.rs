@@ -52,6 +52,7 @@ fn no_message_is_said_that_is_not_there() {
         include_str!("../screen/site.rs"),
         include_str!("../screen/site/table.rs"),
         include_str!("../screen/site/view.rs"),
+        include_str!("../screen/site/words.rs"),
         include_str!("../screen/sites/sort.rs"),
         include_str!("../screen/sites/view.rs"),
         include_str!("../screen/system/view.rs"),

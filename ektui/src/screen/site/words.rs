@@ -1,0 +1,100 @@
+//! The page in words: the bucket under the cursor, and what one has to know of the data. Draws nothing.
+
+use common::quantity::{Kind, Quantity};
+use common::series::{Bucket, Content};
+use jiff::ToSpan;
+
+use crate::effect::{Chart, ChartData, Line};
+use crate::look::Look;
+use crate::screen::site::view::comparison_label;
+use crate::screen::site::{Model, figures, table};
+use crate::screen::sites::facts;
+
+/// Returns the bucket under the cursor in words.
+#[must_use]
+pub fn read_out(model: &Model, chart: &Chart, data: &ChartData, look: &Look) -> Option<String> {
+    let index = model.cursor?;
+    let first = data.lines.first()?.buckets.get(index)?;
+    let mut parts = vec![table::bucket_name(chart.span.view, first, look)];
+    for line in &data.lines {
+        let bucket = line.buckets.get(index)?;
+        let name = if data.lines.len() > 1 { format!("{} ", look.quantity(line.quantity)) } else { String::new() };
+        parts.push(name + &content_text(line.quantity, bucket, look));
+        parts.extend(compared_text(chart, line, index, look));
+    }
+    Some(parts.join(" · "))
+}
+
+fn content_text(quantity: Quantity, bucket: &Bucket, look: &Look) -> String {
+    let amount = |value| look.amount(quantity, value);
+    let unit = quantity.unit().symbol();
+    match bucket.content {
+        Content::Missing => look.say("legend-missing"),
+        Content::Register { used, opening, closing, .. } => {
+            format!("{} {unit} ({} › {})", amount(used), amount(opening), amount(closing))
+        }
+        Content::Gauge { min, mean, max } => format!("{} {unit} ({}..{})", amount(mean), amount(min), amount(max)),
+    }
+}
+
+fn compared_text(chart: &Chart, line: &Line, index: usize, look: &Look) -> Option<String> {
+    let before = line.compared.get(index).and_then(Bucket::shown)?;
+    let bucket = line.buckets.get(index)?;
+    let label = look.say(comparison_label(chart.comparison));
+    let text = format!("{label} {}", look.amount(line.quantity, before));
+    // A bucket that is not over yet has nothing to be measured against.
+    let over = bucket.period.until <= look.now && line.quantity.kind() == Kind::Register;
+    let change = bucket.shown().filter(|_| over).and_then(|after| facts::change(before.base(), after.base()));
+    Some(change.map_or_else(|| text.clone(), |change| format!("{text} ({})", look.change(change))))
+}
+
+/// Returns what one has to know of the data: coverage, gaps, odd days, zone, and why it is not newer.
+#[must_use]
+pub fn notes(model: &Model, chart: &Chart, data: &ChartData, look: &Look) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some(fault) = model.data.fault() {
+        notes.push(fault.message(look.language));
+    }
+    let Some(first) = data.lines.first() else { return notes };
+    notes.push(match figures::coverage(first) {
+        Some(share) => look.tell("note-coverage", &[("share", floored_percent(share).into())]),
+        None => look.say("note-coverage-unknown"),
+    });
+    for (at, hours) in figures::odd_days(chart.span.view, data) {
+        let day = look.language.day_and_month(look.local(at).date());
+        notes.push(look.tell("note-odd-day", &[("day", day.into()), ("hours", hours.into())]));
+    }
+    if let Some(gaps) = &data.gaps {
+        for gap in gaps.iter().take(2) {
+            notes.push(look.tell("note-gap", &[("gap", gap_text(gap, look).into())]));
+        }
+        if gaps.len() > 2 {
+            notes.push(look.tell("note-gaps-more", &[("n", (gaps.len() - 2).into())]));
+        }
+    }
+    notes.push(look.tell("note-zone", &[("zone", look.zone.iana_name().unwrap_or("UTC").into())]));
+    notes
+}
+
+/// 99.9 % is not all: only a page without a hole may say 100.
+fn floored_percent(share: f64) -> String {
+    format!("{:.0}", (share * 100.0).floor())
+}
+
+fn gap_text(gap: &common::api::Gap, look: &Look) -> String {
+    let (from, until) = (look.local(gap.period.from), look.local(gap.period.until));
+    let from_text = format!("{} {}", look.language.day_and_month(from.date()), look.clock(gap.period.from));
+    if gap.open {
+        return look.tell("gap-open", &[("from", from_text.into())]);
+    }
+    let same_day =
+        from.date() == until.date() || until.checked_sub(1.nanosecond()).is_ok_and(|end| end.date() == from.date());
+    let until_text = if same_day && until.date() != from.date() {
+        "24:00".to_owned()
+    } else if same_day {
+        look.clock(gap.period.until)
+    } else {
+        format!("{} {}", look.language.day_and_month(until.date()), look.clock(gap.period.until))
+    };
+    format!("{from_text}-{until_text}")
+}
