@@ -145,7 +145,16 @@ CREATE TABLE source (
     failing_since INTEGER,
     attempts INTEGER NOT NULL DEFAULT 0,
     problem_kind TEXT,
-    problem_detail TEXT
+    problem_detail TEXT,
+    -- Sums over its documents, kept with each of them: asked for all the time.
+    n_documents INTEGER NOT NULL DEFAULT 0,
+    n_parked INTEGER NOT NULL DEFAULT 0,
+    received INTEGER NOT NULL DEFAULT 0,
+    stored INTEGER NOT NULL DEFAULT 0,
+    duplicate INTEGER NOT NULL DEFAULT 0,
+    corrected INTEGER NOT NULL DEFAULT 0,
+    quarantined INTEGER NOT NULL DEFAULT 0,
+    rejected INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE event (

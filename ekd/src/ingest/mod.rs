@@ -58,6 +58,7 @@ pub fn take(
         Ok(parsed) => fill(tx, &mut document, &parsed)?,
     }
     store::document::finish(tx, &document)?;
+    store::source::count(tx, &document)?;
     if store::source::answered(tx, &incoming.source, incoming.received_at, document.last_at)? {
         let recovered = Happening::SourceRecovered { source: incoming.source.clone() };
         store::event::append(tx, incoming.received_at, &recovered)?;

@@ -1,7 +1,7 @@
 //! Sources: their positions and how they are doing.
 
 use common::id::SourceName;
-use common::source::{Problem, Tally};
+use common::source::{Document, Outcome, Problem, Tally};
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
@@ -51,13 +51,33 @@ pub fn register(
 
 /// Returns all sources by name, with the sums over their documents.
 pub fn list(conn: &Connection) -> Result<Vec<Kept>, StoreError> {
-    const SQL: &str = "SELECT source.name, kind, interval, next_at, answered_at, data_at, failing_since, attempts,
-            source.problem_kind, source.problem_detail, count(document.id), count(document.problem_kind),
-            coalesce(sum(received), 0), coalesce(sum(stored), 0), coalesce(sum(duplicate), 0),
-            coalesce(sum(corrected), 0), coalesce(sum(quarantined), 0), coalesce(sum(rejected), 0), cadence
-        FROM source LEFT JOIN document ON document.source = source.name GROUP BY source.name ORDER BY source.name";
+    const SQL: &str = "SELECT name, kind, interval, next_at, answered_at, data_at, failing_since, attempts,
+            problem_kind, problem_detail, n_documents, n_parked, received, stored, duplicate, corrected, quarantined,
+            rejected, cadence
+        FROM source ORDER BY name";
     let mut query = conn.prepare_cached(SQL)?;
     Ok(query.query_map([], from_row)?.collect::<Result<_, _>>()?)
+}
+
+/// Counts a document among those of its source, in the transaction that takes it in.
+pub fn count(tx: &Transaction<'_>, document: &Document) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE source SET n_documents = n_documents + 1, n_parked = n_parked + ?2,
+            received = received + ?3, stored = stored + ?4, duplicate = duplicate + ?5, corrected = corrected + ?6,
+            quarantined = quarantined + ?7, rejected = rejected + ?8
+        WHERE name = ?1";
+    let is_parked = matches!(document.outcome, Outcome::Parked { .. });
+    let tally = &document.tally;
+    tx.prepare_cached(SQL)?.execute(params![
+        document.source.as_str(),
+        is_parked,
+        tally.received.cast_signed(),
+        tally.stored.cast_signed(),
+        tally.duplicate.cast_signed(),
+        tally.corrected.cast_signed(),
+        tally.quarantined.cast_signed(),
+        tally.rejected.cast_signed(),
+    ])?;
+    Ok(())
 }
 
 /// Returns where a source has got to.

@@ -20,8 +20,8 @@ pub struct Counts {
 /// Counts what the archive holds, without touching readings.
 pub fn counts(conn: &Connection) -> Result<Counts, StoreError> {
     const SQL: &str = "SELECT (SELECT max(last_at) FROM point), (SELECT count(*) FROM site),
-        (SELECT count(*) FROM point), (SELECT count(*) FROM document),
-        (SELECT count(*) FROM document WHERE problem_kind IS NOT NULL), (SELECT count(*) FROM quarantine)";
+        (SELECT count(*) FROM point), (SELECT coalesce(sum(n_documents), 0) FROM source),
+        (SELECT coalesce(sum(n_parked), 0) FROM source), (SELECT count(*) FROM quarantine)";
     let counts = conn.prepare_cached(SQL)?.query_row([], |row| {
         let count = |column: usize| row.get::<_, i64>(column).map(i64::cast_unsigned);
         Ok(Counts {
