@@ -9,7 +9,7 @@
 //!             └─ store                    SQL, one file per aggregate, no rules
 //! ```
 //!
-//! Front ends know of this crate only [`run`](run::run) and [`demo`]; everything else is inside.
+//! Front ends know of this crate only [`run`] and [`demo`]; everything else is inside.
 
 pub mod bell;
 pub mod cli;

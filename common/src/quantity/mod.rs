@@ -2,7 +2,7 @@
 //!
 //! Every amount is an integer in the base unit of its dimension, one type a dimension, so that the days of a month add
 //! up to the month to the last digit. Decimals are made from the integers when something is printed ([`decimal`]),
-//! and become integers once, at the edge ([`unit`]). Knows nothing of meters, time or storage.
+//! and become integers once, at the edge ([`unit`](mod@unit)). Knows nothing of meters, time or storage.
 
 pub mod amount;
 pub mod decimal;
