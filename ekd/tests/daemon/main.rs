@@ -7,6 +7,8 @@ mod harness;
 #[cfg(test)]
 mod abuse;
 #[cfg(test)]
+mod inbox;
+#[cfg(test)]
 mod kill;
 #[cfg(test)]
 mod local_time;
