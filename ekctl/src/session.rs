@@ -240,8 +240,21 @@ impl Session {
     /// # Errors
     /// It cannot be read.
     pub fn period(&self, range: &RangeArgs, usual: &str) -> Result<Period, Failure> {
-        let text = range.text().unwrap_or_else(|| usual.to_owned());
-        Ok(parse_range(&text, self.now(), &self.zone)?)
+        self.period_to(range, usual, None)
+    }
+
+    /// Returns the period that was asked for, or the usual one as it is at the newest reading: of a meter that was
+    /// read last year, `today` is its last day.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn period_to(&self, range: &RangeArgs, usual: &str, newest: Option<Timestamp>) -> Result<Period, Failure> {
+        let now = self.now();
+        let period = match range.text() {
+            Some(text) => parse_range(&text, now, &self.zone)?,
+            None => parse_range(usual, newest.map_or(now, |newest| newest.min(now)), &self.zone)?,
+        };
+        Ok(period)
     }
 }
 

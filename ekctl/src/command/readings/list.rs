@@ -98,7 +98,7 @@ async fn readings(
     args: &ReadingsListArgs,
     point: &MeteringPoint,
 ) -> Result<(), Failure> {
-    let period = session.period(&args.range, "today")?;
+    let period = session.period_to(&args.range, "today", point.last_at)?;
     let here = Filter { point: Some(point.id), ..Filter::default() };
     let names =
         Names { points: [(point.id, point.code.to_string())].into(), meters: session.meter_names(&here).await? };
@@ -153,7 +153,7 @@ fn bucket_period(session: &Session, args: &ReadingsListArgs, point: &MeteringPoi
             "year"
         }
     };
-    session.period(&args.range, usual)
+    session.period_to(&args.range, usual, point.last_at)
 }
 
 /// Hands buckets on and tells whether some had no room.
