@@ -36,6 +36,8 @@ fn install(tx: &Transaction<'_>, point: PointId, entry: &PointEntry, now: Timest
     }
     let before = store::meter::at_point(tx, point)?;
     make_room(tx, &before, &entry.installations)?;
+    // What came without the name of a meter was kept under the point's own name.
+    let nameless = before.iter().find(|(_, serial)| serial.as_str() == entry.code.as_str());
     let mut changed = false;
     for told in &entry.installations {
         let installation = Installation {
@@ -47,12 +49,16 @@ fn install(tx: &Transaction<'_>, point: PointId, entry: &PointEntry, now: Timest
             last: told.last,
         };
         let is_change = store::meter::install(tx, &installation)?;
+        if is_change && let Some((assumed, _)) = nameless.filter(|(assumed, _)| assumed.meter != installation.meter) {
+            store::reading::adopt(tx, assumed.meter, &installation)?;
+        }
         let known = before.iter().any(|(installation, _)| installation.from == told.from);
         let predecessor = before.iter().rfind(|(installation, _)| installation.from < told.from);
         if is_change
             && !known
             && let Some((_, old)) = predecessor
             && *old != told.serial
+            && old.as_str() != entry.code.as_str()
         {
             replaced(tx, point, old, &told.serial, now)?;
         }

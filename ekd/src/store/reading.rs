@@ -1,6 +1,7 @@
 //! Readings and what they were before corrections.
 
 use common::id::{DocumentId, MeterId, PointId};
+use common::meter::Installation;
 use common::quantity::{Quantity, Value};
 use common::reading::{Quality, Reading};
 use jiff::Timestamp;
@@ -122,6 +123,22 @@ pub fn correct(tx: &Transaction<'_>, key: SeriesKey, kept: Kept, document: Docum
     tx.prepare_cached(KEEP)?.execute(params![point, quantity, at, meter])?;
     let bound = params![point, quantity, at, meter, kept.value, kept.estimated, kept.revision, document.0];
     tx.prepare_cached(REPLACE)?.execute(bound)?;
+    Ok(())
+}
+
+/// Gives the readings that `assumed` had at the point of `installation` while it lasts to the meter installed there.
+/// A reading that this meter has already stays as it is, the other where it was.
+pub fn adopt(tx: &Transaction<'_>, assumed: MeterId, installation: &Installation) -> Result<(), StoreError> {
+    const READINGS: &str = "UPDATE OR IGNORE reading SET meter_id = ?1
+        WHERE point_id = ?2 AND meter_id = ?3 AND at >= ?4 AND at < ?5";
+    const HISTORY: &str = "UPDATE OR IGNORE reading_history SET meter_id = ?1
+        WHERE point_id = ?2 AND meter_id = ?3 AND at >= ?4 AND at < ?5";
+    let until = installation.until.unwrap_or(Timestamp::MAX).as_second();
+    for sql in [READINGS, HISTORY] {
+        let bound =
+            params![installation.meter.0, installation.point.0, assumed.0, installation.from.as_second(), until];
+        tx.prepare_cached(sql)?.execute(bound)?;
+    }
     Ok(())
 }
 

@@ -126,3 +126,24 @@ async fn a_replaced_meter_adds_up_to_the_joule() {
     });
     assert!(told, "{happened:?}");
 }
+
+#[tokio::test]
+async fn a_meter_that_is_told_of_late_takes_the_readings_that_were_its_own() {
+    let bare = registry("");
+    let named = csv(&["P-1,100,energy,2026-01-01T00:00:00Z,100,GJ,", "P-1,100,energy,2026-01-02T00:00:00Z,101,GJ,"]);
+    let nameless = csv(&["P-1,,energy,2026-01-01T00:00:00Z,100,GJ,", "P-1,,energy,2026-01-02T00:00:00Z,101,GJ,"]);
+    for rows in [named, nameless] {
+        let daemon = TestDaemon::start(NOW, "").await;
+        let client = daemon.client().await;
+        client.import("bare.xml", None, bare.as_bytes()).await;
+        client.import("rows.csv", None, rows.as_bytes()).await;
+        client.import("meter.xml", None, registry(ONE_METER).as_bytes()).await;
+        let month = client.series("P-1", Quantity::Energy, "2026-01", Step::Month).await;
+        assert_eq!(month[0].shown().map(|value| value.base()), Some(1_000_000_000), "{rows}");
+        let expected = "P-1;energy;2026-01-01T00:00:00Z;100;100000000000;measured\n\
+                        P-1;energy;2026-01-02T00:00:00Z;100;101000000000;measured\n";
+        assert_eq!(client.listing().await, expected, "{rows}");
+        let again = client.import("rows.csv", None, rows.as_bytes()).await;
+        assert_eq!(again.tally.duplicate, 2, "{rows}");
+    }
+}
