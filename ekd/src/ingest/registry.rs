@@ -70,7 +70,8 @@ fn make_room(
     let Some((assumed, serial)) = before.first().filter(|(first, _)| first.from == Timestamp::UNIX_EPOCH) else {
         return Ok(());
     };
-    if told.iter().any(|entry| entry.serial == *serial) {
+    let is_told = told.iter().any(|entry| entry.serial == *serial);
+    if is_told && told.iter().all(|entry| entry.from != assumed.from) {
         return store::meter::uninstall(tx, assumed);
     }
     let until = told.iter().map(|entry| entry.from).min().filter(|from| *from > assumed.from);

@@ -6,6 +6,7 @@ use common::reading::{Quality, Suspicion};
 use common::series::Content;
 use common::time::Step;
 
+use crate::harness::client::Client;
 use crate::harness::daemon::TestDaemon;
 
 const NOW: &str = "2026-02-01T00:00:00Z";
@@ -125,4 +126,34 @@ async fn a_replaced_meter_adds_up_to_the_joule() {
         matches!(what, Happening::MeterReplaced { old, new, .. } if old.as_str() == "100" && new.as_str() == "200")
     });
     assert!(told, "{happened:?}");
+}
+
+/// Returns what the month and its days come to, as text to be compared.
+async fn sums(client: &Client) -> String {
+    let month = client.series("P-1", Quantity::Energy, "2026-01", Step::Month).await;
+    let days = client.series("P-1", Quantity::Energy, "2026-01", Step::Day).await;
+    format!("{month:?} {days:?}")
+}
+
+#[tokio::test]
+async fn an_old_registry_that_comes_again_does_not_undo_a_replacement() {
+    for since in ["2025-01-01T00:00:00Z", "1970-01-01T00:00:00Z"] {
+        let daemon = TestDaemon::start(NOW, "").await;
+        let client = daemon.client().await;
+        let [one, replaced] =
+            [ONE_METER, REPLACED].map(|meters| registry(meters).replace("2025-01-01T00:00:00Z", since));
+        let rows = csv(&[
+            "P-1,100,energy,2026-01-01T00:00:00Z,6900000000,J,",
+            "P-1,100,energy,2026-01-10T09:00:00Z,7000000003,J,",
+            "P-1,200,energy,2026-01-10T10:00:00Z,1041,J,",
+            "P-1,200,energy,2026-01-31T00:00:00Z,90001041,J,",
+        ]);
+        for (name, text) in [("one.xml", &one), ("replaced.xml", &replaced), ("rows.csv", &rows)] {
+            client.import(name, None, text.as_bytes()).await;
+        }
+        let (installed, expected) = (client.meters().await, sums(&client).await);
+        client.import("one.xml", None, one.as_bytes()).await;
+        assert_eq!(sums(&client).await, expected, "since {since}");
+        assert_eq!(client.meters().await, installed, "since {since}");
+    }
 }
