@@ -61,7 +61,9 @@ fn install(tx: &Transaction<'_>, point: PointId, entry: &PointEntry, now: Timest
     Ok(changed)
 }
 
-/// An installation that was only assumed, since no document had told of any, gives way to the real ones.
+/// An installation that was only assumed, since no document had told of any, gives way when its meter is told.
+///
+/// Another meter's merely ends it: see [`store::meter::at_point`].
 fn make_room(
     tx: &Transaction<'_>,
     before: &[(Installation, SerialNumber)],
@@ -72,10 +74,9 @@ fn make_room(
     };
     let is_told = told.iter().any(|entry| entry.serial == *serial);
     if is_told && told.iter().all(|entry| entry.from != assumed.from) {
-        return store::meter::uninstall(tx, assumed);
+        store::meter::uninstall(tx, assumed)?;
     }
-    let until = told.iter().map(|entry| entry.from).min().filter(|from| *from > assumed.from);
-    store::meter::install(tx, &Installation { until, ..assumed.clone() }).map(drop)
+    Ok(())
 }
 
 fn replaced(

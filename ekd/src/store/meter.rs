@@ -10,7 +10,11 @@ use rusqlite::{Connection, Row, Transaction, params};
 use super::StoreError;
 use super::row::{anywhere, code, instant, instant_or_none};
 
-const INSTALLATION: &str = "installation.meter_id, installation.point_id, installation.from_at, installation.until_at,
+/// A point has one meter at a time: where no end was told, the next meter's beginning is the end, and it moves when a
+/// document tells of another one in between.
+const INSTALLATION: &str = "installation.meter_id, installation.point_id, installation.from_at,
+    coalesce(installation.until_at, (SELECT min(later.from_at) FROM installation AS later
+        WHERE later.point_id = installation.point_id AND later.from_at > installation.from_at)),
     installation.initial_energy, installation.initial_volume, installation.last_energy, installation.last_volume";
 
 /// Returns up to `limit` meters after the serial number `after`, by serial number.

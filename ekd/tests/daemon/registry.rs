@@ -157,3 +157,37 @@ async fn an_old_registry_that_comes_again_does_not_undo_a_replacement() {
         assert_eq!(client.meters().await, installed, "since {since}");
     }
 }
+
+#[tokio::test]
+async fn a_new_meter_ends_the_stay_of_one_whose_end_nobody_told() {
+    const MIDDLE: &str = r#"<meter serial="150" from="2026-01-05T00:00:00Z"/>"#;
+    const NEW: &str = r#"<meter serial="200" from="2026-01-10T00:00:00Z"/>"#;
+    let rows = csv(&[
+        "P-1,,energy,2026-01-01T00:00:00Z,900,GJ,",
+        "P-1,,energy,2026-01-04T23:00:00Z,910,GJ,",
+        "P-1,,energy,2026-01-05T00:00:00Z,50,GJ,",
+        "P-1,,energy,2026-01-09T23:00:00Z,55,GJ,",
+        "P-1,,energy,2026-01-10T00:00:00Z,2,GJ,",
+        "P-1,,energy,2026-01-31T00:00:00Z,9,GJ,",
+    ]);
+    let mut found = Vec::new();
+    for told in [[ONE_METER, MIDDLE, NEW], [ONE_METER, NEW, MIDDLE], [NEW, MIDDLE, ONE_METER], [NEW, ONE_METER, MIDDLE]]
+    {
+        let daemon = TestDaemon::start(NOW, "").await;
+        let client = daemon.client().await;
+        for meter in told {
+            client.import("registry.xml", None, registry(meter).as_bytes()).await;
+        }
+        let document = client.import("rows.csv", None, rows.as_bytes()).await;
+        assert_eq!(document.tally.stored, 6, "{told:?}");
+        let mut ends: Vec<_> = client.meters().await;
+        ends.sort_by_key(|meter| meter.serial.to_string());
+        let ends: Vec<_> = ends.iter().map(|meter| meter.installations[0].until.map(|at| at.to_string())).collect();
+        let day = |day: &str| Some(format!("2026-01-{day}T00:00:00Z"));
+        assert_eq!(ends, [day("05"), day("10"), None], "{told:?}");
+        found.push((client.listing().await, sums(&client).await));
+    }
+    assert!(found.iter().all(|other| *other == found[0]), "{found:?}");
+    let used = (910 - 900) + (55 - 50) + (9 - 2);
+    assert!(found[0].1.contains(&format!("used: Energy(Energy({}))", used * 1_000_000_000_i64)), "{}", found[0].1);
+}
