@@ -37,7 +37,9 @@ fn install(tx: &Transaction<'_>, point: PointId, entry: &PointEntry, now: Timest
     let before = store::meter::at_point(tx, point)?;
     make_room(tx, &before, &entry.installations)?;
     // That a point had no meter until a document told of one is no replacement.
-    let is_assumed = |(_, serial): &(Installation, SerialNumber)| serial.as_str() == entry.code.as_str();
+    let is_assumed = |(there, serial): &(Installation, SerialNumber)| {
+        there.from == Timestamp::UNIX_EPOCH && serial.as_str() == entry.code.as_str()
+    };
     let mut changed = false;
     for told in &entry.installations {
         let installation = Installation {
