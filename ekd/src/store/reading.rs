@@ -126,20 +126,31 @@ pub fn correct(tx: &Transaction<'_>, key: SeriesKey, kept: Kept, document: Docum
     Ok(())
 }
 
-/// Gives the readings that `assumed` had at the point of `installation` while it lasts to the meter installed there.
-/// A reading that this meter has already stays as it is, the other where it was.
-pub fn adopt(tx: &Transaction<'_>, assumed: MeterId, installation: &Installation) -> Result<(), StoreError> {
-    const READINGS: &str = "UPDATE OR IGNORE reading SET meter_id = ?1
-        WHERE point_id = ?2 AND meter_id = ?3 AND at >= ?4 AND at < ?5";
-    const HISTORY: &str = "UPDATE OR IGNORE reading_history SET meter_id = ?1
-        WHERE point_id = ?2 AND meter_id = ?3 AND at >= ?4 AND at < ?5";
-    let until = installation.until.unwrap_or(Timestamp::MAX).as_second();
-    for sql in [READINGS, HISTORY] {
-        let bound =
-            params![installation.meter.0, installation.point.0, assumed.0, installation.from.as_second(), until];
-        tx.prepare_cached(sql)?.execute(bound)?;
+/// Gives the readings of the meter `from` during an installation, with what they were before corrections, to the
+/// meter that was installed; a reading that it has already stays, and the other one of the same instant goes.
+pub fn hand_over(tx: &Transaction<'_>, from: MeterId, installation: &Installation) -> Result<(), StoreError> {
+    const THEIRS: &str = "point_id = ?1 AND meter_id = ?2 AND at >= ?4 AND at < ?5";
+    const KNOWN: &str = "EXISTS (SELECT 1 FROM reading AS known WHERE known.point_id = moved.point_id
+        AND known.quantity = moved.quantity AND known.at = moved.at AND known.meter_id = ?3)";
+    let until = installation.until.map_or(i64::MAX, |until| until.as_second());
+    let (point, to, since) = (installation.point.0, installation.meter.0, installation.from.as_second());
+    let bound = params![point, from.0, to, since, until];
+    // History first: the readings tell which of it goes.
+    for table in ["reading_history", "reading"] {
+        let known = format!("DELETE FROM {table} AS moved WHERE {THEIRS} AND {KNOWN}");
+        tx.prepare_cached(&known)?.execute(bound)?;
+    }
+    for table in ["reading_history", "reading"] {
+        let hand_over = format!("UPDATE {table} SET meter_id = ?3 WHERE {THEIRS}");
+        tx.prepare_cached(&hand_over)?.execute(bound)?;
     }
     Ok(())
+}
+
+/// Tells whether any reading of the meter at the point is kept.
+pub fn any_of(conn: &Connection, point: PointId, meter: MeterId) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT EXISTS (SELECT 1 FROM reading WHERE point_id = ?1 AND meter_id = ?2)";
+    Ok(conn.prepare_cached(SQL)?.query_row([point.0, meter.0], |row| row.get(0))?)
 }
 
 /// Where a page of a listing of one quantity of one point ended.
