@@ -4,6 +4,7 @@ use common::id::{DocumentId, MeterId, PointId};
 use common::meter::Installation;
 use common::quantity::{Quantity, Value};
 use common::reading::{Quality, Reading};
+use common::time::Period;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
@@ -55,18 +56,19 @@ fn one(conn: &Connection, sql: &str, key: SeriesKey, instant: Timestamp) -> Resu
     Ok(conn.prepare_cached(sql)?.query_row(bound, kept_from_row).optional()?)
 }
 
-/// Returns all instants and values of a quantity at a point in `[from, until)`, whatever the meter, by instant.
+/// Returns the first `limit` instants and values of a quantity at a point in the period, whatever the meter.
 pub fn values(
     conn: &Connection,
     point: PointId,
     quantity: Quantity,
-    from: Timestamp,
-    until: Timestamp,
+    period: Period,
+    limit: usize,
 ) -> Result<Vec<(Timestamp, i64)>, StoreError> {
     const SQL: &str = "SELECT at, value FROM reading
-        WHERE point_id = ?1 AND quantity = ?2 AND at >= ?3 AND at < ?4 ORDER BY at";
+        WHERE point_id = ?1 AND quantity = ?2 AND at >= ?3 AND at < ?4 ORDER BY at LIMIT ?5";
     let mut query = conn.prepare_cached(SQL)?;
-    let bound = params![point.0, quantity.code(), from.as_second(), until.as_second()];
+    let (from, until) = (period.from.as_second(), period.until.as_second());
+    let bound = params![point.0, quantity.code(), from, until, i64::try_from(limit).unwrap_or(i64::MAX)];
     let rows = query.query_map(bound, |row| Ok((instant(row, 0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
