@@ -9,6 +9,9 @@ use crate::id::Cursor;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Status {
     pub version: String,
+    /// Which archive this is: another one counts documents and events anew.
+    #[serde(default)]
+    pub archive: String,
     /// IANA name of the installation's time zone, such as `Europe/Warsaw`.
     pub zone: String,
     /// The archive holds an invented town that nobody lives in.

@@ -63,6 +63,8 @@ pub enum Failure {
     },
     #[error("{} is no cursor of ours", path.display())]
     BadCursor { path: PathBuf },
+    #[error("{} belongs to another archive", path.display())]
+    OtherArchive { path: PathBuf },
     #[error("no directory for the cursor is known")]
     NoStateDirectory,
     #[error("{n_parked} documents were parked")]
@@ -117,7 +119,7 @@ impl Failure {
             | Self::BadCursor { .. }
             | Self::NoStateDirectory
             | Self::Output(_) => Status::Failed,
-            Self::Parked { .. } => Status::Refused,
+            Self::Parked { .. } | Self::OtherArchive { .. } => Status::Refused,
             Self::NotAllTaken { .. } => Status::Partly,
         }
     }
@@ -141,6 +143,7 @@ impl Failure {
             Self::Unreadable { .. } => "unreadable_file",
             Self::Zone(_) | Self::Unwritable { .. } | Self::NoStateDirectory | Self::Output(_) => "failed",
             Self::BadCursor { .. } => "bad_cursor",
+            Self::OtherArchive { .. } => "other_archive",
             Self::Parked { .. } => "parked",
             Self::NotAllTaken { .. } => "partly",
         }
@@ -191,6 +194,7 @@ impl Failure {
                 tell("failure-unwritable", &[("path", path(file)), ("reason", reason(cause).into())])
             }
             Self::BadCursor { path: file } => tell("failure-bad-cursor", &[("path", path(file))]),
+            Self::OtherArchive { path: file } => tell("failure-other-archive", &[("path", path(file))]),
             Self::NoStateDirectory => tell("failure-no-state-directory", &[]),
             Self::Parked { n_parked } => tell("failure-parked", &[("documents", (*n_parked).into())]),
             Self::NotAllTaken { n_values } => tell("failure-not-all-taken", &[("values", (*n_values).into())]),

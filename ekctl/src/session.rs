@@ -285,7 +285,7 @@ pub async fn list<T, R: Row>(
     call: impl AsyncFn(&EkClient, Context, Page) -> Result<Result<Paged<T>, Fault>, RpcError>,
     row: impl Fn(T) -> R,
 ) -> Result<(), Failure> {
-    let mut listing = output.list::<R>(&list.pick())?;
+    let mut listing = output.list::<R>(&list.pick(output.look.format))?;
     let take = |items: Vec<T>| {
         for item in items {
             listing.push(row(item))?;

@@ -111,6 +111,30 @@ fn a_file_of_another_program_is_no_cursor() {
 }
 
 #[test]
+fn a_cursor_of_another_or_a_restored_archive_is_refused() {
+    let daemon = Daemon::start();
+    let (out, cursor) = (daemon.path("odczyty.csv"), daemon.path("cursor.json"));
+    let arguments = cron(out.to_str().unwrap(), cursor.to_str().unwrap());
+    daemon.answer(&arguments);
+    let before = (fs::read(&out).unwrap(), fs::read(&cursor).unwrap());
+    let refused = |place: &[u8]| {
+        let run = daemon.run(&arguments);
+        assert_eq!((run.status, run.stdout.as_str()), (7, ""));
+        assert!(run.stderr.contains("other_archive") && run.stderr.contains("rm "), "{}", run.stderr);
+        assert_eq!((fs::read(&out).unwrap(), fs::read(&cursor).unwrap()), (before.0.clone(), place.to_vec()));
+    };
+    "another".clone_into(&mut daemon.state.lock().unwrap().archive);
+    refused(&before.1);
+    "first".clone_into(&mut daemon.state.lock().unwrap().archive);
+    let later = String::from_utf8(before.1.clone()).unwrap().replace("\"journal\":40", "\"journal\":41");
+    fs::write(&cursor, &later).unwrap();
+    refused(later.as_bytes());
+    fs::remove_file(&cursor).unwrap();
+    daemon.answer(&arguments);
+    assert!(fs::metadata(&out).unwrap().len() > before.0.len() as u64);
+}
+
+#[test]
 fn a_daemon_that_is_late_is_waited_for() {
     let mut daemon = Daemon::start();
     daemon.hang_up();

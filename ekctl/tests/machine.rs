@@ -204,3 +204,16 @@ fn an_order_is_made_before_the_list_is_cut() {
     let highest = daemon.run(&list.into_iter().chain(["--sort", "-at", "--limit", "1"]).collect::<Vec<_>>());
     assert_eq!(highest.stdout, "value\n7011.818001001\n");
 }
+
+#[test]
+fn programs_get_everything_and_people_a_page() {
+    let daemon = Daemon::start();
+    let mut state = daemon.state.lock().unwrap();
+    let site = state.sites[0].clone();
+    state.sites.extend((0..700).map(|_| site.clone()));
+    drop(state);
+    for (form, n_lines) in [("csv", 1 + 702), ("ndjson", 702), ("json", 702 + 2), ("table", 1 + 500)] {
+        assert_eq!(daemon.run(&["sites", "list", "-o", form]).stdout.lines().count(), n_lines, "{form}");
+    }
+    assert_eq!(daemon.run(&["sites", "list", "-o", "csv", "--limit", "3"]).stdout.lines().count(), 1 + 3);
+}

@@ -1,6 +1,11 @@
 -- Sites, points, meters, readings with their history, documents and their tallies, sources, the event journal.
 -- Instants are seconds since 1970 UTC; amounts are integers in the base unit of their quantity.
 
+-- One row, made with the archive.
+CREATE TABLE archive (
+    id TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE site (
     id INTEGER PRIMARY KEY,
     code TEXT NOT NULL UNIQUE,

@@ -231,6 +231,7 @@ pub(crate) fn site(view: View) -> site::Model {
 pub(crate) fn status() -> Status {
     Status {
         version: "0.1.0".to_owned(),
+        archive: "5f0c".to_owned(),
         zone: "Europe/Warsaw".to_owned(),
         demo: true,
         started_at: NOW - SignedDuration::from_hours(50),

@@ -3,10 +3,10 @@
 use clap::Args;
 use common::api::Filter;
 
-use crate::output::Pick;
 use crate::output::table::Headings;
+use crate::output::{Format, Pick};
 
-/// Rows of a list unless `--limit` or `--all` says otherwise.
+/// Rows of a table unless `--limit` or `--all` says otherwise; a program gets everything.
 const USUAL_LIMIT: u64 = 500;
 
 /// Which columns and rows, and in which order.
@@ -19,7 +19,7 @@ pub struct ListArgs {
     /// Columns to sort by, the most important first; -COLUMN turns the order round
     #[arg(long, value_name = "COLUMN,…", value_delimiter = ',', allow_hyphen_values = true)]
     pub sort: Vec<String>,
-    /// Most rows to write [default: 500]
+    /// Most rows to write [default: 500 in a table, all of them in csv, json and ndjson]
     #[arg(long, value_name = "N", conflicts_with = "all")]
     pub limit: Option<u64>,
     /// Write all rows
@@ -34,13 +34,17 @@ pub struct ListArgs {
 }
 
 impl ListArgs {
-    /// Returns what of the list is wanted.
+    /// Returns what of the list is wanted in this form.
     #[must_use]
-    pub fn pick(&self) -> Pick {
+    pub fn pick(&self, format: Format) -> Pick {
+        let usual = match format {
+            Format::Table => Some(USUAL_LIMIT),
+            Format::Json | Format::Ndjson | Format::Csv(_) => None,
+        };
         Pick {
             columns: self.columns.clone(),
             sort: self.sort.clone(),
-            limit: if self.all { None } else { Some(self.limit.unwrap_or(USUAL_LIMIT)) },
+            limit: if self.all { None } else { self.limit.or(usual) },
             headings: if self.no_header { Headings::Hidden } else { Headings::Shown },
         }
     }

@@ -67,7 +67,7 @@ pub fn run(verb: SchemaVerb, output: &mut Output) -> Result<(), Failure> {
 }
 
 fn list(args: &ListArgs, output: &mut Output) -> Result<(), Failure> {
-    let mut listing = output.list::<SchemaRow>(&args.pick())?;
+    let mut listing = output.list::<SchemaRow>(&args.pick(output.look.format))?;
     for schema in all() {
         if listing.room() == Some(0) {
             return Ok(listing.cut()?);

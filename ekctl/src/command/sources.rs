@@ -157,7 +157,7 @@ const N_DOCUMENTS: u32 = 10;
 /// As [`Session::ask`].
 pub async fn list(session: &mut Session, output: &mut Output, args: &ListArgs) -> Result<(), Failure> {
     let sources = session.ask(async |ek, context| ek.sources(context).await).await?;
-    let mut listing = output.list::<SourceRow>(&args.pick())?;
+    let mut listing = output.list::<SourceRow>(&args.pick(output.look.format))?;
     let mut left = sources.into_iter();
     while listing.room() != Some(0) {
         let Some(source) = left.next() else { return Ok(listing.finish(None)?) };

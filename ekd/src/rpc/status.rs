@@ -23,6 +23,7 @@ pub(super) async fn status(house: &House, _: Scope) -> Result<Status, NoAnswer> 
     let n_failing = configured.filter(|source| matches!(health(source, now), Health::Failing { .. })).count();
     Ok(Status {
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        archive: counts.archive,
         zone: house.about.zone.iana_name().unwrap_or("UTC").to_owned(),
         demo: house.about.demo,
         started_at: house.about.started_at,

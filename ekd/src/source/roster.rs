@@ -32,7 +32,9 @@ pub enum MakeError {
 pub fn configured(config: &Config, zone: &TimeZone) -> Vec<Configured> {
     let exports = config.export.iter().map(|(name, export)| {
         let section = export.clone();
-        let make = move || Ok(Box::new(ExportSource::new(section.clone())?) as Box<dyn Source>);
+        let mapping = export.mapping.as_ref().and_then(|name| config.mapping.get_key_value(name));
+        let form = format!("{mapping:?} {zone:?}");
+        let make = move || Ok(Box::new(ExportSource::new(section.clone(), form.clone())?) as Box<dyn Source>);
         entry(name, "export", (export.interval, export.cadence), make)
     });
     let drops = config.drop.iter().map(|(name, drop)| {

@@ -52,6 +52,8 @@ pub fn create(path: &Path) -> Result<(), OpenError> {
     let mut connection = Connection::open(&unfinished).map_err(sql)?;
     connection.pragma_update(None, "application_id", APPLICATION_ID).map_err(sql)?;
     migrate(&mut connection).map_err(|source| OpenError::Migration { path: path.into(), source })?;
+    let id = format!("{:016x}", getrandom::u64().expect("the system gives random bytes to every program"));
+    connection.execute("INSERT INTO archive (id) VALUES (?1)", [id]).map_err(sql)?;
     connection.close().map_err(|(_, source)| sql(source))?;
     let renamed = std::fs::File::open(&unfinished)
         .and_then(|file| file.sync_all())
@@ -150,6 +152,18 @@ mod tests {
         create(&path).unwrap();
         open(&path).unwrap().pragma_update(None, "user_version", 999).unwrap();
         assert!(matches!(open(&path), Err(OpenError::Newer { found: 999, .. })));
+    }
+
+    #[test]
+    fn no_two_archives_have_one_name() {
+        let dir = tempfile::tempdir().unwrap();
+        let [one, other] = ["one.db", "other.db"].map(|name| {
+            create(&dir.path().join(name)).unwrap();
+            let connection = open(&dir.path().join(name)).unwrap();
+            crate::store::status::counts(&connection).unwrap().archive
+        });
+        assert_eq!(one.len(), 16);
+        assert_ne!(one, other);
     }
 
     #[test]

@@ -4,7 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use common::id::DocumentId;
+use common::id::{Cursor, DocumentId};
+use common::status::Status;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -15,6 +16,12 @@ use crate::exit::Failure;
 #[derive(Debug, Serialize, Deserialize)]
 struct Kept {
     schema: String,
+    /// The archive that numbers the documents.
+    #[serde(default)]
+    archive: String,
+    /// Where its journal stood; an archive whose journal is shorter was put back to an earlier state.
+    #[serde(default)]
+    journal: i64,
     /// The last document that was exported.
     after: i64,
 }
@@ -35,21 +42,25 @@ pub(super) fn usual_file(export: &[&str]) -> Result<PathBuf, Failure> {
 /// Reads the place; before the first run it is the beginning.
 ///
 /// # Errors
-/// The file cannot be read, or is none of ours.
-pub(super) fn read(path: &Path) -> Result<DocumentId, Failure> {
+/// The file cannot be read, is none of ours, or belongs to another archive.
+pub(super) fn read(path: &Path, status: &Status) -> Result<DocumentId, Failure> {
     let bytes = match fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(DocumentId(0)),
         Err(cause) => return Err(Failure::Unreadable { path: path.to_owned(), cause }),
     };
     match serde_json::from_slice::<Kept>(&bytes) {
-        Ok(kept) if kept.schema == SCHEMA => Ok(DocumentId(kept.after)),
+        Ok(kept) if kept.schema == SCHEMA => {
+            let goes_on = kept.archive == status.archive && kept.journal <= status.cursor.0;
+            if goes_on { Ok(DocumentId(kept.after)) } else { Err(Failure::OtherArchive { path: path.to_owned() }) }
+        }
         Ok(_) | Err(_) => Err(Failure::BadCursor { path: path.to_owned() }),
     }
 }
 
 /// Returns the file's text for the place.
-pub(super) fn text(after: DocumentId) -> String {
-    let kept = Kept { schema: SCHEMA.to_owned(), after: after.0 };
-    serde_json::to_string(&kept).expect("a text and a number are JSON") + "\n"
+pub(super) fn text(after: DocumentId, status: &Status) -> String {
+    let (archive, Cursor(journal)) = (status.archive.clone(), status.cursor);
+    let kept = Kept { schema: SCHEMA.to_owned(), archive, journal, after: after.0 };
+    serde_json::to_string(&kept).expect("texts and numbers are JSON") + "\n"
 }

@@ -57,7 +57,7 @@ async fn news(
     point: Option<PointId>,
 ) -> Result<(), Failure> {
     let file = cursor_file(session, output, args)?;
-    let mut after = cursor::read(&file)?;
+    let mut after = cursor::read(&file, &session.status)?;
     let query = ReadingsQuery { point, quantities: args.quantity.clone(), period: None, after: Some(after) };
     let columns: Vec<_> = COLUMNS.into_iter().chain(["revision"]).collect();
     let mut listing = output.list::<ReadingRow>(&pick(args, &columns))?;
@@ -67,7 +67,7 @@ async fn news(
     };
     pages(session, &query, &mut listing, row).await?;
     listing.finish(None)?;
-    output.write_when_safe(file, cursor::text(after));
+    output.write_when_safe(file, cursor::text(after, &session.status));
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Sending files to the daemon, piece by piece, and telling where every value went.
 //!
-//! A long CSV file becomes several documents, cut at the ends of records; nothing is ever held whole. Each document has
+//! A long CSV file becomes several documents, cut at the ends of lines; nothing is ever held whole. Each document has
 //! a key made before the first try, so that a repeated try stores nothing twice.
 
 use std::fs::{self, File, OpenOptions};

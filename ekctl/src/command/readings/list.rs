@@ -117,7 +117,7 @@ async fn buckets(
     let period = bucket_period(session, args, point)?;
     let quantities = if args.quantity.is_empty() { vec![Quantity::Energy] } else { args.quantity.clone() };
     let mut sums = Vec::new();
-    let mut listing = output.list::<BucketRow>(&args.list.pick())?;
+    let mut listing = output.list::<BucketRow>(&args.list.pick(output.look.format))?;
     let mut cut = false;
     for quantity in quantities {
         let query = SeriesQuery { point: point.id, quantity, period, step: args.step };

@@ -37,6 +37,8 @@ use template::Template;
 #[derive(Clone, Debug)]
 pub struct ExportSource {
     config: ExportConfig,
+    /// Differs where documents are read differently.
+    form: String,
     rules: Rules,
     template: Template,
     fetcher: Fetcher,
@@ -58,25 +60,26 @@ struct Memory {
 }
 
 impl ExportSource {
-    /// Reads the secrets and makes the HTTP client. The process must have chosen its rustls provider before.
+    /// Reads the secrets and makes the HTTP client; `form` is any text that differs where the documents are read
+    /// differently. The process must have chosen its rustls provider before.
     ///
     /// # Errors
     /// A configuration that [`ExportConfig::check`] finds wrong, or a file that cannot be used.
-    pub fn new(config: ExportConfig) -> Result<Self, ExportError> {
+    pub fn new(config: ExportConfig, form: String) -> Result<Self, ExportError> {
         let credentials = std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from);
-        Self::with_credentials(config, credentials.as_deref())
+        Self::with_credentials(config, form, credentials.as_deref())
     }
 
-    fn with_credentials(config: ExportConfig, credentials: Option<&Path>) -> Result<Self, ExportError> {
+    fn with_credentials(config: ExportConfig, form: String, credentials: Option<&Path>) -> Result<Self, ExportError> {
         let rules = config.rules().map_err(ExportError::Config)?;
         let template = config.template().map_err(|error| ExportError::Config(error.to_string()))?;
         let fetcher = Fetcher::open(&config, credentials)?;
-        Ok(Self { config, rules, template, fetcher })
+        Ok(Self { config, form, rules, template, fetcher })
     }
 
     async fn bring(self, desk: Desk, stop: CancellationToken) -> Result<(), DeskError> {
         let kept = desk.position().await?;
-        let position = Position::restore(kept.as_deref(), &self.config);
+        let position = Position::restore(kept.as_deref(), &self.config, &self.form);
         let mut plan = FetchPlan::new(self.rules.clone(), position.progress.clone(), seed());
         let mut memory = Memory { position, broken: Broken::default() };
         let mut event = Event::Woke;

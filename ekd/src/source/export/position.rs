@@ -15,6 +15,9 @@ use crate::reception::digest;
 pub struct Position {
     /// Which addresses this is about; a digest, because an address may hold a key.
     about: String,
+    /// By what the documents were read; a digest.
+    #[serde(default)]
+    read_by: String,
     pub progress: Progress,
     /// By period: with `about`, the same as by address.
     #[serde(default)]
@@ -23,15 +26,17 @@ pub struct Position {
 
 impl Position {
     /// Reads what was kept; begins anew where the configuration now asks another address or for older days.
+    ///
+    /// Where `form`, by which documents are read, is another one now, the known documents are read again.
     #[must_use]
-    pub fn restore(kept: Option<&str>, config: &ExportConfig) -> Self {
-        let about = fingerprint(config);
+    pub fn restore(kept: Option<&str>, config: &ExportConfig, form: &str) -> Self {
+        let (about, read_by) = (fingerprint(config), digest(form.as_bytes()));
         let kept: Option<Self> = kept.and_then(|text| serde_json::from_str(text).ok());
-        kept.filter(|kept| kept.about == about).unwrap_or(Self {
-            about,
-            progress: Progress::default(),
-            seen: BTreeMap::new(),
-        })
+        match kept.filter(|kept| kept.about == about) {
+            Some(kept) if kept.read_by == read_by => kept,
+            Some(kept) => Self { read_by, seen: BTreeMap::new(), ..kept },
+            None => Self { about, read_by, progress: Progress::default(), seen: BTreeMap::new() },
+        }
     }
 
     #[must_use]
@@ -94,17 +99,28 @@ mod tests {
     #[test]
     fn a_position_survives_a_restart_but_not_another_address() {
         let ours = config("https://a/{day}?key=s3cret");
-        let position = Position::restore(None, &ours).after(day(1), seen("x"), Progress::default(), date(2026, 3, 1));
+        let position =
+            Position::restore(None, &ours, "m").after(day(1), seen("x"), Progress::default(), date(2026, 3, 1));
         let text = position.text();
-        assert_eq!(Position::restore(Some(&text), &ours), position);
+        assert_eq!(Position::restore(Some(&text), &ours, "m"), position);
         assert!(!text.contains("s3cret"));
-        assert_eq!(Position::restore(Some(&text), &config("https://b/{day}")).seen(day(1)), None);
-        assert_eq!(Position::restore(Some("{"), &ours), Position::restore(None, &ours));
+        assert_eq!(Position::restore(Some(&text), &config("https://b/{day}"), "m").seen(day(1)), None);
+        assert_eq!(Position::restore(Some("{"), &ours, "m"), Position::restore(None, &ours, "m"));
+    }
+
+    #[test]
+    fn another_mapping_reads_the_known_documents_again() {
+        let ours = config("https://a/{day}");
+        let progress = Progress { reached: Some(date(2026, 3, 1)), ..Progress::default() };
+        let kept = Position::restore(None, &ours, "m").after(day(1), seen("x"), progress.clone(), date(2026, 3, 1));
+        let position = Position::restore(Some(&kept.text()), &ours, "n");
+        assert_eq!((position.seen(day(1)), &position.progress), (None, &progress));
+        assert_eq!(Position::restore(Some(&position.text()), &ours, "n"), position);
     }
 
     #[test]
     fn nothing_is_kept_of_days_that_are_not_asked_for_again() {
-        let position = Position::restore(None, &config("https://a/{day}"));
+        let position = Position::restore(None, &config("https://a/{day}"), "m");
         let position = position.after(day(1), seen("1"), Progress::default(), date(2026, 3, 1));
         let position = position.after(day(4), seen("4"), Progress::default(), date(2026, 3, 2));
         assert_eq!((position.seen(day(1)), position.seen(day(4))), (None, Some(&seen("4"))));

@@ -33,7 +33,7 @@ fn answer(shelf: &[(&'static str, String)], head: &str) -> Answer {
 fn source(server: &Server, lines: &str) -> ExportSource {
     choose_provider();
     let config = format!("url = \"{}/heat?d={{day}}&key=s3cret\"\nrefetch-window = \"2d\"\n{lines}", server.url);
-    ExportSource::with_credentials(toml::from_str(&config).unwrap(), None).unwrap()
+    ExportSource::with_credentials(toml::from_str(&config).unwrap(), String::new(), None).unwrap()
 }
 
 #[tokio::test]
@@ -74,7 +74,7 @@ async fn a_server_that_is_down_is_told_and_then_forgiven() {
     let house = House::new("2026-03-10T12:00:00Z").await;
     choose_provider();
     let config = format!("url = \"http://127.0.0.1:{port}/heat?d={{day}}&key=s3cret\"");
-    let source = ExportSource::with_credentials(toml::from_str(&config).unwrap(), None).unwrap();
+    let source = ExportSource::with_credentials(toml::from_str(&config).unwrap(), String::new(), None).unwrap();
 
     let running = house.run(source);
     house.until(async |house| house.kept().await.failing.is_some()).await;
