@@ -33,6 +33,11 @@ impl App {
                     self.sites.serials.insert(point, serial.to_string());
                 }
             }
+            Message::Doubt(point, answer) => {
+                if let Ok(Some(since)) = answer {
+                    self.sites.doubts.insert(point, since);
+                }
+            }
             Message::Chart(chart, answer) => {
                 if let Some(detail) = &mut self.detail {
                     detail.take(chart, answer, at);
@@ -93,7 +98,7 @@ impl App {
         let order = self.order();
         let first = self.sites.rows.value().is_none();
         self.sites.take(scope, answer, order, self.look.now);
-        let mut effects = if first { self.follow() } else { self.ask_serial() };
+        let mut effects = if first { self.follow() } else { self.ask_strip() };
         if outdated && !failed {
             effects.extend(self.ask_overview(Scope::All));
         }

@@ -127,6 +127,27 @@ fn the_daemon_dies_and_returns_without_a_key() {
 }
 
 #[test]
+fn a_doubtful_site_that_falls_silent_says_both_and_shows_nothing_as_present() {
+    let mut app = polish();
+    assert!(frame(&app).contains("148,2   99"));
+    app.update(fixture::NOW + SignedDuration::from_mins(45), Message::Minute);
+    let shown = frame(&app);
+    assert!(shown.contains("CISZA od 14:31 · WĄTPLIWE: kwarantanna, ostatnio 13:10"), "{shown}");
+    assert!(shown.contains("?  W-0414 Zielona 3           -    -      -      -      -"), "{shown}");
+}
+
+#[test]
+fn a_value_older_than_the_others_says_so() {
+    let mut app = polish();
+    let mut rows = fixture::sites();
+    rows[0].latest[4].at = fixture::NOW - SignedDuration::from_mins(60);
+    fixture::send(&mut app, Message::Overview(crate::effect::Scope::All, Ok(rows)));
+    let shown = frame(&app);
+    assert!(shown.contains("Powrót 61,3 °C (13:32)"), "{shown}");
+    assert!(shown.contains("148,2   99   84,1      -   5,61"), "{shown}");
+}
+
+#[test]
 fn a_period_that_is_not_there_is_refused_with_the_reason_while_the_daemon_is_gone() {
     let mut app = polish();
     press(&mut app, "<Enter>");

@@ -107,6 +107,7 @@ strip-points = { $n ->
     [one] { $n } metering point
    *[other] { $n } metering points
   }
+strip-doubt = DOUBTFUL: quarantine, last { $since } · ekctl quarantine list
 strip-read-at = read { $at }
 state-doubtful = DOUBTFUL since { $since } · values wait in quarantine: ekctl quarantine list
 state-silent = SILENT since { $since } · last known values below

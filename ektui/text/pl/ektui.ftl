@@ -110,6 +110,7 @@ strip-points = { $n ->
     [few] { $n } układy pomiarowe
    *[many] { $n } układów pomiarowych
   }
+strip-doubt = WĄTPLIWE: kwarantanna, ostatnio { $since } · ekctl quarantine list
 strip-read-at = odczyt { $at }
 state-doubtful = WĄTPLIWE od { $since } · wartości czekają w kwarantannie: ekctl quarantine list
 state-silent = CISZA od { $since } · poniżej ostatnie znane wartości
