@@ -115,6 +115,8 @@ pub enum Message {
     Minute,
     /// Nothing has been typed for a moment.
     Rested,
+    /// How `ekctl` has to be called to talk to the daemon that will be shown.
+    Ekctl(String),
     LinkUp,
     LinkDown {
         fault: Fault,
@@ -197,6 +199,10 @@ impl App {
                 Vec::new()
             }
             Message::Rested => self.follow(),
+            Message::Ekctl(program) => {
+                self.look.ekctl = program;
+                Vec::new()
+            }
             Message::LinkUp
             | Message::LinkDown { .. }
             | Message::Happened(_)

@@ -61,7 +61,8 @@ impl App {
             | Message::Cancel
             | Message::Resized(..)
             | Message::Minute
-            | Message::Rested => {}
+            | Message::Rested
+            | Message::Ekctl(_) => {}
         }
         Vec::new()
     }

@@ -116,6 +116,16 @@ fn the_exclamation_mark_shows_the_line_of_ekctl() {
 }
 
 #[test]
+fn in_a_demonstration_the_line_names_its_own_daemon() {
+    let mut app = polish();
+    fixture::send(&mut app, Message::Ekctl("ekctl --server unix:/tmp/demo/ekd.sock".to_owned()));
+    press(&mut app, "!");
+    let Open::CommandLine(line) = &app.open else { panic!() };
+    assert_eq!(line, "ekctl --server unix:/tmp/demo/ekd.sock sites live");
+    assert!(frame(&app).contains("WĄTPLIWE od 13:10 · wartości czekają w kwarantannie  "));
+}
+
+#[test]
 fn the_daemon_dies_and_returns_without_a_key() {
     let mut app = polish();
     let fault = Cause::ConnectionLost { endpoint: "unix:/run/ekd/ekd.sock".to_owned() }.into();

@@ -87,7 +87,7 @@ list-more = … { $n } more{ $above ->
 sites-summary = { $shown } of { $total } · sort: { $sort } · filter: { $filter }
 filter-none = none
 sites-none = There is no site yet.
-sites-none-hint = Sites appear with the first document: 9 = data sources, ekctl readings import FILE.
+sites-none-hint = Sites appear with the first document: 9 = data sources, { $ekctl } readings import FILE.
 sites-filtered-out = The filter “{ $filter }” lets no site through. Esc = clear it.
 
 sort-title = Sort by
@@ -107,9 +107,9 @@ strip-points = { $n ->
     [one] { $n } metering point
    *[other] { $n } metering points
   }
-strip-doubt = DOUBTFUL: quarantine, last { $since } · ekctl quarantine list
+strip-doubt = DOUBTFUL: quarantine, last { $since } · { $ekctl } quarantine list
 strip-read-at = read { $at }
-state-doubtful = DOUBTFUL since { $since } · values wait in quarantine: ekctl quarantine list
+state-doubtful = DOUBTFUL since { $since } · values wait in quarantine · { $ekctl } quarantine list
 state-silent = SILENT since { $since } · last known values below
 state-late = LATE · last reading { $since }
 state-live = Readings come in time

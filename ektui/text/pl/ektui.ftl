@@ -89,7 +89,7 @@ list-more = … jeszcze { $n }{ $above ->
 sites-summary = { $shown } z { $total } · sort: { $sort } · filtr: { $filter }
 filter-none = brak
 sites-none = Nie ma jeszcze żadnego obiektu.
-sites-none-hint = Obiekty pojawią się z pierwszym dokumentem: 9 = źródła danych, ekctl readings import PLIK.
+sites-none-hint = Obiekty pojawią się z pierwszym dokumentem: 9 = źródła danych, { $ekctl } readings import PLIK.
 sites-filtered-out = Filtr „{ $filter }” nie przepuszcza żadnego obiektu. Esc = usuń filtr.
 
 sort-title = Sortuj według
@@ -110,9 +110,9 @@ strip-points = { $n ->
     [few] { $n } układy pomiarowe
    *[many] { $n } układów pomiarowych
   }
-strip-doubt = WĄTPLIWE: kwarantanna, ostatnio { $since } · ekctl quarantine list
+strip-doubt = WĄTPLIWE: kwarantanna, ostatnio { $since } · { $ekctl } quarantine list
 strip-read-at = odczyt { $at }
-state-doubtful = WĄTPLIWE od { $since } · wartości czekają w kwarantannie: ekctl quarantine list
+state-doubtful = WĄTPLIWE od { $since } · wartości czekają w kwarantannie · { $ekctl } quarantine list
 state-silent = CISZA od { $since } · poniżej ostatnie znane wartości
 state-late = SPÓŹNIONE · ostatni odczyt { $since }
 state-live = Odczyty przychodzą na czas

@@ -1,5 +1,6 @@
 //! Drawing of the list of sites and of the strip beneath it. Changes nothing.
 
+use common::language::Argument;
 use common::quantity::{Kind, Quantity, Value};
 use common::site::{SiteOverview, SiteState};
 
@@ -156,7 +157,7 @@ fn draw_absence(model: &Model, pen: &mut Pen<'_>) {
         Remote::Loading => vec![look.say("loading")],
         Remote::Failed(fault) => vec![fault.message(look.language), look.say("failed-retry")],
         Remote::Ready { value, .. } | Remote::Stale { value, .. } if value.is_empty() => {
-            vec![look.say("sites-none"), look.say("sites-none-hint")]
+            vec![look.say("sites-none"), look.tell("sites-none-hint", &[("ekctl", look.ekctl.as_str().into())])]
         }
         Remote::Ready { .. } | Remote::Stale { .. } => {
             vec![look.tell("sites-filtered-out", &[("filter", model.filter_text.as_str().into())])]
@@ -227,7 +228,7 @@ fn draw_strip(model: &Model, site: &SiteOverview, pen: &mut Pen<'_>) {
     let (role, state) = state_words(site, look);
     let mut parts: Vec<String> = state.split(" · ").map(str::to_owned).collect();
     if let (SiteState::Silent { .. }, Some(since)) = (site.state, doubt(model, site)) {
-        let doubt = look.tell("strip-doubt", &[("since", look.moment(since).into())]);
+        let doubt = look.tell("strip-doubt", &[("since", look.moment(since).into()), ekctl(look)]);
         parts.splice(1..1, doubt.split(" · ").map(str::to_owned));
     }
     pen.text(1, 1, &fit::whole_parts(&parts, " · ", room), role);
@@ -260,8 +261,12 @@ fn title(model: &Model, site: &SiteOverview, look: &Look, room: usize) -> String
     fit::whole_parts(&parts, " · ", room)
 }
 
+fn ekctl(look: &Look) -> (&'static str, Argument<'_>) {
+    ("ekctl", look.ekctl.as_str().into())
+}
+
 fn state_words(site: &SiteOverview, look: &Look) -> (Role, String) {
-    let since = |since| [("since", look.moment(since).into())];
+    let since = |since| [("since", look.moment(since).into()), ekctl(look)];
     match site.state {
         SiteState::Doubtful { since: at } => (Role::Warning, look.tell("state-doubtful", &since(at))),
         SiteState::Silent { since: at } => (Role::Stale, look.tell("state-silent", &since(at))),
