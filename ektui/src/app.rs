@@ -196,7 +196,8 @@ impl App {
                 if matches!(self.link, Link::Up) {
                     self.sites.age(self.order(), self.look.now);
                 }
-                Vec::new()
+                // A source that fails again, or goes stale, makes no event.
+                if self.screen == Screen::System { self.ask_system() } else { Vec::new() }
             }
             Message::Rested => self.follow(),
             Message::Ekctl(program) => {
@@ -321,17 +322,26 @@ impl App {
 
     /// Asks for everything that the present screen shows.
     fn ask_screen(&mut self) -> Vec<Effect> {
-        let mut effects = vec![Effect::Ask(Ask::Status)];
-        effects.extend(self.ask_overview(Scope::All));
+        let mut effects = self.ask_overview(Scope::All);
         match self.screen {
             Screen::Sites | Screen::Site => {
+                effects.push(Effect::Ask(Ask::Status));
                 let chart = self.detail.as_ref().and_then(site::Model::wanted);
                 if let Some(chart) = chart.filter(|_| self.is_wide() || self.screen == Screen::Site) {
                     effects.push(Effect::Ask(Ask::Chart(chart)));
                 }
             }
-            Screen::System => effects.extend([Effect::Ask(Ask::Sources), Effect::Ask(Ask::Documents)]),
+            Screen::System => effects.extend(self.ask_system()),
         }
         effects
+    }
+
+    /// Asks for what the screen of the system shows.
+    fn ask_system(&self) -> Vec<Effect> {
+        let asks = match self.link {
+            Link::Down { .. } => Vec::new(),
+            Link::Connecting | Link::Up => vec![Ask::Status, Ask::Sources, Ask::Documents],
+        };
+        asks.into_iter().map(Effect::Ask).collect()
     }
 }

@@ -133,7 +133,7 @@ impl App {
         match screen {
             Screen::Sites => self.follow(),
             Screen::Site => self.show_detail(),
-            Screen::System => vec![Effect::Ask(Ask::Status), Effect::Ask(Ask::Sources), Effect::Ask(Ask::Documents)],
+            Screen::System => self.ask_system(),
         }
     }
 

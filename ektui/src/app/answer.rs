@@ -107,9 +107,15 @@ impl App {
     }
 
     fn happened(&mut self, events: &[Event]) -> Vec<Effect> {
+        if events.is_empty() && self.screen != Screen::System {
+            return Vec::new();
+        }
         let mut points = Vec::new();
         let mut extent = Extent::Named;
-        let mut effects = vec![Effect::Ask(Ask::Status)];
+        let mut effects = match self.screen {
+            Screen::System => self.ask_system(),
+            Screen::Sites | Screen::Site => vec![Effect::Ask(Ask::Status)],
+        };
         for event in events {
             match &event.what {
                 Happening::Readings { points: touched, n_points, .. } => {
@@ -139,9 +145,6 @@ impl App {
         }
         effects.extend(self.reload_sites(&points, extent));
         effects.extend(self.reload_chart(&points, extent));
-        if self.screen == Screen::System {
-            effects.extend([Effect::Ask(Ask::Sources), Effect::Ask(Ask::Documents)]);
-        }
         effects
     }
 

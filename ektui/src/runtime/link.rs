@@ -118,12 +118,11 @@ async fn follow(connection: &Connection, messages: &mpsc::Sender<Message>) -> Fa
         match changes(connection, since).await {
             Ok((cursor, events)) => {
                 since = cursor;
-                if !events.is_empty() {
-                    if messages.send(Message::Happened(events)).await.is_err() {
-                        return Cause::Stopping.into();
-                    }
-                    sleep(GATHER).await;
+                // No news are told as well: what has no events of its own is looked at again then.
+                if messages.send(Message::Happened(events)).await.is_err() {
+                    return Cause::Stopping.into();
                 }
+                sleep(GATHER).await;
             }
             Err(fault) => return fault,
         }

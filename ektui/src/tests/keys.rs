@@ -8,7 +8,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use crate::app::{App, Message, Open, view};
-use crate::effect::Effect;
+use crate::effect::{Ask, Effect};
 use crate::screen::Screen;
 use crate::screen::site::Topic;
 use crate::{fixture, keymap};
@@ -123,6 +123,16 @@ fn in_a_demonstration_the_line_names_its_own_daemon() {
     let Open::CommandLine(line) = &app.open else { panic!() };
     assert_eq!(line, "ekctl --server unix:/tmp/demo/ekd.sock sites live");
     assert!(frame(&app).contains("WĄTPLIWE od 13:10 · wartości czekają w kwarantannie  "));
+}
+
+#[test]
+fn the_system_is_looked_at_again_with_every_answer_and_every_minute() {
+    let asked = [Effect::Ask(Ask::Status), Effect::Ask(Ask::Sources), Effect::Ask(Ask::Documents)];
+    let mut app = polish();
+    assert_eq!(app.update(fixture::NOW, Message::Happened(Vec::new())), []);
+    press(&mut app, "9");
+    assert_eq!(app.update(fixture::NOW, Message::Happened(Vec::new())), asked);
+    assert_eq!(app.update(fixture::NOW, Message::Minute), asked);
 }
 
 #[test]
