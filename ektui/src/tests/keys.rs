@@ -135,6 +135,36 @@ fn the_system_is_looked_at_again_with_every_answer_and_every_minute() {
     assert_eq!(app.update(fixture::NOW, Message::Minute), asked);
 }
 
+fn lost() -> Message {
+    let fault = Cause::ConnectionLost { endpoint: "unix:/run/ekd/ekd.sock".to_owned() }.into();
+    Message::LinkDown { fault, retry_in: SignedDuration::from_secs(8) }
+}
+
+#[test]
+fn without_the_daemon_a_source_is_not_asked_and_a_site_says_what_helps() {
+    let mut app = polish();
+    press(&mut app, "9");
+    fixture::send(&mut app, lost());
+    assert_eq!(press(&mut app, "<Enter>"), []);
+    assert!(frame(&app).contains("nie odpytano: połączenie z ekd"), "{}", frame(&app));
+    press(&mut app, "1<Enter>");
+    assert!(frame(&app).contains("r = spróbuj ponownie"), "{}", frame(&app));
+}
+
+#[test]
+fn what_people_upload_cannot_be_asked() {
+    let mut app = polish();
+    press(&mut app, "9");
+    let mut sources = fixture::sources();
+    sources[1].kind = "import".to_owned();
+    fixture::send(&mut app, Message::Sources(Ok(sources)));
+    assert!(frame(&app).contains("Enter odpytaj"));
+    press(&mut app, "j");
+    assert!(!frame(&app).contains("Enter odpytaj"));
+    assert_eq!(press(&mut app, "<Enter>"), []);
+    assert!(frame(&app).contains("nie ma kogo pytać"));
+}
+
 #[test]
 fn the_daemon_dies_and_returns_without_a_key() {
     let mut app = polish();

@@ -21,7 +21,9 @@ data-live = live { $at }
 data-from = data of { $at }
 data-none = no data
 state-connecting = connecting to ekd…
-banner-down = DISCONNECTED from ekd since { $since } · { $held } · retry in { $seconds } s · r = now
+banner-down = DISCONNECTED since { $since }
+banner-retry = retry in { $seconds } s
+banner-key = r = now
 failed-retry = r = try again
 
 action-open = Site in detail
@@ -245,6 +247,8 @@ toast-copied = sent to the clipboard
 toast-saved = saved { $path }
 toast-not-saved = not saved: { $reason }
 toast-polled = asking the source { $source }
+toast-import = { $source }: documents come by hand, there is nobody to ask
+toast-not-polled = not asked: { $reason }
 toast-back = connected again
 news-readings = new readings
 news-parked = document { $name } parked

@@ -23,7 +23,9 @@ data-live = na żywo { $at }
 data-from = dane z { $at }
 data-none = brak danych
 state-connecting = łączę z ekd…
-banner-down = ROZŁĄCZONO z ekd od { $since } · { $held } · ponowię za { $seconds } s · r = teraz
+banner-down = ROZŁĄCZONO z ekd od { $since }
+banner-retry = ponowię za { $seconds } s
+banner-key = r = teraz
 failed-retry = r = spróbuj ponownie
 
 action-open = Szczegóły obiektu
@@ -249,6 +251,8 @@ toast-copied = wysłano do schowka
 toast-saved = zapisano { $path }
 toast-not-saved = nie zapisano: { $reason }
 toast-polled = odpytuję źródło { $source }
+toast-import = { $source }: dokumenty wgrywa się ręcznie, nie ma kogo pytać
+toast-not-polled = nie odpytano: { $reason }
 toast-back = połączono ponownie
 news-readings = nowe odczyty
 news-parked = odłożono dokument { $name }
