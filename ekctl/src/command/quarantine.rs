@@ -13,7 +13,7 @@ use crate::session::{Session, list as list_rows};
 
 row! {
     /// A value in quarantine, as it stood in its document.
-    pub struct QuarantinedRow: "quarantine.list" {
+    pub struct QuarantinedRow: "quarantine.list" brief [document, point, quantity, at, value, unit, suspicion] {
         /// number of the document
         pub document: DocumentId,
         /// line or element of the document, counted from 1

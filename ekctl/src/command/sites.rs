@@ -27,7 +27,7 @@ row! {
 
 row! {
     /// A site as it stands now: state, latest values of its first point, the last 24 hours.
-    pub struct SiteLiveRow: "site.live" {
+    pub struct SiteLiveRow: "site.live" brief [state, code, name, at, power_kw, supply_c, return_c] {
         /// live, late, silent, doubtful, `no_data`
         pub state: Word,
         /// code of the site
