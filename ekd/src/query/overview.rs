@@ -240,17 +240,16 @@ fn mean_power(counted: Counted, hour: Period, tolerance: SignedDuration) -> Opti
     (near && seconds > 0).then(|| Power::from_base(counted.joules / seconds))
 }
 
-/// Tells what a technician must know first: doubt before silence before lateness.
+/// Tells what a technician must know first: silence before doubt before lateness, for old values are not doubtful but
+/// gone.
 fn state(standing: &Standing, doubt: Option<Timestamp>, now: Timestamp) -> SiteState {
     let Some(last_at) = standing.last_at else { return SiteState::NoData };
-    if let Some(since) = doubt.filter(|since| now.duration_since(*since) < DOUBT) {
-        return SiteState::Doubtful { since };
-    }
-    let Some(cadence) = standing.cadence else { return SiteState::Live };
-    let age = now.duration_since(last_at);
-    if age > cadence.saturating_mul(3) {
+    let (age, cadence) = (now.duration_since(last_at), standing.cadence);
+    if cadence.is_some_and(|cadence| age > cadence.saturating_mul(3)) {
         SiteState::Silent { since: last_at }
-    } else if age.saturating_mul(2) > cadence.saturating_mul(3) {
+    } else if let Some(since) = doubt.filter(|since| now.duration_since(*since) < DOUBT) {
+        SiteState::Doubtful { since }
+    } else if cadence.is_some_and(|cadence| age.saturating_mul(2) > cadence.saturating_mul(3)) {
         SiteState::Late { since: last_at }
     } else {
         SiteState::Live
@@ -293,6 +292,7 @@ mod tests {
         check(point(Some(900), Some(97_000)), None, SiteState::Silent { since: at(97_000) });
         check(point(None, Some(0)), None, SiteState::Live);
         check(point(Some(900), Some(98_700)), Some(at(50_000)), SiteState::Doubtful { since: at(50_000) });
+        check(point(Some(900), Some(97_000)), Some(at(50_000)), SiteState::Silent { since: at(97_000) });
         check(point(Some(900), Some(98_700)), Some(at(1)), SiteState::Live);
     }
 
