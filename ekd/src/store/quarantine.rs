@@ -10,6 +10,9 @@ use super::StoreError;
 use super::row::{anywhere, foreign, instant};
 use crate::document::Doubtful;
 
+/// Values that one statement lets go.
+const TOGETHER: usize = 10_000;
+
 /// A value that may be at home now.
 #[derive(Debug)]
 pub struct Waiting {
@@ -71,23 +74,36 @@ pub fn list(
     Ok(query.query_map(bound, from_row)?.collect::<Result<_, _>>()?)
 }
 
-/// Returns what waits because `point` or its meters were not known, the oldest first, each with its number.
+/// Returns what may wait because `point` or its meters were not known, the oldest first, each with its number.
 pub fn of_unknown(conn: &Connection, point: &str) -> Result<Vec<Waiting>, StoreError> {
     const SQL: &str = "SELECT id, document_id, line, received_at, suspicion, point, meter, quantity, at, value, unit,
-            estimated FROM quarantine WHERE point = ?1 AND suspicion IN (?2, ?3, ?4) ORDER BY id";
+            estimated FROM quarantine WHERE point = ?1 AND suspicion IN (?2, ?3, ?4, ?5, ?6) ORDER BY id";
     let mut query = conn.prepare_cached(SQL)?;
-    let [unknown, not_installed, wrong] =
-        [Suspicion::UnknownPoint, Suspicion::NotInstalled, Suspicion::WrongMeter].map(Suspicion::code);
+    let [unknown, not_installed, wrong, fell, jumped] = [
+        Suspicion::UnknownPoint,
+        Suspicion::NotInstalled,
+        Suspicion::WrongMeter,
+        Suspicion::RegisterDecreased,
+        Suspicion::RegisterJumped,
+    ]
+    .map(Suspicion::code);
     let waiting = |row: &Row<'_>| {
         let (id, value) = from_row(row)?;
         Ok(Waiting { id, value, estimated: row.get(11)? })
     };
-    Ok(query.query_map(params![point, unknown, not_installed, wrong], waiting)?.collect::<Result<_, _>>()?)
+    Ok(query
+        .query_map(params![point, unknown, not_installed, wrong, fell, jumped], waiting)?
+        .collect::<Result<_, _>>()?)
 }
 
-/// Lets a value go: it has been taken in.
-pub fn remove(tx: &Transaction<'_>, id: i64) -> Result<(), StoreError> {
-    tx.prepare_cached("DELETE FROM quarantine WHERE id = ?1")?.execute([id])?;
+/// Lets values go: they have been taken in.
+pub fn remove(tx: &Transaction<'_>, ids: &[i64]) -> Result<(), StoreError> {
+    const SQL: &str = "DELETE FROM quarantine WHERE id IN (SELECT value FROM json_each(?1))";
+    let mut query = tx.prepare_cached(SQL)?;
+    for ids in ids.chunks(TOGETHER) {
+        let list: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        query.execute([format!("[{}]", list.join(","))])?;
+    }
     Ok(())
 }
 
