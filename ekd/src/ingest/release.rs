@@ -1,10 +1,12 @@
-//! Letting values out of quarantine: when the point or the meter that they waited for becomes known.
+//! Letting values out of quarantine: when the point or the meter that they waited for becomes known, or when the same
+//! values have come again and entered.
 
 use std::collections::{BTreeMap, HashSet};
 
 use common::id::{PointCode, SerialNumber};
 use common::quantity::decimal::Separator;
 use common::quantity::{Decimal, Quantity, Unit};
+use common::reading::Suspicion;
 use jiff::Timestamp;
 
 use super::Intake;
@@ -38,6 +40,23 @@ pub(super) fn release(intake: &mut Intake<'_>, code: &PointCode) -> Result<(), S
     }
     store::quarantine::remove(intake.tx, &taken)?;
     intake.document.tally = tally;
+    Ok(())
+}
+
+/// Lets go what waited of values that are in the archive now; `doubtful` are those of the arrivals that are not.
+pub(super) fn settle(
+    intake: &mut Intake<'_>,
+    key: SeriesKey,
+    arrivals: &[Arrival],
+    doubtful: &[(usize, Suspicion)],
+) -> Result<(), StoreError> {
+    if !intake.subjects.has_waiting(intake.tx, key.point)? {
+        return Ok(());
+    }
+    let doubtful: HashSet<usize> = doubtful.iter().map(|(index, _)| *index).collect();
+    for arrival in arrivals.iter().filter(|arrival| !doubtful.contains(&arrival.sample)) {
+        store::quarantine::settle(intake.tx, key, arrival.at, arrival.value)?;
+    }
     Ok(())
 }
 

@@ -2,11 +2,13 @@
 
 use common::api::Filter;
 use common::id::{DocumentId, PointId};
+use common::quantity::{Quantity, Unit};
 use common::reading::{Quarantined, Suspicion};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::StoreError;
+use super::reading::SeriesKey;
 use super::row::{anywhere, foreign, instant};
 use crate::document::Doubtful;
 
@@ -105,6 +107,30 @@ pub fn remove(tx: &Transaction<'_>, ids: &[i64]) -> Result<(), StoreError> {
         query.execute([format!("[{}]", list.join(","))])?;
     }
     Ok(())
+}
+
+/// Tells whether any value of the point waits.
+pub fn any_of(conn: &Connection, point: PointId) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT EXISTS (SELECT 1 FROM quarantine WHERE point = (SELECT code FROM point WHERE id = ?1))";
+    Ok(conn.prepare_cached(SQL)?.query_row([point.0], |row| row.get(0))?)
+}
+
+/// Lets a value go that waited without a meter or under this meter's name, since it is in the archive now.
+pub fn settle(tx: &Transaction<'_>, key: SeriesKey, at: Timestamp, value: i64) -> Result<(), StoreError> {
+    const SQL: &str = "DELETE FROM quarantine WHERE point = (SELECT code FROM point WHERE id = ?1)
+        AND meter IN ('', (SELECT serial FROM meter WHERE id = ?2))
+        AND quantity = ?3 AND at = ?4 AND value = ?5 AND unit = ?6";
+    let (value, unit) = written(key.quantity, value);
+    let bound = params![key.point.0, key.meter.0, key.quantity.name(), at.to_string(), value, unit.name()];
+    tx.prepare_cached(SQL)?.execute(bound)?;
+    Ok(())
+}
+
+/// Returns how a value that could be read is written down here: exactly, in the unit in which it can be read again.
+#[must_use]
+pub fn written(quantity: Quantity, value: i64) -> (String, Unit) {
+    let unit = quantity.unit();
+    (unit.write_exact(value).expect("the units of quantities are decimal"), unit)
 }
 
 /// Returns when a value of the point last went into quarantine because a sensor or a register cannot be believed.
