@@ -157,7 +157,9 @@ impl Intake<'_> {
         series.sort_unstable_by_key(|(key, _)| *key);
         for (key, mut arrivals) in series {
             arrivals.sort_by_key(|arrival| arrival.at);
-            for (index, suspicion) in self.admit(key, &arrivals)? {
+            let doubtful = self.admit(key, &arrivals)?;
+            release::settle(self, key, &arrivals, &doubtful)?;
+            for (index, suspicion) in doubtful {
                 if let Some(sample) = parsed.samples.get(index) {
                     self.quarantine(&written(parsed, sample, suspicion))?;
                 }
@@ -280,7 +282,7 @@ impl Intake<'_> {
 /// Writes a sample down as it will wait for a person: exactly, in the unit in which it can be read again.
 fn written(parsed: &Parsed, sample: &Sample, suspicion: Suspicion) -> Doubtful {
     let subject = parsed.subjects.get(sample.subject as usize);
-    let unit = sample.quantity.unit();
+    let (value, unit) = store::quarantine::written(sample.quantity, sample.value);
     Doubtful {
         line: sample.line,
         suspicion,
@@ -289,7 +291,7 @@ fn written(parsed: &Parsed, sample: &Sample, suspicion: Suspicion) -> Doubtful {
         meter: subject.and_then(|subject| subject.meter.as_ref()).map(ToString::to_string).unwrap_or_default(),
         quantity: sample.quantity.name().to_owned(),
         at: sample.at.to_string(),
-        value: unit.write_exact(sample.value).expect("the units of quantities are decimal"),
+        value,
         unit: unit.name().to_owned(),
     }
 }

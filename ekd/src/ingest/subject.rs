@@ -19,6 +19,7 @@ type Installed = Vec<(Installation, SerialNumber)>;
 pub(super) struct Subjects {
     points: HashMap<String, Option<PointId>>,
     installed: HashMap<PointId, Installed>,
+    waiting: HashMap<PointId, bool>,
 }
 
 impl Subjects {
@@ -30,6 +31,14 @@ impl Subjects {
         let point = store::point::id_of(tx, code)?;
         self.points.insert(code.to_owned(), point);
         Ok(point)
+    }
+
+    /// Tells whether any value of the point waits in quarantine.
+    pub(super) fn has_waiting(&mut self, tx: &Transaction<'_>, point: PointId) -> Result<bool, StoreError> {
+        Ok(match self.waiting.entry(point) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(unknown) => *unknown.insert(store::quarantine::any_of(tx, point)?),
+        })
     }
 
     /// Returns the point and the meter that the subject's value at this instant comes from.

@@ -2,13 +2,18 @@
 
 use common::api::Filter;
 use common::id::{DocumentId, PointId};
+use common::quantity::{Quantity, Unit};
 use common::reading::{Quarantined, Suspicion};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::StoreError;
+use super::reading::SeriesKey;
 use super::row::{anywhere, foreign, instant};
 use crate::document::Doubtful;
+
+/// Values that one statement lets go.
+const TOGETHER: usize = 10_000;
 
 /// A value that may be at home now.
 #[derive(Debug)]
@@ -71,24 +76,61 @@ pub fn list(
     Ok(query.query_map(bound, from_row)?.collect::<Result<_, _>>()?)
 }
 
-/// Returns what waits because `point` or its meters were not known, the oldest first, each with its number.
+/// Returns what may wait because `point` or its meters were not known, the oldest first, each with its number.
 pub fn of_unknown(conn: &Connection, point: &str) -> Result<Vec<Waiting>, StoreError> {
     const SQL: &str = "SELECT id, document_id, line, received_at, suspicion, point, meter, quantity, at, value, unit,
-            estimated FROM quarantine WHERE point = ?1 AND suspicion IN (?2, ?3, ?4) ORDER BY id";
+            estimated FROM quarantine WHERE point = ?1 AND suspicion IN (?2, ?3, ?4, ?5, ?6) ORDER BY id";
     let mut query = conn.prepare_cached(SQL)?;
-    let [unknown, not_installed, wrong] =
-        [Suspicion::UnknownPoint, Suspicion::NotInstalled, Suspicion::WrongMeter].map(Suspicion::code);
+    let [unknown, not_installed, wrong, fell, jumped] = [
+        Suspicion::UnknownPoint,
+        Suspicion::NotInstalled,
+        Suspicion::WrongMeter,
+        Suspicion::RegisterDecreased,
+        Suspicion::RegisterJumped,
+    ]
+    .map(Suspicion::code);
     let waiting = |row: &Row<'_>| {
         let (id, value) = from_row(row)?;
         Ok(Waiting { id, value, estimated: row.get(11)? })
     };
-    Ok(query.query_map(params![point, unknown, not_installed, wrong], waiting)?.collect::<Result<_, _>>()?)
+    Ok(query
+        .query_map(params![point, unknown, not_installed, wrong, fell, jumped], waiting)?
+        .collect::<Result<_, _>>()?)
 }
 
-/// Lets a value go: it has been taken in.
-pub fn remove(tx: &Transaction<'_>, id: i64) -> Result<(), StoreError> {
-    tx.prepare_cached("DELETE FROM quarantine WHERE id = ?1")?.execute([id])?;
+/// Lets values go: they have been taken in.
+pub fn remove(tx: &Transaction<'_>, ids: &[i64]) -> Result<(), StoreError> {
+    const SQL: &str = "DELETE FROM quarantine WHERE id IN (SELECT value FROM json_each(?1))";
+    let mut query = tx.prepare_cached(SQL)?;
+    for ids in ids.chunks(TOGETHER) {
+        let list: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        query.execute([format!("[{}]", list.join(","))])?;
+    }
     Ok(())
+}
+
+/// Tells whether any value of the point waits.
+pub fn any_of(conn: &Connection, point: PointId) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT EXISTS (SELECT 1 FROM quarantine WHERE point = (SELECT code FROM point WHERE id = ?1))";
+    Ok(conn.prepare_cached(SQL)?.query_row([point.0], |row| row.get(0))?)
+}
+
+/// Lets a value go that waited without a meter or under this meter's name, since it is in the archive now.
+pub fn settle(tx: &Transaction<'_>, key: SeriesKey, at: Timestamp, value: i64) -> Result<(), StoreError> {
+    const SQL: &str = "DELETE FROM quarantine WHERE point = (SELECT code FROM point WHERE id = ?1)
+        AND meter IN ('', (SELECT serial FROM meter WHERE id = ?2))
+        AND quantity = ?3 AND at = ?4 AND value = ?5 AND unit = ?6";
+    let (value, unit) = written(key.quantity, value);
+    let bound = params![key.point.0, key.meter.0, key.quantity.name(), at.to_string(), value, unit.name()];
+    tx.prepare_cached(SQL)?.execute(bound)?;
+    Ok(())
+}
+
+/// Returns how a value that could be read is written down here: exactly, in the unit in which it can be read again.
+#[must_use]
+pub fn written(quantity: Quantity, value: i64) -> (String, Unit) {
+    let unit = quantity.unit();
+    (unit.write_exact(value).expect("the units of quantities are decimal"), unit)
 }
 
 /// Returns when a value of the point last went into quarantine because a sensor or a register cannot be believed.

@@ -89,6 +89,30 @@ async fn ten_minutes_ahead_is_still_believed() {
 }
 
 #[tokio::test]
+async fn what_has_entered_the_archive_waits_no_longer() {
+    let (daemon, client) = with_registry().await;
+    let import = async |rows: &str| {
+        let text = format!("#ek-document 1\npoint,meter,quantity,at,value,unit\n{rows}\n");
+        client.import("rows.csv", None, text.as_bytes()).await.tally
+    };
+    let waiting = async || client.quarantine().await.into_iter().map(|value| value.suspicion).collect::<Vec<_>>();
+    let ahead = "P-1,100,energy,2026-01-02T14:00:00Z,140000,MJ\nP-1,,supply,2026-01-02T14:00:00Z,71.50,°C";
+    let other = "P-1,999,energy,2026-01-02T14:00:00Z,140,GJ";
+    assert_eq!(import(&format!("{ahead}\n{other}")).await.quarantined, 3);
+    import("P-1,100,energy,2026-01-02T10:00:00Z,200,GJ").await;
+    assert_eq!(import("P-1,100,energy,2026-01-02T11:00:00Z,139,GJ").await.quarantined, 1);
+    assert_eq!(import("P-1,100,energy,2026-01-02T10:00:00Z,138,GJ").await.corrected, 1);
+    assert_eq!(waiting().await.len(), 4, "none of these values has come yet");
+
+    daemon.set_clock("2026-01-02T15:00:00Z".parse().unwrap());
+    assert_eq!(import("P-1,100,energy,2026-01-02T11:00:00Z,139,GJ").await.stored, 1);
+    assert_eq!(import(ahead).await.stored, 2);
+    assert_eq!(waiting().await, [Suspicion::Future], "another meter's value is another value");
+    assert_eq!(import(other).await.duplicate, 1);
+    assert_eq!(import(ahead).await.duplicate, 2);
+}
+
+#[tokio::test]
 async fn what_is_no_document_is_parked_whole_with_its_reason() {
     let (daemon, client) = with_registry().await;
     let bomb = "<?xml version=\"1.0\"?><!DOCTYPE d [<!ENTITY a \"aaaa\">]><document>&a;</document>";

@@ -293,3 +293,32 @@ async fn values_from_before_the_first_meter_stay_where_they_are_and_count() {
     let sums = sums(&client).await;
     assert!(sums.contains(&format!("used: Energy(Energy({}))", 10_000_000_000_i64)), "{sums}");
 }
+
+#[tokio::test]
+async fn a_register_that_fell_is_taken_in_when_another_meter_is_told() {
+    let rows = csv(&[
+        "P-1,,energy,2026-01-01T00:00:00Z,900,GJ,",
+        "P-1,,energy,2026-01-09T23:00:00Z,910,GJ,",
+        "P-1,,energy,2026-01-31T00:00:00Z,9,GJ,",
+        "P-1,,energy,2026-01-20T00:00:00Z,8,GJ,",
+        "P-1,,energy,2026-01-25T00:00:00Z,7,GJ,true",
+    ]);
+    let two = registry(TWO_METERS).replace("900", "2");
+    let mut found = Vec::new();
+    for rows_first in [true, false] {
+        let daemon = TestDaemon::start(NOW, "").await;
+        let client = daemon.client().await;
+        client.import("registry.xml", None, registry(NO_METER).as_bytes()).await;
+        for is_rows in [rows_first, !rows_first] {
+            let (name, text) = if is_rows { ("rows.csv", &rows) } else { ("registry.xml", &two) };
+            client.import(name, None, text.as_bytes()).await;
+        }
+        let waiting: Vec<_> =
+            client.quarantine().await.into_iter().map(|value| (value.suspicion, value.at, value.value)).collect();
+        found.push((client.listing().await, sums(&client).await, waiting));
+    }
+    let fell = (Suspicion::RegisterDecreased, "2026-01-25T00:00:00Z".to_owned(), "7".to_owned());
+    assert_eq!(found[0].2, [fell], "what is still doubtful stays");
+    assert_eq!(found[0].0.lines().count(), 4, "{}", found[0].0);
+    assert_eq!(found[0], found[1]);
+}
