@@ -75,7 +75,7 @@ mod tests {
         assert_eq!(error.kind(), ErrorKind::TimedOut);
 
         far.read_exact(&mut [0; 8]).await.unwrap();
-        let mut stream = Patient::new(stream.stream, Duration::from_secs(60));
+        let mut stream = Patient::new(stream.stream, Duration::from_mins(1));
         let mut taken = [0; 100];
         let (written, read) = tokio::join!(stream.write_all(&[8; 100]), far.read_exact(&mut taken));
         assert!(written.is_ok() && read.is_ok());

@@ -100,7 +100,9 @@ mod tests {
         let places = Places::default();
         let other = places.take(1).unwrap();
         let mut own: Vec<Place> = (0..SHARE).map(|_| places.take(2).unwrap()).collect();
-        own.iter().for_each(|place| place.set(Doing::Nothing));
+        for place in &own {
+            place.set(Doing::Nothing);
+        }
         own[0].set(Doing::Calls);
         own[1].set(Doing::Nothing);
         own[50].set(Doing::Greeting);
@@ -116,7 +118,9 @@ mod tests {
         assert_eq!(lost(&own), [50], "one that has not greeted");
         own.push(one_more());
         assert_eq!(lost(&own), [2, 50], "then the one that was quiet longest");
-        own.iter().for_each(|place| place.set(Doing::Calls));
+        for place in &own {
+            place.set(Doing::Calls);
+        }
         assert!(places.take(2).is_none());
         drop(own.remove(10));
         assert!(places.take(2).is_some());
