@@ -70,7 +70,8 @@ pub trait Ek {
 
     /// Returns what happened after `since`, waiting for something at most `wait`.
     ///
-    /// Without `since` it answers at once with no events and the journal's present end.
+    /// Without `since` it answers at once with no events and the journal's present end. A place beyond that end is of
+    /// another archive and refused.
     async fn changes(since: Option<Cursor>, wait: SignedDuration) -> Result<Changes, Fault>;
 }
 

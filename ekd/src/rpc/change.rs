@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use common::event::Changes;
+use common::fault::Cause;
 use common::id::Cursor;
 use jiff::SignedDuration;
+use rusqlite::Connection;
 use tokio::time::{Instant, timeout_at};
 
 use super::House;
@@ -33,7 +35,13 @@ pub(super) async fn changes(
     loop {
         // Before looking, so that nothing falls between the look and the wait.
         let mut ear = store.bell().ear();
-        let events = store.read(move |conn| store::event::after(conn, since, MOST_EVENTS)).await?;
+        let look = move |conn: &Connection| {
+            let events = store::event::after(conn, since, MOST_EVENTS)?;
+            // A cursor of another archive: what it waits for would come late or never.
+            let beyond = events.is_empty() && store::event::end(conn)? < since;
+            if beyond { Err(NoAnswer::from(Cause::BadPage)) } else { Ok(events) }
+        };
+        let events = store.read(look).await?;
         if let Some(last) = events.last() {
             let (cursor, more) = (last.cursor, events.len() == MOST_EVENTS as usize);
             return Ok(Changes { events, cursor, more });

@@ -1,7 +1,7 @@
 //! Documents that people bring: uploaded in pieces, then taken in whole.
 //!
 //! A piece is on disk before it is acknowledged, so a client goes on where it was after any break. An upload that
-//! nobody finished for a day is removed at the next start.
+//! nobody finished for a day is removed at the next start, or after an hour where its place is needed.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -30,6 +30,8 @@ const MOST_BYTES: u64 = 32 << 20;
 /// Uploads that may lie there unfinished.
 const MOST_UPLOADS: usize = 64;
 const FORGOTTEN: Duration = Duration::from_hours(24);
+/// An upload that stood still for so long gives its place to another.
+const ABANDONED: Duration = Duration::from_hours(1);
 
 /// The directory of unfinished uploads.
 #[derive(Clone, Debug)]
@@ -39,16 +41,23 @@ impl Uploads {
     /// Uses a directory that exists, and clears it of uploads that nobody finished.
     #[must_use]
     pub fn new(directory: PathBuf) -> Self {
-        let forgotten = |path: &Path| {
+        let uploads = Self(Arc::new(directory));
+        uploads.clear(FORGOTTEN);
+        uploads
+    }
+
+    /// Removes the uploads to which nothing was added for longer than `age`, and returns how many are left.
+    fn clear(&self, age: Duration) -> usize {
+        let old = |path: &Path| {
             let written = path.metadata().and_then(|data| data.modified());
-            written.ok().and_then(clock::age).is_some_and(|age| age > FORGOTTEN)
+            written.ok().and_then(clock::age).is_some_and(|since| since > age)
         };
-        for entry in directory.read_dir().into_iter().flatten().flatten() {
-            if forgotten(&entry.path()) {
-                let _ = std::fs::remove_file(entry.path());
-            }
-        }
-        Self(Arc::new(directory))
+        let paths = self.0.read_dir().into_iter().flatten().flatten().map(|entry| entry.path());
+        paths.filter(|path| !(old(path) && std::fs::remove_file(path).is_ok())).count()
+    }
+
+    async fn remove(&self, key: &OnceKey) {
+        let _ = tokio::fs::remove_file(self.path(key)).await;
     }
 
     fn path(&self, key: &OnceKey) -> PathBuf {
@@ -61,7 +70,10 @@ impl Uploads {
             return Err(Cause::UploadTooLarge { limit: MAX_UPLOAD_PART as u64 }.into());
         }
         let path = self.path(&part.key);
-        if !path.exists() && self.0.read_dir().map_err(NoAnswer::Upload)?.count() >= MOST_UPLOADS {
+        let is_full = || -> Result<bool, std::io::Error> {
+            Ok(self.0.read_dir()?.count() >= MOST_UPLOADS && self.clear(ABANDONED) >= MOST_UPLOADS)
+        };
+        if !path.exists() && is_full().map_err(NoAnswer::Upload)? {
             return Err(Cause::TooManyUploads.into());
         }
         let mut options = std::fs::OpenOptions::new();
@@ -111,11 +123,14 @@ pub(super) async fn import(house: &House, _: Scope, key: OnceKey, document: NewD
     let reception = &house.reception;
     let again = key.clone();
     if let Some(first) = reception.store.read(move |conn| store::document::remembered(conn, &again)).await? {
+        // Sent once more by a client that had lost the answer.
+        house.uploads.remove(&key).await;
         return Ok(first);
     }
     if let Some(name) = &document.mapping
         && !reception.forms.mappings.contains_key(name)
     {
+        house.uploads.remove(&key).await;
         let similar = reception.forms.mappings.keys().take(SUGGESTED).cloned().collect();
         return Err(Cause::NoSuchMapping { name: name.clone(), similar }.into());
     }
@@ -126,6 +141,38 @@ pub(super) async fn import(house: &House, _: Scope, key: OnceKey, document: NewD
     let name = visible(&document.name).into_owned();
     let brought = Brought { name, bytes, mapping: document.mapping, position: None, once: Some(key.clone()) };
     let document = reception.receive(&source, brought).await?;
-    let _ = tokio::fs::remove_file(house.uploads.path(&key)).await;
+    house.uploads.remove(&key).await;
     Ok(document)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use serde_bytes::ByteBuf;
+
+    use super::*;
+
+    #[test]
+    fn an_upload_that_stood_still_for_an_hour_gives_its_place_to_another() {
+        let dir = tempfile::tempdir().unwrap();
+        let uploads = Uploads::new(dir.path().to_owned());
+        let key = |number: usize| OnceKey::new((number as u128).to_be_bytes());
+        let append = |number| uploads.append(&UploadPart { key: key(number), offset: 0, bytes: ByteBuf::from(b"x") });
+        for number in 0..MOST_UPLOADS {
+            assert!(matches!(append(number), Ok(1)));
+        }
+        assert!(matches!(append(100), Err(NoAnswer::Cause(Cause::TooManyUploads))));
+        assert!(matches!(append(5), Ok(1)), "one that is there already goes on");
+        let written = |number, minutes| {
+            let file = std::fs::File::options().write(true).open(uploads.path(&key(number))).unwrap();
+            file.set_modified(SystemTime::now() - Duration::from_mins(minutes)).unwrap();
+        };
+        written(6, 58);
+        assert!(matches!(append(100), Err(NoAnswer::Cause(Cause::TooManyUploads))));
+        written(7, 61);
+        assert!(matches!(append(100), Ok(1)));
+        assert!(!uploads.path(&key(7)).exists());
+        assert!(uploads.path(&key(6)).exists());
+    }
 }

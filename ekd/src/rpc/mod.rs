@@ -7,6 +7,8 @@ mod answer;
 mod change;
 mod import;
 pub mod listen;
+mod patient;
+mod places;
 mod point;
 mod reading;
 mod service;

@@ -168,18 +168,20 @@ async fn connections_that_say_nothing_are_closed_and_hinder_nobody() {
 }
 
 #[tokio::test]
-async fn more_connections_than_there_are_places_wait_and_are_served_when_others_leave() {
-    let (daemon, _client) = with_a_week().await;
+async fn a_users_65th_connection_takes_the_place_of_the_one_that_was_quiet_longest() {
+    let (daemon, client) = with_a_week().await;
     let mut open = Vec::new();
-    for _ in 0..255 {
+    for _ in 0..63 {
         open.push(daemon.client().await);
     }
-    let socket = daemon.paths.socket.clone();
-    let mut late = tokio::spawn(async move { Client::open(&socket).await.map(|client| client.connection) });
-    assert!(timeout(Duration::from_millis(100), &mut late).await.is_err(), "there was a 257th place");
-    drop(open);
-    timeout(Duration::from_secs(5), late).await.unwrap().unwrap().unwrap();
-    daemon.client().await.series_text().await;
+    client.news(None, 0).await.unwrap();
+    let newcomer = daemon.client().await;
+    newcomer.news(None, 0).await.unwrap();
+    let cause = open[0].news(None, 0).await.unwrap_err().cause;
+    assert!(matches!(cause, Cause::ConnectionLost { .. }), "{cause:?}");
+    for other in open[1..].iter().chain([&client]) {
+        other.news(None, 0).await.unwrap();
+    }
 }
 
 #[tokio::test]

@@ -23,4 +23,6 @@ mod registry;
 #[cfg(test)]
 mod storm;
 #[cfg(test)]
+mod uploads;
+#[cfg(test)]
 mod year;
