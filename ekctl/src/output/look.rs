@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use common::cell::Dialect;
 use common::language::{Language, Texts};
 use common::quantity::{Dimension, Quantity, Unit};
 use common::text::visible;
@@ -9,7 +10,6 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::cell::{Amount, Cell, Kind, Word, with_decimals};
-use super::csv::Dialect;
 use super::row::Field;
 use crate::text::texts;
 
