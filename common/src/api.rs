@@ -34,6 +34,8 @@ pub trait Ek {
     /// Lists sites by code.
     async fn sites(filter: Filter, page: Page) -> Result<Paged<Site>, Fault>;
     /// Lists sites with their latest values, the most urgent first.
+    ///
+    /// A site whose state or power changes between two pages may come on both or on none; all others come once.
     async fn overview(filter: Filter, page: Page) -> Result<Paged<SiteOverview>, Fault>;
 
     /// Finds one metering point by its code, by its meter's serial number, or by the code of a site with one point.

@@ -16,6 +16,7 @@ pub struct Page {
 /// One page of a long answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paged<T> {
+    /// May be empty although there is more: a long search comes in pages too.
     pub items: Vec<T>,
     /// Ask for [`Page::after`] this to go on; `None` at the end.
     #[serde(default)]

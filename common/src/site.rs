@@ -33,7 +33,7 @@ pub struct SiteOverview {
     pub state: SiteState,
     /// Heat used since local midnight.
     pub used_today: Option<Energy>,
-    /// Heat used from midnight to the same local time a year ago.
+    /// Heat used from midnight to the same local time a year ago; `None` where readings lie too far from either.
     #[serde(default)]
     pub used_a_year_ago: Option<Energy>,
     /// Mean power of each of the last 24 hours, oldest first; `None` where nothing was read.

@@ -9,6 +9,7 @@ use common::cell::json_text;
 use common::fault::{Fault, FaultCode};
 use common::language::{Argument, Language};
 use common::series::PackError;
+use common::source::Problem;
 use common::text::visible;
 use common::time::range::RangeError;
 
@@ -69,7 +70,7 @@ pub enum Failure {
     #[error("no directory for the cursor is known")]
     NoStateDirectory,
     #[error("{n_parked} documents were parked")]
-    Parked { n_parked: u64 },
+    Parked { n_parked: u64, problem: Problem },
     #[error("{n_values} values were quarantined or rejected")]
     NotAllTaken { n_values: u64 },
     #[error(transparent)]
@@ -197,7 +198,10 @@ impl Failure {
             Self::BadCursor { path: file } => tell("failure-bad-cursor", &[("path", path(file))]),
             Self::OtherArchive { path: file } => tell("failure-other-archive", &[("path", path(file))]),
             Self::NoStateDirectory => tell("failure-no-state-directory", &[]),
-            Self::Parked { n_parked } => tell("failure-parked", &[("documents", (*n_parked).into())]),
+            Self::Parked { n_parked, problem } => {
+                let reason = problem_line(problem, language);
+                tell("failure-parked", &[("documents", (*n_parked).into()), ("reason", reason.into())])
+            }
             Self::NotAllTaken { n_values } => tell("failure-not-all-taken", &[("values", (*n_values).into())]),
             Self::Output(error) => tell("failure-output", &[("reason", reason(error).into())]),
         }
@@ -264,6 +268,13 @@ fn range_told(error: &RangeError, tell: impl Fn(&'static str, &[(&'static str, A
         RangeError::Backwards => tell("range-backwards", &[]),
         RangeError::Calendar => tell("range-calendar", &[]),
     }
+}
+
+/// Returns what is wrong in the reader's language, and the facts of it as the daemon tells them.
+#[must_use]
+pub fn problem_line(problem: &Problem, language: Language) -> String {
+    let kind = language.common().get(&format!("problem-{}", problem.kind.name()));
+    if problem.detail.is_empty() { kind } else { format!("{kind} ({})", visible(&problem.detail)) }
 }
 
 /// Returns the system's words without Rust's `(os error 2)`.

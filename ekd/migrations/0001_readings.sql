@@ -112,6 +112,7 @@ CREATE TABLE document_point (
     last_at INTEGER NOT NULL,
     PRIMARY KEY (document_id, point_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX document_point_of_point ON document_point (point_id, document_id);
 
 CREATE TABLE rejected_row (
     document_id INTEGER NOT NULL REFERENCES document (id),

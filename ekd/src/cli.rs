@@ -67,6 +67,8 @@ impl Cli {
     /// What prevented it, with its causes.
     pub fn execute(self) -> anyhow::Result<()> {
         let user = User::of_process();
+        // What the next command must be told too.
+        let option = self.config.as_ref().map(|file| format!(" --config {}", file.display())).unwrap_or_default();
         let file = self.config.unwrap_or_else(|| user.config_file());
         match self.command {
             Command::Run => {
@@ -75,7 +77,7 @@ impl Cli {
                 let paths = user.paths(&config);
                 block_on(run(Start { config, paths, clock: Clock::system(), demo: false }))
             }
-            Command::Setup => setup(&user, &file),
+            Command::Setup => setup(&user, &file, &option),
             Command::CheckConfig => {
                 config::load(&file).map(|_| say(&format!("{}: ok", file.display()))).map_err(Into::into)
             }
@@ -126,7 +128,7 @@ async fn run_demo(directory: Option<PathBuf>, now: Option<Timestamp>) -> anyhow:
     Ok(())
 }
 
-fn setup(user: &User, file: &Path) -> anyhow::Result<()> {
+fn setup(user: &User, file: &Path, option: &str) -> anyhow::Result<()> {
     let config = if file.exists() {
         config::load(file)?
     } else {
@@ -136,7 +138,8 @@ fn setup(user: &User, file: &Path) -> anyhow::Result<()> {
     let paths = user.paths(&config);
     run::set_up(&paths)?;
     say(&format!("archive: {}", paths.archive().display()));
-    say("next: describe your sources in the configuration, check it with `ekd check-config`, then `ekd run`");
+    say(&format!("next: describe your sources in {}", file.display()));
+    say(&format!("check them with `ekd{option} check-config`, then `ekd{option} run`"));
     Ok(())
 }
 

@@ -1,11 +1,12 @@
-//! The one door for documents, whoever brings them: a source or a person. Parses away from the writer, takes in within
-//! one transaction, keeps the bytes of what had to be parked, and rings for the readers of the journal.
+//! The one door for documents, whoever brings them: a source or a person. Parses away from the writer, keeps the bytes
+//! of what has to be parked, and takes in within one transaction. A caller that goes away changes nothing of that.
 //!
 //! Knows no sockets and no directories of sources.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use common::api::OnceKey;
@@ -17,7 +18,6 @@ use jiff::tz::TimeZone;
 use rusqlite::Transaction;
 use sha2::{Digest, Sha256};
 
-use crate::bell::Bell;
 use crate::clock::Clock;
 use crate::document::mapping::Mapping;
 use crate::document::{self, Parsed};
@@ -29,9 +29,8 @@ use crate::store::{self, Store, StoreError};
 pub struct Reception {
     pub store: Store,
     pub clock: Clock,
-    pub bell: Bell,
     pub forms: Arc<Forms>,
-    /// Where the bytes of parked documents are kept, named by the document's number.
+    /// Where the bytes of parked documents are kept, named by their digest.
     pub parked: Arc<PathBuf>,
 }
 
@@ -79,24 +78,41 @@ impl Reception {
     /// # Errors
     /// Where nothing was written.
     pub async fn receive(&self, source: &SourceName, brought: Brought) -> Result<Document, StoreError> {
-        let forms = Arc::clone(&self.forms);
+        let (forms, directory) = (Arc::clone(&self.forms), Arc::clone(&self.parked));
         let (source, received_at) = (source.clone(), self.clock.now());
         let read = move || {
             let incoming = incoming(source, &brought, received_at);
             let parsed = forms.parse(brought.mapping.as_deref(), &brought.name, &brought.bytes);
-            (incoming, parsed, brought)
+            if parsed.is_err() {
+                keep(&directory, &incoming.digest, &brought.bytes)?;
+            }
+            Ok::<_, StoreError>((incoming, parsed, brought))
         };
-        let (incoming, parsed, brought) = tokio::task::spawn_blocking(read).await.map_err(|_| StoreError::Panicked)?;
-        let kept_bytes = parsed.is_err().then_some(brought.bytes);
-        let once = brought.once;
-        let work = move |tx: &Transaction<'_>| take_once(tx, &incoming, parsed, once.as_ref());
-        let document = self.store.write("ingest", work).await?;
-        self.bell.ring();
-        if let Some(bytes) = kept_bytes {
-            self.keep(&document, bytes).await;
-        }
+        let (incoming, parsed, brought) =
+            tokio::task::spawn_blocking(read).await.map_err(|_| StoreError::Panicked)??;
+        let document = match self.take(&incoming, parsed, brought.once.clone()).await {
+            Err(error) if is_the_documents_fault(&error) => {
+                let detail = format!("{:#}", anyhow::Error::new(error));
+                tracing::error!(name = brought.name, detail, "a document could not be taken in");
+                let (directory, digest) = (Arc::clone(&self.parked), incoming.digest.clone());
+                let kept = tokio::task::spawn_blocking(move || keep(&directory, &digest, &brought.bytes)).await;
+                kept.map_err(|_| StoreError::Panicked)??;
+                self.take(&incoming, Err(Problem { kind: ProblemKind::Other, detail }), brought.once).await?
+            }
+            taken => taken?,
+        };
         tell(&document);
         Ok(document)
+    }
+
+    async fn take(
+        &self,
+        incoming: &Incoming,
+        parsed: Result<Parsed, Problem>,
+        once: Option<OnceKey>,
+    ) -> Result<Document, StoreError> {
+        let incoming = incoming.clone();
+        self.store.write("ingest", move |tx| take_once(tx, &incoming, parsed, once.as_ref())).await
     }
 
     /// Records something that never became a document.
@@ -114,7 +130,6 @@ impl Reception {
         let source = source.clone();
         let incoming = Incoming { source, name, size, digest: String::new(), received_at, position: None };
         let document = self.store.write("refuse", move |tx| ingest::take(tx, &incoming, Err(problem))).await?;
-        self.bell.ring();
         tell(&document);
         Ok(document)
     }
@@ -130,20 +145,28 @@ impl Reception {
         next_at: Option<Timestamp>,
     ) -> Result<(), StoreError> {
         let (source, now) = (source.clone(), self.clock.now());
-        let changed = self.store.write("report", move |tx| report(tx, &source, failure, next_at, now)).await?;
-        if changed {
-            self.bell.ring();
-        }
-        Ok(())
+        self.store.write("report", move |tx| report(tx, &source, failure, next_at, now)).await
     }
+}
 
-    /// A parked document is kept whole beside the archive, so that a person can correct it and hand it in again.
-    async fn keep(&self, document: &Document, bytes: Vec<u8>) {
-        let path = self.parked.join(document.id.to_string());
-        if let Err(error) = tokio::fs::write(&path, bytes).await {
-            tracing::error!(document.id = document.id.0, %error, "a parked document could not be kept");
+/// Tells whether another try with the same document would fail alike.
+fn is_the_documents_fault(error: &StoreError) -> bool {
+    match error {
+        StoreError::Panicked | StoreError::Foreign(_) => true,
+        StoreError::Sql(error) => {
+            matches!(error.sqlite_error_code(), Some(rusqlite::ErrorCode::ConstraintViolation))
         }
+        StoreError::Full | StoreError::Closed | StoreError::TooLong | StoreError::File(_) => false,
     }
+}
+
+/// A parked document is kept whole beside the archive before it is acknowledged, so that a person can correct it and
+/// hand it in again.
+fn keep(directory: &Path, digest: &str, bytes: &[u8]) -> Result<(), StoreError> {
+    let mut file = std::fs::File::create(directory.join(digest))?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    Ok(std::fs::File::open(directory)?.sync_all()?)
 }
 
 fn incoming(source: SourceName, brought: &Brought, received_at: Timestamp) -> Incoming {
@@ -183,28 +206,27 @@ fn take_once(
     Ok(document)
 }
 
-/// Writes a report down and tells whether it is news.
+/// Writes a report down, and an event where it is news: the first failure, another kind of failure, recovery.
 fn report(
     tx: &Transaction<'_>,
     source: &SourceName,
     failure: Option<Problem>,
     next_at: Option<Timestamp>,
     now: Timestamp,
-) -> Result<bool, StoreError> {
+) -> Result<(), StoreError> {
     store::source::set_next(tx, source, next_at)?;
     let Some(problem) = failure else {
-        let recovered = store::source::answered(tx, source, now, None)?;
-        if recovered {
+        if store::source::answered(tx, source, now, None)? {
+            tracing::info!(source = %source, "a source works again");
             store::event::append(tx, now, &Happening::SourceRecovered { source: source.clone() })?;
         }
-        return Ok(recovered);
+        return Ok(());
     };
-    let first = store::source::failed(tx, source, now, &problem)?;
-    if first {
+    if store::source::failed(tx, source, now, &problem)? {
         tracing::warn!(source = %source, kind = problem.kind.name(), detail = problem.detail, "a source fails");
         store::event::append(tx, now, &Happening::SourceFailing { source: source.clone(), problem })?;
     }
-    Ok(first)
+    Ok(())
 }
 
 fn tell(document: &Document) {

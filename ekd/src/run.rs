@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use common::id::SourceName;
+use common::source::{Problem, ProblemKind};
 use jiff::tz::TimeZone;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use crate::bell::Bell;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::config::paths::Paths;
@@ -19,7 +19,7 @@ use crate::reception::{Forms, Reception};
 use crate::rpc::listen::{ListenError, Socket};
 use crate::rpc::{About, House, IMPORT, Operators, Uploads};
 use crate::source::roster::{Configured, configured};
-use crate::source::{Desk, Source};
+use crate::source::{Attempt, Desk, Source};
 use crate::store::{self, OpenError, Store, StoreError, WriterEnded};
 use crate::supervisor::Supervisor;
 
@@ -113,7 +113,6 @@ fn reception(config: Config, paths: &Paths, zone: TimeZone, clock: Clock, store:
     Reception {
         store,
         clock,
-        bell: Bell::default(),
         forms: Arc::new(Forms { mappings: config.mapping, zone }),
         parked: Arc::new(paths.parked()),
     }
@@ -207,7 +206,15 @@ fn bring(supervisor: &Supervisor, source: Configured, house: &House) {
     supervisor.restartable(format!("source {name}"), move || {
         let (make, desk, stop) = (Arc::clone(&make), desk.clone(), stop.clone());
         async move {
-            let source: Box<dyn Source> = make().map_err(anyhow::Error::from)?;
+            let source: Box<dyn Source> = match make() {
+                Ok(source) => source,
+                Err(error) => {
+                    let detail = format!("{:#}", anyhow::Error::new(error));
+                    let problem = Problem { kind: ProblemKind::Other, detail };
+                    desk.report(Attempt::Failed(problem.clone()), None).await?;
+                    return Err(anyhow::anyhow!(problem.detail));
+                }
+            };
             source.run(desk, stop).await.map_err(anyhow::Error::from)
         }
     });

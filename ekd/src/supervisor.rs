@@ -62,7 +62,7 @@ impl Supervisor {
                     return;
                 }
                 match ended {
-                    Ok(Ok(())) => return,
+                    Ok(Ok(())) => tracing::error!(task = name, "a task ended by itself; it is started again"),
                     Ok(Err(error)) => tracing::error!(task = name, %error, "a task failed; it is started again"),
                     Err(_) => tracing::error!(task = name, "a task panicked; it is started again"),
                 }

@@ -12,7 +12,7 @@ pub mod view;
 use common::event::Event;
 use common::fault::Fault;
 use common::id::{PointId, SerialNumber, SourceName};
-use common::site::SiteOverview;
+use common::site::{SiteOverview, SiteState};
 use common::source::{Document, Source};
 use common::status::Status;
 use jiff::{SignedDuration, Timestamp};
@@ -115,6 +115,8 @@ pub enum Message {
     Minute,
     /// Nothing has been typed for a moment.
     Rested,
+    /// How `ekctl` has to be called to talk to the daemon that will be shown.
+    Ekctl(String),
     LinkUp,
     LinkDown {
         fault: Fault,
@@ -124,6 +126,8 @@ pub enum Message {
     Status(Box<Answer<Status>>),
     Overview(Scope, Answer<Vec<SiteOverview>>),
     Serial(PointId, Answer<Option<SerialNumber>>),
+    /// Since when values of a point wait in quarantine.
+    Doubt(PointId, Answer<Option<Timestamp>>),
     Chart(Chart, Answer<ChartData>),
     Sources(Answer<Vec<Source>>),
     Documents(Answer<Vec<Document>>),
@@ -187,14 +191,26 @@ impl App {
                 self.size = (width, height);
                 self.follow()
             }
-            Message::Minute => Vec::new(),
+            Message::Minute => {
+                // Without the daemon nobody knows what has come meanwhile: the banner tells of when all this is.
+                if matches!(self.link, Link::Up) {
+                    self.sites.age(self.order(), self.look.now);
+                }
+                // A source that fails again, or goes stale, makes no event.
+                if self.screen == Screen::System { self.ask_system() } else { Vec::new() }
+            }
             Message::Rested => self.follow(),
+            Message::Ekctl(program) => {
+                self.look.ekctl = program;
+                Vec::new()
+            }
             Message::LinkUp
             | Message::LinkDown { .. }
             | Message::Happened(_)
             | Message::Status(_)
             | Message::Overview(..)
             | Message::Serial(..)
+            | Message::Doubt(..)
             | Message::Chart(..)
             | Message::Sources(_)
             | Message::Documents(_)
@@ -243,19 +259,26 @@ impl App {
     fn follow(&mut self) -> Vec<Effect> {
         let Some(site) = self.sites.selected() else { return Vec::new() };
         self.sites.rested = Some(site.site.id);
-        let mut effects = self.ask_serial();
+        let mut effects = self.ask_strip();
         if self.is_wide() && self.screen == Screen::Sites {
             effects.extend(self.show_detail());
         }
         effects
     }
 
-    /// Asks which meter sits at the site that the strip describes, unless that is known.
-    fn ask_serial(&self) -> Vec<Effect> {
-        let rested = self.sites.rested.and_then(|id| self.sites.find(id));
-        let point = rested.and_then(|site| site.point.as_ref()).map(|point| point.id);
-        let unknown = point.filter(|point| !self.sites.serials.contains_key(point));
-        unknown.into_iter().map(|point| Effect::Ask(Ask::Serial(point))).collect()
+    /// Asks which meter sits at the site that the strip describes, and whether a silent one was in doubt before,
+    /// unless that is known.
+    fn ask_strip(&self) -> Vec<Effect> {
+        let Some(site) = self.sites.rested.and_then(|id| self.sites.find(id)) else { return Vec::new() };
+        let Some(point) = site.point.as_ref().map(|point| point.id) else { return Vec::new() };
+        let mut asks = Vec::new();
+        if !self.sites.serials.contains_key(&point) {
+            asks.push(Ask::Serial(point));
+        }
+        if matches!(site.state, SiteState::Silent { .. }) && !self.sites.doubts.contains_key(&point) {
+            asks.push(Ask::Doubt(point));
+        }
+        asks.into_iter().map(Effect::Ask).collect()
     }
 
     /// Makes the detail that of the site under the cursor, and asks for its chart where that is not there.
@@ -299,17 +322,26 @@ impl App {
 
     /// Asks for everything that the present screen shows.
     fn ask_screen(&mut self) -> Vec<Effect> {
-        let mut effects = vec![Effect::Ask(Ask::Status)];
-        effects.extend(self.ask_overview(Scope::All));
+        let mut effects = self.ask_overview(Scope::All);
         match self.screen {
             Screen::Sites | Screen::Site => {
+                effects.push(Effect::Ask(Ask::Status));
                 let chart = self.detail.as_ref().and_then(site::Model::wanted);
                 if let Some(chart) = chart.filter(|_| self.is_wide() || self.screen == Screen::Site) {
                     effects.push(Effect::Ask(Ask::Chart(chart)));
                 }
             }
-            Screen::System => effects.extend([Effect::Ask(Ask::Sources), Effect::Ask(Ask::Documents)]),
+            Screen::System => effects.extend(self.ask_system()),
         }
         effects
+    }
+
+    /// Asks for what the screen of the system shows.
+    fn ask_system(&self) -> Vec<Effect> {
+        let asks = match self.link {
+            Link::Down { .. } => Vec::new(),
+            Link::Connecting | Link::Up => vec![Ask::Status, Ask::Sources, Ask::Documents],
+        };
+        asks.into_iter().map(Effect::Ask).collect()
     }
 }

@@ -31,6 +31,8 @@ pub enum Ask {
     Overview(Scope),
     /// The serial number of the meter that sits at a point.
     Serial(PointId),
+    /// Whether values of a point have come into quarantine lately, and since when they wait.
+    Doubt(PointId),
     Chart(Chart),
     Sources,
     Documents,

@@ -300,6 +300,7 @@ pub(crate) fn answer(ask: Ask) -> Message {
             let serial = format!("671204{:02}", point.0 + 13);
             Message::Serial(point, Ok(Some(common::id::SerialNumber::parse(&serial).unwrap())))
         }
+        Ask::Doubt(point) => Message::Doubt(point, Ok(None)),
         Ask::Chart(chart) => {
             let data = chart_data(&chart);
             Message::Chart(chart, Ok(data))

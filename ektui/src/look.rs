@@ -22,6 +22,8 @@ pub struct Look {
     pub zone: TimeZone,
     /// The daemon's clock, as far as we know it.
     pub now: Timestamp,
+    /// How `ekctl` has to be called to talk to the same daemon.
+    pub ekctl: String,
 }
 
 /// The sources of our messages, for the test that compares them.
@@ -44,6 +46,7 @@ impl Look {
             theme,
             zone: TimeZone::UTC,
             now: Timestamp::UNIX_EPOCH,
+            ekctl: "ekctl".to_owned(),
         }
     }
 

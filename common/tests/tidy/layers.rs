@@ -14,12 +14,12 @@ const MAY_NAME: [(&str, &[&str]); 14] = [
     ("logging", &["config"]),
     ("document", &[]),
     ("consumption", &[]),
-    ("store", &["document::Doubtful"]),
+    ("store", &["bell", "document::Doubtful"]),
     ("ingest", &["document", "consumption", "store"]),
     ("query", &["consumption", "store"]),
-    ("reception", &["bell", "clock", "document", "ingest", "store"]),
+    ("reception", &["clock", "document", "ingest", "store"]),
     ("config", &["document::mapping", "source", "rpc::IMPORT"]),
-    ("source", &["bell", "clock", "config", "document", "reception", "store"]),
+    ("source", &["clock", "config", "document", "reception", "store"]),
     ("rpc", &["bell", "clock", "document", "ingest", "query", "reception", "store", "supervisor"]),
     ("demo", &["clock", "config", "run", "source::sim"]),
 ];
@@ -87,10 +87,11 @@ fn spawns(sources: &[Source]) -> Vec<String> {
     find(others, &SPAWNS, "only ekd/src/supervisor.rs starts tasks, not")
 }
 
-/// Names every SQL outside the store.
+/// Names every SQL outside the store. Benches may have some: the plain table that the archive is held against.
 fn sql(sources: &[Source]) -> Vec<String> {
     let mut complaints = Vec::new();
-    for source in sources.iter().filter(|source| !source.path.starts_with("ekd/src/store/")) {
+    let is_free = |source: &&Source| !["ekd/src/store/", "ekd/benches/"].iter().any(|at| source.path.starts_with(at));
+    for source in sources.iter().filter(is_free) {
         for (line, text) in source.plain_strings() {
             if SQL.iter().any(|word| text.contains(word)) {
                 complaints.push(format!("{}:{line}: SQL lives in ekd/src/store", source.path));

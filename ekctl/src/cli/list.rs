@@ -13,7 +13,7 @@ const USUAL_LIMIT: u64 = 500;
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "List")]
 pub struct ListArgs {
-    /// Columns to write, by their CSV headings
+    /// Columns to write, by their CSV headings; `all` for all of them, where tables have few
     #[arg(long, value_name = "COLUMN,…", value_delimiter = ',')]
     pub columns: Option<Vec<String>>,
     /// Columns to sort by, the most important first; -COLUMN turns the order round

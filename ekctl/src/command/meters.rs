@@ -15,7 +15,7 @@ use crate::session::{Session, list as list_rows};
 
 row! {
     /// A meter and the place where it sits now, or sat last.
-    pub struct MeterRow: "meter.list" {
+    pub struct MeterRow: "meter.list" brief [serial, model, point, installed_from, installed_until] {
         /// serial number as engraved
         pub serial: String,
         /// maker and model
@@ -33,7 +33,7 @@ row! {
 
 row! {
     /// A meter at a metering point from one instant until another.
-    pub struct InstallationRow: "meter.show" {
+    pub struct InstallationRow: "meter.show" brief [serial, model, point, installed_from, installed_until] {
         /// serial number as engraved
         pub serial: String,
         /// maker and model
@@ -93,7 +93,7 @@ pub async fn show(session: &mut Session, output: &mut Output, text: &str) -> Res
     for row in installation_rows(meter, |id| points.get(&id).cloned()) {
         listing.push(row)?;
     }
-    Ok(listing.finish(None)?)
+    Ok(listing.finish_whole()?)
 }
 
 async fn point_codes(session: &mut Session) -> Result<HashMap<PointId, String>, Failure> {

@@ -13,7 +13,7 @@ use crate::session::{Session, list as list_rows};
 
 row! {
     /// A place where heat is measured.
-    pub struct PointRow: "point.list" {
+    pub struct PointRow: "point.list" brief [code, site, name, cadence_s, source, last_at] {
         /// code of the metering point
         pub code: String,
         /// code of its site

@@ -3,17 +3,21 @@
 
 use common::api::EkClient;
 use common::id::DocumentId;
+use common::quantity::Quantity;
+use common::quantity::decimal::{Decimal, Separator};
 use common::reading::Quarantined;
 use jiff::Timestamp;
 
+use super::quantity_word;
 use crate::cli::QuarantineVerb;
 use crate::exit::Failure;
-use crate::output::{Output, Word, row};
+use crate::output::look::Clock;
+use crate::output::{Format, Look, Output, Word, row};
 use crate::session::{Session, list as list_rows};
 
 row! {
     /// A value in quarantine, as it stood in its document.
-    pub struct QuarantinedRow: "quarantine.list" {
+    pub struct QuarantinedRow: "quarantine.list" brief [document, point, quantity, at, value, unit, suspicion] {
         /// number of the document
         pub document: DocumentId,
         /// line or element of the document, counted from 1
@@ -45,7 +49,27 @@ pub async fn run(session: &mut Session, output: &mut Output, verb: &QuarantineVe
     let QuarantineVerb::List(args) = verb;
     let filter = args.filter.filter();
     let call = async |ek: &EkClient, context, page| ek.quarantine(context, filter.clone(), page).await;
-    list_rows(session, output, &args.list, call, row_of).await
+    let look = output.look.clone();
+    let row = |waiting| match look.format {
+        Format::Table => told(row_of(waiting), &look),
+        Format::Json | Format::Ndjson | Format::Csv(_) => row_of(waiting),
+    };
+    list_rows(session, output, &args.list, call, row).await
+}
+
+/// Returns the row in the reader's words, times and numbers, as far as what was written can be understood.
+fn told(row: QuarantinedRow, look: &Look) -> QuarantinedRow {
+    let number = Decimal::parse(&row.value, Separator::Point).map(|value| look.language.number(&value.to_string()));
+    let at = row.at.parse().map(|at: Timestamp| {
+        let clock = if at.as_second() % 60 == 0 { Clock::Minutes } else { Clock::Seconds };
+        look.short_instant(at, clock)
+    });
+    QuarantinedRow {
+        quantity: Quantity::parse(&row.quantity).map_or(row.quantity, |quantity| look.word(quantity_word(quantity))),
+        at: at.unwrap_or(row.at),
+        value: number.unwrap_or(row.value),
+        ..row
+    }
 }
 
 fn row_of(waiting: Quarantined) -> QuarantinedRow {

@@ -4,7 +4,7 @@ use common::api::{EkClient, Filter};
 use common::quantity::{Energy, Flow, Power, Quantity, Temperature, Volume};
 use common::reading::Latest;
 use common::site::{Site, SiteOverview, SiteState};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::points::{PointRow, point_row};
 use super::{newest, newest_energy, newest_volume};
@@ -27,7 +27,7 @@ row! {
 
 row! {
     /// A site as it stands now: state, latest values of its first point, the last 24 hours.
-    pub struct SiteLiveRow: "site.live" {
+    pub struct SiteLiveRow: "site.live" brief [state, code, name, at, power_kw, supply_c, return_c] {
         /// live, late, silent, doubtful, `no_data`
         pub state: Word,
         /// code of the site
@@ -36,7 +36,7 @@ row! {
         pub name: String,
         /// since when the state has lasted
         pub since: Option<Timestamp>,
-        /// when the newest of the values was read
+        /// when the newest value was read; null: values over 1.5 cadences older, and all values of a silent site
         pub at: Option<Timestamp>,
         /// heat power
         pub power_kw: Option<Power>,
@@ -68,7 +68,7 @@ row! {
         pub state: Option<Word>,
         /// since when the state has lasted
         pub since: Option<Timestamp>,
-        /// when the newest of the values was read
+        /// when the newest value was read; values that are over 1.5 cadences older are null
         pub at: Option<Timestamp>,
         /// energy register
         pub energy_gj: Option<Energy>,
@@ -92,6 +92,9 @@ row! {
         pub points: Vec<PointRow>,
     }
 }
+
+/// The cadence of points of which nobody has told it.
+const USUAL_CADENCE: SignedDuration = SignedDuration::from_hours(1);
 
 /// Lists sites by code.
 ///
@@ -125,7 +128,7 @@ pub async fn show(session: &mut Session, output: &mut Output, text: &str) -> Res
     let points = session.points(&filter).await?;
     let overview = session.all(async |ek, context, page| ek.overview(context, filter.clone(), page).await).await?;
     let overview = overview.into_iter().next();
-    let latest = overview.as_ref().map_or(&[][..], |overview| &overview.latest);
+    let latest = &overview.as_ref().map(together).unwrap_or_default();
     let code = String::from(site.code);
     let row = SiteShowRow {
         points: points.into_iter().map(|point| point_row(point, code.clone())).collect(),
@@ -149,11 +152,13 @@ pub async fn show(session: &mut Session, output: &mut Output, text: &str) -> Res
 }
 
 fn live_row(overview: SiteOverview) -> SiteLiveRow {
-    let latest = &overview.latest;
+    let silent = matches!(overview.state, SiteState::Silent { .. });
+    // What a silent site showed last says nothing of how it stands now.
+    let latest = &if silent { Vec::new() } else { together(&overview) };
     SiteLiveRow {
         state: state_word(&overview.state),
         since: since(&overview.state),
-        at: latest.iter().map(|latest| latest.at).max(),
+        at: overview.latest.iter().map(|latest| latest.at).max(),
         power_kw: newest_power(latest),
         supply_c: newest_temperature(latest, Quantity::Supply),
         return_c: newest_temperature(latest, Quantity::Return),
@@ -164,6 +169,14 @@ fn live_row(overview: SiteOverview) -> SiteLiveRow {
         code: overview.site.code.into(),
         name: overview.site.name,
     }
+}
+
+/// Returns the values that may stand under one instant: those at most one and a half cadences older than the newest.
+fn together(overview: &SiteOverview) -> Vec<Latest> {
+    let cadence = overview.point.as_ref().and_then(|point| point.cadence).unwrap_or(USUAL_CADENCE);
+    let newest = overview.latest.iter().map(|latest| latest.at).max();
+    let belongs = |latest: &&Latest| newest.is_some_and(|newest| newest.duration_since(latest.at) * 2 <= cadence * 3);
+    overview.latest.iter().filter(belongs).cloned().collect()
 }
 
 fn newest_power(latest: &[Latest]) -> Option<Power> {
@@ -194,5 +207,57 @@ const fn since(state: &SiteState) -> Option<Timestamp> {
     match state {
         SiteState::Doubtful { since } | SiteState::Silent { since } | SiteState::Late { since } => Some(*since),
         SiteState::Live | SiteState::NoData | SiteState::Unknown => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use common::id::{PointId, SiteCode, SiteId};
+    use common::quantity::Value;
+    use common::reading::Quality;
+
+    use super::*;
+
+    fn overview(state: SiteState) -> SiteOverview {
+        let latest = |quantity, second| Latest {
+            point: PointId(1),
+            quantity,
+            at: Timestamp::from_second(second).unwrap(),
+            value: Value::new(quantity, 80_000),
+            quality: Quality::Measured,
+        };
+        SiteOverview {
+            site: Site {
+                id: SiteId(1),
+                code: SiteCode::parse("W-1").unwrap(),
+                name: String::new(),
+                contracted_power: None,
+            },
+            point: None,
+            points: Vec::new(),
+            latest: vec![
+                latest(Quantity::Supply, 100_000),
+                latest(Quantity::Return, 100_000 - 5400),
+                latest(Quantity::Power, 100_000 - 5401),
+            ],
+            state,
+            used_today: None,
+            used_a_year_ago: None,
+            last_24_hours: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn values_of_other_instants_do_not_stand_under_the_newest_one() {
+        let row = live_row(overview(SiteState::Live));
+        assert!(row.supply_c.is_some() && row.return_c.is_some());
+        assert_eq!(row.power_kw, None);
+    }
+
+    #[test]
+    fn a_silent_site_has_a_time_but_no_values() {
+        let since = Timestamp::from_second(100_000).unwrap();
+        let row = live_row(overview(SiteState::Silent { since }));
+        assert_eq!((row.at, row.supply_c, row.return_c), (Some(since), None, None));
     }
 }

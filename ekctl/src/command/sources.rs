@@ -5,18 +5,19 @@ use common::fault::{Cause, Fault};
 use common::id::{DocumentId, SourceName};
 use common::page::Page;
 use common::source::{Document, Health, Outcome, Problem, Source};
+use common::text::visible;
 use jiff::{SignedDuration, Timestamp};
 
 use super::problem_cells;
 use crate::cli::ListArgs;
-use crate::exit::Failure;
+use crate::exit::{Failure, problem_line};
 use crate::output::cell::Digest;
-use crate::output::{Output, Word, row};
+use crate::output::{Format, Output, Word, row};
 use crate::session::Session;
 
 row! {
     /// A source and how it is doing.
-    pub struct SourceRow: "source.list" {
+    pub struct SourceRow: "source.list" brief [name, kind, health, data_at, n_documents, n_parked] {
         /// name of the source, as in ekd.toml
         pub name: String,
         /// export, drop, sim or import
@@ -60,7 +61,7 @@ row! {
 
 row! {
     /// A received document and where its values went.
-    pub struct DocumentRow: "document.list" {
+    pub struct DocumentRow: "document.list" brief [received_at, name, outcome, stored, quarantined, rejected] {
         /// number of the document
         pub document: DocumentId,
         /// name of the source
@@ -159,11 +160,23 @@ pub async fn list(session: &mut Session, output: &mut Output, args: &ListArgs) -
     let sources = session.ask(async |ek, context| ek.sources(context).await).await?;
     let mut listing = output.list::<SourceRow>(&args.pick(output.look.format))?;
     let mut left = sources.into_iter();
-    while listing.room() != Some(0) {
-        let Some(source) = left.next() else { return Ok(listing.finish(None)?) };
+    let mut problems = Vec::new();
+    loop {
+        if listing.room() == Some(0) {
+            listing.cut()?;
+            break;
+        }
+        let Some(source) = left.next() else {
+            listing.finish(None)?;
+            break;
+        };
+        problems.extend(problem_of(&source.health).map(|problem| (source.name.to_string(), problem.clone())));
         listing.push(source_row(source))?;
     }
-    Ok(listing.cut()?)
+    for (name, problem) in problems.iter().filter(|_| args.columns.is_none()) {
+        problem_footer(output, name, problem)?;
+    }
+    Ok(())
 }
 
 /// Shows one source.
@@ -180,7 +193,28 @@ pub async fn show(session: &mut Session, output: &mut Output, name: &SourceName)
     let parked = DocumentFilter { only_parked: true, ..all.clone() };
     let documents = documents(session, &all).await?;
     let parked = if source.n_parked > 0 { self::documents(session, &parked).await? } else { Vec::new() };
-    Ok(output.record(show_row(source_row(source), documents, parked))?)
+    let rows = |documents: &[Document]| documents.iter().cloned().map(document_row).collect();
+    if output.look.format != Format::Table {
+        return Ok(output.record(show_row(source_row(source), rows(&documents), rows(&parked)))?);
+    }
+    // Reasons do not fit a table: people get each parked document with its reason on a line below.
+    output.record(show_row(source_row(source), rows(&documents), Vec::new()))?;
+    if !parked.is_empty() {
+        let heading = output.look.texts().get("column-parked");
+        output.footer(&format!("\n{}", output.look.emphasis.strong(&heading)))?;
+    }
+    for document in &parked {
+        if let Outcome::Parked { problem } = &document.outcome {
+            problem_footer(output, &document.name, problem)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes below a table what is wrong with one of its rows.
+pub(super) fn problem_footer(output: &mut Output, name: &str, problem: &Problem) -> Result<(), Failure> {
+    let line = format!("{}: {}", visible(name), problem_line(problem, output.look.language));
+    Ok(output.footer(&line)?)
 }
 
 /// Asks a source now.
@@ -193,11 +227,10 @@ pub async fn poll(session: &mut Session, output: &Output, name: &SourceName) -> 
     Ok(output.note(&line)?)
 }
 
-async fn documents(session: &mut Session, filter: &DocumentFilter) -> Result<Vec<DocumentRow>, Failure> {
+async fn documents(session: &mut Session, filter: &DocumentFilter) -> Result<Vec<Document>, Failure> {
     let page = Page { after: None, limit: N_DOCUMENTS };
     let call = async |ek: &EkClient, context| ek.documents(context, filter.clone(), page.clone()).await;
-    let paged = session.ask(call).await?;
-    Ok(paged.items.into_iter().map(document_row).collect())
+    Ok(session.ask(call).await?.items)
 }
 
 fn source_row(source: Source) -> SourceRow {

@@ -9,7 +9,7 @@ use common::text::fold;
 use super::cell::Cell;
 use super::look::Format;
 use super::row::{Field, Row};
-use super::table::{Headings, known_columns, table};
+use super::table::{Headings, brief_columns, known_columns, record, table};
 use super::{Output, SCHEMA_PREFIX, csv, json};
 
 /// What of a list is wanted.
@@ -29,6 +29,9 @@ impl Default for Pick {
         Self { columns: None, sort: Vec::new(), limit: None, headings: Headings::Shown }
     }
 }
+
+/// In place of the names of columns: all of them.
+const ALL: &str = "all";
 
 /// Why a list cannot be written.
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +62,8 @@ enum Rest<'a> {
 pub struct Listing<'o, R> {
     output: &'o mut Output,
     columns: Vec<usize>,
+    /// The columns were asked for by name: each is shown, even where it is empty.
+    named: bool,
     sort: Vec<(usize, Direction)>,
     pick: Pick,
     /// Rows that wait for the others: a table needs all widths, an order all rows.
@@ -69,11 +74,13 @@ pub struct Listing<'o, R> {
 impl<'o, R: Row> Listing<'o, R> {
     pub(super) fn begin(output: &'o mut Output, pick: &Pick) -> Result<Self, PickError> {
         let columns = match &pick.columns {
-            Some(names) => names.iter().map(|name| place::<R>(name)).collect::<Result<_, _>>()?,
-            None => (0..R::FIELDS.len()).collect(),
+            Some(names) if *names != [ALL] => names.iter().map(|name| place::<R>(name)).collect::<Result<_, _>>()?,
+            None if output.look.format == Format::Table => brief_columns(R::FIELDS),
+            Some(_) | None => (0..R::FIELDS.len()).collect(),
         };
+        let named = pick.columns.is_some();
         let sort = pick.sort.iter().map(|name| order::<R>(name)).collect::<Result<_, _>>()?;
-        let mut listing = Self { output, columns, sort, pick: pick.clone(), kept: Vec::new(), n_rows: 0 };
+        let mut listing = Self { output, columns, named, sort, pick: pick.clone(), kept: Vec::new(), n_rows: 0 };
         listing.output.broken = true;
         listing.head()?;
         Ok(listing)
@@ -108,6 +115,23 @@ impl<'o, R: Row> Listing<'o, R> {
     /// Those of the writer.
     pub fn finish(self, next: Option<&str>) -> Result<(), PickError> {
         self.end(next.map_or(Rest::Nothing, Rest::After))
+    }
+
+    /// Ends the list; if one row is all there is, people get it whole, as `name: value`.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn finish_whole(self) -> Result<(), PickError> {
+        if let (Format::Table, [row]) = (self.output.look.format, &self.kept[..]) {
+            let cells = row.cells();
+            let known = known_columns(R::FIELDS.len(), std::slice::from_ref(&cells));
+            let fields: Vec<_> = known.iter().map(|index| R::FIELDS[*index]).collect();
+            let cells: Vec<_> = known.iter().map(|index| cells[*index].clone()).collect();
+            let text = record(&self.output.look, &fields, &cells);
+            self.output.broken = false;
+            return Ok(self.output.sink.write_all(text.as_bytes())?);
+        }
+        self.finish(None)
     }
 
     /// Ends a list that goes on but cannot be continued by a token.
@@ -195,10 +219,8 @@ impl<'o, R: Row> Listing<'o, R> {
                 self.columns.iter().map(|index| cells[*index].clone()).collect()
             })
             .collect();
-        let shown: Vec<_> = match &self.pick.columns {
-            Some(_) => (0..self.columns.len()).collect(),
-            None => known_columns(self.columns.len(), &cells),
-        };
+        let n_columns = self.columns.len();
+        let shown = if self.named { (0..n_columns).collect() } else { known_columns(n_columns, &cells) };
         let fields: Vec<Field> = shown.iter().map(|place| R::FIELDS[self.columns[*place]]).collect();
         let cells: Vec<Vec<Cell<'_>>> =
             cells.iter().map(|row| shown.iter().map(|place| row[*place].clone()).collect()).collect();

@@ -1,7 +1,5 @@
 //! How answers are shown: format, language, zone, units, glyphs. Decided once, from the arguments and the terminal.
 
-use std::fmt::Write as _;
-
 use common::cell::Dialect;
 use common::language::{Language, Texts};
 use common::quantity::{Dimension, Quantity, Unit};
@@ -58,6 +56,14 @@ pub struct Look {
 pub enum Emphasis {
     Plain,
     Bold,
+}
+
+/// How exactly an instant is written in a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clock {
+    Days,
+    Minutes,
+    Seconds,
 }
 
 impl Emphasis {
@@ -123,6 +129,20 @@ impl Look {
         local.strftime(form).to_string()
     }
 
+    /// Returns the instant in local time, in few characters: the offset only in the hour that clocks show twice.
+    #[must_use]
+    pub fn short_instant(&self, at: Timestamp, clock: Clock) -> String {
+        let local = at.to_zoned(self.zone.clone());
+        let form = match clock {
+            Clock::Days => "%Y-%m-%d",
+            Clock::Minutes => "%Y-%m-%d %H:%M",
+            Clock::Seconds => "%Y-%m-%d %H:%M:%S",
+        };
+        let twice = self.zone.to_ambiguous_timestamp(local.datetime()).is_ambiguous();
+        let offset = if twice { local.strftime(" %:z").to_string() } else { String::new() };
+        local.strftime(form).to_string() + &offset
+    }
+
     /// Returns the word in the reader's language.
     #[must_use]
     pub fn word(&self, word: Word) -> String {
@@ -133,11 +153,32 @@ impl Look {
     /// Returns the heading of a column for people, with the unit where it is always the same.
     #[must_use]
     pub fn heading(&self, field: &Field) -> String {
-        let mut heading = self.texts().get(&format!("column-{}", field.name));
-        if let Kind::AmountOf(quantity) | Kind::AmountsOf(quantity) = field.kind {
-            write!(heading, " [{}]", self.symbol(quantity)).expect("writing to a String cannot fail");
+        let heading = self.texts().get(&format!("column-{}", field.name));
+        self.constant_unit(field).map_or_else(|| heading.clone(), |unit| format!("{heading} [{unit}]"))
+    }
+
+    /// Returns the heading of a column in as few characters as can be understood above figures.
+    #[must_use]
+    pub fn short_heading(&self, field: &Field) -> String {
+        let id = format!("column-{}", field.name);
+        let Some(short) = self.texts().attribute(&id, "short", &[]) else { return self.heading(field) };
+        self.constant_unit(field).map_or_else(|| short.clone(), |unit| format!("{short} {unit}"))
+    }
+
+    const fn constant_unit(&self, field: &Field) -> Option<&'static str> {
+        match field.kind {
+            Kind::AmountOf(quantity) | Kind::AmountsOf(quantity) => Some(self.symbol(quantity)),
+            Kind::Text
+            | Kind::Digest
+            | Kind::Number
+            | Kind::Integer
+            | Kind::Id
+            | Kind::Lasting
+            | Kind::Instant
+            | Kind::Flag
+            | Kind::Texts
+            | Kind::Rows(_) => None,
         }
-        heading
     }
 
     /// Returns the cell as people read it, on one line.

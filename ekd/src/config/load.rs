@@ -7,7 +7,7 @@ use super::Config;
 /// Why there is no configuration.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
-    #[error("{path}: cannot be read: {source}; `ekd config init` writes a commented sample")]
+    #[error("{path} cannot be read; `ekd setup` writes a commented sample")]
     Unreadable { path: PathBuf, source: std::io::Error },
     #[error("{path}: {message}")]
     Malformed { path: PathBuf, message: String },

@@ -3,7 +3,9 @@
 //! The difference of two consecutive readings of one meter belongs to the bucket in which it begins. So the days of a
 //! month add up to the month and all months to the register difference, whatever is missing: a gap's consumption is
 //! with the bucket in which the gap begins, and [`Content::Register::closed_at`] shows how far it reaches. The initial
-//! and final registers of a replacement protocol count as readings.
+//! and final registers of a replacement protocol count as readings, unless they contradict the meter's own: an initial
+//! register above the first reading or a final one below the last is ignored, so nothing negative comes of a slip of
+//! the pen.
 
 use common::quantity::{Quantity, Value};
 use common::series::{Bucket, Content};
@@ -22,16 +24,16 @@ pub struct Run {
 }
 
 impl Run {
-    /// Returns the readings with the protocol's registers before and after them.
+    /// Returns the readings with the protocol's registers before and after them, as far as these can be true.
     #[must_use]
     pub fn new(mut readings: Vec<Point>, initial: Option<Point>, last: Option<Point>) -> Self {
         if let Some(initial) = initial
-            && readings.first().is_none_or(|(at, _)| *at > initial.0)
+            && readings.first().is_none_or(|(at, value)| *at > initial.0 && *value >= initial.1)
         {
             readings.insert(0, initial);
         }
         if let Some(last) = last
-            && readings.last().is_none_or(|(at, _)| *at < last.0)
+            && readings.last().is_none_or(|(at, value)| *at < last.0 && *value <= last.1)
         {
             readings.push(last);
         }
@@ -52,6 +54,13 @@ impl Run {
 struct Used {
     opening: Point,
     closing: Point,
+}
+
+impl Used {
+    /// Two registers may lie further apart than a register can show.
+    fn difference(self) -> i128 {
+        i128::from(self.closing.1) - i128::from(self.opening.1)
+    }
 }
 
 /// Returns one bucket for each slice from the runs of all meters that sat at the point, oldest first.
@@ -75,11 +84,13 @@ pub fn buckets(quantity: Quantity, slices: &[Period], runs: &[Run], expectation:
 fn content(quantity: Quantity, slice: Period, runs: &[Run]) -> Content {
     let mut all = runs.iter().filter_map(|run| run.used(slice));
     let Some(first) = all.next() else { return Content::Missing };
-    let (mut used, mut closing) = (first.closing.1 - first.opening.1, first.closing);
+    let (mut used, mut closing) = (first.difference(), first.closing);
     for next in all {
-        used += next.closing.1 - next.opening.1;
+        used += next.difference();
         closing = next.closing;
     }
+    // More than can be written down is not known.
+    let Ok(used) = i64::try_from(used) else { return Content::Missing };
     let value = |base| Value::new(quantity, base);
     Content::Register {
         used: value(used),
@@ -91,11 +102,11 @@ fn content(quantity: Quantity, slice: Period, runs: &[Run]) -> Content {
 }
 
 /// Returns what was used from readings in `[from, until)` up to the first reading at or after `until`; `None` where
-/// nothing was read.
+/// nothing was read, or where it is more than can be written down.
 #[must_use]
 pub fn used(runs: &[Run], from: Timestamp, until: Timestamp) -> Option<i64> {
     let used = runs.iter().filter_map(|run| run.used(Period { from, until }));
-    used.map(|used| used.closing.1 - used.opening.1).reduce(|sum, next| sum + next)
+    used.map(Used::difference).reduce(|sum, next| sum + next).and_then(|sum| i64::try_from(sum).ok())
 }
 
 #[cfg(test)]
@@ -139,6 +150,33 @@ mod tests {
         let old = Run::new(vec![(at(0), 900), (at(50), 910)], None, Some((at(70), 913)));
         let new = Run::new(vec![(at(80), 4), (at(150), 9)], Some((at(70), 2)), None);
         assert_eq!(shown(&[0, 100, 200], &[old, new]), [Some(13 + 7), Some(0)]);
+    }
+
+    #[test]
+    fn a_protocol_that_contradicts_the_readings_is_ignored() {
+        let check = |initial, last, expected: i64| {
+            let readings = vec![(at(10), 500), (at(50), 510)];
+            let run = Run::new(readings, Some((at(0), initial)), Some((at(70), last)));
+            assert_eq!(shown(&[0, 100], std::slice::from_ref(&run)), [Some(expected)], "{initial} {last}");
+            assert_eq!(used(&[run], at(0), at(100)), Some(expected), "{initial} {last}");
+        };
+        check(500, 510, 10);
+        check(490, 513, 23);
+        check(501, 513, 13);
+        check(490, 509, 20);
+        check(i64::MAX, i64::MIN, 10);
+        let alone = Run::new(Vec::new(), Some((at(0), 7)), Some((at(70), 6)));
+        assert_eq!(shown(&[0, 100], &[alone]), [Some(0)]);
+    }
+
+    #[test]
+    fn absurd_registers_are_missing_and_do_not_overflow() {
+        let absurd = || run(&[(0, i64::MIN), (50, i64::MAX)]);
+        assert_eq!(shown(&[0, 100], &[absurd()]), [None]);
+        assert_eq!(used(&[absurd(), absurd()], at(0), at(100)), None);
+        let great = || run(&[(0, 0), (50, i64::MAX)]);
+        assert_eq!(used(&[great(), great()], at(0), at(100)), None);
+        assert_eq!(used(&[great()], at(0), at(100)), Some(i64::MAX));
     }
 
     proptest! {

@@ -59,13 +59,15 @@ pub fn take(
     }
     store::document::finish(tx, &document)?;
     store::source::count(tx, &document)?;
-    if store::source::answered(tx, &incoming.source, incoming.received_at, document.last_at)? {
-        let recovered = Happening::SourceRecovered { source: incoming.source.clone() };
-        store::event::append(tx, incoming.received_at, &recovered)?;
-    }
-    // What had to be parked was not brought yet: after a restart the source must still know that it owes it.
-    if let (Some(position), Outcome::Taken) = (&incoming.position, &document.outcome) {
-        store::source::set_position(tx, &incoming.source, position)?;
+    if document.outcome == Outcome::Taken {
+        if store::source::answered(tx, &incoming.source, incoming.received_at, document.last_at)? {
+            let recovered = Happening::SourceRecovered { source: incoming.source.clone() };
+            store::event::append(tx, incoming.received_at, &recovered)?;
+        }
+        // What had to be parked was not brought yet: after a restart the source must still know that it owes it.
+        if let Some(position) = &incoming.position {
+            store::source::set_position(tx, &incoming.source, position)?;
+        }
     }
     Ok(document)
 }
@@ -134,7 +136,6 @@ impl Intake<'_> {
         let mut series: HashMap<SeriesKey, Vec<Arrival>> = HashMap::new();
         let newest = self.document.received_at + AHEAD;
         for (index, sample) in parsed.samples.iter().enumerate() {
-            self.stretch_document(sample.at);
             let Some(subject) = parsed.subjects.get(sample.subject as usize) else { continue };
             let found = if sample.at > newest {
                 Err(Suspicion::Future)
@@ -143,6 +144,7 @@ impl Intake<'_> {
             };
             match found {
                 Ok((point, meter)) => {
+                    self.stretch_document(sample.at);
                     let key = SeriesKey { point, quantity: sample.quantity, meter };
                     let arrival =
                         Arrival { at: sample.at, value: sample.value, estimated: sample.estimated, sample: index };

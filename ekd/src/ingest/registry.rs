@@ -36,6 +36,10 @@ fn install(tx: &Transaction<'_>, point: PointId, entry: &PointEntry, now: Timest
     }
     let before = store::meter::at_point(tx, point)?;
     make_room(tx, &before, &entry.installations)?;
+    // That a point had no meter until a document told of one is no replacement.
+    let is_assumed = |(there, serial): &(Installation, SerialNumber)| {
+        there.from == Timestamp::UNIX_EPOCH && serial.as_str() == entry.code.as_str()
+    };
     let mut changed = false;
     for told in &entry.installations {
         let installation = Installation {
@@ -49,19 +53,26 @@ fn install(tx: &Transaction<'_>, point: PointId, entry: &PointEntry, now: Timest
         let is_change = store::meter::install(tx, &installation)?;
         let known = before.iter().any(|(installation, _)| installation.from == told.from);
         let predecessor = before.iter().rfind(|(installation, _)| installation.from < told.from);
+        let predecessor = predecessor.filter(|old| !is_assumed(old));
         if is_change
             && !known
             && let Some((_, old)) = predecessor
             && *old != told.serial
+            && old.as_str() != entry.code.as_str()
         {
             replaced(tx, point, old, &told.serial, now)?;
         }
         changed |= is_change;
     }
+    if changed && let Some((assumed, _)) = before.first().filter(|first| is_assumed(first)) {
+        hand_over(tx, assumed)?;
+    }
     Ok(changed)
 }
 
-/// An installation that was only assumed, since no document had told of any, gives way to the real ones.
+/// An installation that was only assumed, since no document had told of any, gives way when its meter is told.
+///
+/// Another meter's merely ends it: see [`store::meter::at_point`].
 fn make_room(
     tx: &Transaction<'_>,
     before: &[(Installation, SerialNumber)],
@@ -70,11 +81,25 @@ fn make_room(
     let Some((assumed, serial)) = before.first().filter(|(first, _)| first.from == Timestamp::UNIX_EPOCH) else {
         return Ok(());
     };
-    if told.iter().any(|entry| entry.serial == *serial) {
-        return store::meter::uninstall(tx, assumed);
+    let is_told = told.iter().any(|entry| entry.serial == *serial);
+    if is_told && told.iter().all(|entry| entry.from != assumed.from) {
+        store::meter::uninstall(tx, assumed)?;
     }
-    let until = told.iter().map(|entry| entry.from).min().filter(|from| *from > assumed.from);
-    store::meter::install(tx, &Installation { until, ..assumed.clone() }).map(drop)
+    Ok(())
+}
+
+/// Gives what came before anybody told of meters to those that sat there then; what is older than the first of them
+/// stays with the meter that was assumed.
+fn hand_over(tx: &Transaction<'_>, assumed: &Installation) -> Result<(), StoreError> {
+    let installed = store::meter::at_point(tx, assumed.point)?;
+    for (installation, _) in installed.iter().rev().filter(|(there, _)| there.meter != assumed.meter) {
+        store::reading::hand_over(tx, assumed.meter, installation)?;
+    }
+    let is_there = installed.first().is_some_and(|(first, _)| first.meter == assumed.meter);
+    if is_there && !store::reading::any_of(tx, assumed.point, assumed.meter)? {
+        store::meter::uninstall(tx, assumed)?;
+    }
+    Ok(())
 }
 
 fn replaced(

@@ -71,7 +71,7 @@ fn installed_at(tx: &Transaction<'_>, point: PointId, subject: &Subject) -> Resu
     Ok(vec![(assumed, serial)])
 }
 
-/// Finds the meter that can have measured at `at`; the instant of its removal is its last.
+/// Finds the meter that can have measured at `at`, the newest first; the instant of its removal is its last.
 fn find_meter(
     installed: &[(Installation, SerialNumber)],
     named: Option<&SerialNumber>,
@@ -79,7 +79,7 @@ fn find_meter(
 ) -> Result<MeterId, Suspicion> {
     let there = |installation: &Installation| installation.covers(at);
     let Some(named) = named else {
-        let found = installed.iter().find(|(installation, _)| there(installation));
+        let found = installed.iter().rev().find(|(installation, _)| there(installation));
         return found.map(|(installation, _)| installation.meter).ok_or(Suspicion::NotInstalled);
     };
     let mut known = installed.iter().filter(|(_, serial)| serial == named).peekable();
@@ -94,18 +94,34 @@ fn find_meter(
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_value_is_never_kept_under_another_meter() {
-        let at = |second| Timestamp::from_second(second).unwrap();
-        let serial = |text: &str| SerialNumber::parse(text).unwrap();
-        let installed = |meter, from, until: Option<i64>| Installation {
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn serial(text: &str) -> SerialNumber {
+        SerialNumber::parse(text).unwrap()
+    }
+
+    fn installed(meter: i64, from: i64, until: Option<i64>) -> Installation {
+        Installation {
             meter: MeterId(meter),
             point: PointId(1),
             from: at(from),
             until: until.map(at),
             initial: Registers::default(),
             last: Registers::default(),
-        };
+        }
+    }
+
+    #[test]
+    fn a_value_without_a_meter_belongs_to_the_newest_that_was_there() {
+        let there = [(installed(1, 100, Some(300)), serial("old")), (installed(2, 200, None), serial("new"))];
+        let found = [199, 200, 300].map(|second| find_meter(&there, None, at(second)));
+        assert_eq!(found, [Ok(MeterId(1)), Ok(MeterId(2)), Ok(MeterId(2))]);
+    }
+
+    #[test]
+    fn a_value_is_never_kept_under_another_meter() {
         let there = [(installed(1, 100, Some(200)), serial("old")), (installed(2, 200, None), serial("new"))];
         let check = |named: Option<&str>, second, expected| {
             let named = named.map(serial);

@@ -2,6 +2,8 @@
 //!
 //! Use cases that only read: connection and facts in, answer out. They know no sockets and no clock.
 
+#[cfg(test)]
+mod fixture;
 pub mod listing;
 pub mod overview;
 pub mod series;

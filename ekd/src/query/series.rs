@@ -36,6 +36,10 @@ pub fn series(
     let buckets = if query.step == Step::Raw {
         raw(conn, query, period)?
     } else {
+        let at_least = fewest(query.step, period);
+        if at_least > MOST_BUCKETS {
+            return Ok(Err(too_many(at_least)));
+        }
         let slices = query.step.slices(period, zone);
         if slices.len() > MOST_BUCKETS {
             return Ok(Err(too_many(slices.len())));
@@ -58,6 +62,21 @@ fn never_read(point: &MeteringPoint, quantity: Quantity) -> Cause {
 
 fn too_many(n_buckets: usize) -> Cause {
     Cause::TooManyBuckets { n_buckets: n_buckets as u64, limit: MOST_BUCKETS as u64 }
+}
+
+/// Returns a number of buckets that the period certainly has: known before any is made.
+fn fewest(step: Step, period: Period) -> usize {
+    let longest = match step {
+        Step::Raw => return 0,
+        Step::QuarterHour => SignedDuration::from_mins(15),
+        Step::Hour => SignedDuration::from_hours(1),
+        // Clocks are put back by an hour or two, and a date line is crossed at most once.
+        Step::Day => SignedDuration::from_hours(48),
+        Step::Week => SignedDuration::from_hours(8 * 24),
+        Step::Month => SignedDuration::from_hours(32 * 24),
+        Step::Season | Step::Year => SignedDuration::from_hours(367 * 24),
+    };
+    usize::try_from(period.duration().as_secs() / longest.as_secs()).unwrap_or_default()
 }
 
 /// A period of centuries asks for nothing before the first reading or long after the last.
@@ -85,15 +104,17 @@ fn bucketed(
             register::buckets(query.quantity, slices, &runs, expectation)
         }
         Kind::Gauge => {
-            let points = store::reading::values(conn, query.point, query.quantity, from, until)?;
+            let period = Period { from, until };
+            let points = store::reading::values(conn, query.point, query.quantity, period, usize::MAX)?;
             gauge::buckets(query.quantity, slices, &points, expectation)
         }
     })
 }
 
-/// Returns a bucket for every reading; what a register shows is both opening and closing, and nothing is used.
+/// Returns a bucket for every reading, up to one more than an answer may have; what a register shows is both opening
+/// and closing, and nothing is used.
 fn raw(conn: &Connection, query: &SeriesQuery, period: Period) -> Result<Vec<Bucket>, StoreError> {
-    let points = store::reading::values(conn, query.point, query.quantity, period.from, period.until)?;
+    let points = store::reading::values(conn, query.point, query.quantity, period, MOST_BUCKETS + 1)?;
     let bucket = |(at, base)| {
         let value = Value::new(query.quantity, base);
         let nothing = Value::new(query.quantity, 0);
@@ -133,4 +154,73 @@ pub fn gaps_of(
     found.sort_by_key(|kept| kept.at);
     found.dedup_by_key(|kept| kept.at);
     Ok(Ok(gaps(&points(found), period, cadence, now)))
+}
+
+#[cfg(test)]
+mod tests {
+    use common::id::{PointCode, PointId, SiteId};
+
+    use super::*;
+    use crate::query::fixture::{Archive, at};
+
+    fn registered(quantities: Vec<Quantity>) -> MeteringPoint {
+        MeteringPoint {
+            id: PointId(1),
+            code: PointCode::parse("W-01").unwrap(),
+            site: SiteId(1),
+            name: String::new(),
+            cadence: None,
+            source: None,
+            quantities,
+            first_at: None,
+            last_at: None,
+        }
+    }
+
+    fn asked(step: Step, period: Period) -> Result<usize, Cause> {
+        let archive = Archive::new();
+        let query = SeriesQuery { point: PointId(1), quantity: Quantity::Energy, period, step };
+        let zone = TimeZone::get("Europe/Warsaw").unwrap();
+        let found = series(&archive.conn, &registered(Vec::new()), &query, &zone, at(0)).unwrap();
+        found.map(|series| series.buckets().unwrap().len())
+    }
+
+    #[test]
+    fn buckets_of_a_point_that_was_never_read_are_counted_before_they_are_made() {
+        let calendar = Period { from: Timestamp::MIN, until: Timestamp::MAX };
+        for step in [Step::QuarterHour, Step::Hour, Step::Day, Step::Week, Step::Month] {
+            let Err(Cause::TooManyBuckets { n_buckets, limit: 50_000 }) = asked(step, calendar) else {
+                panic!("{step:?} fits");
+            };
+            assert!(n_buckets > 50_000);
+        }
+        assert_eq!(asked(Step::Raw, calendar), Ok(0));
+        let millennia = Period { from: at(-100_000_000_000), until: at(200_000_000_000) };
+        assert!(asked(Step::Year, millennia).unwrap() > 9_000);
+        let quarters = |n: i64| Period { from: at(0), until: at(n * 900) };
+        assert_eq!(asked(Step::QuarterHour, quarters(50_000)), Ok(50_000));
+        assert!(asked(Step::QuarterHour, quarters(50_001)).is_err());
+        assert_eq!(asked(Step::Day, Period { from: at(0), until: at(3600) }), Ok(1));
+    }
+
+    #[test]
+    fn single_readings_are_read_up_to_the_limit_only() {
+        let mut archive = Archive::new();
+        let point = archive.point("S-1", "W-01", None);
+        archive.read(point, Quantity::Supply, (0..50_010).map(|second| (second, 70_000)));
+        let all = Period { from: at(0), until: at(1_000_000) };
+        let query = |until| SeriesQuery {
+            point,
+            quantity: Quantity::Supply,
+            period: Period { until: at(until), ..all },
+            step: Step::Raw,
+        };
+        assert_eq!(raw(&archive.conn, &query(50_010), all).unwrap().len(), MOST_BUCKETS + 1);
+        let ask = |until| {
+            let point = MeteringPoint { id: point, ..registered(vec![Quantity::Supply]) };
+            series(&archive.conn, &point, &query(until), &TimeZone::UTC, at(0)).unwrap()
+        };
+        assert_eq!(ask(50_000).unwrap().buckets().unwrap().len(), MOST_BUCKETS);
+        assert!(matches!(ask(50_010), Err(Cause::TooManyBuckets { .. })));
+    }
 }

@@ -55,8 +55,14 @@ pub(super) fn answer<T>(method: &'static str, started: Instant, result: Result<T
             Cause::StorageFull
         }
         NoAnswer::Store(StoreError::Closed) => Cause::Stopping,
+        NoAnswer::Store(StoreError::TooLong) => {
+            tracing::warn!(method, request = request.0, duration_us, "a question took too long");
+            Cause::Busy
+        }
         error @ (NoAnswer::Upload(_)
-        | NoAnswer::Store(StoreError::Sql(_) | StoreError::Foreign(_) | StoreError::Panicked)) => {
+        | NoAnswer::Store(
+            StoreError::Sql(_) | StoreError::Foreign(_) | StoreError::Panicked | StoreError::File(_),
+        )) => {
             let error = anyhow::Error::new(error);
             tracing::error!(method, request = request.0, error = format!("{error:#}"), "a call failed");
             Cause::Internal

@@ -32,7 +32,7 @@ pub(super) async fn changes(
     let deadline = Instant::now() + wait;
     loop {
         // Before looking, so that nothing falls between the look and the wait.
-        let mut ear = house.reception.bell.ear();
+        let mut ear = store.bell().ear();
         let events = store.read(move |conn| store::event::after(conn, since, MOST_EVENTS)).await?;
         if let Some(last) = events.last() {
             let (cursor, more) = (last.cursor, events.len() == MOST_EVENTS as usize);

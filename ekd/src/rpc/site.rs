@@ -5,11 +5,12 @@ use common::fault::Cause;
 use common::page::{Page, Paged};
 use common::site::{Site, SiteOverview};
 use common::text::fold;
+use rusqlite::Connection;
 
 use super::House;
 use super::access::Scope;
-use super::answer::{NoAnswer, after, limit};
-use crate::query;
+use super::answer::{NoAnswer, limit};
+use crate::query::overview::{self, Place, Present};
 use crate::store::{self, StoreError};
 
 /// An overview entry is about 1.5 KiB.
@@ -43,7 +44,7 @@ fn named(sites: &[Site]) -> Vec<String> {
 }
 
 /// Returns the sites whose codes or names are nearest to what was typed.
-pub(super) fn similar(conn: &rusqlite::Connection, text: &str) -> Result<Vec<String>, StoreError> {
+pub(super) fn similar(conn: &Connection, text: &str) -> Result<Vec<String>, StoreError> {
     const MOST: u32 = 5000;
     let wanted = fold(text);
     let sites = store::site::list(conn, &Filter::default(), None, MOST)?;
@@ -77,12 +78,10 @@ pub(super) async fn overview(
     filter: Filter,
     page: Page,
 ) -> Result<Paged<SiteOverview>, NoAnswer> {
-    let skip: usize = after(&page)?.unwrap_or(0);
     let most = limit(&page).min(MOST_OVERVIEWS) as usize;
-    let (zone, now) = (house.about.zone.clone(), house.reception.clock.now());
-    let mut all: Vec<SiteOverview> =
-        house.reception.store.read(move |conn| query::overview::overview(conn, &filter, &zone, now)).await?;
-    let next = (all.len() > skip + most).then(|| (skip + most).to_string());
-    let items = all.drain(..).skip(skip).take(most).collect();
-    Ok(Paged { items, next })
+    let start = page.after.as_deref().map(Place::parse).transpose().map_err(|_| Cause::BadPage)?;
+    let present = Present { zone: house.about.zone.clone(), now: house.reception.clock.now() };
+    let ask = move |conn: &Connection| overview::page(conn, &filter, start.as_ref(), most, &present);
+    let (items, next) = house.reception.store.read(ask).await?;
+    Ok(Paged { items, next: next.map(|place| place.to_string()) })
 }

@@ -32,9 +32,12 @@ impl From<StoreError> for DeskError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Closed => Self::Stopping,
-            StoreError::Full | StoreError::Sql(_) | StoreError::Foreign(_) | StoreError::Panicked => {
-                Self::Storage(error.into())
-            }
+            StoreError::Full
+            | StoreError::Sql(_)
+            | StoreError::Foreign(_)
+            | StoreError::Panicked
+            | StoreError::TooLong
+            | StoreError::File(_) => Self::Storage(error.into()),
         }
     }
 }

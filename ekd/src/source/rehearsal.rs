@@ -16,7 +16,6 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
 use super::{Desk, DeskError, Source};
-use crate::bell::Bell;
 use crate::clock::Clock;
 use crate::reception::{Forms, Reception};
 use crate::store::source::{Kept, register};
@@ -51,8 +50,7 @@ impl House {
         let parked = directory.path().join("parked");
         std::fs::create_dir(&parked).unwrap();
         let forms = Arc::new(Forms { mappings: BTreeMap::new(), zone: TimeZone::UTC });
-        let reception =
-            Reception { store, clock: Clock::by_hand(now), bell: Bell::default(), forms, parked: Arc::new(parked) };
+        let reception = Reception { store, clock: Clock::by_hand(now), forms, parked: Arc::new(parked) };
         Self { directory, reception, name, nudge: Arc::default() }
     }
 
@@ -85,7 +83,7 @@ impl House {
     /// Waits until the archive shows what is wanted.
     pub(super) async fn until(&self, is_there: impl AsyncFn(&Self) -> bool) {
         let wait = async {
-            let mut ear = self.reception.bell.ear();
+            let mut ear = self.reception.store.bell().ear();
             while !is_there(self).await {
                 ear.heard().await;
             }

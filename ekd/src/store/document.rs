@@ -103,16 +103,14 @@ pub struct Brought {
 pub fn brought_from(conn: &Connection, document: DocumentId, point: PointId) -> Result<Option<Brought>, StoreError> {
     const SQL: &str = "SELECT document_id, point_id, first_at, last_at FROM document_point
         WHERE (document_id, point_id) >= (?1, ?2) ORDER BY document_id, point_id LIMIT 1";
-    let mut query = conn.prepare_cached(SQL)?;
-    let brought = query.query_row([document.0, point.0], |row| {
-        Ok(Brought {
-            document: DocumentId(row.get(0)?),
-            point: PointId(row.get(1)?),
-            first: row.get(2)?,
-            last: row.get(3)?,
-        })
-    });
-    Ok(brought.optional()?)
+    Ok(conn.prepare_cached(SQL)?.query_row([document.0, point.0], brought_from_row).optional()?)
+}
+
+/// Returns the first stretch of `point` alone that `document` or a later one brought.
+pub fn brought_of(conn: &Connection, document: DocumentId, point: PointId) -> Result<Option<Brought>, StoreError> {
+    const SQL: &str = "SELECT document_id, point_id, first_at, last_at FROM document_point
+        WHERE point_id = ?2 AND document_id >= ?1 ORDER BY document_id LIMIT 1";
+    Ok(conn.prepare_cached(SQL)?.query_row([document.0, point.0], brought_from_row).optional()?)
 }
 
 /// Keeps a line that was no row.
@@ -137,6 +135,15 @@ pub fn remembered(conn: &Connection, key: &OnceKey) -> Result<Option<Document>, 
         Some(id) => by_id(conn, DocumentId(id)),
         None => Ok(None),
     }
+}
+
+fn brought_from_row(row: &Row<'_>) -> Result<Brought, rusqlite::Error> {
+    Ok(Brought {
+        document: DocumentId(row.get(0)?),
+        point: PointId(row.get(1)?),
+        first: row.get(2)?,
+        last: row.get(3)?,
+    })
 }
 
 fn from_row(row: &Row<'_>) -> Result<Document, rusqlite::Error> {

@@ -10,7 +10,11 @@ use rusqlite::{Connection, Row, Transaction, params};
 use super::StoreError;
 use super::row::{anywhere, code, instant, instant_or_none};
 
-const INSTALLATION: &str = "installation.meter_id, installation.point_id, installation.from_at, installation.until_at,
+/// A point has one meter at a time: where no end was told, the next meter's beginning is the end, and it moves when a
+/// document tells of another one in between.
+const INSTALLATION: &str = "installation.meter_id, installation.point_id, installation.from_at,
+    coalesce(installation.until_at, (SELECT min(later.from_at) FROM installation AS later
+        WHERE later.point_id = installation.point_id AND later.from_at > installation.from_at)),
     installation.initial_energy, installation.initial_volume, installation.last_energy, installation.last_volume";
 
 /// Returns up to `limit` meters after the serial number `after`, by serial number.
@@ -69,16 +73,22 @@ pub fn upsert(tx: &Transaction<'_>, serial: &SerialNumber, model: &str) -> Resul
     Ok(tx.prepare_cached(SQL)?.query_row(bound, |row| row.get(0).map(MeterId))?)
 }
 
-/// Writes an installation and tells whether that changed anything.
+/// Writes what is known of an installation and tells whether that changed anything; what is not told leaves what is
+/// there.
 pub fn install(tx: &Transaction<'_>, installation: &Installation) -> Result<bool, StoreError> {
     const SQL: &str = "INSERT INTO installation (point_id, from_at, until_at, meter_id, initial_energy, initial_volume,
             last_energy, last_volume) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-        ON CONFLICT (point_id, from_at) DO UPDATE SET until_at = excluded.until_at, meter_id = excluded.meter_id,
-            initial_energy = excluded.initial_energy, initial_volume = excluded.initial_volume,
-            last_energy = excluded.last_energy, last_volume = excluded.last_volume
+        ON CONFLICT (point_id, from_at) DO UPDATE SET until_at = coalesce(excluded.until_at, until_at),
+            meter_id = excluded.meter_id,
+            initial_energy = coalesce(excluded.initial_energy, initial_energy),
+            initial_volume = coalesce(excluded.initial_volume, initial_volume),
+            last_energy = coalesce(excluded.last_energy, last_energy),
+            last_volume = coalesce(excluded.last_volume, last_volume)
         WHERE (until_at, meter_id, initial_energy, initial_volume, last_energy, last_volume)
-            IS NOT (excluded.until_at, excluded.meter_id, excluded.initial_energy, excluded.initial_volume,
-                    excluded.last_energy, excluded.last_volume)";
+            IS NOT (coalesce(excluded.until_at, until_at), excluded.meter_id,
+                    coalesce(excluded.initial_energy, initial_energy),
+                    coalesce(excluded.initial_volume, initial_volume),
+                    coalesce(excluded.last_energy, last_energy), coalesce(excluded.last_volume, last_volume))";
     let n_changed = tx.prepare_cached(SQL)?.execute(params![
         installation.point.0,
         installation.from.as_second(),

@@ -22,9 +22,12 @@ mod writer;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, Transaction};
 use tokio::sync::Semaphore;
+
+use crate::bell::Bell;
 
 pub use open::OpenError;
 pub use writer::WriterEnded;
@@ -42,31 +45,50 @@ pub enum StoreError {
     Foreign(String),
     #[error("the work panicked")]
     Panicked,
+    #[error("the question took too long")]
+    TooLong,
+    #[error("a file beside the archive failed")]
+    File(#[source] Arc<std::io::Error>),
 }
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::DiskFull) => Self::Full,
+            Some(rusqlite::ErrorCode::OperationInterrupted) => Self::TooLong,
             _ => Self::Sql(Arc::new(error)),
+        }
+    }
+}
+
+impl From<std::io::Error> for StoreError {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::Full,
+            _ => Self::File(Arc::new(error)),
         }
     }
 }
 
 /// Read connections that are open at once.
 const READERS: usize = 4;
+/// Longest time that one look into the archive may take.
+const LONGEST_READ: Duration = Duration::from_secs(10);
+/// Steps of the database's machine between two looks at the clock.
+const STEPS: i32 = 10_000;
 
 /// A handle on the archive; clones share it.
 #[derive(Clone, Debug)]
 pub struct Store {
     writer: writer::Handle,
     readers: Arc<Readers>,
+    bell: Bell,
 }
 
 #[derive(Debug)]
 struct Readers {
     path: std::path::PathBuf,
-    permits: Semaphore,
+    permits: Arc<Semaphore>,
     idle: Mutex<Vec<Connection>>,
 }
 
@@ -77,25 +99,27 @@ impl Store {
     /// See [`OpenError`]; nothing has been changed then.
     pub fn open(path: &Path) -> Result<(Self, WriterEnded), OpenError> {
         let connection = open::open(path)?;
-        let (writer, ended) = writer::start(connection).map_err(OpenError::Thread)?;
-        let readers = Readers { path: path.into(), permits: Semaphore::new(READERS), idle: Mutex::default() };
-        Ok((Self { writer, readers: Arc::new(readers) }, ended))
+        let bell = Bell::default();
+        let (writer, ended) = writer::start(connection, bell.clone()).map_err(OpenError::Thread)?;
+        let readers = Readers { path: path.into(), permits: Arc::new(Semaphore::new(READERS)), idle: Mutex::default() };
+        Ok((Self { writer, readers: Arc::new(readers), bell }, ended))
     }
 
     /// Runs `work` in a transaction and returns its answer after the commit. An error undoes this work alone.
     ///
     /// # Errors
     /// What `work` returned, or why the commit failed: then nothing of it is there.
-    pub async fn write<T, E>(
+    pub async fn write<T: Send + 'static>(
         &self,
         name: &'static str,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-    {
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
         self.writer.write(name, work).await
+    }
+
+    /// Returns what is rung after every commit.
+    pub const fn bell(&self) -> &Bell {
+        &self.bell
     }
 
     /// Runs `work` on a connection that cannot write. Put several questions into one `work`: the hop costs more than
@@ -109,11 +133,13 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         let readers = Arc::clone(&self.readers);
-        let _permit = self.readers.permits.acquire().await.map_err(|_| StoreError::Closed)?;
+        let permit = Arc::clone(&readers.permits).acquire_owned().await.map_err(|_| StoreError::Closed)?;
         let done = tokio::task::spawn_blocking(move || {
             let connection = readers.take()?;
             let answer = work(&connection);
             readers.give_back(connection);
+            // Held until the work is done, even if nobody waits for it any more.
+            drop(permit);
             answer
         });
         done.await.map_err(|_| StoreError::Panicked)?
@@ -129,7 +155,10 @@ impl Store {
 impl Readers {
     fn take(&self) -> Result<Connection, StoreError> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        idle.map_or_else(|| Ok(open::open_to_read(&self.path)?), Ok)
+        let connection = idle.map_or_else(|| open::open_to_read(&self.path), Ok)?;
+        let started = Instant::now();
+        connection.progress_handler(STEPS, Some(move || started.elapsed() > LONGEST_READ))?;
+        Ok(connection)
     }
 
     fn give_back(&self, connection: Connection) {

@@ -3,7 +3,7 @@
 use common::api::Filter;
 use common::id::{PointCode, PointId, SiteId, SourceName};
 use common::point::MeteringPoint;
-use common::quantity::Quantity;
+use common::quantity::{Power, Quantity};
 use common::text::fold;
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
@@ -40,6 +40,45 @@ pub fn list(
     ];
     let points = query.query_map(bound, from_row)?;
     Ok(points.collect::<Result<_, _>>()?)
+}
+
+/// Returns the points of one site, by code.
+pub fn of_site(conn: &Connection, site: SiteId) -> Result<Vec<MeteringPoint>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM point WHERE site_id = ?1 ORDER BY code");
+    let mut query = conn.prepare_cached(&sql)?;
+    Ok(query.query_map([site.0], from_row)?.collect::<Result<_, _>>()?)
+}
+
+/// The few facts of a site's first point that tell how urgent the site is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    pub site: SiteId,
+    pub point: PointId,
+    pub cadence: Option<SignedDuration>,
+    pub last_at: Option<Timestamp>,
+    /// The newest power.
+    pub power: Option<Power>,
+}
+
+/// Returns the standing of each site that has a point, or of `site` alone.
+pub fn standings(conn: &Connection, site: Option<SiteId>) -> Result<Vec<Standing>, StoreError> {
+    const SQL: &str = "SELECT site_id, id, cadence, last_at,
+            (SELECT value FROM latest WHERE point_id = point.id AND quantity = ?3)
+        FROM point WHERE site_id BETWEEN ?1 AND ?2 ORDER BY site_id, code";
+    let (first, last) = site.map_or((i64::MIN, i64::MAX), |site| (site.0, site.0));
+    let mut query = conn.prepare_cached(SQL)?;
+    let standings = query.query_map(params![first, last, Quantity::Power.code()], |row| {
+        Ok(Standing {
+            site: SiteId(row.get(0)?),
+            point: PointId(row.get(1)?),
+            cadence: duration_or_none(row, 2)?,
+            last_at: instant_or_none(row, 3)?,
+            power: row.get::<_, Option<i64>>(4)?.map(Power::from_base),
+        })
+    })?;
+    let mut standings = standings.collect::<Result<Vec<_>, _>>()?;
+    standings.dedup_by_key(|standing| standing.site);
+    Ok(standings)
 }
 
 /// Returns the point with this code.

@@ -1,8 +1,10 @@
 //! Readings and what they were before corrections.
 
 use common::id::{DocumentId, MeterId, PointId};
+use common::meter::Installation;
 use common::quantity::{Quantity, Value};
 use common::reading::{Quality, Reading};
+use common::time::Period;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
@@ -54,18 +56,19 @@ fn one(conn: &Connection, sql: &str, key: SeriesKey, instant: Timestamp) -> Resu
     Ok(conn.prepare_cached(sql)?.query_row(bound, kept_from_row).optional()?)
 }
 
-/// Returns all instants and values of a quantity at a point in `[from, until)`, whatever the meter, by instant.
+/// Returns the first `limit` instants and values of a quantity at a point in the period, whatever the meter.
 pub fn values(
     conn: &Connection,
     point: PointId,
     quantity: Quantity,
-    from: Timestamp,
-    until: Timestamp,
+    period: Period,
+    limit: usize,
 ) -> Result<Vec<(Timestamp, i64)>, StoreError> {
     const SQL: &str = "SELECT at, value FROM reading
-        WHERE point_id = ?1 AND quantity = ?2 AND at >= ?3 AND at < ?4 ORDER BY at";
+        WHERE point_id = ?1 AND quantity = ?2 AND at >= ?3 AND at < ?4 ORDER BY at LIMIT ?5";
     let mut query = conn.prepare_cached(SQL)?;
-    let bound = params![point.0, quantity.code(), from.as_second(), until.as_second()];
+    let (from, until) = (period.from.as_second(), period.until.as_second());
+    let bound = params![point.0, quantity.code(), from, until, i64::try_from(limit).unwrap_or(i64::MAX)];
     let rows = query.query_map(bound, |row| Ok((instant(row, 0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -123,6 +126,33 @@ pub fn correct(tx: &Transaction<'_>, key: SeriesKey, kept: Kept, document: Docum
     let bound = params![point, quantity, at, meter, kept.value, kept.estimated, kept.revision, document.0];
     tx.prepare_cached(REPLACE)?.execute(bound)?;
     Ok(())
+}
+
+/// Gives the readings of the meter `from` during an installation, with what they were before corrections, to the
+/// meter that was installed; a reading that it has already stays, and the other one of the same instant goes.
+pub fn hand_over(tx: &Transaction<'_>, from: MeterId, installation: &Installation) -> Result<(), StoreError> {
+    const THEIRS: &str = "point_id = ?1 AND meter_id = ?2 AND at >= ?4 AND at < ?5";
+    const KNOWN: &str = "EXISTS (SELECT 1 FROM reading AS known WHERE known.point_id = moved.point_id
+        AND known.quantity = moved.quantity AND known.at = moved.at AND known.meter_id = ?3)";
+    let until = installation.until.map_or(i64::MAX, |until| until.as_second());
+    let (point, to, since) = (installation.point.0, installation.meter.0, installation.from.as_second());
+    let bound = params![point, from.0, to, since, until];
+    // History first: the readings tell which of it goes.
+    for table in ["reading_history", "reading"] {
+        let known = format!("DELETE FROM {table} AS moved WHERE {THEIRS} AND {KNOWN}");
+        tx.prepare_cached(&known)?.execute(bound)?;
+    }
+    for table in ["reading_history", "reading"] {
+        let hand_over = format!("UPDATE {table} SET meter_id = ?3 WHERE {THEIRS}");
+        tx.prepare_cached(&hand_over)?.execute(bound)?;
+    }
+    Ok(())
+}
+
+/// Tells whether any reading of the meter at the point is kept.
+pub fn any_of(conn: &Connection, point: PointId, meter: MeterId) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT EXISTS (SELECT 1 FROM reading WHERE point_id = ?1 AND meter_id = ?2)";
+    Ok(conn.prepare_cached(SQL)?.query_row([point.0, meter.0], |row| row.get(0))?)
 }
 
 /// Where a page of a listing of one quantity of one point ended.

@@ -110,13 +110,15 @@ pub fn answered(
     Ok(was_failing.unwrap_or(false))
 }
 
-/// Records that a source failed; tells whether it had been well.
+/// Records that a source failed; tells whether it had been well or failed in another way.
 pub fn failed(tx: &Transaction<'_>, name: &SourceName, at: Timestamp, problem: &Problem) -> Result<bool, StoreError> {
+    const NEWS: &str = "SELECT problem_kind IS NOT ?2 FROM source WHERE name = ?1";
     const SQL: &str = "UPDATE source SET failing_since = coalesce(failing_since, ?2), attempts = attempts + 1,
-            problem_kind = ?3, problem_detail = ?4 WHERE name = ?1 RETURNING attempts = 1";
-    let bound = params![name.as_str(), at.as_second(), problem.kind.name(), problem.detail];
-    let first = tx.prepare_cached(SQL)?.query_row(bound, |row| row.get(0)).optional()?;
-    Ok(first.unwrap_or(false))
+            problem_kind = ?3, problem_detail = ?4 WHERE name = ?1";
+    let kind = problem.kind.name();
+    let is_news = tx.prepare_cached(NEWS)?.query_row([name.as_str(), kind], |row| row.get(0)).optional()?;
+    tx.prepare_cached(SQL)?.execute(params![name.as_str(), at.as_second(), kind, problem.detail])?;
+    Ok(is_news.unwrap_or(false))
 }
 
 /// Records when a source will be asked next.

@@ -7,6 +7,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
 use super::StoreError;
+use crate::bell::Bell;
 
 /// Work waiting for the writer; more than this and the callers wait too.
 const WAITING: usize = 64;
@@ -26,37 +27,43 @@ enum Job {
     Close(oneshot::Sender<()>),
 }
 
-/// Does the work and returns how to answer once the outcome of the commit is known.
-type Run = Box<dyn FnOnce(&mut Transaction<'_>) -> Answer + Send>;
-type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+/// Does the work, or hears why its turn never came.
+type Run = Box<dyn FnOnce(Result<&mut Transaction<'_>, StoreError>) -> Done + Send>;
 
-pub(super) fn start(connection: Connection) -> Result<(Handle, WriterEnded), std::io::Error> {
+/// Work that was done or failed.
+struct Done {
+    /// Why it failed; tells what undid the whole transaction, if anything did.
+    failure: Option<StoreError>,
+    /// Answers the caller once the outcome of the commit is known.
+    answer: Box<dyn FnOnce(Result<(), StoreError>) + Send>,
+}
+
+pub(super) fn start(connection: Connection, bell: Bell) -> Result<(Handle, WriterEnded), std::io::Error> {
     let (queue, jobs) = mpsc::channel(WAITING);
     let (tell, ended) = oneshot::channel();
     thread::Builder::new().name("writer".into()).spawn(move || {
-        let result = serve(connection, jobs);
+        let result = serve(connection, jobs, &bell);
+        // Nobody may be waiting any more: then nobody needs to know.
         let _ = tell.send(result);
     })?;
     Ok((Handle { queue }, ended))
 }
 
 impl Handle {
-    pub(super) async fn write<T, E>(
+    pub(super) async fn write<T: Send + 'static>(
         &self,
         name: &'static str,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-    {
-        let (tell, told) = oneshot::channel::<Result<T, E>>();
-        let run = Box::new(move |tx: &mut Transaction<'_>| -> Answer {
-            let done = in_savepoint(tx, work);
-            Box::new(move |committed| {
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (tell, told) = oneshot::channel::<Result<T, StoreError>>();
+        let run: Run = Box::new(move |turn| {
+            let done = turn.and_then(|tx| in_savepoint(tx, work));
+            let failure = done.as_ref().err().cloned();
+            let answer = Box::new(move |committed: Result<(), StoreError>| {
                 // A caller that went away does not need the answer; what it asked for is committed all the same.
-                let _ = tell.send(committed.map_err(E::from).and(done));
-            })
+                let _ = tell.send(done.and_then(|value| committed.map(|()| value)));
+            });
+            Done { failure, answer }
         });
         self.queue.send(Job::Work { name, run }).await.map_err(|_| StoreError::Closed)?;
         told.await.map_err(|_| StoreError::Closed)?
@@ -70,22 +77,22 @@ impl Handle {
     }
 }
 
-fn in_savepoint<T, E: From<StoreError>>(
+fn in_savepoint<T>(
     tx: &mut Transaction<'_>,
-    work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
-) -> Result<T, E> {
-    tx.execute_batch("SAVEPOINT work").map_err(StoreError::from)?;
-    let done = catch_unwind(AssertUnwindSafe(|| work(tx))).unwrap_or_else(|_| Err(StoreError::Panicked.into()));
+    work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    tx.execute_batch("SAVEPOINT work")?;
+    let done = catch_unwind(AssertUnwindSafe(|| work(tx))).unwrap_or(Err(StoreError::Panicked));
     let end = if done.is_ok() { "RELEASE work" } else { "ROLLBACK TO work; RELEASE work" };
     match tx.execute_batch(end) {
         Ok(()) => done,
         // SQLite has undone the whole transaction (a full disk): why the work failed says more than that.
-        Err(error) => done.and(Err(StoreError::from(error).into())),
+        Err(error) => done.and(Err(error.into())),
     }
 }
 
-/// Serves until closed, or until a commit fails in a way that leaves the disk in doubt.
-fn serve(mut connection: Connection, mut jobs: mpsc::Receiver<Job>) -> Result<(), StoreError> {
+/// Serves until closed, or until something fails in a way that leaves the disk in doubt.
+fn serve(mut connection: Connection, mut jobs: mpsc::Receiver<Job>, bell: &Bell) -> Result<(), StoreError> {
     while let Some(first) = jobs.blocking_recv() {
         let mut closing = None;
         let mut batch = Vec::new();
@@ -98,6 +105,7 @@ fn serve(mut connection: Connection, mut jobs: mpsc::Receiver<Job>) -> Result<()
             next = (closing.is_none() && batch.len() < TOGETHER).then(|| jobs.try_recv().ok()).flatten();
         }
         let committed = commit(&mut connection, batch);
+        bell.ring();
         if let Some(tell) = closing {
             jobs.close();
             let _ = tell.send(());
@@ -111,22 +119,29 @@ fn serve(mut connection: Connection, mut jobs: mpsc::Receiver<Job>) -> Result<()
     Ok(())
 }
 
+/// Runs the batch in one transaction. Where one piece makes `SQLite` undo all of it, all of it is told so.
 fn commit(connection: &mut Connection, batch: Vec<(&'static str, Run)>) -> Result<(), StoreError> {
     if batch.is_empty() {
         return Ok(());
     }
     let mut answers = Vec::with_capacity(batch.len());
-    let committed: Result<(), StoreError> = (|| {
+    let mut waiting = batch.into_iter();
+    let mut begin_and_run = || {
         let mut tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        for (name, run) in batch {
+        for (name, run) in waiting.by_ref() {
             tracing::trace!(work = name, "writing");
-            answers.push(run(&mut tx));
+            let done = run(Ok(&mut tx));
+            answers.push(done.answer);
             if tx.is_autocommit() {
-                return Err(StoreError::Full);
+                return Err(done.failure.unwrap_or(StoreError::Panicked));
             }
         }
         Ok(tx.commit()?)
-    })();
+    };
+    let committed: Result<(), StoreError> = begin_and_run();
+    if let Err(error) = &committed {
+        answers.extend(waiting.map(|(_, run)| run(Err(error.clone())).answer));
+    }
     for answer in answers {
         answer(committed.clone());
     }
@@ -140,7 +155,7 @@ mod tests {
     fn writer() -> (Handle, WriterEnded) {
         let connection = Connection::open_in_memory().unwrap();
         connection.execute_batch("CREATE TABLE t (x INTEGER NOT NULL)").unwrap();
-        start(connection).unwrap()
+        start(connection, Bell::default()).unwrap()
     }
 
     async fn count(writer: &Handle) -> Result<i64, StoreError> {
@@ -150,7 +165,7 @@ mod tests {
     #[tokio::test]
     async fn failing_and_panicking_work_undoes_itself_alone() {
         let (writer, _ended) = writer();
-        let good = writer.write("good", |tx| Ok::<_, StoreError>(tx.execute("INSERT INTO t VALUES (1)", [])?));
+        let good = writer.write("good", |tx| Ok(tx.execute("INSERT INTO t VALUES (1)", [])?));
         let bad = writer.write("bad", |tx| {
             tx.execute("INSERT INTO t VALUES (2)", [])?;
             Err::<(), _>(StoreError::Foreign("x".into()))
@@ -164,6 +179,21 @@ mod tests {
         assert!(matches!(bad, Err(StoreError::Foreign(_))));
         assert!(matches!(worse, Err(StoreError::Panicked)));
         assert_eq!(count(&writer).await.unwrap(), 1);
+    }
+
+    #[tokio::test]
+    async fn work_that_fills_the_disk_fails_with_its_neighbours_and_the_writer_goes_on() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch("CREATE TABLE t (x)").unwrap();
+        connection.pragma_update(None, "max_page_count", 8).unwrap();
+        let (writer, _ended) = start(connection, Bell::default()).unwrap();
+        let small = |x: i64| writer.write("small", move |tx| Ok(tx.execute("INSERT INTO t VALUES (?1)", [x])?));
+        let large = writer.write("large", |tx| Ok(tx.execute("INSERT INTO t VALUES (zeroblob(100000))", [])?));
+        let (before, large, after) = tokio::join!(small(1), large, small(2));
+        assert!(matches!(large, Err(StoreError::Full)), "{large:?}");
+        // Whichever were in its transaction failed as it did, and none was left without an answer.
+        assert!([before, after].iter().all(|other| matches!(other, Ok(1) | Err(StoreError::Full))));
+        assert_eq!(small(3).await.unwrap(), 1);
     }
 
     #[tokio::test]

@@ -110,7 +110,7 @@ async fn what_is_no_document_is_parked_whole_with_its_reason() {
         let start = String::from_utf8_lossy(&bytes[..bytes.len().min(40)]).into_owned();
         let Outcome::Parked { problem } = &document.outcome else { panic!("{start}") };
         assert_eq!(problem.kind, kind, "{start}: {problem:?}");
-        assert_eq!(std::fs::read(daemon.paths.parked().join(document.id.to_string())).unwrap(), bytes, "{start}");
+        assert_eq!(std::fs::read(daemon.paths.parked().join(&document.digest)).unwrap(), bytes, "{start}");
     }
     assert_eq!(client.listing().await, "");
 }

@@ -4,7 +4,7 @@ use common::time::View;
 use tui_input::{Input, InputRequest};
 
 use crate::action::{self, Action};
-use crate::app::{App, Open, command, palette, view};
+use crate::app::{App, Link, Open, command, palette, view};
 use crate::effect::{Ask, Effect, File};
 use crate::export::{Format, Table, file_name};
 use crate::screen::site::Shape;
@@ -125,7 +125,17 @@ impl App {
     }
 
     fn poll(&mut self) -> Vec<Effect> {
-        self.system.selected().cloned().map(|source| Effect::Ask(Ask::Poll(source))).into_iter().collect()
+        let Some(source) = self.system.selected().map(|source| source.name.clone()) else { return Vec::new() };
+        if !self.system.can_ask() {
+            self.reply(self.look.tell("toast-import", &[("source", source.as_str().into())]));
+            return Vec::new();
+        }
+        if let Link::Down { fault, .. } = &self.link {
+            let reason = fault.message(self.look.language);
+            self.reply(self.look.tell("toast-not-polled", &[("reason", reason.into())]));
+            return Vec::new();
+        }
+        vec![Effect::Ask(Ask::Poll(source))]
     }
 
     pub(super) fn show(&mut self, screen: Screen) -> Vec<Effect> {
@@ -133,7 +143,7 @@ impl App {
         match screen {
             Screen::Sites => self.follow(),
             Screen::Site => self.show_detail(),
-            Screen::System => vec![Effect::Ask(Ask::Status), Effect::Ask(Ask::Sources), Effect::Ask(Ask::Documents)],
+            Screen::System => self.ask_system(),
         }
     }
 

@@ -33,6 +33,11 @@ impl App {
                     self.sites.serials.insert(point, serial.to_string());
                 }
             }
+            Message::Doubt(point, answer) => {
+                if let Ok(Some(since)) = answer {
+                    self.sites.doubts.insert(point, since);
+                }
+            }
             Message::Chart(chart, answer) => {
                 if let Some(detail) = &mut self.detail {
                     detail.take(chart, answer, at);
@@ -56,7 +61,8 @@ impl App {
             | Message::Cancel
             | Message::Resized(..)
             | Message::Minute
-            | Message::Rested => {}
+            | Message::Rested
+            | Message::Ekctl(_) => {}
         }
         Vec::new()
     }
@@ -93,7 +99,7 @@ impl App {
         let order = self.order();
         let first = self.sites.rows.value().is_none();
         self.sites.take(scope, answer, order, self.look.now);
-        let mut effects = if first { self.follow() } else { self.ask_serial() };
+        let mut effects = if first { self.follow() } else { self.ask_strip() };
         if outdated && !failed {
             effects.extend(self.ask_overview(Scope::All));
         }
@@ -101,9 +107,15 @@ impl App {
     }
 
     fn happened(&mut self, events: &[Event]) -> Vec<Effect> {
+        if events.is_empty() && self.screen != Screen::System {
+            return Vec::new();
+        }
         let mut points = Vec::new();
         let mut extent = Extent::Named;
-        let mut effects = vec![Effect::Ask(Ask::Status)];
+        let mut effects = match self.screen {
+            Screen::System => self.ask_system(),
+            Screen::Sites | Screen::Site => vec![Effect::Ask(Ask::Status)],
+        };
         for event in events {
             match &event.what {
                 Happening::Readings { points: touched, n_points, .. } => {
@@ -133,9 +145,6 @@ impl App {
         }
         effects.extend(self.reload_sites(&points, extent));
         effects.extend(self.reload_chart(&points, extent));
-        if self.screen == Screen::System {
-            effects.extend([Effect::Ask(Ask::Sources), Effect::Ask(Ask::Documents)]);
-        }
         effects
     }
 

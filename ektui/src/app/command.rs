@@ -1,22 +1,36 @@
 //! The `ekctl` line that gives what is on the screen. It knows the words of `ekctl`, and nothing of how it works.
 
+use common::endpoint::Endpoint;
 use common::time::{Span, View};
 
 use crate::app::App;
 use crate::screen::Screen;
 use crate::screen::site::Shape;
 
+/// Returns how `ekctl` has to be called so that it talks to the daemon at `endpoint`; by itself it goes to `usual`.
+#[must_use]
+pub fn program(endpoint: &Endpoint, usual: &Endpoint) -> String {
+    if endpoint == usual {
+        return "ekctl".to_owned();
+    }
+    format!("ekctl --server {}", quoted(&endpoint.to_string()))
+}
+
 /// Returns the line.
 #[must_use]
 pub fn line(app: &App) -> String {
+    format!("{} {}", app.look.ekctl, words(app))
+}
+
+fn words(app: &App) -> String {
     match app.screen {
-        Screen::Sites if app.sites.filter_text.is_empty() => "ekctl sites live".to_owned(),
-        Screen::Sites => format!("ekctl sites live --filter {}", quoted(&app.sites.filter_text)),
-        Screen::System => "ekctl sources list".to_owned(),
+        Screen::Sites if app.sites.filter_text.is_empty() => "sites live".to_owned(),
+        Screen::Sites => format!("sites live --filter {}", quoted(&app.sites.filter_text)),
+        Screen::System => "sources list".to_owned(),
         Screen::Site => {
-            let Some(detail) = &app.detail else { return "ekctl sites live".to_owned() };
+            let Some(detail) = &app.detail else { return "sites live".to_owned() };
             let Some(point) = &detail.point else {
-                return format!("ekctl sites show {}", quoted(detail.site.code.as_str()));
+                return format!("sites show {}", quoted(detail.site.code.as_str()));
             };
             let quantities: Vec<&str> = detail.topic.quantities().iter().map(|quantity| quantity.name()).collect();
             let (code, range) = (quoted(point.code.as_str()), range(detail.span));
@@ -24,14 +38,11 @@ pub fn line(app: &App) -> String {
                 // A chart in plain lines has one scale, so it takes one quantity.
                 Shape::Chart => {
                     let quantity = quantities.first().copied().unwrap_or("energy");
-                    format!("ekctl readings chart {code} --quantity {quantity} --range {range}")
+                    format!("readings chart {code} --quantity {quantity} --range {range}")
                 }
                 Shape::Table => {
                     let step = detail.span.view.step().name();
-                    format!(
-                        "ekctl readings list {code} --quantity {} --range {range} --step {step}",
-                        quantities.join(",")
-                    )
+                    format!("readings list {code} --quantity {} --range {range} --step {step}", quantities.join(","))
                 }
             }
         }
@@ -78,6 +89,15 @@ mod tests {
             let period = parse_range(&range(span), crate::fixture::NOW, &zone).unwrap();
             assert_eq!(period, span.period(&zone), "{view:?}");
         }
+    }
+
+    #[test]
+    fn another_daemon_than_the_usual_one_is_named() {
+        let at = |path: &str| Endpoint::Unix(path.into());
+        assert_eq!(program(&at("/run/ekd/ekd.sock"), &at("/run/ekd/ekd.sock")), "ekctl");
+        let demo = program(&at("/tmp/ektui-demo-a1/ekd.sock"), &at("/run/ekd/ekd.sock"));
+        assert_eq!(demo, "ekctl --server unix:/tmp/ektui-demo-a1/ekd.sock");
+        assert_eq!(program(&at("/a b"), &at("/c")), "ekctl --server 'unix:/a b'");
     }
 
     #[test]

@@ -8,7 +8,6 @@ use ratatui::layout::Rect;
 
 use crate::action;
 use crate::app::{App, Link, Open, SMALLEST, overlay};
-use crate::look::Look;
 use crate::screen::{Screen, site, sites, system};
 use crate::theme::Role;
 use crate::widget::pen::Pen;
@@ -166,21 +165,25 @@ fn data_from(app: &App) -> String {
 fn banner(app: &App, pen: &mut Pen<'_>) {
     let Link::Down { since, fault, retry_in } = &app.link else { return };
     let look = &app.look;
+    let width = pen.width();
+    let room = usize::from(width.saturating_sub(2));
     let text = if fault.code == FaultCode::Version {
-        format!("{} · {}", fault.message(look.language), fault.hint(look.language).unwrap_or_default())
+        let text = format!("{} · {}", fault.message(look.language), fault.hint(look.language).unwrap_or_default());
+        fit::cut_end(&text, room, look.glyphs.ellipsis)
     } else {
         let data = data_from(app);
         let held = if data.is_empty() { fault.message(look.language) } else { data };
         let seconds = retry_in.as_secs().max(1);
-        look.tell(
-            "banner-down",
-            &[("since", look.moment(*since).into()), ("held", held.into()), ("seconds", seconds.into())],
-        )
+        let parts = [
+            look.tell("banner-down", &[("since", look.moment(*since).into())]),
+            held,
+            look.tell("banner-retry", &[("seconds", seconds.into())]),
+            look.say("banner-key"),
+        ];
+        // The key is what helps: it is never cut off.
+        fit::ends_and_more(&parts, " · ", room)
     };
-    let width = pen.width();
-    pen.paint(0, HEAD, width, Role::Cursor);
-    let room = usize::from(width.saturating_sub(2));
-    pen.text(1, HEAD, &fit::cut_end(&text, room, look.glyphs.ellipsis), Role::Cursor);
+    pen.text(1, HEAD, &text, Role::Cursor);
     pen.paint(0, HEAD, width, Role::Cursor);
 }
 
@@ -210,7 +213,7 @@ fn counters(app: &App, y: u16, pen: &mut Pen<'_>) {
 fn hints(app: &App, y: u16, pen: &mut Pen<'_>) {
     let look = &app.look;
     let text = match &app.open {
-        Open::Nothing => action_hints(app.screen, look, usize::from(pen.width().saturating_sub(2))),
+        Open::Nothing => action_hints(app, usize::from(pen.width().saturating_sub(2))),
         Open::Help(_) => look.say("hints-help"),
         Open::Palette(_) => look.say("hints-palette"),
         Open::Filter(_) => look.say("hints-filter"),
@@ -222,8 +225,12 @@ fn hints(app: &App, y: u16, pen: &mut Pen<'_>) {
 }
 
 /// The help is always named; the others as far as they fit whole.
-fn action_hints(screen: Screen, look: &Look, room: usize) -> String {
+fn action_hints(app: &App, room: usize) -> String {
+    let (screen, look) = (app.screen, &app.look);
     let hint = |wanted| {
+        if wanted == action::Action::Poll && !app.system.can_ask() {
+            return None;
+        }
         let entry = action::entry_of(wanted, screen)?;
         let key = match wanted {
             action::Action::Previous => format!("{} {}", look.glyphs.left, look.glyphs.right),

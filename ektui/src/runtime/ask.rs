@@ -27,6 +27,7 @@ pub async fn put(connection: &Connection, ask: Ask) -> Message {
         Ask::Status => Message::Status(Box::new(connection.ask(async |ek, context| ek.status(context).await).await)),
         Ask::Overview(scope) => Message::Overview(scope, overview(connection, scope).await),
         Ask::Serial(point) => Message::Serial(point, serial(connection, point).await),
+        Ask::Doubt(point) => Message::Doubt(point, doubt(connection, point).await),
         Ask::Chart(chart) => {
             let data = chart_data(connection, &chart).await;
             Message::Chart(chart, data)
@@ -72,6 +73,15 @@ async fn serial(connection: &Connection, point: PointId) -> Answer<Option<Serial
         meter.installations.iter().any(|place| place.point == point && place.until.is_none())
     };
     Ok(paged.items.iter().find(sits_there).map(|meter| meter.serial.clone()))
+}
+
+/// Returns when the newest value came that waits in quarantine.
+async fn doubt(connection: &Connection, point: PointId) -> Answer<Option<Timestamp>> {
+    let filter = Filter { point: Some(point), ..Filter::default() };
+    let newest = Page { after: None, limit: 1 };
+    let paged =
+        connection.ask(async |ek, context| ek.quarantine(context, filter.clone(), newest.clone()).await).await?;
+    Ok(paged.items.first().map(|value| value.received_at))
 }
 
 async fn chart_data(connection: &Connection, chart: &Chart) -> Answer<ChartData> {

@@ -11,7 +11,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
-use crate::app::Message;
+use crate::app::{Message, command};
 use crate::demo;
 
 /// Which daemon to look at.
@@ -76,6 +76,9 @@ impl Line {
 async fn hold(endpoint: &Endpoint, line: Line) {
     let Line { mut wake, connected, messages } = line;
     let mut attempt = 0;
+    let program = command::program(endpoint, &Endpoint::usual());
+    // If nobody listens, the loop ends at once.
+    drop(messages.send(Message::Ekctl(program)).await);
     while !messages.is_closed() {
         let fault = match Connection::open(endpoint).await {
             Ok(connection) => {
@@ -115,12 +118,11 @@ async fn follow(connection: &Connection, messages: &mpsc::Sender<Message>) -> Fa
         match changes(connection, since).await {
             Ok((cursor, events)) => {
                 since = cursor;
-                if !events.is_empty() {
-                    if messages.send(Message::Happened(events)).await.is_err() {
-                        return Cause::Stopping.into();
-                    }
-                    sleep(GATHER).await;
+                // No news are told as well: what has no events of its own is looked at again then.
+                if messages.send(Message::Happened(events)).await.is_err() {
+                    return Cause::Stopping.into();
                 }
+                sleep(GATHER).await;
             }
             Err(fault) => return fault,
         }

@@ -37,6 +37,8 @@ pub struct Model {
     pub rested: Option<SiteId>,
     /// Serial numbers of meters that we have asked for.
     pub serials: HashMap<PointId, String>,
+    /// Since when values of a point wait in quarantine, where its state tells something worse.
+    pub doubts: HashMap<PointId, Timestamp>,
 }
 
 /// What may happen to the order when new data comes.
@@ -56,11 +58,41 @@ impl Model {
             (Scope::Site(id), Ok(part)) => self.merge(id, part),
             (Scope::All | Scope::Site(_), answer) => self.rows.take(answer, now),
         }
+        self.hush(now);
+        self.order(order, &before);
+    }
+
+    /// Lets time pass: sites from which nothing has come for too long become silent, though nothing tells us so.
+    pub fn age(&mut self, order: Order, now: Timestamp) {
+        let before: Vec<SiteId> = self.shown_sites().map(|site| site.site.id).collect();
+        if self.hush(now) > 0 {
+            self.order(order, &before);
+        }
+    }
+
+    fn order(&mut self, order: Order, before: &[SiteId]) {
         self.arrange();
         if order == Order::Steady && !before.is_empty() {
-            self.keep_places(&before);
+            self.keep_places(before);
         }
         self.select_something();
+    }
+
+    /// Makes those sites silent whose values are too old, and returns how many; what else was known is kept beside.
+    fn hush(&mut self, now: Timestamp) -> usize {
+        let Some(rows) = self.rows.value_mut() else { return 0 };
+        let mut n_hushed = 0;
+        for row in rows {
+            let Some(since) = facts::silent_since(row, now) else { continue };
+            match (row.state, &row.point) {
+                (SiteState::Silent { .. } | SiteState::NoData, _) => continue,
+                (SiteState::Doubtful { since }, Some(point)) => drop(self.doubts.insert(point.id, since)),
+                (SiteState::Doubtful { .. } | SiteState::Late { .. } | SiteState::Live | SiteState::Unknown, _) => {}
+            }
+            row.state = SiteState::Silent { since };
+            n_hushed += 1;
+        }
+        n_hushed
     }
 
     fn merge(&mut self, id: SiteId, part: Vec<SiteOverview>) {
@@ -232,6 +264,20 @@ mod tests {
         model.take(Scope::All, Ok(rows), Order::Fresh, fixture::NOW);
         assert_eq!(model.selected().unwrap().site.id, selected);
         assert_eq!(codes(&model)[0], "W-0413");
+    }
+
+    #[test]
+    fn a_site_becomes_silent_as_time_passes_and_its_doubt_is_kept() {
+        let mut model = fixture::site_list();
+        let since = fixture::NOW - jiff::SignedDuration::from_mins(82);
+        model.age(Order::Fresh, fixture::NOW);
+        assert_eq!(model.selected().unwrap().state, SiteState::Doubtful { since });
+        model.age(Order::Steady, fixture::NOW + jiff::SignedDuration::from_mins(45));
+        let site = model.selected().unwrap();
+        assert_eq!(site.state, SiteState::Silent { since: fixture::NOW - jiff::SignedDuration::from_mins(1) });
+        assert_eq!(facts::live(site, common::quantity::Quantity::Power), None);
+        assert_eq!(model.doubts[&PointId(1)], since);
+        assert_eq!(model.n_troubled(), 14);
     }
 
     #[test]

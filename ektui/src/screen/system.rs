@@ -4,10 +4,12 @@
 
 pub mod view;
 
-use common::id::SourceName;
 use common::source::{Document, Source};
 
 use crate::remote::Remote;
+
+/// The kind of the source that stands for what people upload.
+const IMPORT: &str = "import";
 
 /// The screen's state.
 #[derive(Default)]
@@ -27,7 +29,13 @@ impl Model {
 
     /// Returns the source under the cursor.
     #[must_use]
-    pub fn selected(&self) -> Option<&SourceName> {
-        self.sources.value()?.get(self.cursor).map(|source| &source.name)
+    pub fn selected(&self) -> Option<&Source> {
+        self.sources.value()?.get(self.cursor)
+    }
+
+    /// Tells whether the source under the cursor can be asked; what people upload comes when they do.
+    #[must_use]
+    pub fn can_ask(&self) -> bool {
+        self.selected().is_some_and(|source| source.kind != IMPORT)
     }
 }

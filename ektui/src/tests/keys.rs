@@ -8,7 +8,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use crate::app::{App, Message, Open, view};
-use crate::effect::Effect;
+use crate::effect::{Ask, Effect};
 use crate::screen::Screen;
 use crate::screen::site::Topic;
 use crate::{fixture, keymap};
@@ -116,6 +116,56 @@ fn the_exclamation_mark_shows_the_line_of_ekctl() {
 }
 
 #[test]
+fn in_a_demonstration_the_line_names_its_own_daemon() {
+    let mut app = polish();
+    fixture::send(&mut app, Message::Ekctl("ekctl --server unix:/tmp/demo/ekd.sock".to_owned()));
+    press(&mut app, "!");
+    let Open::CommandLine(line) = &app.open else { panic!() };
+    assert_eq!(line, "ekctl --server unix:/tmp/demo/ekd.sock sites live");
+    assert!(frame(&app).contains("WĄTPLIWE od 13:10 · wartości czekają w kwarantannie  "));
+}
+
+#[test]
+fn the_system_is_looked_at_again_with_every_answer_and_every_minute() {
+    let asked = [Effect::Ask(Ask::Status), Effect::Ask(Ask::Sources), Effect::Ask(Ask::Documents)];
+    let mut app = polish();
+    assert_eq!(app.update(fixture::NOW, Message::Happened(Vec::new())), []);
+    press(&mut app, "9");
+    assert_eq!(app.update(fixture::NOW, Message::Happened(Vec::new())), asked);
+    assert_eq!(app.update(fixture::NOW, Message::Minute), asked);
+}
+
+fn lost() -> Message {
+    let fault = Cause::ConnectionLost { endpoint: "unix:/run/ekd/ekd.sock".to_owned() }.into();
+    Message::LinkDown { fault, retry_in: SignedDuration::from_secs(8) }
+}
+
+#[test]
+fn without_the_daemon_a_source_is_not_asked_and_a_site_says_what_helps() {
+    let mut app = polish();
+    press(&mut app, "9");
+    fixture::send(&mut app, lost());
+    assert_eq!(press(&mut app, "<Enter>"), []);
+    assert!(frame(&app).contains("nie odpytano: połączenie z ekd"), "{}", frame(&app));
+    press(&mut app, "1<Enter>");
+    assert!(frame(&app).contains("r = spróbuj ponownie"), "{}", frame(&app));
+}
+
+#[test]
+fn what_people_upload_cannot_be_asked() {
+    let mut app = polish();
+    press(&mut app, "9");
+    let mut sources = fixture::sources();
+    sources[1].kind = "import".to_owned();
+    fixture::send(&mut app, Message::Sources(Ok(sources)));
+    assert!(frame(&app).contains("Enter odpytaj"));
+    press(&mut app, "j");
+    assert!(!frame(&app).contains("Enter odpytaj"));
+    assert_eq!(press(&mut app, "<Enter>"), []);
+    assert!(frame(&app).contains("nie ma kogo pytać"));
+}
+
+#[test]
 fn the_daemon_dies_and_returns_without_a_key() {
     let mut app = polish();
     let fault = Cause::ConnectionLost { endpoint: "unix:/run/ekd/ekd.sock".to_owned() }.into();
@@ -124,6 +174,27 @@ fn the_daemon_dies_and_returns_without_a_key() {
     assert!(frame(&app).contains("Zielona 3"));
     fixture::send(&mut app, Message::LinkUp);
     assert!(!frame(&app).contains("ROZŁĄCZONO"));
+}
+
+#[test]
+fn a_doubtful_site_that_falls_silent_says_both_and_shows_nothing_as_present() {
+    let mut app = polish();
+    assert!(frame(&app).contains("148,2   99"));
+    app.update(fixture::NOW + SignedDuration::from_mins(45), Message::Minute);
+    let shown = frame(&app);
+    assert!(shown.contains("CISZA od 14:31 · WĄTPLIWE: kwarantanna, ostatnio 13:10"), "{shown}");
+    assert!(shown.contains("?  W-0414 Zielona 3           -    -      -      -      -"), "{shown}");
+}
+
+#[test]
+fn a_value_older_than_the_others_says_so() {
+    let mut app = polish();
+    let mut rows = fixture::sites();
+    rows[0].latest[4].at = fixture::NOW - SignedDuration::from_mins(60);
+    fixture::send(&mut app, Message::Overview(crate::effect::Scope::All, Ok(rows)));
+    let shown = frame(&app);
+    assert!(shown.contains("Powrót 61,3 °C (13:32)"), "{shown}");
+    assert!(shown.contains("148,2   99   84,1      -   5,61"), "{shown}");
 }
 
 #[test]

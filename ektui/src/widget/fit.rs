@@ -45,6 +45,22 @@ pub fn whole_parts(parts: &[String], separator: &str, room: usize) -> String {
     text
 }
 
+/// Joins the first and the last part, and of those between them as many as fit into `room` columns; none is cut.
+#[must_use]
+pub fn ends_and_more(parts: &[String], separator: &str, room: usize) -> String {
+    let [first, between @ .., last] = parts else { return parts.concat() };
+    let mut kept = vec![first.as_str()];
+    let mut used = first.width() + separator.width() + last.width();
+    for part in between {
+        if used + separator.width() + part.width() <= room {
+            used += separator.width() + part.width();
+            kept.push(part);
+        }
+    }
+    kept.push(last);
+    kept.join(separator)
+}
+
 /// Breaks a list of short texts into lines of at most `room` columns.
 #[must_use]
 pub fn flow(items: &[String], separator: &str, room: usize) -> Vec<String> {
@@ -100,6 +116,14 @@ mod tests {
         assert_eq!(cut_middle("漢字漢字", 5, '…'), "漢…字");
         assert_eq!(cut_middle("abc", 0, '…'), "");
         assert_eq!(cut_end("abcdef", 4, '~'), "abc~");
+    }
+
+    #[test]
+    fn the_ends_stay_and_what_is_too_long_between_them_goes() {
+        let parts = ["DOWN", "a long story", "8 s", "r = now"].map(str::to_owned);
+        assert_eq!(ends_and_more(&parts, " · ", 40), "DOWN · a long story · 8 s · r = now");
+        assert_eq!(ends_and_more(&parts, " · ", 24), "DOWN · 8 s · r = now");
+        assert_eq!(ends_and_more(&parts, " · ", 1), "DOWN · r = now");
     }
 
     #[test]

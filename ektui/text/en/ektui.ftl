@@ -21,7 +21,9 @@ data-live = live { $at }
 data-from = data of { $at }
 data-none = no data
 state-connecting = connecting to ekd…
-banner-down = DISCONNECTED from ekd since { $since } · { $held } · retry in { $seconds } s · r = now
+banner-down = DISCONNECTED since { $since }
+banner-retry = retry in { $seconds } s
+banner-key = r = now
 failed-retry = r = try again
 
 action-open = Site in detail
@@ -87,7 +89,7 @@ list-more = … { $n } more{ $above ->
 sites-summary = { $shown } of { $total } · sort: { $sort } · filter: { $filter }
 filter-none = none
 sites-none = There is no site yet.
-sites-none-hint = Sites appear with the first document: 9 = data sources, ekctl readings import FILE.
+sites-none-hint = Sites appear with the first document: 9 = data sources, { $ekctl } readings import FILE.
 sites-filtered-out = The filter “{ $filter }” lets no site through. Esc = clear it.
 
 sort-title = Sort by
@@ -107,8 +109,9 @@ strip-points = { $n ->
     [one] { $n } metering point
    *[other] { $n } metering points
   }
+strip-doubt = DOUBTFUL: quarantine, last { $since } · { $ekctl } quarantine list
 strip-read-at = read { $at }
-state-doubtful = DOUBTFUL since { $since } · values wait in quarantine: ekctl quarantine list
+state-doubtful = DOUBTFUL since { $since } · values wait in quarantine · { $ekctl } quarantine list
 state-silent = SILENT since { $since } · last known values below
 state-late = LATE · last reading { $since }
 state-live = Readings come in time
@@ -244,6 +247,8 @@ toast-copied = sent to the clipboard
 toast-saved = saved { $path }
 toast-not-saved = not saved: { $reason }
 toast-polled = asking the source { $source }
+toast-import = { $source }: documents come by hand, there is nobody to ask
+toast-not-polled = not asked: { $reason }
 toast-back = connected again
 news-readings = new readings
 news-parked = document { $name } parked

@@ -23,7 +23,9 @@ data-live = na żywo { $at }
 data-from = dane z { $at }
 data-none = brak danych
 state-connecting = łączę z ekd…
-banner-down = ROZŁĄCZONO z ekd od { $since } · { $held } · ponowię za { $seconds } s · r = teraz
+banner-down = ROZŁĄCZONO z ekd od { $since }
+banner-retry = ponowię za { $seconds } s
+banner-key = r = teraz
 failed-retry = r = spróbuj ponownie
 
 action-open = Szczegóły obiektu
@@ -89,7 +91,7 @@ list-more = … jeszcze { $n }{ $above ->
 sites-summary = { $shown } z { $total } · sort: { $sort } · filtr: { $filter }
 filter-none = brak
 sites-none = Nie ma jeszcze żadnego obiektu.
-sites-none-hint = Obiekty pojawią się z pierwszym dokumentem: 9 = źródła danych, ekctl readings import PLIK.
+sites-none-hint = Obiekty pojawią się z pierwszym dokumentem: 9 = źródła danych, { $ekctl } readings import PLIK.
 sites-filtered-out = Filtr „{ $filter }” nie przepuszcza żadnego obiektu. Esc = usuń filtr.
 
 sort-title = Sortuj według
@@ -110,8 +112,9 @@ strip-points = { $n ->
     [few] { $n } układy pomiarowe
    *[many] { $n } układów pomiarowych
   }
+strip-doubt = WĄTPLIWE: kwarantanna, ostatnio { $since } · { $ekctl } quarantine list
 strip-read-at = odczyt { $at }
-state-doubtful = WĄTPLIWE od { $since } · wartości czekają w kwarantannie: ekctl quarantine list
+state-doubtful = WĄTPLIWE od { $since } · wartości czekają w kwarantannie · { $ekctl } quarantine list
 state-silent = CISZA od { $since } · poniżej ostatnie znane wartości
 state-late = SPÓŹNIONE · ostatni odczyt { $since }
 state-live = Odczyty przychodzą na czas
@@ -248,6 +251,8 @@ toast-copied = wysłano do schowka
 toast-saved = zapisano { $path }
 toast-not-saved = nie zapisano: { $reason }
 toast-polled = odpytuję źródło { $source }
+toast-import = { $source }: dokumenty wgrywa się ręcznie, nie ma kogo pytać
+toast-not-polled = nie odpytano: { $reason }
 toast-back = połączono ponownie
 news-readings = nowe odczyty
 news-parked = odłożono dokument { $name }

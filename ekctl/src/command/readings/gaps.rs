@@ -11,7 +11,7 @@ use crate::session::{Session, list as list_rows};
 
 row! {
     /// A stretch in which expected readings are missing.
-    pub struct GapRow: "reading.gap" {
+    pub struct GapRow: "reading.gap" brief [quantity, from, until, n_missing, open] {
         /// code of the metering point
         pub point: String,
         /// what should have been read

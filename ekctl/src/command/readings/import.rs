@@ -11,7 +11,7 @@ use common::api::{EkClient, MAX_UPLOAD_PART, NewDocument, OnceKey, UploadPart};
 use common::fault::{Cause, Fault};
 use common::id::DocumentId;
 use common::language::Argument;
-use common::source::{Document, Outcome, Tally};
+use common::source::{Document, Outcome, Problem, Tally};
 use common::wire::MAX_WAIT;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_bytes::ByteBuf;
@@ -20,14 +20,14 @@ use sha2::{Digest, Sha256};
 use super::cut::{Cutter, Part, is_csv};
 use crate::cli::readings::ImportArgs;
 use crate::command::problem_cells;
-use crate::command::sources::outcome_cells;
+use crate::command::sources::{outcome_cells, problem_footer};
 use crate::exit::Failure;
 use crate::output::{Output, Pick, Talk, Word, row};
 use crate::session::Session;
 
 row! {
     /// What became of an imported file or a part of it.
-    pub struct ImportRow: "import" {
+    pub struct ImportRow: "import" brief [name, outcome, received, stored, duplicate, quarantined, rejected] {
         /// file as given
         pub file: String,
         /// name of the document: the file's, with #1, #2… where it was cut
@@ -67,7 +67,8 @@ const PATIENT_TRIES: u32 = 10;
 struct Total {
     tally: Tally,
     n_documents: u64,
-    n_parked: u64,
+    /// The documents set aside and why.
+    problems: Vec<(String, Problem)>,
 }
 
 /// A file being sent.
@@ -101,9 +102,12 @@ pub async fn run(session: &mut Session, output: &mut Output, args: &ImportArgs) 
     }
     progress.finish_and_clear();
     if total.n_documents > 0 {
-        listing.finish(None)?;
+        listing.finish_whole()?;
     }
     if total.n_documents > 1 {
+        for (name, problem) in &total.problems {
+            problem_footer(output, name, problem)?;
+        }
         let line = total.line(output);
         output.footer(&line)?;
     }
@@ -273,11 +277,11 @@ fn progress(output: &Output) -> ProgressBar {
 }
 
 impl Total {
-    const fn add(&mut self, document: &Document) {
+    fn add(&mut self, document: &Document) {
         self.tally.add(&document.tally);
         self.n_documents += 1;
-        if matches!(document.outcome, Outcome::Parked { .. }) {
-            self.n_parked += 1;
+        if let Outcome::Parked { problem } = &document.outcome {
+            self.problems.push((document.name.clone(), problem.clone()));
         }
     }
 
@@ -297,8 +301,8 @@ impl Total {
 
     fn verdict(&self, args: &ImportArgs) -> Result<(), Failure> {
         let n_values = self.tally.quarantined + self.tally.rejected;
-        if self.n_parked > 0 {
-            return Err(Failure::Parked { n_parked: self.n_parked });
+        if let Some((_, problem)) = self.problems.first() {
+            return Err(Failure::Parked { n_parked: self.problems.len() as u64, problem: problem.clone() });
         }
         if args.strict && n_values > 0 { Err(Failure::NotAllTaken { n_values }) } else { Ok(()) }
     }

@@ -19,7 +19,7 @@ use crate::session::{Session, list as list_rows};
 
 row! {
     /// A reading as the archive keeps it.
-    pub struct ReadingRow: "reading.list" {
+    pub struct ReadingRow: "reading.list" brief [quantity, at, value, unit, quality] {
         /// code of the metering point
         pub point: String,
         /// serial number of the meter
@@ -43,7 +43,7 @@ row! {
 
 row! {
     /// One quantity in one stretch of local time: used, opening and closing of a register, extremes of a gauge.
-    pub struct BucketRow: "reading.bucket" {
+    pub struct BucketRow: "reading.bucket" brief [quantity, from, used, opening, closing, min, mean, max, unit, coverage_percent] {
         /// code of the metering point
         pub point: String,
         /// what was measured

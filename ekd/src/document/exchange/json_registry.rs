@@ -132,14 +132,19 @@ impl Point<'_> {
 
 impl Meter<'_> {
     fn entry(&self) -> Result<InstallationEntry, String> {
-        Ok(InstallationEntry {
-            serial: registry::code("serial number", SerialNumber::parse(&self.serial))?,
-            model: registry::name(&self.model)?,
-            from: registry::instant(&self.from)?,
-            until: self.until.as_deref().map(registry::instant).transpose()?,
-            initial: registers(&self.initial)?,
-            last: registers(&self.last)?,
-        })
+        let serial = registry::code("serial number", SerialNumber::parse(&self.serial))?;
+        let here = |what: String| format!("meter `{serial}`: {what}");
+        let entry = InstallationEntry {
+            model: registry::name(&self.model).map_err(here)?,
+            from: registry::instant(&self.from).map_err(here)?,
+            until: self.until.as_deref().map(registry::instant).transpose().map_err(here)?,
+            initial: registers(&self.initial).map_err(here)?,
+            last: registers(&self.last).map_err(here)?,
+            serial: serial.clone(),
+        };
+        registry::check_stay(&serial, entry.from, entry.until)?;
+        registry::check_registers(&serial, &entry.initial, &entry.last)?;
+        Ok(entry)
     }
 }
 

@@ -142,14 +142,12 @@ impl Content {
                 self.site()?.contracted_power = Some(power);
                 Ok(())
             }
+            Some(Element::Meter) => {
+                let meter = self.installation()?;
+                Ok(registry::check_registers(&meter.serial, &meter.initial, &meter.last)?)
+            }
             Some(
-                Element::Site
-                | Element::Point
-                | Element::Meter
-                | Element::Initial
-                | Element::Last
-                | Element::Readings
-                | Element::At,
+                Element::Site | Element::Point | Element::Initial | Element::Last | Element::Readings | Element::At,
             )
             | None => Ok(()),
         }
@@ -182,11 +180,14 @@ impl Content {
     fn start_meter(&mut self, attributes: Vec<Attribute>) -> Result<(), Refusal> {
         let [serial, model, from, until] = take(attributes, ["serial", "model", "from", "until"])?;
         let serial = registry::code("serial number", SerialNumber::parse(&needed("serial", serial)?))?;
+        let from = registry::instant(&needed("from", from)?)?;
+        let until = until.as_deref().map(registry::instant).transpose()?;
+        registry::check_stay(&serial, from, until)?;
         let installation = InstallationEntry {
             serial,
             model: registry::name(&model.unwrap_or_default())?,
-            from: registry::instant(&needed("from", from)?)?,
-            until: until.as_deref().map(registry::instant).transpose()?,
+            from,
+            until,
             initial: common::meter::Registers::default(),
             last: common::meter::Registers::default(),
         };
@@ -224,17 +225,21 @@ impl Content {
 
     fn end_register(&mut self) -> Result<(), String> {
         let inside = self.open.last().copied();
-        let value = mem::take(&mut self.value);
-        let installation = self.registry.last_mut().and_then(|site| site.points.last_mut());
-        let installation = installation.and_then(|point| point.installations.last_mut());
-        let installation = installation.ok_or("a register outside of a meter")?;
+        let (value, text) = (mem::take(&mut self.value), mem::take(&mut self.text));
+        let installation = self.installation()?;
         let registers =
             if inside == Some(Element::Initial) { &mut installation.initial } else { &mut installation.last };
-        registry::set_register(registers, &value.quantity, &self.text, &value.unit)
+        registry::set_register(registers, &value.quantity, &text, &value.unit)
     }
 
     fn site(&mut self) -> Result<&mut SiteEntry, String> {
         self.registry.last_mut().ok_or_else(|| "an element outside of its site".to_owned())
+    }
+
+    fn installation(&mut self) -> Result<&mut InstallationEntry, String> {
+        let point = self.registry.last_mut().and_then(|site| site.points.last_mut());
+        let installation = point.and_then(|point| point.installations.last_mut());
+        installation.ok_or_else(|| "a register outside of a meter".to_owned())
     }
 
     fn count_entry(&mut self) -> Result<(), Problem> {

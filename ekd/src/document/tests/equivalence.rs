@@ -60,19 +60,27 @@ fn instants() -> impl Strategy<Value = Timestamp> {
     (0_i64..4_000_000_000).prop_map(|second| Timestamp::from_second(second).unwrap())
 }
 
-fn registers() -> impl Strategy<Value = Registers> {
-    (any::<Option<i64>>(), any::<Option<i64>>()).prop_map(|(energy, volume)| Registers {
-        energy: energy.map(Energy::from_base),
-        volume: volume.map(Volume::from_base),
+/// What one register showed first and last: it never falls.
+fn register() -> impl Strategy<Value = (Option<i64>, Option<i64>)> {
+    let amounts = || prop::option::of(0..=i64::MAX);
+    (amounts(), amounts()).prop_map(|(one, other)| match (one, other) {
+        (Some(one), Some(other)) => (Some(one.min(other)), Some(one.max(other))),
+        (one, other) => (one, other),
     })
 }
 
 prop_compose! {
     fn installation()(
-        serial in text(), model in text(), from in instants(), until in prop::option::of(instants()),
-        initial in registers(), last in registers(),
+        serial in text(), model in text(), from in instants(), stay in prop::option::of(1_i64..4_000_000_000),
+        energy in register(), volume in register(),
     ) -> InstallationEntry {
         let (serial, model) = (SerialNumber::parse(&serial).unwrap(), model.trim().to_owned());
+        let until = stay.map(|seconds| from + SignedDuration::from_secs(seconds));
+        let registers = |energy: Option<i64>, volume: Option<i64>| Registers {
+            energy: energy.map(Energy::from_base),
+            volume: volume.map(Volume::from_base),
+        };
+        let (initial, last) = (registers(energy.0, volume.0), registers(energy.1, volume.1));
         InstallationEntry { serial, model, from, until, initial, last }
     }
 }
@@ -89,7 +97,7 @@ prop_compose! {
 
 prop_compose! {
     fn site()(
-        code in text(), name in text(), power in any::<Option<i64>>(), points in prop::collection::vec(point(), 0..3),
+        code in text(), name in text(), power in prop::option::of(0..=i64::MAX), points in prop::collection::vec(point(), 0..3),
     ) -> SiteEntry {
         let (code, name) = (SiteCode::parse(&code).unwrap(), name.trim().to_owned());
         SiteEntry { code, name, contracted_power: power.map(Power::from_base), points }

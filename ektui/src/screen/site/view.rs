@@ -67,13 +67,17 @@ pub fn draw(model: &Model, pen: &mut Pen<'_>) {
     let look = pen.look();
     let (width, height) = (pen.width(), pen.height());
     let Some((chart, data)) = model.data.value() else {
-        let text = match &model.data {
-            Remote::Failed(fault) => fault.message(look.language),
-            _ if model.point.is_none() => look.say("state-no-data"),
-            _ => look.say("loading"),
+        let paragraphs = match &model.data {
+            Remote::Failed(fault) => {
+                let next = fault.hint(look.language).into_iter().chain([look.say("failed-retry")]);
+                [fault.message(look.language)].into_iter().chain(next).collect()
+            }
+            _ if model.point.is_none() => vec![look.say("state-no-data")],
+            _ => vec![look.say("loading")],
         };
         pen.rule(1, "");
-        for (y, line) in (3..).zip(fit::wrap(&text, usize::from(width.saturating_sub(4)))) {
+        let room = usize::from(width.saturating_sub(4));
+        for (y, line) in (3..).zip(paragraphs.iter().flat_map(|text| fit::wrap(text, room))) {
             pen.text(2, y, &line, Role::Normal);
         }
         return;

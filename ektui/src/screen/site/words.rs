@@ -61,7 +61,7 @@ pub fn notes(model: &Model, chart: &Chart, data: &ChartData, look: &Look) -> Vec
         None => look.say("note-coverage-unknown"),
     });
     for (at, hours) in figures::odd_days(chart.span.view, data) {
-        let day = look.language.day_and_month(look.local(at).date());
+        let day = look.date(look.local(at).date());
         notes.push(look.tell("note-odd-day", &[("day", day.into()), ("hours", hours.into())]));
     }
     if let Some(gaps) = &data.gaps {
@@ -83,7 +83,7 @@ fn floored_percent(share: f64) -> String {
 
 fn gap_text(gap: &common::api::Gap, look: &Look) -> String {
     let (from, until) = (look.local(gap.period.from), look.local(gap.period.until));
-    let from_text = format!("{} {}", look.language.day_and_month(from.date()), look.clock(gap.period.from));
+    let from_text = format!("{} {}", look.date(from.date()), look.clock(gap.period.from));
     if gap.open {
         return look.tell("gap-open", &[("from", from_text.into())]);
     }
@@ -94,7 +94,28 @@ fn gap_text(gap: &common::api::Gap, look: &Look) -> String {
     } else if same_day {
         look.clock(gap.period.until)
     } else {
-        format!("{} {}", look.language.day_and_month(until.date()), look.clock(gap.period.until))
+        format!("{} {}", look.date(until.date()), look.clock(gap.period.until))
     };
     format!("{from_text}-{until_text}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use common::api::Gap;
+    use common::language::Language;
+    use common::time::Period;
+
+    #[test]
+    fn a_gap_of_another_year_names_it() {
+        let look = crate::fixture::look(Language::Polish);
+        let check = |from: &str, until: &str, expected| {
+            let period = Period { from: from.parse().unwrap(), until: until.parse().unwrap() };
+            assert_eq!(gap_text(&Gap { period, n_missing: 1, open: false }, &look), expected);
+        };
+        check("2025-11-17T02:00:00Z", "2025-11-17T04:00:00Z", "17 XI 03:00-05:00");
+        check("2024-11-17T02:00:00Z", "2024-11-18T04:00:00Z", "17 XI 2024 03:00-18 XI 2024 05:00");
+        check("2024-12-31T02:00:00Z", "2025-01-02T04:00:00Z", "31 XII 2024 03:00-2 I 05:00");
+        check("2026-03-01T02:00:00Z", "2026-03-01T23:00:00Z", "1 III 2026 03:00-24:00");
+    }
 }

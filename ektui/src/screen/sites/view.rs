@@ -1,5 +1,6 @@
 //! Drawing of the list of sites and of the strip beneath it. Changes nothing.
 
+use common::language::Argument;
 use common::quantity::{Kind, Quantity, Value};
 use common::site::{SiteOverview, SiteState};
 
@@ -156,7 +157,7 @@ fn draw_absence(model: &Model, pen: &mut Pen<'_>) {
         Remote::Loading => vec![look.say("loading")],
         Remote::Failed(fault) => vec![fault.message(look.language), look.say("failed-retry")],
         Remote::Ready { value, .. } | Remote::Stale { value, .. } if value.is_empty() => {
-            vec![look.say("sites-none"), look.say("sites-none-hint")]
+            vec![look.say("sites-none"), look.tell("sites-none-hint", &[("ekctl", look.ekctl.as_str().into())])]
         }
         Remote::Ready { .. } | Remote::Stale { .. } => {
             vec![look.tell("sites-filtered-out", &[("filter", model.filter_text.as_str().into())])]
@@ -225,7 +226,11 @@ fn draw_strip(model: &Model, site: &SiteOverview, pen: &mut Pen<'_>) {
     let room = usize::from(pen.width().saturating_sub(2));
     pen.rule(0, &title(model, site, look, room.saturating_sub(2)));
     let (role, state) = state_words(site, look);
-    let parts: Vec<String> = state.split(" · ").map(str::to_owned).collect();
+    let mut parts: Vec<String> = state.split(" · ").map(str::to_owned).collect();
+    if let (SiteState::Silent { .. }, Some(since)) = (site.state, doubt(model, site)) {
+        let doubt = look.tell("strip-doubt", &[("since", look.moment(since).into()), ekctl(look)]);
+        parts.splice(1..1, doubt.split(" · ").map(str::to_owned));
+    }
     pen.text(1, 1, &fit::whole_parts(&parts, " · ", room), role);
     let last = pen.height().saturating_sub(2).max(2);
     let lines = values(site, look, room);
@@ -235,6 +240,10 @@ fn draw_strip(model: &Model, site: &SiteOverview, pen: &mut Pen<'_>) {
     // Where the values leave a row free, the day stands right beneath them, as far as the panel goes.
     let y = (2 + u16::try_from(lines.len()).unwrap_or(u16::MAX)).min(last);
     draw_day(site, y, pen);
+}
+
+fn doubt(model: &Model, site: &SiteOverview) -> Option<jiff::Timestamp> {
+    model.doubts.get(&site.point.as_ref()?.id).copied()
 }
 
 fn title(model: &Model, site: &SiteOverview, look: &Look, room: usize) -> String {
@@ -252,8 +261,12 @@ fn title(model: &Model, site: &SiteOverview, look: &Look, room: usize) -> String
     fit::whole_parts(&parts, " · ", room)
 }
 
+fn ekctl(look: &Look) -> (&'static str, Argument<'_>) {
+    ("ekctl", look.ekctl.as_str().into())
+}
+
 fn state_words(site: &SiteOverview, look: &Look) -> (Role, String) {
-    let since = |since| [("since", look.moment(since).into())];
+    let since = |since| [("since", look.moment(since).into()), ekctl(look)];
     match site.state {
         SiteState::Doubtful { since: at } => (Role::Warning, look.tell("state-doubtful", &since(at))),
         SiteState::Silent { since: at } => (Role::Stale, look.tell("state-silent", &since(at))),
@@ -265,13 +278,15 @@ fn state_words(site: &SiteOverview, look: &Look) -> (Role, String) {
 }
 
 /// Returns the newest values in the meter's order: registers first, then when they were read, then gauges.
+/// A value that is older than the others says when it was read.
 fn values(site: &SiteOverview, look: &Look, room: usize) -> Vec<String> {
     let of_kind = |kind: Kind| {
         let newest = Quantity::ALL.into_iter().filter(move |quantity| quantity.kind() == kind);
         newest.filter_map(|quantity| facts::newest(site, quantity)).map(|latest| {
             let label = look.say(&format!("short-{}", latest.quantity.name().replace('_', "-")));
             let amount = look.amount(latest.quantity, latest.value);
-            format!("{label} {amount} {}", latest.quantity.unit().symbol())
+            let text = format!("{label} {amount} {}", latest.quantity.unit().symbol());
+            if facts::is_outrun(site, latest) { format!("{text} ({})", look.moment(latest.at)) } else { text }
         })
     };
     let mut registers: Vec<String> = of_kind(Kind::Register).collect();
