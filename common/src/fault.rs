@@ -181,14 +181,16 @@ impl Cause {
     /// Returns the things with nearly the same name.
     #[must_use]
     pub fn similar(&self) -> &[String] {
-        match self {
-            Self::NoSuchSite { similar, .. }
-            | Self::NoSuchPoint { similar, .. }
-            | Self::NoSuchSource { similar, .. }
-            | Self::NoSuchMapping { similar, .. }
-            | Self::NoSuchQuantity { similar, .. }
-            | Self::Several { similar, .. } => similar,
-            _ => &[],
+        if let Self::NoSuchSite { similar, .. }
+        | Self::NoSuchPoint { similar, .. }
+        | Self::NoSuchSource { similar, .. }
+        | Self::NoSuchMapping { similar, .. }
+        | Self::NoSuchQuantity { similar, .. }
+        | Self::Several { similar, .. } = self
+        {
+            similar
+        } else {
+            &[]
         }
     }
 

@@ -6,9 +6,10 @@
 //!
 //! Read in this order: [`quantity`] (what is measured), [`time`] (when), [`site`], [`point`], [`meter`] (where),
 //! [`reading`] and [`series`] (how much), [`source`] and [`event`] (how it got here), [`api`] (how to ask), [`client`]
-//! (asking), [`fault`] (what the answer is when there is none).
+//! (asking), [`fault`] (what the answer is when there is none), [`cell`] (how values are written for machines).
 
 pub mod api;
+pub mod cell;
 pub mod client;
 pub mod endpoint;
 pub mod event;

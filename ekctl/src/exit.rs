@@ -5,6 +5,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use common::cell::json_text;
 use common::fault::{Fault, FaultCode};
 use common::language::{Argument, Language};
 use common::series::PackError;
@@ -13,7 +14,7 @@ use common::text::visible;
 use common::time::range::RangeError;
 
 use crate::cli::usage::Usage;
-use crate::output::{PickError, json};
+use crate::output::PickError;
 use crate::text::texts;
 
 /// The exit statuses.
@@ -242,12 +243,12 @@ impl Failure {
     pub fn tell_programs(&self, out: &mut dyn Write) -> io::Result<()> {
         let told = self.told(Language::English);
         out.write_all(b"{\"error\":{\"code\":")?;
-        json::string(out, self.code())?;
+        json_text(out, self.code())?;
         out.write_all(b",\"message\":")?;
-        json::string(out, &told.message)?;
+        json_text(out, &told.message)?;
         out.write_all(b",\"hint\":")?;
         match &told.hint {
-            Some(hint) => json::string(out, hint)?,
+            Some(hint) => json_text(out, hint)?,
             None => out.write_all(b"null")?,
         }
         let request = if let Self::Fault(Fault { request: Some(request), .. }) = self {

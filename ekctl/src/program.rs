@@ -6,6 +6,7 @@ use std::io::{self, IsTerminal, Write};
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches};
+use common::cell::Dialect;
 use common::language::Language;
 use jiff::tz::TimeZone;
 
@@ -14,7 +15,6 @@ use crate::cli::usage::Usage;
 use crate::cli::{Cli, Noun, ReadingsVerb, help};
 use crate::command;
 use crate::exit::{Failure, Status};
-use crate::output::csv::Dialect;
 use crate::output::file::Ending;
 use crate::output::look::{Emphasis, Glyphs};
 use crate::output::{Format, Look, Output, Sink, Talk};

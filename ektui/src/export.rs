@@ -1,7 +1,9 @@
 //! Tables as files: CSV, CSV for Excel in Polish, JSON. Never localised: exact values, unit in the heading.
 
-use std::fmt::Write as _;
+use std::borrow::Cow;
+use std::io::{self, Write as _};
 
+use common::cell::{self, Dialect, csv_text, json_text};
 use common::quantity::{Quantity, Value};
 use jiff::Timestamp;
 
@@ -68,11 +70,12 @@ impl Format {
     /// Writes the table.
     #[must_use]
     pub fn write(self, table: &Table) -> Vec<u8> {
-        match self {
-            Self::Csv => csv(table, &PLAIN).into_bytes(),
-            Self::Excel => csv(table, &EXCEL).into_bytes(),
-            Self::Json => json(table).into_bytes(),
-        }
+        let written = match self {
+            Self::Csv => csv(table, Dialect::Plain),
+            Self::Excel => csv(table, Dialect::ExcelPl),
+            Self::Json => json(table),
+        };
+        written.expect("writing to a Vec cannot fail")
     }
 }
 
@@ -97,8 +100,7 @@ impl Cell {
     /// Returns an instant in RFC 3339.
     #[must_use]
     pub fn instant(at: Option<Timestamp>, zone: &jiff::tz::TimeZone) -> Self {
-        let write = |at: Timestamp| Self::Text(at.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string());
-        at.map_or(Self::Null, write)
+        at.map_or(Self::Null, |at| Self::Text(cell::instant(at, zone)))
     }
 }
 
@@ -114,70 +116,49 @@ pub fn file_name(parts: &[&str], format: Format) -> String {
     format!("{}.{}", name.join("_"), format.extension())
 }
 
-struct Dialect {
-    start: &'static str,
-    delimiter: char,
-    comma: &'static str,
-    end: &'static str,
-    /// Put before a text that a spreadsheet would compute.
-    guard: &'static str,
-}
-
-const PLAIN: Dialect = Dialect { start: "", delimiter: ',', comma: ".", end: "\n", guard: "" };
-const EXCEL: Dialect = Dialect { start: "\u{feff}", delimiter: ';', comma: ",", end: "\r\n", guard: "'" };
-
-fn csv(table: &Table, dialect: &Dialect) -> String {
-    let mut text = String::from(dialect.start);
-    let headings: Vec<Cell> = table.columns.iter().map(|name| Cell::Text(name.clone())).collect();
-    for row in std::iter::once(&headings).chain(&table.rows) {
-        for (index, cell) in row.iter().enumerate() {
-            if index > 0 {
-                text.push(dialect.delimiter);
-            }
-            match cell {
-                Cell::Null => {}
-                Cell::Number(number) => text.push_str(&number.replace('.', dialect.comma)),
-                Cell::Text(cell) => text.push_str(&quoted(cell, dialect)),
-            }
-        }
-        text.push_str(dialect.end);
+fn csv(table: &Table, dialect: Dialect) -> io::Result<Vec<u8>> {
+    let mut out = Vec::from(dialect.mark());
+    dialect.line(&mut out, table.columns.iter().map(|name| csv_text(name).into()))?;
+    for row in &table.rows {
+        let fields = row.iter().map(|cell| match cell {
+            Cell::Null => Cow::Borrowed(""),
+            Cell::Number(number) => dialect.number(number).into(),
+            Cell::Text(text) => csv_text(text).into(),
+        });
+        dialect.line(&mut out, fields)?;
     }
-    text
+    Ok(out)
 }
 
-fn quoted(cell: &str, dialect: &Dialect) -> String {
-    let guard = if cell.starts_with(['=', '+', '-', '@']) { dialect.guard } else { "" };
-    if cell.contains([dialect.delimiter, '"', '\n', '\r']) {
-        format!("\"{guard}{}\"", cell.replace('"', "\"\""))
-    } else {
-        format!("{guard}{cell}")
-    }
-}
-
-fn json(table: &Table) -> String {
-    let string = |text: &str| serde_json::Value::from(text).to_string();
-    let instant = |at: Option<Timestamp>| at.map_or_else(|| "null".to_owned(), |at| string(&at.to_string()));
-    let mut text = format!(
-        "{{\"schema\":{},\"generated_at\":{},\"data_as_of\":{},\"complete\":true,\"items\":[",
-        string(&format!("ek/v1/{}", table.schema)),
-        instant(Some(table.generated_at)),
-        instant(table.data_as_of),
-    );
+fn json(table: &Table) -> io::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    let instant = |out: &mut Vec<u8>, at: Option<Timestamp>| match at {
+        Some(at) => json_text(out, &at.to_string()),
+        None => out.write_all(b"null"),
+    };
+    out.write_all(b"{\"schema\":")?;
+    json_text(&mut out, &format!("ek/v1/{}", table.schema))?;
+    out.write_all(b",\"generated_at\":")?;
+    instant(&mut out, Some(table.generated_at))?;
+    out.write_all(b",\"data_as_of\":")?;
+    instant(&mut out, table.data_as_of)?;
+    out.write_all(b",\"complete\":true,\"items\":[")?;
     for (index, row) in table.rows.iter().enumerate() {
-        text.push_str(if index > 0 { ",\n{" } else { "\n{" });
+        out.write_all(if index > 0 { b",\n{" } else { b"\n{" })?;
         for (column, (name, cell)) in table.columns.iter().zip(row).enumerate() {
-            let comma = if column > 0 { "," } else { "" };
-            let cell = match cell {
-                Cell::Null => "null".to_owned(),
-                Cell::Number(number) => number.clone(),
-                Cell::Text(cell) => string(cell),
-            };
-            write!(text, "{comma}{}:{cell}", string(name)).expect("writing to a String cannot fail");
+            out.write_all(if column > 0 { b"," } else { b"" })?;
+            json_text(&mut out, name)?;
+            out.write_all(b":")?;
+            match cell {
+                Cell::Null => out.write_all(b"null")?,
+                Cell::Number(number) => out.write_all(number.as_bytes())?,
+                Cell::Text(text) => json_text(&mut out, text)?,
+            }
         }
-        text.push('}');
+        out.write_all(b"}")?;
     }
-    text.push_str("\n],\"next\":null}\n");
-    text
+    out.write_all(b"\n],\"next\":null}\n")?;
+    Ok(out)
 }
 
 #[cfg(test)]
@@ -201,7 +182,7 @@ mod tests {
     fn each_reader_gets_its_own_csv() {
         assert_eq!(
             String::from_utf8(Format::Csv.write(&table())).unwrap(),
-            "site,power_kw\n\"=1+1; \"\"x\"\"\",-12.5\nŁąkowa,\n"
+            "site,power_kw\n\"'=1+1; \"\"x\"\"\",-12.5\nŁąkowa,\n"
         );
         assert_eq!(
             String::from_utf8(Format::Excel.write(&table())).unwrap(),
@@ -216,6 +197,17 @@ mod tests {
         assert_eq!(value["items"][0]["power_kw"], -12.5);
         assert_eq!(value["items"][1]["power_kw"], serde_json::Value::Null);
         assert!(text.contains(":-12.5"));
+    }
+
+    #[test]
+    fn a_name_with_hidden_characters_writes_none_of_them() {
+        let hostile = vec![Cell::Text("a\u{1b}]0;x\u{7}\u{202e}\u{7f}\u{9b}b".into()), Cell::Null];
+        let table = Table { rows: vec![hostile], ..table() };
+        for format in Format::ALL {
+            let text = String::from_utf8(format.write(&table)).unwrap();
+            let text = text.trim_start_matches('\u{feff}').replace(['\r', '\n'], "");
+            assert!(!text.contains(common::text::is_hidden), "{format:?}");
+        }
     }
 
     #[test]

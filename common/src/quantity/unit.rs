@@ -124,10 +124,12 @@ impl Unit {
     /// Returns the symbol that people read: `m³/h` where documents say `m3/h`.
     #[must_use]
     pub const fn symbol(self) -> &'static str {
-        match self {
-            Self::CubicMetre => "m³",
-            Self::CubicMetrePerHour => "m³/h",
-            _ => self.name(),
+        if matches!(self, Self::CubicMetre) {
+            "m³"
+        } else if matches!(self, Self::CubicMetrePerHour) {
+            "m³/h"
+        } else {
+            self.name()
         }
     }
 

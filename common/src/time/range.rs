@@ -135,20 +135,14 @@ fn relative(step: Step, back: u32, now: Timestamp, zone: &TimeZone) -> Option<Pe
 }
 
 fn written(text: &str, zone: &TimeZone) -> Option<Period> {
-    let step = match text.len() {
-        4 => Step::Year,
-        7 => Step::Month,
+    let (step, first) = match text.len() {
+        4 => (Step::Year, format!("{text}-01-01")),
+        7 => (Step::Month, format!("{text}-01")),
         8 => return iso_week(text, zone),
-        10 => Step::Day,
+        10 => (Step::Day, text.to_owned()),
         _ => return None,
     };
-    let first: Date = match step {
-        Step::Year => format!("{text}-01-01"),
-        Step::Month => format!("{text}-01"),
-        _ => text.to_owned(),
-    }
-    .parse()
-    .ok()?;
+    let first: Date = first.parse().ok()?;
     step.slice_at(midnight(first, zone)?, zone)
 }
 

@@ -107,7 +107,9 @@ impl Step {
     fn slice_after(self, slice: Period, zone: &TimeZone) -> Option<Period> {
         match self {
             Self::Season => season(season_year(zone.to_datetime(slice.from).date()).checked_add(1)?, zone),
-            _ => self.slice_at(slice.until, zone),
+            Self::Raw | Self::QuarterHour | Self::Hour | Self::Day | Self::Week | Self::Month | Self::Year => {
+                self.slice_at(slice.until, zone)
+            }
         }
     }
 }

@@ -3,13 +3,14 @@
 use std::cmp::Ordering;
 use std::io::{self, Write};
 
+use common::cell::json_text;
 use common::text::fold;
 
 use super::cell::Cell;
 use super::look::Format;
 use super::row::{Field, Row};
 use super::table::{Headings, brief_columns, known_columns, record, table};
-use super::{Output, SCHEMA_PREFIX, json};
+use super::{Output, SCHEMA_PREFIX, csv, json};
 
 /// What of a list is wanted.
 #[derive(Clone, Debug)]
@@ -172,11 +173,11 @@ impl<'o, R: Row> Listing<'o, R> {
                 if self.pick.headings == Headings::Hidden || out.continues() {
                     return Ok(());
                 }
-                dialect.headings(out, self.columns.iter().map(|index| R::FIELDS[*index].name))
+                csv::headings(dialect, out, self.columns.iter().map(|index| R::FIELDS[*index].name))
             }
             Format::Json => {
                 out.write_all(b"{\"schema\":")?;
-                json::string(out, &format!("{SCHEMA_PREFIX}{}", R::SCHEMA))?;
+                json_text(out, &format!("{SCHEMA_PREFIX}{}", R::SCHEMA))?;
                 let scene = self.output.scene;
                 for (name, at) in [("generated_at", scene.generated_at), ("data_as_of", scene.data_as_of)] {
                     write!(out, ",\"{name}\":")?;
@@ -194,7 +195,7 @@ impl<'o, R: Row> Listing<'o, R> {
         let places = self.columns.iter().map(|index| (R::FIELDS[*index].name, &cells[*index]));
         match self.output.look.format {
             Format::Table => Ok(()),
-            Format::Csv(dialect) => dialect.row(out, places.map(|(_, cell)| cell), zone),
+            Format::Csv(dialect) => csv::row(dialect, out, places.map(|(_, cell)| cell), zone),
             Format::Ndjson => {
                 json::object(out, places, zone)?;
                 out.write_all(b"\n")

@@ -1,5 +1,6 @@
 //! How answers are shown: format, language, zone, units, glyphs. Decided once, from the arguments and the terminal.
 
+use common::cell::Dialect;
 use common::language::{Language, Texts};
 use common::quantity::{Dimension, Quantity, Unit};
 use common::text::visible;
@@ -7,7 +8,6 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::cell::{Amount, Cell, Kind, Word, with_decimals};
-use super::csv::Dialect;
 use super::row::Field;
 use crate::text::texts;
 

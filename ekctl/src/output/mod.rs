@@ -16,6 +16,7 @@ pub mod table;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use common::cell::json_text;
 use jiff::Timestamp;
 
 pub use cell::{Amount, Cell, Word};
@@ -131,7 +132,7 @@ impl Output {
     /// Those of the writer.
     pub fn event<R: Row>(&mut self, row: &R) -> io::Result<()> {
         self.sink.write_all(b"{\"schema\":")?;
-        json::string(&mut self.sink, &format!("{SCHEMA_PREFIX}{}", R::SCHEMA))?;
+        json_text(&mut self.sink, &format!("{SCHEMA_PREFIX}{}", R::SCHEMA))?;
         let cells = row.cells();
         for (field, cell) in R::FIELDS.iter().zip(&cells).filter(|(_, cell)| **cell != Cell::Missing) {
             write!(self.sink, ",\"{}\":", field.name)?;

@@ -100,6 +100,11 @@ impl App {
         let first = self.sites.rows.value().is_none();
         self.sites.take(scope, answer, order, self.look.now);
         let mut effects = if first { self.follow() } else { self.ask_strip() };
+        // The first answer may have been empty, or without the point whose chart stands beside the list.
+        let charted = self.detail.as_ref().is_some_and(|detail| detail.data.value().is_some());
+        if !first && !charted && self.is_wide() && self.screen == Screen::Sites {
+            effects.push(Effect::Rest);
+        }
         if outdated && !failed {
             effects.extend(self.ask_overview(Scope::All));
         }

@@ -108,6 +108,8 @@ impl Model {
             self.point.clone_from(&overview.point);
             self.data = Remote::Loading;
             self.cursor = None;
+        } else if self.point.is_none() {
+            self.point.clone_from(&overview.point);
         }
     }
 

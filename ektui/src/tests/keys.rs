@@ -8,7 +8,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use crate::app::{App, Message, Open, view};
-use crate::effect::{Ask, Effect};
+use crate::effect::{Ask, Effect, Scope};
 use crate::screen::Screen;
 use crate::screen::site::Topic;
 use crate::{fixture, keymap};
@@ -191,7 +191,7 @@ fn a_value_older_than_the_others_says_so() {
     let mut app = polish();
     let mut rows = fixture::sites();
     rows[0].latest[4].at = fixture::NOW - SignedDuration::from_mins(60);
-    fixture::send(&mut app, Message::Overview(crate::effect::Scope::All, Ok(rows)));
+    fixture::send(&mut app, Message::Overview(Scope::All, Ok(rows)));
     let shown = frame(&app);
     assert!(shown.contains("Powrót 61,3 °C (13:32)"), "{shown}");
     assert!(shown.contains("148,2   99   84,1      -   5,61"), "{shown}");
@@ -270,4 +270,15 @@ pub(crate) fn frame(app: &App) -> String {
     let mut terminal = Terminal::new(TestBackend::new(app.size.0, app.size.1)).unwrap();
     terminal.draw(|frame| view::view(app, frame)).unwrap();
     terminal.backend().to_string()
+}
+
+#[test]
+fn the_site_selected_at_first_gets_its_chart_however_late_the_list_comes() {
+    let mut app = App::new(fixture::look(Language::Polish), (140, 40));
+    app.update(fixture::NOW, Message::LinkUp);
+    app.update(fixture::NOW, Message::Overview(Scope::All, Ok(Vec::new())));
+    let effects = app.update(fixture::NOW, Message::Overview(Scope::All, Ok(fixture::sites())));
+    assert!(effects.contains(&Effect::Rest), "{effects:?}");
+    let effects = app.update(fixture::NOW, Message::Rested);
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Ask(Ask::Chart(_)))), "{effects:?}");
 }

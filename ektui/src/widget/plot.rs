@@ -121,17 +121,19 @@ impl Scale {
     fn decimals(&self) -> usize {
         let step = self.row * 2.0;
         let top = self.base.abs().max(self.base + self.row * f64::from(self.n_rows));
-        if step < 0.1 { 2 } else { usize::from(step < 1.0 || top < 10.0 || step.fract().abs() > f64::EPSILON) }
+        // As many as the step has, so that every label is exact; it is 1, 2 or 5 times a power of ten.
+        let of_step = (0..9).find(|decimals| step * 10_f64.powi(*decimals) > 0.999_999).unwrap_or(9);
+        usize::try_from(of_step).unwrap_or(0).max(usize::from(top < 10.0))
     }
 }
 
-/// Returns the smallest of 1, 2, 2.5, 4, 5, 10 times a power of ten that is not below `rough`.
+/// Returns the smallest of 1, 2, 5, 10 times a power of ten that is not below `rough`.
 fn nice(rough: f64) -> f64 {
     if rough <= 0.0 || !rough.is_finite() {
         return 1.0;
     }
     let power = 10_f64.powf(rough.log10().floor());
-    let steps = [1.0, 2.0, 2.5, 4.0, 5.0, 10.0];
+    let steps = [1.0, 2.0, 5.0, 10.0];
     steps.into_iter().map(|step| step * power).find(|step| *step >= rough * 0.999_999).unwrap_or(power * 10.0)
 }
 
@@ -222,8 +224,18 @@ mod tests {
         check(&[42.0, 79.0], Foot::NearLeast, 40.0, 5.0);
         check(&[], Foot::AtZero, 0.0, 0.1);
         check(&[0.0, 0.0], Foot::AtZero, 0.0, 0.1);
-        check(&[-7.0, 12.0], Foot::NearLeast, -8.0, 2.0);
+        check(&[-7.0, 12.0], Foot::NearLeast, -10.0, 2.5);
         check(&[1e9], Foot::AtZero, 0.0, 1e8);
+    }
+
+    #[test]
+    fn labels_are_as_far_apart_as_they_say() {
+        for greatest in [0.012, 0.16, 0.175, 0.9, 1.7, 3.3, 17.0, 240.0, 12_345.0] {
+            let scale = Scale::holding(&[&[Mark::single(greatest)]], Foot::AtZero, 14);
+            let values: Vec<f64> = labels(&scale).map(|(_, label)| label.parse().unwrap()).collect();
+            let step = scale.row * 2.0;
+            assert!(values.windows(2).all(|pair| (pair[1] - pair[0] - step).abs() < step * 1e-6), "{values:?}");
+        }
     }
 
     #[test]
