@@ -160,12 +160,14 @@ impl App {
                 self.show(Screen::Sites)
             }
             Screen::System => self.show(Screen::Sites),
-            Screen::Sites if !self.sites.filter_text.is_empty() => {
-                self.sites.set_filter("");
-                vec![Effect::Rest]
-            }
+            Screen::Sites if !self.sites.filter_text.is_empty() => self.drop_filter(),
             Screen::Sites => vec![Effect::Quit],
         }
+    }
+
+    fn drop_filter(&mut self) -> Vec<Effect> {
+        self.sites.set_filter("");
+        vec![Effect::Rest]
     }
 
     /// Types into the line that lies open.
@@ -235,19 +237,16 @@ impl App {
         }
     }
 
-    /// Closes what lies open without doing it; a filter being typed is dropped.
+    /// Closes what lies open without doing it; a filter is dropped. Where nothing is left to close it says how to quit.
     pub(super) fn cancel(&mut self) -> Vec<Effect> {
         match std::mem::take(&mut self.open) {
-            Open::Filter(_) => {
-                self.sites.set_filter("");
-                vec![Effect::Rest]
+            Open::Filter(_) => self.drop_filter(),
+            Open::Nothing if !self.sites.filter_text.is_empty() => self.drop_filter(),
+            Open::Nothing => {
+                self.reply(self.look.say("toast-quit"));
+                Vec::new()
             }
-            Open::Nothing
-            | Open::Help(_)
-            | Open::Palette(_)
-            | Open::Sort(_)
-            | Open::Export(_)
-            | Open::CommandLine(_) => Vec::new(),
+            Open::Help(_) | Open::Palette(_) | Open::Sort(_) | Open::Export(_) | Open::CommandLine(_) => Vec::new(),
         }
     }
 

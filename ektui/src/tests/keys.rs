@@ -92,6 +92,27 @@ fn escape_leads_out_from_three_levels() {
 }
 
 #[test]
+fn escape_never_quits_the_list() {
+    let mut app = polish();
+    press(&mut app, "/zie<Enter>");
+    assert!(press(&mut app, "<Esc>").is_empty());
+    assert_eq!(app.sites.filter_text, "");
+    assert!(press(&mut app, "<Esc>").is_empty());
+    assert!(frame(&app).contains("q = wyjście"));
+    assert_eq!(press(&mut app, "q"), [Effect::Quit]);
+}
+
+#[test]
+fn control_u_empties_the_line() {
+    let mut app = polish();
+    let control_u = KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL);
+    press(&mut app, "/zie");
+    let message = keymap::message(control_u, &app).unwrap();
+    fixture::send(&mut app, message);
+    assert_eq!((app.sites.filter_text.as_str(), app.sites.n_shown()), ("", 14));
+}
+
+#[test]
 fn an_export_takes_three_keys_and_names_the_site() {
     let mut app = polish();
     press(&mut app, "<Enter>m");

@@ -71,7 +71,7 @@ action-help = Help
     .short = help
 action-redraw = Draw the screen again
 action-suspend = To the shell (back: fg)
-action-back = Back; in the list: quit
+action-back = Back; in the list q: quit
     .short = back
 
 column-site = SITE
@@ -249,6 +249,7 @@ toast-not-saved = not saved: { $reason }
 toast-polled = asking the source { $source }
 toast-import = { $source }: documents come by hand, there is nobody to ask
 toast-not-polled = not asked: { $reason }
+toast-quit = q = quit
 toast-back = connected again
 news-readings = new readings
 news-parked = document { $name } parked

@@ -73,7 +73,7 @@ action-help = Pomoc
     .short = pomoc
 action-redraw = Narysuj ekran od nowa
 action-suspend = Do powłoki (wróć: fg)
-action-back = Wstecz; na liście: koniec
+action-back = Wstecz; na liście q: koniec
     .short = wróć
 
 column-site = OBIEKT
@@ -253,6 +253,7 @@ toast-not-saved = nie zapisano: { $reason }
 toast-polled = odpytuję źródło { $source }
 toast-import = { $source }: dokumenty wgrywa się ręcznie, nie ma kogo pytać
 toast-not-polled = nie odpytano: { $reason }
+toast-quit = q = wyjście
 toast-back = połączono ponownie
 news-readings = nowe odczyty
 news-parked = odłożono dokument { $name }
