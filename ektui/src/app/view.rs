@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::action;
-use crate::app::{App, Link, Open, SMALLEST, overlay};
+use crate::app::{App, Link, Open, SMALLEST, ToastKind, overlay};
 use crate::screen::{Screen, site, sites, system};
 use crate::theme::Role;
 use crate::widget::pen::Pen;
@@ -192,21 +192,24 @@ fn counters(app: &App, y: u16, pen: &mut Pen<'_>) {
     if let Open::Filter(input) = &app.open {
         return input::draw(pen, y, "/", input);
     }
+    let whole = pen.width().saturating_sub(2);
+    let toast = app.toast.as_ref().map(|toast| (toast.kind, format!("{} {}", look.clock(toast.at), toast.text)));
     let mut end = 0;
-    if app.screen == Screen::Sites {
-        let summary = sites::view::summary(&app.sites, look);
-        let room = usize::from(pen.width().saturating_sub(2));
-        end = pen.text(1, y, &fit::cut_end(&summary, room, look.glyphs.ellipsis), Role::Normal) + 2;
+    // What answers the reader's own key comes first: for these seconds the counters give way where both do not fit.
+    let summary = sites::view::summary(&app.sites, look);
+    let together = |text: &str| fit::width(&summary) + fit::width(text) + 2 <= whole;
+    let gives_way = matches!(&toast, Some((ToastKind::Reply, text)) if !together(text));
+    if app.screen == Screen::Sites && !gives_way {
+        end = pen.text(1, y, &fit::cut_end(&summary, usize::from(whole), look.glyphs.ellipsis), Role::Normal) + 2;
     }
-    if let Some(toast) = &app.toast {
-        let text = format!("{} {}", look.clock(toast.at), toast.text);
-        let room = usize::from(pen.width().saturating_sub(end + 1));
-        pen.text_right(
-            pen.width().saturating_sub(1),
-            y,
-            &fit::cut_end(&text, room, look.glyphs.ellipsis),
-            Role::Normal,
-        );
+    if let Some((kind, text)) = toast {
+        let room = usize::from(pen.width().saturating_sub(end.max(1) + 1));
+        // A path keeps its beginning and the file's name.
+        let text = match kind {
+            ToastKind::Reply => fit::cut_middle(&text, room, look.glyphs.ellipsis),
+            ToastKind::News => fit::cut_end(&text, room, look.glyphs.ellipsis),
+        };
+        pen.text_right(whole + 1, y, &text, Role::Normal);
     }
 }
 
