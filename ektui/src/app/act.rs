@@ -81,6 +81,14 @@ impl App {
                 return vec![Effect::Rest];
             }
             (Screen::Site, Some(detail)) if detail.shape == Shape::Table => detail.move_cursor(by),
+            (Screen::Site, Some(detail)) if action == Action::Last => {
+                let Some(overview) = self.sites.find(detail.site.id) else { return Vec::new() };
+                let home = self.home(overview);
+                if let Some(detail) = &mut self.detail {
+                    detail.go_home(home);
+                }
+                return self.ask_chart();
+            }
             (Screen::Site, _) => {}
             (Screen::System, _) => self.system.step(by),
         }

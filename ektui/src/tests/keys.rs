@@ -125,6 +125,32 @@ fn an_export_takes_three_keys_and_names_the_site() {
 }
 
 #[test]
+fn a_saved_file_is_named_with_its_directory() {
+    let mut app = polish();
+    fixture::send(&mut app, Message::Saved(Ok("/home/technik/odczyty/sites_2025-11-23_1432.csv".to_owned())));
+    assert!(frame(&app).contains("14:32 zapisano /home/technik/odczyty/sites_2025-11-23_1432.csv"));
+    let long = format!("/srv/{}/sites_2025-11-23_1432.csv", "a".repeat(100));
+    fixture::send(&mut app, Message::Saved(Ok(long)));
+    let shown = frame(&app);
+    assert!(shown.contains("zapisano /srv/") && shown.contains("aaa/sites_2025-11-23_1432.csv"), "{shown}");
+}
+
+#[test]
+fn a_silent_site_opens_on_the_day_of_its_newest_reading() {
+    let mut app = polish();
+    press(&mut app, "j<Enter>");
+    let first = |app: &App| app.detail.as_ref().unwrap().span.first.to_string();
+    assert_eq!(first(&app), "2025-11-22");
+    assert!(frame(&app).contains("najnowszy odczyt 22 XI (End)"), "{}", frame(&app));
+    press(&mut app, "<Left><Left>");
+    assert_eq!(first(&app), "2025-11-20");
+    press(&mut app, "<End>");
+    assert_eq!(first(&app), "2025-11-22");
+    press(&mut app, "<Esc>k<Enter>");
+    assert_eq!(first(&app), "2025-11-23");
+}
+
+#[test]
 fn the_exclamation_mark_shows_the_line_of_ekctl() {
     let mut app = polish();
     press(&mut app, "<Enter>w<Tab><Tab>!");

@@ -170,6 +170,7 @@ total-weekdays = 52 weeks ago
 total-previous = before
 total-running = under way:
 
+note-newest = newest reading { $day } (End)
 note-coverage = data { $share } %
 note-coverage-unknown = coverage unknown
 note-gap = gap { $gap }

@@ -173,6 +173,7 @@ total-weekdays = 52 tyg. temu
 total-previous = poprzednio
 total-running = w toku:
 
+note-newest = najnowszy odczyt { $day } (End)
 note-coverage = dane { $share } %
 note-coverage-unknown = pokrycie nieznane
 note-gap = luka { $gap }
