@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 
 use crate::action;
 use crate::app::{App, Link, Open, SMALLEST, ToastKind, overlay};
+use crate::screen::sites::view::Focus;
 use crate::screen::{Screen, site, sites, system};
 use crate::theme::Role;
 use crate::widget::pen::Pen;
@@ -72,22 +73,33 @@ fn draw_body(app: &App, pen: &mut Pen<'_>) {
     match app.screen {
         Screen::System => system::view::draw(&app.system, &app.status, pen),
         Screen::Sites | Screen::Site if app.is_wide() => {
-            let left = width * 45 / 100;
-            sites::view::draw(&app.sites, &mut pen.part(0, 0, left - 1, height));
+            let left = list_columns(width);
+            let focus = if app.screen == Screen::Sites { Focus::Here } else { Focus::Elsewhere };
+            sites::view::draw(&app.sites, focus, &mut pen.part(0, 0, left - 1, height));
             if let Some(detail) = &app.detail {
                 let mut right = pen.part(left, 0, width - left, height);
                 let title = site::view::title(detail, &app.look);
-                right.text(1, 0, &title, Role::Strong);
+                let role = if app.screen == Screen::Site { Role::Cursor } else { Role::Normal };
+                right.text(0, 0, &format!(" {title} "), role);
                 site::view::draw(detail, &mut right.part(0, 1, width - left, height.saturating_sub(1)));
             }
         }
-        Screen::Sites => sites::view::draw(&app.sites, pen),
+        Screen::Sites => sites::view::draw(&app.sites, Focus::Here, pen),
         Screen::Site => {
             if let Some(detail) = &app.detail {
                 site::view::draw(detail, pen);
             }
         }
     }
+}
+
+/// Returns how many columns the list gets beside a chart: what its figures need, as long as the chart keeps enough for
+/// a day of hours.
+fn list_columns(width: u16) -> u16 {
+    const CHART: u16 = 66;
+    const FIGURES: u16 = 68;
+    const EVERYTHING: u16 = 82;
+    width.saturating_sub(CHART).clamp(FIGURES, EVERYTHING).max(width * 45 / 100)
 }
 
 fn tabs(app: &App, pen: &mut Pen<'_>) {
@@ -244,6 +256,12 @@ fn action_hints(app: &App, room: usize) -> String {
     let [others @ .., help] = action::hints(screen).map(hint);
     let help = help.unwrap_or_default();
     let others: Vec<String> = others.into_iter().flatten().collect();
-    let room = room.saturating_sub(usize::from(fit::width(&help)) + 2);
-    format!("{}  {help}", fit::whole_parts(&others, "  ", room))
+    // Side by side, it must be clear to which half the keys go.
+    let pane = match screen {
+        Screen::Sites if app.is_wide() => look.say("pane-list"),
+        Screen::Site if app.is_wide() => look.say("pane-chart"),
+        Screen::Sites | Screen::Site | Screen::System => String::new(),
+    };
+    let room = room.saturating_sub(usize::from(fit::width(&help) + fit::width(&pane)) + 2);
+    format!("{pane}{}  {help}", fit::whole_parts(&others, "  ", room))
 }

@@ -74,6 +74,8 @@ action-suspend = To the shell (back: fg)
 action-back = Back; in the list q: quit
     .short = back
 
+pane-list = List:{" "}
+pane-chart = Chart:{" "}
 column-site = SITE
 column-power = kW
 column-contracted = %CON

@@ -76,6 +76,8 @@ action-suspend = Do powłoki (wróć: fg)
 action-back = Wstecz; na liście q: koniec
     .short = wróć
 
+pane-list = Lista:{" "}
+pane-chart = Wykres:{" "}
 column-site = OBIEKT
 column-power = MOC kW
 column-contracted = %ZAM
