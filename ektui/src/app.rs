@@ -284,12 +284,18 @@ impl App {
     /// Makes the detail that of the site under the cursor, and asks for its chart where that is not there.
     fn show_detail(&mut self) -> Vec<Effect> {
         let Some(overview) = self.sites.selected() else { return Vec::new() };
-        let today = self.look.today();
+        let home = self.home(overview);
         match &mut self.detail {
-            Some(detail) => detail.switch_to(overview),
-            None => self.detail = Some(site::Model::open(overview, today)),
+            Some(detail) => detail.switch_to(overview, home),
+            None => self.detail = Some(site::Model::open(overview, home)),
         }
         self.ask_chart()
+    }
+
+    /// Returns the local day of a site's newest reading, today at the latest.
+    fn home(&self, overview: &SiteOverview) -> jiff::civil::Date {
+        let today = self.look.today();
+        sites::facts::read_at(overview).map_or(today, |at| self.look.local(at).date().min(today))
     }
 
     /// Asks for what the chart should show, unless it is there. Without the daemon it says why it cannot.

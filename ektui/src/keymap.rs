@@ -5,6 +5,7 @@ use tui_input::InputRequest;
 
 use crate::action::{self, Action};
 use crate::app::{App, Message, Open};
+use crate::screen::Screen;
 
 /// Rows that the page keys move in what lies open.
 const PAGE: isize = 10;
@@ -22,6 +23,8 @@ pub fn message(key: KeyEvent, app: &App) -> Option<Message> {
         }
     }
     match &app.open {
+        // Esc closes and leads back, but it never quits: one too many must not cost the session.
+        Open::Nothing if key.code == KeyCode::Esc && app.screen == Screen::Sites => Some(Message::Cancel),
         Open::Nothing => action::by_key(key, app.screen).map(|entry| Message::Act(entry.action)),
         Open::Filter(_) | Open::Palette(_) => in_line(key),
         Open::Help(_) | Open::Sort(_) | Open::Export(_) | Open::CommandLine(_) => in_choice(key, app),
@@ -34,7 +37,11 @@ const fn typing(app: &App) -> bool {
 
 fn in_line(key: KeyEvent) -> Option<Message> {
     if key.modifiers.contains(KeyModifiers::CONTROL) {
-        return (key.code == KeyCode::Char('c')).then_some(Message::Cancel);
+        return match key.code {
+            KeyCode::Char('c') => Some(Message::Cancel),
+            KeyCode::Char('u') => Some(Message::Type(InputRequest::DeleteLine)),
+            _ => None,
+        };
     }
     // AltGr writes letters on some terminals, so Alt is not looked at.
     let request = match key.code {

@@ -124,6 +124,22 @@ impl Look {
         if date == self.today() { self.clock(at) } else { format!("{} {}", self.date(date), self.clock(at)) }
     }
 
+    /// Returns the [`moment`](Self::moment) in the longest form that takes at most `room` columns: nothing of a date is
+    /// ever cut off.
+    #[must_use]
+    pub fn moment_within(&self, at: Timestamp, room: usize) -> String {
+        let date = self.local(at).date();
+        let clock = self.clock(at);
+        let short = if date.year() == self.today().year() {
+            format!("{:02}-{:02} {clock}", date.month(), date.day())
+        } else {
+            format!("{date} {clock}")
+        };
+        let forms = [self.moment(at), short];
+        let fitting = forms.into_iter().find(|form| form.chars().count() <= room);
+        fitting.unwrap_or_else(|| date.to_string())
+    }
+
     /// Returns `22 XI`, with the year unless it is this one.
     #[must_use]
     pub fn date(&self, date: Date) -> String {
@@ -151,5 +167,22 @@ pub const fn decimals(unit: Unit) -> u32 {
         Unit::Gigajoule | Unit::CubicMetrePerHour => 2,
         Unit::Hour => 0,
         _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
+
+    #[test]
+    fn a_date_is_shortened_and_never_cut() {
+        let look = fixture::look(Language::Polish);
+        let check = |at: &str, room, expected| assert_eq!(look.moment_within(at.parse().unwrap(), room), expected);
+        check("2025-11-23T10:00:00Z", 11, "11:00");
+        check("2025-11-22T10:00:00Z", 11, "22 XI 11:00");
+        check("2025-08-28T10:00:00Z", 11, "08-28 12:00");
+        check("2027-11-22T10:00:00Z", 17, "22 XI 2027 11:00");
+        check("2027-11-22T10:00:00Z", 11, "2027-11-22");
     }
 }

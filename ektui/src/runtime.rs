@@ -174,7 +174,9 @@ impl Dashboard {
             Effect::Reconnect => drop(self.wake.try_send(())),
             Effect::Copy(text) => self.painter.copy(&text)?,
             Effect::Save(file) => {
-                let saved = save(Path::new("."), &file).map(|path| path.display().to_string());
+                // The whole path: who runs this in one of many windows does not know where it was started.
+                let saved = std::env::current_dir().and_then(|directory| save(&directory, &file));
+                let saved = saved.map(|path| path.display().to_string());
                 self.take(Message::Saved(saved.map_err(|error| error.to_string())))?;
             }
             Effect::Rest => self.rest_at = Some(Instant::now() + REST),
@@ -234,7 +236,7 @@ fn save(directory: &Path, file: &File) -> io::Result<PathBuf> {
             Ok(mut opened) => {
                 opened.write_all(&file.bytes)?;
                 opened.sync_all()?;
-                return Ok(path.strip_prefix(".").map(Path::to_path_buf).unwrap_or(path));
+                return Ok(path);
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),

@@ -67,7 +67,8 @@ fn enter() -> io::Result<()> {
 
 /// Failures are not told: there is nobody left to tell.
 fn give_back() {
-    let shown = execute!(io::stdout(), EndSynchronizedUpdate, Show, LeaveAlternateScreen);
+    // Emptied first: some terminals put rows of the alternate screen above the prompt if their size has changed.
+    let shown = execute!(io::stdout(), EndSynchronizedUpdate, Clear(ClearType::All), Show, LeaveAlternateScreen);
     let cooked = disable_raw_mode();
     drop((shown, cooked));
 }

@@ -81,6 +81,14 @@ impl App {
                 return vec![Effect::Rest];
             }
             (Screen::Site, Some(detail)) if detail.shape == Shape::Table => detail.move_cursor(by),
+            (Screen::Site, Some(detail)) if action == Action::Last => {
+                let Some(overview) = self.sites.find(detail.site.id) else { return Vec::new() };
+                let home = self.home(overview);
+                if let Some(detail) = &mut self.detail {
+                    detail.go_home(home);
+                }
+                return self.ask_chart();
+            }
             (Screen::Site, _) => {}
             (Screen::System, _) => self.system.step(by),
         }
@@ -160,12 +168,14 @@ impl App {
                 self.show(Screen::Sites)
             }
             Screen::System => self.show(Screen::Sites),
-            Screen::Sites if !self.sites.filter_text.is_empty() => {
-                self.sites.set_filter("");
-                vec![Effect::Rest]
-            }
+            Screen::Sites if !self.sites.filter_text.is_empty() => self.drop_filter(),
             Screen::Sites => vec![Effect::Quit],
         }
+    }
+
+    fn drop_filter(&mut self) -> Vec<Effect> {
+        self.sites.set_filter("");
+        vec![Effect::Rest]
     }
 
     /// Types into the line that lies open.
@@ -235,19 +245,16 @@ impl App {
         }
     }
 
-    /// Closes what lies open without doing it; a filter being typed is dropped.
+    /// Closes what lies open without doing it; a filter is dropped. Where nothing is left to close it says how to quit.
     pub(super) fn cancel(&mut self) -> Vec<Effect> {
         match std::mem::take(&mut self.open) {
-            Open::Filter(_) => {
-                self.sites.set_filter("");
-                vec![Effect::Rest]
+            Open::Filter(_) => self.drop_filter(),
+            Open::Nothing if !self.sites.filter_text.is_empty() => self.drop_filter(),
+            Open::Nothing => {
+                self.reply(self.look.say("toast-quit"));
+                Vec::new()
             }
-            Open::Nothing
-            | Open::Help(_)
-            | Open::Palette(_)
-            | Open::Sort(_)
-            | Open::Export(_)
-            | Open::CommandLine(_) => Vec::new(),
+            Open::Help(_) | Open::Palette(_) | Open::Sort(_) | Open::Export(_) | Open::CommandLine(_) => Vec::new(),
         }
     }
 

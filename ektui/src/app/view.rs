@@ -7,7 +7,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::action;
-use crate::app::{App, Link, Open, SMALLEST, overlay};
+use crate::app::{App, Link, Open, SMALLEST, ToastKind, overlay};
+use crate::screen::sites::view::Focus;
 use crate::screen::{Screen, site, sites, system};
 use crate::theme::Role;
 use crate::widget::pen::Pen;
@@ -72,22 +73,33 @@ fn draw_body(app: &App, pen: &mut Pen<'_>) {
     match app.screen {
         Screen::System => system::view::draw(&app.system, &app.status, pen),
         Screen::Sites | Screen::Site if app.is_wide() => {
-            let left = width * 45 / 100;
-            sites::view::draw(&app.sites, &mut pen.part(0, 0, left - 1, height));
+            let left = list_columns(width);
+            let focus = if app.screen == Screen::Sites { Focus::Here } else { Focus::Elsewhere };
+            sites::view::draw(&app.sites, focus, &mut pen.part(0, 0, left - 1, height));
             if let Some(detail) = &app.detail {
                 let mut right = pen.part(left, 0, width - left, height);
                 let title = site::view::title(detail, &app.look);
-                right.text(1, 0, &title, Role::Strong);
+                let role = if app.screen == Screen::Site { Role::Cursor } else { Role::Normal };
+                right.text(0, 0, &format!(" {title} "), role);
                 site::view::draw(detail, &mut right.part(0, 1, width - left, height.saturating_sub(1)));
             }
         }
-        Screen::Sites => sites::view::draw(&app.sites, pen),
+        Screen::Sites => sites::view::draw(&app.sites, Focus::Here, pen),
         Screen::Site => {
             if let Some(detail) = &app.detail {
                 site::view::draw(detail, pen);
             }
         }
     }
+}
+
+/// Returns how many columns the list gets beside a chart: what its figures need, as long as the chart keeps enough for
+/// a day of hours.
+fn list_columns(width: u16) -> u16 {
+    const CHART: u16 = 66;
+    const FIGURES: u16 = 68;
+    const EVERYTHING: u16 = 82;
+    width.saturating_sub(CHART).clamp(FIGURES, EVERYTHING).max(width * 45 / 100)
 }
 
 fn tabs(app: &App, pen: &mut Pen<'_>) {
@@ -192,21 +204,24 @@ fn counters(app: &App, y: u16, pen: &mut Pen<'_>) {
     if let Open::Filter(input) = &app.open {
         return input::draw(pen, y, "/", input);
     }
+    let whole = pen.width().saturating_sub(2);
+    let toast = app.toast.as_ref().map(|toast| (toast.kind, format!("{} {}", look.clock(toast.at), toast.text)));
     let mut end = 0;
-    if app.screen == Screen::Sites {
-        let summary = sites::view::summary(&app.sites, look);
-        let room = usize::from(pen.width().saturating_sub(2));
-        end = pen.text(1, y, &fit::cut_end(&summary, room, look.glyphs.ellipsis), Role::Normal) + 2;
+    // What answers the reader's own key comes first: for these seconds the counters give way where both do not fit.
+    let summary = sites::view::summary(&app.sites, look);
+    let together = |text: &str| fit::width(&summary) + fit::width(text) + 2 <= whole;
+    let gives_way = matches!(&toast, Some((ToastKind::Reply, text)) if !together(text));
+    if app.screen == Screen::Sites && !gives_way {
+        end = pen.text(1, y, &fit::cut_end(&summary, usize::from(whole), look.glyphs.ellipsis), Role::Normal) + 2;
     }
-    if let Some(toast) = &app.toast {
-        let text = format!("{} {}", look.clock(toast.at), toast.text);
-        let room = usize::from(pen.width().saturating_sub(end + 1));
-        pen.text_right(
-            pen.width().saturating_sub(1),
-            y,
-            &fit::cut_end(&text, room, look.glyphs.ellipsis),
-            Role::Normal,
-        );
+    if let Some((kind, text)) = toast {
+        let room = usize::from(pen.width().saturating_sub(end.max(1) + 1));
+        // A path keeps its beginning and the file's name.
+        let text = match kind {
+            ToastKind::Reply => fit::cut_middle(&text, room, look.glyphs.ellipsis),
+            ToastKind::News => fit::cut_end(&text, room, look.glyphs.ellipsis),
+        };
+        pen.text_right(whole + 1, y, &text, Role::Normal);
     }
 }
 
@@ -241,6 +256,12 @@ fn action_hints(app: &App, room: usize) -> String {
     let [others @ .., help] = action::hints(screen).map(hint);
     let help = help.unwrap_or_default();
     let others: Vec<String> = others.into_iter().flatten().collect();
-    let room = room.saturating_sub(usize::from(fit::width(&help)) + 2);
-    format!("{}  {help}", fit::whole_parts(&others, "  ", room))
+    // Side by side, it must be clear to which half the keys go.
+    let pane = match screen {
+        Screen::Sites if app.is_wide() => look.say("pane-list"),
+        Screen::Site if app.is_wide() => look.say("pane-chart"),
+        Screen::Sites | Screen::Site | Screen::System => String::new(),
+    };
+    let room = room.saturating_sub(usize::from(fit::width(&help) + fit::width(&pane)) + 2);
+    format!("{pane}{}  {help}", fit::whole_parts(&others, "  ", room))
 }

@@ -44,6 +44,8 @@ pub struct Model {
     pub point: Option<common::point::MeteringPoint>,
     pub topic: Topic,
     pub span: Span,
+    /// The day of the newest reading, where pages begin.
+    pub home: Date,
     pub comparison: Option<Comparison>,
     pub shape: Shape,
     /// The bucket that is read out.
@@ -86,14 +88,15 @@ impl Topic {
 }
 
 impl Model {
-    /// Opens a site on today, with the year before to compare.
+    /// Opens a site on the day of its newest reading, with the year before to compare.
     #[must_use]
-    pub fn open(overview: &SiteOverview, today: Date) -> Self {
+    pub fn open(overview: &SiteOverview, home: Date) -> Self {
         Self {
             site: overview.site.clone(),
             point: overview.point.clone(),
             topic: Topic::default(),
-            span: View::Day.around(today),
+            span: View::Day.around(home),
+            home,
             comparison: Some(Comparison::LastYear),
             shape: Shape::default(),
             cursor: None,
@@ -101,9 +104,13 @@ impl Model {
         }
     }
 
-    /// Shows another site in the same way.
-    pub fn switch_to(&mut self, overview: &SiteOverview) {
+    /// Shows another site in the same way; a page of the newest readings becomes the one of its own.
+    pub fn switch_to(&mut self, overview: &SiteOverview, home: Date) {
         if self.site.id != overview.site.id {
+            if self.span == self.span.view.around(self.home) {
+                self.span = self.span.view.around(home);
+            }
+            self.home = home;
             self.site = overview.site.clone();
             self.point.clone_from(&overview.point);
             self.data = Remote::Loading;
@@ -203,6 +210,12 @@ impl Model {
             View::Season => jiff::Span::new().try_months(step).ok()?,
         };
         self.span.first.checked_add(span).ok()
+    }
+
+    /// Shows the page of the newest reading, in the same view.
+    pub fn go_home(&mut self, home: Date) {
+        self.home = home;
+        self.span = self.span.view.around(home);
     }
 
     /// Shows the next topic that is measured here.

@@ -92,6 +92,27 @@ fn escape_leads_out_from_three_levels() {
 }
 
 #[test]
+fn escape_never_quits_the_list() {
+    let mut app = polish();
+    press(&mut app, "/zie<Enter>");
+    assert!(press(&mut app, "<Esc>").is_empty());
+    assert_eq!(app.sites.filter_text, "");
+    assert!(press(&mut app, "<Esc>").is_empty());
+    assert!(frame(&app).contains("q = wyjście"));
+    assert_eq!(press(&mut app, "q"), [Effect::Quit]);
+}
+
+#[test]
+fn control_u_empties_the_line() {
+    let mut app = polish();
+    let control_u = KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL);
+    press(&mut app, "/zie");
+    let message = keymap::message(control_u, &app).unwrap();
+    fixture::send(&mut app, message);
+    assert_eq!((app.sites.filter_text.as_str(), app.sites.n_shown()), ("", 14));
+}
+
+#[test]
 fn an_export_takes_three_keys_and_names_the_site() {
     let mut app = polish();
     press(&mut app, "<Enter>m");
@@ -101,6 +122,32 @@ fn an_export_takes_three_keys_and_names_the_site() {
     let text = String::from_utf8(file.bytes.clone()).unwrap();
     assert!(text.starts_with("\u{feff}site;point;from;until;energy_used_gj;"), "{text}");
     assert_eq!(text.lines().count(), 31);
+}
+
+#[test]
+fn a_saved_file_is_named_with_its_directory() {
+    let mut app = polish();
+    fixture::send(&mut app, Message::Saved(Ok("/home/technik/odczyty/sites_2025-11-23_1432.csv".to_owned())));
+    assert!(frame(&app).contains("14:32 zapisano /home/technik/odczyty/sites_2025-11-23_1432.csv"));
+    let long = format!("/srv/{}/sites_2025-11-23_1432.csv", "a".repeat(100));
+    fixture::send(&mut app, Message::Saved(Ok(long)));
+    let shown = frame(&app);
+    assert!(shown.contains("zapisano /srv/") && shown.contains("aaa/sites_2025-11-23_1432.csv"), "{shown}");
+}
+
+#[test]
+fn a_silent_site_opens_on_the_day_of_its_newest_reading() {
+    let mut app = polish();
+    press(&mut app, "j<Enter>");
+    let first = |app: &App| app.detail.as_ref().unwrap().span.first.to_string();
+    assert_eq!(first(&app), "2025-11-22");
+    assert!(frame(&app).contains("najnowszy odczyt 22 XI (End)"), "{}", frame(&app));
+    press(&mut app, "<Left><Left>");
+    assert_eq!(first(&app), "2025-11-20");
+    press(&mut app, "<End>");
+    assert_eq!(first(&app), "2025-11-22");
+    press(&mut app, "<Esc>k<Enter>");
+    assert_eq!(first(&app), "2025-11-23");
 }
 
 #[test]

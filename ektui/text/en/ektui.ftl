@@ -71,9 +71,11 @@ action-help = Help
     .short = help
 action-redraw = Draw the screen again
 action-suspend = To the shell (back: fg)
-action-back = Back; in the list: quit
+action-back = Back; in the list q: quit
     .short = back
 
+pane-list = List:{" "}
+pane-chart = Chart:{" "}
 column-site = SITE
 column-power = kW
 column-contracted = %CON
@@ -170,6 +172,7 @@ total-weekdays = 52 weeks ago
 total-previous = before
 total-running = under way:
 
+note-newest = newest reading { $day } (End)
 note-coverage = data { $share } %
 note-coverage-unknown = coverage unknown
 note-gap = gap { $gap }
@@ -249,6 +252,7 @@ toast-not-saved = not saved: { $reason }
 toast-polled = asking the source { $source }
 toast-import = { $source }: documents come by hand, there is nobody to ask
 toast-not-polled = not asked: { $reason }
+toast-quit = q = quit
 toast-back = connected again
 news-readings = new readings
 news-parked = document { $name } parked

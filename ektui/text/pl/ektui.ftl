@@ -73,9 +73,11 @@ action-help = Pomoc
     .short = pomoc
 action-redraw = Narysuj ekran od nowa
 action-suspend = Do powłoki (wróć: fg)
-action-back = Wstecz; na liście: koniec
+action-back = Wstecz; na liście q: koniec
     .short = wróć
 
+pane-list = Lista:{" "}
+pane-chart = Wykres:{" "}
 column-site = OBIEKT
 column-power = MOC kW
 column-contracted = %ZAM
@@ -173,6 +175,7 @@ total-weekdays = 52 tyg. temu
 total-previous = poprzednio
 total-running = w toku:
 
+note-newest = najnowszy odczyt { $day } (End)
 note-coverage = dane { $share } %
 note-coverage-unknown = pokrycie nieznane
 note-gap = luka { $gap }
@@ -253,6 +256,7 @@ toast-not-saved = nie zapisano: { $reason }
 toast-polled = odpytuję źródło { $source }
 toast-import = { $source }: dokumenty wgrywa się ręcznie, nie ma kogo pytać
 toast-not-polled = nie odpytano: { $reason }
+toast-quit = q = wyjście
 toast-back = połączono ponownie
 news-readings = nowe odczyty
 news-parked = odłożono dokument { $name }

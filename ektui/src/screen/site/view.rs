@@ -273,11 +273,13 @@ fn draw_totals(chart: &Chart, data: &ChartData, pen: &mut Pen<'_>) {
 fn heading(span: Span, look: &Look) -> String {
     let long = match span.view {
         View::Day => look.date(span.first),
-        View::Week => format!(
-            "{}-{}",
-            span.first.day(),
-            look.language.day_and_month(span.end().yesterday().unwrap_or(span.first))
-        ),
+        View::Week => {
+            let last = span.end().yesterday().unwrap_or(span.first);
+            let within = span.first.month() == last.month();
+            let first = look.language.day_and_month(span.first);
+            let first = if within { span.first.day().to_string() } else { first };
+            format!("{first}-{}", look.language.day_and_month(last))
+        }
         View::Month => {
             format!("{} {}", look.say(&format!("month-{}", span.first.month())).to_uppercase(), span.first.year())
         }
@@ -296,6 +298,8 @@ fn totals_of(chart: &Chart, line: &Line, n_lines: usize, look: &Look) -> Vec<Str
         rows.push(look.quantity(line.quantity));
     }
     match totals.content {
+        // What has only begun has no totals yet, which is not the same as no data.
+        Summary::Nothing if totals.n_over == 0 && totals.running.is_some() => {}
         Summary::Nothing => rows.push(look.say("legend-missing")),
         Summary::Sum { used, compared } => {
             rows.push(look.tell(
@@ -343,4 +347,37 @@ fn compared_rows(chart: &Chart, amount: &str, look: &Look) -> Vec<String> {
     let label = look.say(label);
     let together = format!("{label} {amount}");
     if fit::width(&together) <= TOTALS { vec![together] } else { vec![label, amount.to_owned()] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
+    use common::language::Language;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_week_over_two_months_names_both() {
+        let check = |language, day, expected| {
+            assert_eq!(heading(View::Week.around(day), &fixture::look(language)), expected);
+        };
+        check(Language::English, date(2025, 11, 1), "27 Oct-2 Nov");
+        check(Language::Polish, date(2025, 11, 1), "27 X-2 XI");
+        check(Language::Polish, date(2025, 11, 23), "17-23 XI");
+        check(Language::Polish, date(2025, 8, 1), "28 VII-3 VIII");
+    }
+
+    #[test]
+    fn on_a_monday_the_week_has_only_begun() {
+        let mut look = fixture::look(Language::Polish);
+        let chart = fixture::site(View::Week).wanted().unwrap();
+        let data = fixture::chart_data(&chart);
+        // 18 November, the second day of the fixture's week; the day before is the one that is missing there.
+        let mut line = data.lines[0].clone();
+        line.buckets.remove(0);
+        look.now = "2025-11-18T10:00:00Z".parse().unwrap();
+        let rows = totals_of(&chart, &line, 1, &look);
+        assert!(!rows.contains(&look.say("legend-missing")), "{rows:?}");
+        assert!(rows.contains(&"wt 18 XI".to_owned()), "{rows:?}");
+    }
 }

@@ -60,6 +60,9 @@ pub fn notes(model: &Model, chart: &Chart, data: &ChartData, look: &Look) -> Vec
         Some(share) => look.tell("note-coverage", &[("share", floored_percent(share).into())]),
         None => look.say("note-coverage-unknown"),
     });
+    if model.home < look.today() {
+        notes.push(look.tell("note-newest", &[("day", look.date(model.home).into())]));
+    }
     for (at, hours) in figures::odd_days(chart.span.view, data) {
         let day = look.date(look.local(at).date());
         notes.push(look.tell("note-odd-day", &[("day", day.into()), ("hours", hours.into())]));

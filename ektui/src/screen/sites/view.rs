@@ -19,6 +19,8 @@ const HEADING: u16 = 1;
 const PREFIX: u16 = 4;
 /// Names are legible down to this width.
 const SHORTEST_NAME: u16 = 14;
+/// Shorter ones tell nothing.
+const SHORTEST_STRIP: u16 = 5;
 /// One cell for two hours.
 const SHORT_STRIP: u16 = 12;
 
@@ -61,11 +63,18 @@ pub const fn list_rows(height: u16) -> u16 {
     height.saturating_sub(HEADING + strip_rows(height))
 }
 
+/// Whether the keys go to the list, or to the chart beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    Here,
+    Elsewhere,
+}
+
 /// Draws list and strip.
-pub fn draw(model: &Model, pen: &mut Pen<'_>) {
+pub fn draw(model: &Model, focus: Focus, pen: &mut Pen<'_>) {
     let (width, height) = (pen.width(), pen.height());
     let rows = list_rows(height);
-    draw_list(model, &mut pen.part(0, 0, width, HEADING + rows));
+    draw_list(model, focus, &mut pen.part(0, 0, width, HEADING + rows));
     let rested = model.rested.and_then(|id| model.find(id));
     if let (Some(site), 1..) = (rested, strip_rows(height)) {
         draw_strip(model, site, &mut pen.part(0, HEADING + rows, width, strip_rows(height)));
@@ -101,9 +110,11 @@ fn columns(model: &Model, width: u16) -> Columns {
     let mut room = width.saturating_sub(PREFIX + code + 1 + SHORTEST_NAME);
     let mut figures = Vec::new();
     for figure in FIGURES {
-        let Some(rest) = room.checked_sub(figure.2) else { break };
+        // The strip takes what is left.
+        let wanted = if figure.0 == Figure::Strip { figure.2.min(room.max(SHORTEST_STRIP + 2)) } else { figure.2 };
+        let Some(rest) = room.checked_sub(wanted) else { break };
         room = rest;
-        figures.push(figure);
+        figures.push((figure.0, figure.1, wanted));
     }
     // A wide list shows every hour.
     if let Some((Figure::Strip, _, strip)) = figures.last_mut()
@@ -115,7 +126,7 @@ fn columns(model: &Model, width: u16) -> Columns {
     Columns { code, name: SHORTEST_NAME + room, figures }
 }
 
-fn draw_list(model: &Model, pen: &mut Pen<'_>) {
+fn draw_list(model: &Model, focus: Focus, pen: &mut Pen<'_>) {
     let look = pen.look();
     let columns = columns(model, pen.width());
     pen.text(PREFIX, 0, &look.say("column-site"), Role::Strong);
@@ -140,7 +151,9 @@ fn draw_list(model: &Model, pen: &mut Pen<'_>) {
             pen.glyph(0, y, look.glyphs.pointer, Role::Normal);
             let figures: u16 =
                 columns.figures.iter().filter(|figure| figure.0 != Figure::Strip).map(|figure| figure.2).sum();
-            pen.paint(0, y, PREFIX + columns.code + 1 + columns.name + figures, Role::Cursor);
+            if focus == Focus::Here {
+                pen.paint(0, y, PREFIX + columns.code + 1 + columns.name + figures, Role::Cursor);
+            }
         }
     }
     let hidden = model.n_shown().saturating_sub(model.top + n_rows);

@@ -13,6 +13,9 @@ use crate::widget::pen::Pen;
 /// Columns of one number of a tally.
 const COUNT: u16 = 9;
 
+/// Columns that a document's name always gets.
+const SHORTEST_NAME: usize = 18;
+
 /// Draws status, sources and documents.
 pub fn draw(model: &Model, status: &Remote<Status>, pen: &mut Pen<'_>) {
     let look = pen.look();
@@ -99,6 +102,12 @@ fn draw_sources(model: &Model, y: u16, pen: &mut Pen<'_>) -> u16 {
             }
         }
     }
+    let below = sources.len().saturating_sub(top + room.max(1));
+    if sources.len() > room.max(1) {
+        let more = look.tell("list-more", &[("n", below.into()), ("above", top.into())]);
+        pen.text(1, row, &more, Role::Normal);
+        row += 1;
+    }
     row
 }
 
@@ -116,7 +125,10 @@ fn draw_source(source: &Source, y: u16, columns: &[u16; 5], pen: &mut Pen<'_>) {
         Health::Waiting | Health::Healthy => ("", Role::Normal),
     };
     pen.text(1, y, mark, role);
-    let moment = |at: Option<jiff::Timestamp>| at.map_or_else(|| "-".to_owned(), |at| look.moment(at));
+    let moment = |at: Option<jiff::Timestamp>| {
+        let room = usize::from(columns[4] - columns[3] - 1);
+        at.map_or_else(|| "-".to_owned(), |at| look.moment_within(at, room))
+    };
     let ellipsis = look.glyphs.ellipsis;
     let documents = look.tell(
         "system-source-documents",
@@ -206,7 +218,7 @@ fn counts_ends(name_end: u16, n_counts: u16) -> impl Iterator<Item = u16> {
 
 fn draw_document(document: &Document, y: u16, name_end: u16, n_counts: u16, pen: &mut Pen<'_>) {
     let look = pen.look();
-    pen.text(4, y, &look.moment(document.received_at), Role::Normal);
+    pen.text(4, y, &look.moment_within(document.received_at, 12), Role::Normal);
     let room = name_end.saturating_sub(18);
     let ellipsis = look.glyphs.ellipsis;
     let Outcome::Parked { problem } = &document.outcome else {
@@ -222,7 +234,9 @@ fn draw_document(document: &Document, y: u16, name_end: u16, n_counts: u16, pen:
     pen.text(1, y, "!", Role::Warning);
     let words =
         look.tell("document-parked", &[("problem", look.language.common().get(&problem_id(problem.kind)).into())]);
-    let room = usize::from(pen.width().saturating_sub(18 + fit::width(&words) + 2));
-    let end = pen.text(17, y, &fit::cut_middle(&document.name, room, ellipsis), Role::Normal);
-    pen.text(end + 2, y, &words, Role::Normal);
+    // Both are needed, but only the name tells which document this is.
+    let room = usize::from(pen.width().saturating_sub(18 + fit::width(&words) + 2)).max(SHORTEST_NAME);
+    let end = pen.text(17, y, &fit::cut_middle(&document.name, room, ellipsis), Role::Normal) + 2;
+    let room = usize::from(pen.width().saturating_sub(end + 1));
+    pen.text(end, y, &fit::cut_end(&words, room, ellipsis), Role::Normal);
 }
