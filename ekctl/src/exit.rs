@@ -186,10 +186,10 @@ impl Failure {
             Self::Pack(error) => tell("failure-pack", &[("reason", error.to_string().into())]),
             Self::Zone(name) => tell("failure-zone", &[("name", name.as_str().into())]),
             Self::Unreadable { path: file, cause } => {
-                tell("failure-unreadable", &[("path", path(file)), ("reason", reason(cause).into())])
+                tell("failure-unreadable", &[("path", path(file)), ("reason", reason(cause, language).into())])
             }
             Self::Unwritable { path: file, cause } => {
-                tell("failure-unwritable", &[("path", path(file)), ("reason", reason(cause).into())])
+                tell("failure-unwritable", &[("path", path(file)), ("reason", reason(cause, language).into())])
             }
             Self::BadCursor { path: file } => tell("failure-bad-cursor", &[("path", path(file))]),
             Self::NoStateDirectory => tell("failure-no-state-directory", &[]),
@@ -198,7 +198,7 @@ impl Failure {
                 tell("failure-parked", &[("documents", (*n_parked).into()), ("reason", reason.into())])
             }
             Self::NotAllTaken { n_values } => tell("failure-not-all-taken", &[("values", (*n_values).into())]),
-            Self::Output(error) => tell("failure-output", &[("reason", reason(error).into())]),
+            Self::Output(error) => tell("failure-output", &[("reason", reason(error, language).into())]),
         }
     }
 
@@ -272,8 +272,20 @@ pub fn problem_line(problem: &Problem, language: Language) -> String {
     if problem.detail.is_empty() { kind } else { format!("{kind} ({})", visible(&problem.detail)) }
 }
 
-/// Returns the system's words without Rust's `(os error 2)`.
-fn reason(error: &io::Error) -> String {
-    let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+/// Returns the usual reasons in the reader's language, other ones in the system's words without Rust's `(os error 2)`.
+fn reason(error: &io::Error, language: Language) -> String {
+    let id = match error.kind() {
+        io::ErrorKind::NotFound => "reason-not-found",
+        io::ErrorKind::PermissionDenied => "reason-denied",
+        io::ErrorKind::IsADirectory => "reason-is-a-directory",
+        io::ErrorKind::NotADirectory => "reason-not-a-directory",
+        io::ErrorKind::AlreadyExists => "reason-exists",
+        io::ErrorKind::ReadOnlyFilesystem => "reason-read-only",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "reason-full",
+        _ => {
+            let text = error.to_string();
+            return text.split(" (os error").next().unwrap_or(&text).to_lowercase();
+        }
+    };
+    texts(language).get(id)
 }

@@ -97,6 +97,14 @@ failure-not-all-taken = { $values ->
 failure-output = the answer cannot be written: { $reason }
     .hint = check the free space: df -h
 
+reason-not-found = there is no such file or directory
+reason-denied = permission denied
+reason-is-a-directory = it is a directory, not a file
+reason-not-a-directory = a part of the path is no directory
+reason-exists = such a file exists already
+reason-read-only = the medium is read-only
+reason-full = no space left on the disk
+
 state-live = live
 state-late = late
 state-silent = silent

@@ -98,6 +98,14 @@ failure-not-all-taken = { $values ->
 failure-output = nie można zapisać odpowiedzi: { $reason }
     .hint = sprawdź wolne miejsce: df -h
 
+reason-not-found = nie ma takiego pliku ani katalogu
+reason-denied = brak uprawnień
+reason-is-a-directory = to katalog, a nie plik
+reason-not-a-directory = część ścieżki nie jest katalogiem
+reason-exists = taki plik już istnieje
+reason-read-only = nośnik jest tylko do odczytu
+reason-full = brak miejsca na dysku
+
 state-live = na żywo
 state-late = spóźniony
 state-silent = milczy
