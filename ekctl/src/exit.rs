@@ -45,7 +45,7 @@ pub enum Failure {
     #[error("there is no meter {text}")]
     NoSuchMeter { text: String, similar: Vec<String> },
     #[error("there is no schema {name}")]
-    NoSuchSchema { name: String, known: Vec<&'static str> },
+    NoSuchSchema { name: String, similar: Option<&'static str>, known: Vec<&'static str> },
     #[error(transparent)]
     Pack(#[from] PackError),
     #[error("the installation's zone {0} is unknown")]
@@ -179,8 +179,10 @@ impl Failure {
                 let similar = similar.clone();
                 Told { similar, ..tell("failure-no-such-meter", &[("text", text.as_str().into())]) }
             }
-            Self::NoSuchSchema { name, known } => {
-                let similar = known.iter().map(|name| (*name).to_owned()).collect();
+            Self::NoSuchSchema { name, similar, known } => {
+                let things = similar.as_slice();
+                let things = if things.is_empty() { known } else { things };
+                let similar = things.iter().map(|name| (*name).to_owned()).collect();
                 Told { similar, ..tell("failure-no-such-schema", &[("name", name.as_str().into())]) }
             }
             Self::Pack(error) => tell("failure-pack", &[("reason", error.to_string().into())]),
@@ -213,7 +215,9 @@ impl Failure {
         let told = self.told(language);
         writeln!(out, "{}", texts.format("error", &[("message", visible(&told.message).into())]))?;
         if !told.similar.is_empty() {
-            let similar = visible(&told.similar.join(", ")).into_owned();
+            // What has no name ends with a blank after its code.
+            let similar: Vec<_> = told.similar.iter().map(|thing| visible(thing.trim()).into_owned()).collect();
+            let similar = similar.join(", ");
             writeln!(out, "  {}", texts.format(self.similar_id(), &[("things", similar.into())]))?;
         }
         let hint = told.hint.map(|hint| texts.format("try", &[("hint", visible(&hint).into())]));
@@ -227,7 +231,7 @@ impl Failure {
 
     /// Returns the message for what could have stood there: all that is known, or only what is alike.
     const fn similar_id(&self) -> &'static str {
-        let all = matches!(self, Self::NoSuchColumn { .. } | Self::NoSuchSchema { .. } | Self::Usage(_));
+        let all = matches!(self, Self::NoSuchColumn { .. } | Self::NoSuchSchema { similar: None, .. } | Self::Usage(_));
         if all { "known" } else { "similar" }
     }
 

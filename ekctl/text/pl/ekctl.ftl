@@ -14,6 +14,9 @@ welcome =
     Język:   --lang pl|en                Adres: --server unix:/run/ekd/ekd.sock
     Wyjście: 0 zrobione, 2 składnia, 3 nie ma, 6 spróbuj później, 7 odmowa; więcej: man ekctl
 
+man-usage =
+    Do czytania:        ekctl man | man -l -
+    Do katalogu:        ekctl man --out-dir KATALOG
 error = błąd: { $message }
 similar = podobne: { $things }
 known = możliwe: { $things }
@@ -29,25 +32,25 @@ sum-replaced = suma, { $quantity }: { $sum } · stany: { $opening } → { $closi
 imported = razem: odebrane { $received } = zapisane { $stored } + powtórzone { $duplicate } + poprawione { $corrected } + kwarantanna { $quarantined } + odrzucone { $rejected }
 
 usage-unknown-argument = nieznany argument „{ $argument }”
-    .hint = ekctl --help
+    .hint = { $command } --help
 usage-unknown-command = nie ma polecenia „{ $argument }”
-    .hint = ekctl --help
+    .hint = { $command } --help
 usage-missing-command = brakuje czynności
-    .hint = ekctl --help
+    .hint = { $command } --help
 usage-missing-argument = brakuje: { $argument }
-    .hint = dopisz --help, aby zobaczyć składnię
+    .hint = { $command } --help
 usage-missing-value = brakuje wartości: { $argument }
-    .hint = dopisz --help, aby zobaczyć składnię
+    .hint = { $command } --help
 usage-bad-value = niewłaściwa wartość „{ $value }”: { $argument }
-    .hint = dopisz --help, aby zobaczyć przykłady
+    .hint = { $command } --help
 usage-conflict = { $argument } nie pasuje do { $value }
     .hint = zostaw jedno z nich
 usage-too-many = za dużo wartości: { $argument }
-    .hint = dopisz --help, aby zobaczyć składnię
+    .hint = { $command } --help
 usage-not-unicode = argument nie jest tekstem UTF-8
-    .hint = dopisz --help, aby zobaczyć składnię
+    .hint = { $command } --help
 usage-other = nie rozumiem tego polecenia
-    .hint = ekctl --help
+    .hint = { $command } --help
 usage-watch-form = watch pisze tylko wiersze JSON
     .hint = ekctl watch -o ndjson
 usage-append-form = --append dopisuje tylko wiersze CSV albo NDJSON
