@@ -140,6 +140,7 @@ chart-empty = no data in this period
 chart-coverage = data { $share } %
 chart-coverage-unknown = data: nobody has said how many readings to expect
 chart-zone = time: { $zone }
+chart-late = { $mark } { $bucket }: used until { $until } (no readings)
 chart-gap = gap { $from } – { $until }, missing readings: { $missing }
 chart-gap-open = gap since { $from }, going on; missing readings: { $missing }
 chart-more-gaps = more gaps: { $more } · ekctl readings gaps { $point }

@@ -59,7 +59,7 @@ usage-cursor-range = --since-cursor nie ma okresu: daje wszystko, co nowe
     .hint = usuń --range, --since i --until
 
 range-unreadable = „{ $text }” to ani data, ani okres
-    .hint = --range 2025-11, --range -7d, --range yesterday, --range 2025-11-01..2025-11-08
+    .hint = --range 2025-11, --range -7d, --range wczoraj, --range 2025-11-01..2025-11-08
 range-skipped = godziny { $text } nie było: zegary przesunięto do przodu
     .hint = podaj inną godzinę albo dodaj przesunięcie, na przykład +02:00
 range-doubled = godzina { $text } była dwa razy
@@ -141,6 +141,7 @@ chart-empty = brak danych w tym okresie
 chart-coverage = dane { $share } %
 chart-coverage-unknown = dane: nie wiadomo, ile ma być odczytów
 chart-zone = czas: { $zone }
+chart-late = { $mark } { $bucket }: zużycie do { $until } (brak odczytów)
 chart-gap = luka { $from } – { $until }, brakuje odczytów: { $missing }
 chart-gap-open = luka od { $from }, trwa; brakuje odczytów: { $missing }
 chart-more-gaps = luk więcej: { $more } · ekctl readings gaps { $point }
