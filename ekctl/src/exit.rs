@@ -13,6 +13,7 @@ use common::source::Problem;
 use common::text::visible;
 use common::time::range::RangeError;
 
+use crate::cli::quantity::with_words;
 use crate::cli::usage::Usage;
 use crate::output::PickError;
 use crate::text::texts;
@@ -46,7 +47,7 @@ pub enum Failure {
     #[error("there is no meter {text}")]
     NoSuchMeter { text: String, similar: Vec<String> },
     #[error("there is no schema {name}")]
-    NoSuchSchema { name: String, known: Vec<&'static str> },
+    NoSuchSchema { name: String, similar: Option<&'static str>, known: Vec<&'static str> },
     #[error(transparent)]
     Pack(#[from] PackError),
     #[error("the installation's zone {0} is unknown")]
@@ -172,7 +173,7 @@ impl Failure {
             },
             Self::Usage(usage) => {
                 let (id, arguments) = usage.message();
-                Told { similar: usage.known.clone(), ..tell(id, &arguments) }
+                Told { similar: with_words(&usage.known, language), ..tell(id, &arguments) }
             }
             Self::Range(error) => range_told(error, tell),
             Self::NoSuchColumn { name, known } => {
@@ -183,17 +184,19 @@ impl Failure {
                 let similar = similar.clone();
                 Told { similar, ..tell("failure-no-such-meter", &[("text", text.as_str().into())]) }
             }
-            Self::NoSuchSchema { name, known } => {
-                let similar = known.iter().map(|name| (*name).to_owned()).collect();
+            Self::NoSuchSchema { name, similar, known } => {
+                let things = similar.as_slice();
+                let things = if things.is_empty() { known } else { things };
+                let similar = things.iter().map(|name| (*name).to_owned()).collect();
                 Told { similar, ..tell("failure-no-such-schema", &[("name", name.as_str().into())]) }
             }
             Self::Pack(error) => tell("failure-pack", &[("reason", error.to_string().into())]),
             Self::Zone(name) => tell("failure-zone", &[("name", name.as_str().into())]),
             Self::Unreadable { path: file, cause } => {
-                tell("failure-unreadable", &[("path", path(file)), ("reason", reason(cause).into())])
+                tell("failure-unreadable", &[("path", path(file)), ("reason", reason(cause, language).into())])
             }
             Self::Unwritable { path: file, cause } => {
-                tell("failure-unwritable", &[("path", path(file)), ("reason", reason(cause).into())])
+                tell("failure-unwritable", &[("path", path(file)), ("reason", reason(cause, language).into())])
             }
             Self::BadCursor { path: file } => tell("failure-bad-cursor", &[("path", path(file))]),
             Self::OtherArchive { path: file } => tell("failure-other-archive", &[("path", path(file))]),
@@ -203,7 +206,7 @@ impl Failure {
                 tell("failure-parked", &[("documents", (*n_parked).into()), ("reason", reason.into())])
             }
             Self::NotAllTaken { n_values } => tell("failure-not-all-taken", &[("values", (*n_values).into())]),
-            Self::Output(error) => tell("failure-output", &[("reason", reason(error).into())]),
+            Self::Output(error) => tell("failure-output", &[("reason", reason(error, language).into())]),
         }
     }
 
@@ -218,7 +221,9 @@ impl Failure {
         let told = self.told(language);
         writeln!(out, "{}", texts.format("error", &[("message", visible(&told.message).into())]))?;
         if !told.similar.is_empty() {
-            let similar = visible(&told.similar.join(", ")).into_owned();
+            // What has no name ends with a blank after its code.
+            let similar: Vec<_> = told.similar.iter().map(|thing| visible(thing.trim()).into_owned()).collect();
+            let similar = similar.join(", ");
             writeln!(out, "  {}", texts.format(self.similar_id(), &[("things", similar.into())]))?;
         }
         let hint = told.hint.map(|hint| texts.format("try", &[("hint", visible(&hint).into())]));
@@ -232,7 +237,7 @@ impl Failure {
 
     /// Returns the message for what could have stood there: all that is known, or only what is alike.
     const fn similar_id(&self) -> &'static str {
-        let all = matches!(self, Self::NoSuchColumn { .. } | Self::NoSuchSchema { .. } | Self::Usage(_));
+        let all = matches!(self, Self::NoSuchColumn { .. } | Self::NoSuchSchema { similar: None, .. } | Self::Usage(_));
         if all { "known" } else { "similar" }
     }
 
@@ -277,8 +282,20 @@ pub fn problem_line(problem: &Problem, language: Language) -> String {
     if problem.detail.is_empty() { kind } else { format!("{kind} ({})", visible(&problem.detail)) }
 }
 
-/// Returns the system's words without Rust's `(os error 2)`.
-fn reason(error: &io::Error) -> String {
-    let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+/// Returns the usual reasons in the reader's language, other ones in the system's words without Rust's `(os error 2)`.
+fn reason(error: &io::Error, language: Language) -> String {
+    let id = match error.kind() {
+        io::ErrorKind::NotFound => "reason-not-found",
+        io::ErrorKind::PermissionDenied => "reason-denied",
+        io::ErrorKind::IsADirectory => "reason-is-a-directory",
+        io::ErrorKind::NotADirectory => "reason-not-a-directory",
+        io::ErrorKind::AlreadyExists => "reason-exists",
+        io::ErrorKind::ReadOnlyFilesystem => "reason-read-only",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "reason-full",
+        _ => {
+            let text = error.to_string();
+            return text.split(" (os error").next().unwrap_or(&text).to_lowercase();
+        }
+    };
+    texts(language).get(id)
 }

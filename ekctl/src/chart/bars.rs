@@ -14,7 +14,7 @@ const WIDEST: usize = 8;
 #[must_use]
 pub fn draw(look: &Look, plot: &Plot, scale: &Scale, room: usize) -> (Vec<String>, TimeAxis) {
     let n_buckets = plot.buckets.len().max(1);
-    let pitch = (room / n_buckets).clamp(1, WIDEST);
+    let pitch = pitch(plot, room);
     let bar = if pitch == 1 { 1 } else { pitch - 1 };
     let levels = levels(look.glyphs);
     let unit = look.unit(plot.quantity);
@@ -41,6 +41,12 @@ pub fn draw(look: &Look, plot: &Plot, scale: &Scale, room: usize) -> (Vec<String
     let column = |at| Some(plot.buckets.iter().position(|bucket| bucket.period.contains(at))? * pitch);
     let width = (n_buckets * pitch).min(room);
     (rows, TimeAxis::new(plot.period, &look.zone, width, column))
+}
+
+/// Returns the columns from one bar to the next.
+#[must_use]
+pub fn pitch(plot: &Plot, room: usize) -> usize {
+    (room / plot.buckets.len().max(1)).clamp(1, WIDEST)
 }
 
 /// Tells whether something should have been read: not so in the future.

@@ -5,6 +5,7 @@
 
 pub mod axis;
 pub mod bars;
+pub mod closing;
 pub mod lines;
 
 use common::api::Gap;
@@ -12,7 +13,7 @@ use common::language::Argument;
 use common::quantity::{Kind, Quantity};
 use common::series::{Bucket, Content};
 use common::time::{Period, Step, View};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::output::cell::{percent, with_decimals};
 use crate::output::look::Glyphs;
@@ -29,6 +30,8 @@ pub struct Plot {
     pub view: Option<View>,
     pub step: Step,
     pub buckets: Vec<Bucket>,
+    /// How often a reading is expected; without it nothing can be late.
+    pub cadence: Option<SignedDuration>,
     pub gaps: Vec<Gap>,
     pub now: Timestamp,
     /// Characters in a line.
@@ -60,7 +63,11 @@ pub fn draw(look: &Look, plot: &Plot) -> String {
             Kind::Gauge => lines::draw(look, plot, &scale, room),
         };
         lines.extend(framed(look, &labels, margin, &rows));
-        lines.extend(foot(look, &axis, margin, &bottom));
+        let marks = match plot.quantity.kind() {
+            Kind::Register => closing::marks(look, plot, bars::pitch(plot, room)),
+            Kind::Gauge => None,
+        };
+        lines.extend(foot(look, &axis, margin, &bottom, marks));
     }
     lines.extend(figures(look, plot));
     lines.join("\n") + "\n"
@@ -116,16 +123,17 @@ fn framed(look: &Look, labels: &[String], margin: usize, rows: &[String]) -> Vec
     labels.iter().zip(rows).map(row).collect()
 }
 
-fn foot(look: &Look, axis: &TimeAxis, margin: usize, bottom: &str) -> Vec<String> {
+/// Returns the axis with the names below it, and between them the marks of bars.
+fn foot(look: &Look, axis: &TimeAxis, margin: usize, bottom: &str, marks: Option<String>) -> Vec<String> {
     let (corner, line) = match look.glyphs {
         Glyphs::Ascii => ("+", "-"),
         Glyphs::Wgl4 | Glyphs::Unicode => ("└", "─"),
     };
-    let names = axis.line(look);
-    vec![
-        format!("{bottom:>margin$}{corner}{}", line.repeat(axis.width)),
-        format!("{:margin$} {names}", "").trim_end().to_owned(),
-    ]
+    let below = |line: String| format!("{:margin$} {line}", "").trim_end().to_owned();
+    let mut lines = vec![format!("{bottom:>margin$}{corner}{}", line.repeat(axis.width))];
+    lines.extend(marks.map(below));
+    lines.push(below(axis.line(look)));
+    lines
 }
 
 /// Returns the lines below the picture.
@@ -160,6 +168,7 @@ fn figures(look: &Look, plot: &Plot) -> Vec<String> {
     };
     let zone = look.zone.iana_name().unwrap_or("UTC").to_owned();
     lines.push(format!("{coverage} · {}", texts.format("chart-zone", &[("zone", zone.into())])));
+    lines.extend(closing::lines(look, plot));
     lines.extend(gaps(look, plot));
     lines
 }

@@ -4,7 +4,11 @@ use std::ffi::OsString;
 
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
+use common::endpoint::SYSTEM_SOCKET;
 use common::language::Argument;
+
+/// The name of the program.
+const NAME: &str = "ekctl";
 
 /// What was wrong with the arguments.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -13,6 +17,8 @@ pub struct Usage {
     problem: Problem,
     argument: String,
     value: String,
+    /// The command as far as it was understood.
+    command: String,
     /// What could have stood there instead.
     pub known: Vec<String>,
 }
@@ -66,19 +72,23 @@ impl From<&Error> for Usage {
             ContextKind::ValidSubcommand,
         ];
         let known = known.into_iter().map(text).find(|words| !words.is_empty()).unwrap_or_default();
-        Self { problem, argument, value, known }
+        let known = if argument.starts_with("--server") { vec![format!("unix:{SYSTEM_SOCKET}")] } else { known };
+        Self { problem, argument, value, command: NAME.to_owned(), known }
     }
 }
 
 impl Usage {
-    /// Adds the commands that could have stood there, where clap does not name any.
+    /// Adds how far the command was understood, and what could have come next where clap does not name any.
     #[must_use]
     pub fn with_commands(mut self, command: &Command, arguments: &[OsString]) -> Self {
-        if self.known.is_empty() && matches!(self.problem, Problem::MissingCommand | Problem::UnknownCommand) {
-            let mut reached = command;
-            for word in arguments.iter().skip(1).filter_map(|word| word.to_str()) {
-                reached = reached.find_subcommand(word).unwrap_or(reached);
+        let mut reached = command;
+        for word in arguments.iter().skip(1).filter_map(|word| word.to_str()) {
+            if let Some(verb) = reached.find_subcommand(word) {
+                self.command = format!("{} {}", self.command, verb.get_name());
+                reached = verb;
             }
+        }
+        if self.known.is_empty() && matches!(self.problem, Problem::MissingCommand | Problem::UnknownCommand) {
             self.known = reached.get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
         }
         self
@@ -103,7 +113,13 @@ impl Usage {
     }
 
     fn of(problem: Problem, argument: &str) -> Self {
-        Self { problem, argument: argument.to_owned(), value: String::new(), known: Vec::new() }
+        Self {
+            problem,
+            argument: argument.to_owned(),
+            value: String::new(),
+            command: NAME.to_owned(),
+            known: Vec::new(),
+        }
     }
 
     /// Returns the message's name and its arguments.
@@ -124,7 +140,9 @@ impl Usage {
             Problem::AppendForm => "usage-append-form",
             Problem::CursorRange => "usage-cursor-range",
         };
-        (id, vec![("argument", self.argument.as_str().into()), ("value", self.value.as_str().into())])
+        let argument = |text: &'_ str| Argument::from(text.to_owned());
+        let arguments = [("argument", &self.argument), ("value", &self.value), ("command", &self.command)];
+        (id, arguments.into_iter().map(|(name, text)| (name, argument(text))).collect())
     }
 }
 

@@ -1,5 +1,6 @@
 //! The manual pages, made from the arguments.
 
+use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use clap::CommandFactory;
@@ -41,13 +42,17 @@ Partly done: under \-\-strict, values were quarantined or rejected.
 The versions of client and daemon do not fit.
 ";
 
-/// Prints the page of `ekctl`, or writes the pages of all commands into a directory.
+/// Prints the page of `ekctl` (to a terminal: how to read it), or writes the pages of all commands into a directory.
 ///
 /// # Errors
 /// The directory cannot be written.
 pub fn run(args: &ManArgs, output: &mut Output) -> Result<(), Failure> {
     let pages = pages();
     let Some(directory) = &args.out_dir else {
+        if output.target().is_none() && io::stdout().is_terminal() {
+            let usage = output.look.texts().get("man-usage");
+            return Ok(output.text(&format!("{usage}\n"))?);
+        }
         return Ok(output.text(&pages[0].1)?);
     };
     for (name, page) in &pages {

@@ -14,6 +14,9 @@ welcome =
     Speech:  --lang pl|en                Address: --server unix:/run/ekd/ekd.sock
     Exit:    0 done, 2 usage, 3 not found, 6 try later, 7 refused; more: man ekctl
 
+man-usage =
+    To read it:         ekctl man | man -l -
+    To a directory:     ekctl man --out-dir DIR
 error = error: { $message }
 similar = similar: { $things }
 known = possible: { $things }
@@ -29,25 +32,25 @@ sum-replaced = sum, { $quantity }: { $sum } · registers: { $opening } → { $cl
 imported = together: received { $received } = stored { $stored } + duplicate { $duplicate } + corrected { $corrected } + quarantined { $quarantined } + rejected { $rejected }
 
 usage-unknown-argument = unknown argument `{ $argument }`
-    .hint = ekctl --help
+    .hint = { $command } --help
 usage-unknown-command = there is no command `{ $argument }`
-    .hint = ekctl --help
+    .hint = { $command } --help
 usage-missing-command = the verb is missing
-    .hint = ekctl --help
+    .hint = { $command } --help
 usage-missing-argument = missing: { $argument }
-    .hint = add --help to see how it is written
+    .hint = { $command } --help
 usage-missing-value = the value is missing: { $argument }
-    .hint = add --help to see how it is written
+    .hint = { $command } --help
 usage-bad-value = wrong value `{ $value }`: { $argument }
-    .hint = add --help to see examples
+    .hint = { $command } --help
 usage-conflict = { $argument } does not go with { $value }
     .hint = leave one of them
 usage-too-many = too many values: { $argument }
-    .hint = add --help to see how it is written
+    .hint = { $command } --help
 usage-not-unicode = an argument is not UTF-8 text
-    .hint = add --help to see how it is written
+    .hint = { $command } --help
 usage-other = this command cannot be understood
-    .hint = ekctl --help
+    .hint = { $command } --help
 usage-watch-form = watch writes lines of JSON only
     .hint = ekctl watch -o ndjson
 usage-append-form = --append adds lines of CSV or NDJSON only
@@ -99,6 +102,14 @@ failure-not-all-taken = { $values ->
 failure-output = the answer cannot be written: { $reason }
     .hint = check the free space: df -h
 
+reason-not-found = there is no such file or directory
+reason-denied = permission denied
+reason-is-a-directory = it is a directory, not a file
+reason-not-a-directory = a part of the path is no directory
+reason-exists = such a file exists already
+reason-read-only = the medium is read-only
+reason-full = no space left on the disk
+
 state-live = live
 state-late = late
 state-silent = silent
@@ -131,6 +142,7 @@ chart-empty = no data in this period
 chart-coverage = data { $share } %
 chart-coverage-unknown = data: nobody has said how many readings to expect
 chart-zone = time: { $zone }
+chart-late = { $mark } { $bucket }: used until { $until } (no readings)
 chart-gap = gap { $from } – { $until }, missing readings: { $missing }
 chart-gap-open = gap since { $from }, going on; missing readings: { $missing }
 chart-more-gaps = more gaps: { $more } · ekctl readings gaps { $point }

@@ -14,6 +14,9 @@ welcome =
     Język:   --lang pl|en                Adres: --server unix:/run/ekd/ekd.sock
     Wyjście: 0 zrobione, 2 składnia, 3 nie ma, 6 spróbuj później, 7 odmowa; więcej: man ekctl
 
+man-usage =
+    Do czytania:        ekctl man | man -l -
+    Do katalogu:        ekctl man --out-dir KATALOG
 error = błąd: { $message }
 similar = podobne: { $things }
 known = możliwe: { $things }
@@ -29,25 +32,25 @@ sum-replaced = suma, { $quantity }: { $sum } · stany: { $opening } → { $closi
 imported = razem: odebrane { $received } = zapisane { $stored } + powtórzone { $duplicate } + poprawione { $corrected } + kwarantanna { $quarantined } + odrzucone { $rejected }
 
 usage-unknown-argument = nieznany argument „{ $argument }”
-    .hint = ekctl --help
+    .hint = { $command } --help
 usage-unknown-command = nie ma polecenia „{ $argument }”
-    .hint = ekctl --help
+    .hint = { $command } --help
 usage-missing-command = brakuje czynności
-    .hint = ekctl --help
+    .hint = { $command } --help
 usage-missing-argument = brakuje: { $argument }
-    .hint = dopisz --help, aby zobaczyć składnię
+    .hint = { $command } --help
 usage-missing-value = brakuje wartości: { $argument }
-    .hint = dopisz --help, aby zobaczyć składnię
+    .hint = { $command } --help
 usage-bad-value = niewłaściwa wartość „{ $value }”: { $argument }
-    .hint = dopisz --help, aby zobaczyć przykłady
+    .hint = { $command } --help
 usage-conflict = { $argument } nie pasuje do { $value }
     .hint = zostaw jedno z nich
 usage-too-many = za dużo wartości: { $argument }
-    .hint = dopisz --help, aby zobaczyć składnię
+    .hint = { $command } --help
 usage-not-unicode = argument nie jest tekstem UTF-8
-    .hint = dopisz --help, aby zobaczyć składnię
+    .hint = { $command } --help
 usage-other = nie rozumiem tego polecenia
-    .hint = ekctl --help
+    .hint = { $command } --help
 usage-watch-form = watch pisze tylko wiersze JSON
     .hint = ekctl watch -o ndjson
 usage-append-form = --append dopisuje tylko wiersze CSV albo NDJSON
@@ -56,7 +59,7 @@ usage-cursor-range = --since-cursor nie ma okresu: daje wszystko, co nowe
     .hint = usuń --range, --since i --until
 
 range-unreadable = „{ $text }” to ani data, ani okres
-    .hint = --range 2025-11, --range -7d, --range yesterday, --range 2025-11-01..2025-11-08
+    .hint = --range 2025-11, --range -7d, --range wczoraj, --range 2025-11-01..2025-11-08
 range-skipped = godziny { $text } nie było: zegary przesunięto do przodu
     .hint = podaj inną godzinę albo dodaj przesunięcie, na przykład +02:00
 range-doubled = godzina { $text } była dwa razy
@@ -100,6 +103,14 @@ failure-not-all-taken = { $values ->
 failure-output = nie można zapisać odpowiedzi: { $reason }
     .hint = sprawdź wolne miejsce: df -h
 
+reason-not-found = nie ma takiego pliku ani katalogu
+reason-denied = brak uprawnień
+reason-is-a-directory = to katalog, a nie plik
+reason-not-a-directory = część ścieżki nie jest katalogiem
+reason-exists = taki plik już istnieje
+reason-read-only = nośnik jest tylko do odczytu
+reason-full = brak miejsca na dysku
+
 state-live = na żywo
 state-late = spóźniony
 state-silent = milczy
@@ -132,6 +143,7 @@ chart-empty = brak danych w tym okresie
 chart-coverage = dane { $share } %
 chart-coverage-unknown = dane: nie wiadomo, ile ma być odczytów
 chart-zone = czas: { $zone }
+chart-late = { $mark } { $bucket }: zużycie do { $until } (brak odczytów)
 chart-gap = luka { $from } – { $until }, brakuje odczytów: { $missing }
 chart-gap-open = luka od { $from }, trwa; brakuje odczytów: { $missing }
 chart-more-gaps = luk więcej: { $more } · ekctl readings gaps { $point }

@@ -33,6 +33,7 @@ pub async fn run(session: &mut Session, output: &mut Output, args: &ChartArgs) -
         return Ok(listing.finish(None)?);
     }
     let plot = Plot {
+        cadence: series.cadence,
         gaps: gaps(session, &point, &series, period).await?,
         point: point.code.into(),
         quantity: args.quantity,
