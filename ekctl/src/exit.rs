@@ -12,6 +12,7 @@ use common::source::Problem;
 use common::text::visible;
 use common::time::range::RangeError;
 
+use crate::cli::quantity::with_words;
 use crate::cli::usage::Usage;
 use crate::output::{PickError, json};
 use crate::text::texts;
@@ -168,7 +169,7 @@ impl Failure {
             },
             Self::Usage(usage) => {
                 let (id, arguments) = usage.message();
-                Told { similar: usage.known.clone(), ..tell(id, &arguments) }
+                Told { similar: with_words(&usage.known, language), ..tell(id, &arguments) }
             }
             Self::Range(error) => range_told(error, tell),
             Self::NoSuchColumn { name, known } => {

@@ -2,6 +2,7 @@
 
 use clap::Args;
 use common::api::Filter;
+use common::text::fold;
 
 use crate::output::Pick;
 use crate::output::table::Headings;
@@ -82,11 +83,56 @@ impl RangeArgs {
     #[must_use]
     pub fn text(&self) -> Option<String> {
         match (&self.range, &self.since, &self.until) {
-            (Some(range), _, _) => Some(range.clone()),
+            (Some(range), _, _) => Some(in_english(range)),
             (None, None, None) => None,
             (None, since, until) => {
-                Some(format!("{}..{}", since.as_deref().unwrap_or(""), until.as_deref().unwrap_or("")))
+                Some(in_english(&format!("{}..{}", since.as_deref().unwrap_or(""), until.as_deref().unwrap_or(""))))
             }
         }
+    }
+}
+
+/// Polish words for times, without diacritics, and what they mean.
+const WORDS: [(&str, &str); 11] = [
+    ("teraz", "now"),
+    ("dzis", "today"),
+    ("dzisiaj", "today"),
+    ("wczoraj", "yesterday"),
+    ("doba", "day"),
+    ("dzien", "day"),
+    ("godzina", "hour"),
+    ("tydzien", "week"),
+    ("miesiac", "month"),
+    ("sezon", "season"),
+    ("rok", "year"),
+];
+
+/// Returns the period with English words in place of Polish ones: `sezon-1` is `season-1`.
+fn in_english(period: &str) -> String {
+    let instants = period.split("..").map(|instant| {
+        let (word, back) = instant.split_once('-').map_or((instant, None), |(word, back)| (word, Some(back)));
+        let folded = fold(word.trim());
+        match (WORDS.into_iter().find(|(polish, _)| *polish == folded), back) {
+            (Some((_, english)), Some(back)) => format!("{english}-{back}"),
+            (Some((_, english)), None) => english.to_owned(),
+            (None, _) => instant.to_owned(),
+        }
+    });
+    instants.collect::<Vec<_>>().join("..")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_are_written_in_polish_too() {
+        let check = |polish, english| assert_eq!(in_english(polish), english);
+        check("wczoraj", "yesterday");
+        check("Miesiąc-1", "month-1");
+        check("wczoraj..dziś", "yesterday..today");
+        check("2025-11..", "2025-11..");
+        check("-7d", "-7d");
+        check("zima", "zima");
     }
 }

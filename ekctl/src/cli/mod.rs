@@ -6,6 +6,7 @@
 pub mod global;
 pub mod help;
 pub mod list;
+pub mod quantity;
 pub mod readings;
 pub mod usage;
 

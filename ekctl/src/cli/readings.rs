@@ -9,6 +9,7 @@ use common::time::{Step, View};
 use jiff::SignedDuration;
 
 use super::list::{FilterArgs, ListArgs, RangeArgs};
+use super::quantity::QuantityParser;
 
 #[derive(Debug, Subcommand)]
 pub enum ReadingsVerb {
@@ -31,7 +32,7 @@ pub struct ReadingsListArgs {
     /// Code of a point, serial number of its meter, or code of a site with one point
     pub point: String,
     /// Quantities, such as energy,supply [default: all; with --step energy]
-    #[arg(long, value_name = "QUANTITY,…", value_delimiter = ',', value_parser = quantities())]
+    #[arg(long, value_name = "QUANTITY,…", value_delimiter = ',', value_parser = QuantityParser)]
     pub quantity: Vec<Quantity>,
     /// Length of buckets in local time; raw is every reading by itself
     #[arg(long, value_name = "STEP", default_value = "raw", value_parser = steps())]
@@ -57,7 +58,7 @@ pub struct ExportArgs {
     /// Only this point: its code, or its meter's serial number
     pub point: Option<String>,
     /// Only these quantities, such as energy,volume
-    #[arg(long, value_name = "QUANTITY,…", value_delimiter = ',', value_parser = quantities())]
+    #[arg(long, value_name = "QUANTITY,…", value_delimiter = ',', value_parser = QuantityParser)]
     pub quantity: Vec<Quantity>,
     /// Only what has come since the last such run; what was corrected comes again with a higher revision
     #[arg(long)]
@@ -83,7 +84,7 @@ pub struct ChartArgs {
     /// Code of a point, serial number of its meter, or code of a site with one point
     pub point: String,
     /// Quantity to draw
-    #[arg(long, value_name = "QUANTITY", default_value = "energy", value_parser = quantities())]
+    #[arg(long, value_name = "QUANTITY", default_value = "energy", value_parser = QuantityParser)]
     pub quantity: Quantity,
     /// How much to show: the day, week, month or season of the newest reading
     #[arg(long, value_enum, value_name = "VIEW", conflicts_with_all = ["range", "since", "until"])]
@@ -103,7 +104,7 @@ pub struct GapsArgs {
     /// Code of a point, serial number of its meter, or code of a site with one point
     pub point: String,
     /// Quantity whose readings are expected
-    #[arg(long, value_name = "QUANTITY", default_value = "energy", value_parser = quantities())]
+    #[arg(long, value_name = "QUANTITY", default_value = "energy", value_parser = QuantityParser)]
     pub quantity: Quantity,
     /// How often a reading is expected, such as 15m [default: the point's own cadence]
     #[arg(long, value_name = "DURATION")]
@@ -148,11 +149,6 @@ impl From<ViewName> for View {
             ViewName::Season => Self::Season,
         }
     }
-}
-
-fn quantities() -> impl TypedValueParser<Value = Quantity> {
-    let names = PossibleValuesParser::new(Quantity::ALL.map(Quantity::name));
-    names.map(|name| Quantity::parse(&name).expect("clap lets only the names of quantities through"))
 }
 
 fn steps() -> impl TypedValueParser<Value = Step> {

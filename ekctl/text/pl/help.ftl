@@ -40,7 +40,7 @@ help-shared =
     .filter = Tylko pozycje z tym tekstem w kodzie, nazwie lub numerze; wielkość liter i ogonki nie mają znaczenia
     .since = Od tej chwili, np. 2025-11-01, 2025-11-01T06:00, yesterday albo -7d
     .until = Do tej chwili, bez niej
-    .range = Okres bez końcowej chwili, np. 2025-11, 2025-W47, today, month-1, season-1, -7d albo OD..DO
+    .range = Okres bez końcowej chwili, np. 2025-11, 2025-W47, dziś, miesiąc-1, sezon-1, -7d albo OD..DO
     .id = Kod, numer fabryczny lub jednoznaczna część nazwy, np. W-0414
     .point = Kod układu pomiarowego, numer jego licznika albo kod obiektu z jednym układem
 
@@ -61,13 +61,13 @@ help-meters-show = Pokaż jeden licznik i wszystkie jego miejsca
 
 help-readings = Odczyty: lista, wykres, eksport, import
 help-readings-list = Wypisz odczyty układu albo jego zużycie w godzinach, dniach, miesiącach…
-    .quantity = Wielkości, np. energy,supply [domyślnie: wszystkie; z --step energy]
+    .quantity = Wielkości, np. energia,zasilanie [domyślnie: wszystkie; z --step energy]
     .step = Długość przedziałów w czasie lokalnym; raw to każdy odczyt z osobna
 help-readings-latest = Wypisz najnowszą wartość każdej wielkości
     .point = Tylko ten układ: jego kod albo numer licznika
 help-readings-export = Zapisz wszystkie odczyty z okresu albo to, co nowe od ostatniego razu
     .point = Tylko ten układ: jego kod albo numer licznika
-    .quantity = Tylko te wielkości, np. energy,volume
+    .quantity = Tylko te wielkości, np. energia,objętość
     .since-cursor = Tylko to, co przyszło od ostatniego takiego uruchomienia; poprawione przychodzi znowu z wyższym revision
     .cursor-file = Gdzie trzymać miejsce ostatniego uruchomienia; ten sam plik dla tego samego eksportu
     .append = Dopisz na końcu pliku --out
