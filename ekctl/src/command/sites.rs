@@ -176,7 +176,7 @@ fn together(overview: &SiteOverview) -> Vec<Latest> {
     let cadence = overview.point.as_ref().and_then(|point| point.cadence).unwrap_or(USUAL_CADENCE);
     let newest = overview.latest.iter().map(|latest| latest.at).max();
     let belongs = |latest: &&Latest| newest.is_some_and(|newest| newest.duration_since(latest.at) * 2 <= cadence * 3);
-    overview.latest.iter().filter(belongs).cloned().collect()
+    overview.latest.iter().filter(belongs).copied().collect()
 }
 
 fn newest_power(latest: &[Latest]) -> Option<Power> {
