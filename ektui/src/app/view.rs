@@ -194,7 +194,8 @@ fn counters(app: &App, y: u16, pen: &mut Pen<'_>) {
     }
     let mut end = 0;
     if app.screen == Screen::Sites {
-        let summary = sites::view::summary(&app.sites, look);
+        let n_sites = app.status.value().map_or(0, |status| status.n_sites);
+        let summary = sites::view::summary(&app.sites, n_sites, look);
         let room = usize::from(pen.width().saturating_sub(2));
         end = pen.text(1, y, &fit::cut_end(&summary, room, look.glyphs.ellipsis), Role::Normal) + 2;
     }
