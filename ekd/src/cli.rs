@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use crate::clock::Clock;
 use crate::config::paths::User;
 use crate::config::{self, Config};
-use crate::run::{self, Start};
+use crate::run::{self, Signals, Start};
 use crate::{demo, logging};
 
 /// Bring heat telemetry in, keep every reading, and answer ekctl and ektui
@@ -107,6 +107,7 @@ fn block_on(task: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()
 async fn run(start: Start) -> anyhow::Result<()> {
     // Fails only where a provider is installed already, which is as well.
     let _ = rustls::crypto::ring::default_provider().install_default();
+    let signals = Signals::listen().context("signals cannot be heard")?;
     let (socket, n_sources) = (start.paths.socket.clone(), start.config.source_names().count());
     let running = run::start(start, CancellationToken::new()).await?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), socket = %socket.display(), n_sources, "ekd runs");
@@ -121,6 +122,7 @@ async fn run_demo(directory: Option<PathBuf>, now: Option<Timestamp>) -> anyhow:
     logging::start(&config::LogConfig::default())?;
     let temporary = tempfile::tempdir().context("no temporary directory can be made")?;
     let directory = directory.unwrap_or_else(|| temporary.path().to_path_buf());
+    let signals = Signals::listen().context("signals cannot be heard")?;
     let running = demo::start(&directory, now, CancellationToken::new()).await?;
     say(&format!("EK_SERVER=unix:{}", directory.join("ekd.sock").display()));
     running.heed_signals();

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use common::id::SourceName;
 use common::source::{Problem, ProblemKind};
 use jiff::tz::TimeZone;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -119,9 +119,9 @@ fn reception(config: Config, paths: &Paths, zone: TimeZone, clock: Clock, store:
 }
 
 impl Running {
-    /// Has SIGTERM and Ctrl-C stop it, as the daemon's own commands do; an embedding program has its own ways.
-    pub fn heed_signals(&self) {
-        self.supervisor.passing(stop_on_signal(self.asked.clone(), self.supervisor.stop.clone()));
+    /// Has these signals stop it, as the daemon's own commands do; an embedding program has its own ways.
+    pub fn heed(&self, signals: Signals) {
+        self.supervisor.passing(stop_on(signals, self.asked.clone(), self.supervisor.stop.clone()));
     }
 
     /// Waits for the stop and ends in order: no new work, running work to its end, then the archive.
@@ -148,13 +148,27 @@ impl Running {
     }
 }
 
-async fn stop_on_signal(asked: CancellationToken, stop: CancellationToken) {
-    let (Ok(mut term), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
-        return tracing::error!("signals cannot be heard");
-    };
+/// SIGTERM and Ctrl-C, heard from now on: before the start, so that none falls between start and heed.
+#[derive(Debug)]
+pub struct Signals {
+    term: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    /// Begins to listen.
+    ///
+    /// # Errors
+    /// Where the system does not allow it.
+    pub fn listen() -> std::io::Result<Self> {
+        Ok(Self { term: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+}
+
+async fn stop_on(mut signals: Signals, asked: CancellationToken, stop: CancellationToken) {
     tokio::select! {
-        _ = term.recv() => {}
-        _ = interrupt.recv() => {}
+        _ = signals.term.recv() => {}
+        _ = signals.interrupt.recv() => {}
         () = stop.cancelled() => return,
     }
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);

@@ -39,6 +39,9 @@ pub enum Ask {
     Poll(SourceName),
 }
 
+/// Sites that are asked for at most: more rows than anybody scrolls through.
+pub const MOST_SITES: usize = 5_000;
+
 /// How much of the list of sites is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {

@@ -58,6 +58,14 @@ impl Filter {
         Self { terms: fold(text).split_whitespace().filter_map(term).collect() }
     }
 
+    /// Returns the words of a filter without its conditions and exclusions: what programs that search for text can do.
+    #[must_use]
+    pub fn words(text: &str) -> String {
+        let is_word =
+            |word: &&str| matches!(term(&fold(word)), Some(Term { wanted: Wanted::With, test: Test::Word(_) }));
+        text.split_whitespace().filter(is_word).collect::<Vec<_>>().join(" ")
+    }
+
     /// Tells whether everything passes.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
@@ -176,6 +184,12 @@ mod tests {
             found("-a").len(),
             fixture::sites().iter().filter(|site| !fold(&site.site.name).contains('a')).count()
         );
+    }
+
+    #[test]
+    fn words_are_what_is_no_condition() {
+        assert_eq!(Filter::words("Łąkowa stan:cisza 12 moc>80 -szkoła"), "Łąkowa 12");
+        assert_eq!(Filter::words("moc>80"), "");
     }
 
     #[test]

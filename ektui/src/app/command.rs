@@ -4,6 +4,7 @@ use common::endpoint::Endpoint;
 use common::time::{Span, View};
 
 use crate::app::App;
+use crate::filter::Filter;
 use crate::screen::Screen;
 use crate::screen::site::Shape;
 
@@ -24,8 +25,11 @@ pub fn line(app: &App) -> String {
 
 fn words(app: &App) -> String {
     match app.screen {
-        Screen::Sites if app.sites.filter_text.is_empty() => "sites live".to_owned(),
-        Screen::Sites => format!("sites live --filter {}", quoted(&app.sites.filter_text)),
+        Screen::Sites => match Filter::words(&app.sites.filter_text).as_str() {
+            "" => "sites live".to_owned(),
+            // `ekctl` searches for text and knows no conditions.
+            words => format!("sites live --filter {}", quoted(words)),
+        },
         Screen::System => "sources list".to_owned(),
         Screen::Site => {
             let Some(detail) = &app.detail else { return "sites live".to_owned() };

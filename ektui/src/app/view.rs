@@ -208,7 +208,8 @@ fn counters(app: &App, y: u16, pen: &mut Pen<'_>) {
     let toast = app.toast.as_ref().map(|toast| (toast.kind, format!("{} {}", look.clock(toast.at), toast.text)));
     let mut end = 0;
     // What answers the reader's own key comes first: for these seconds the counters give way where both do not fit.
-    let summary = sites::view::summary(&app.sites, look);
+    let n_sites = app.status.value().map_or(0, |status| status.n_sites);
+    let summary = sites::view::summary(&app.sites, n_sites, look);
     let together = |text: &str| fit::width(&summary) + fit::width(text) + 2 <= whole;
     let gives_way = matches!(&toast, Some((ToastKind::Reply, text)) if !together(text));
     if app.screen == Screen::Sites && !gives_way {

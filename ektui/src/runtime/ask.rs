@@ -12,10 +12,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::app::Message;
-use crate::effect::{Answer, Ask, Chart, ChartData, Line, Scope};
+use crate::effect::{Answer, Ask, Chart, ChartData, Line, MOST_SITES, Scope};
 
-/// More rows than anybody scrolls through; who has more sites filters in `ekctl`.
-const MOST_SITES: usize = 5_000;
 /// Documents shown.
 const N_DOCUMENTS: u32 = 50;
 /// Gaps looked at.

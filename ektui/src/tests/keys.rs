@@ -329,3 +329,18 @@ fn the_site_selected_at_first_gets_its_chart_however_late_the_list_comes() {
     let effects = app.update(fixture::NOW, Message::Rested);
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Ask(Ask::Chart(_)))), "{effects:?}");
 }
+
+#[test]
+fn a_list_that_is_cut_says_so() {
+    let mut app = polish();
+    let site = fixture::sites().remove(0);
+    let many = (0..5_000).map(|number| {
+        let mut row = site.clone();
+        row.site.id = common::id::SiteId(number);
+        row
+    });
+    app.update(fixture::NOW, Message::Overview(Scope::All, Ok(many.collect())));
+    let summary = |n_sites| crate::screen::sites::view::summary(&app.sites, n_sites, &app.look);
+    assert!(summary(7_000).contains("reszta: ekctl sites live"), "{}", summary(7_000));
+    assert!(!summary(5_000).contains("reszta"), "{}", summary(5_000));
+}

@@ -88,6 +88,7 @@ list-more = … { $n } more{ $above ->
     [0] {""}
    *[other] {" "}({ $above } above)
   }
+sites-cut = { $loaded } of { $all } loaded, the rest: ekctl sites live
 sites-summary = { $shown } of { $total } · sort: { $sort } · filter: { $filter }
 filter-none = none
 sites-none = There is no site yet.

@@ -90,6 +90,7 @@ list-more = … jeszcze { $n }{ $above ->
     [0] {""}
    *[other] {" "}(wyżej { $above })
   }
+sites-cut = wczytano { $loaded } z { $all }, reszta: ekctl sites live
 sites-summary = { $shown } z { $total } · sort: { $sort } · filtr: { $filter }
 filter-none = brak
 sites-none = Nie ma jeszcze żadnego obiektu.

@@ -4,6 +4,7 @@ use common::language::Argument;
 use common::quantity::{Kind, Quantity, Value};
 use common::site::{SiteOverview, SiteState};
 
+use crate::effect::MOST_SITES;
 use crate::look::Look;
 use crate::remote::Remote;
 use crate::screen::sites::sort::{Column, Direction};
@@ -81,14 +82,20 @@ pub fn draw(model: &Model, focus: Focus, pen: &mut Pen<'_>) {
     }
 }
 
-/// Returns the counters under the list: how many of how many, in which order, through which filter.
+/// Returns the counters under the list: how many of how many, in which order, through which filter; before them that
+/// the archive, with `n_sites`, has more than were asked for.
 #[must_use]
-pub fn summary(model: &Model, look: &Look) -> String {
+pub fn summary(model: &Model, n_sites: u64, look: &Look) -> String {
     let total = model.rows.value().map_or(0, Vec::len);
+    let cut = if total >= MOST_SITES && n_sites > total as u64 {
+        look.tell("sites-cut", &[("loaded", total.into()), ("all", n_sites.into())]) + " · "
+    } else {
+        String::new()
+    };
     let upwards = model.sort.column.ascends() == (model.sort.direction == Direction::Usual);
     let arrow = if upwards { look.glyphs.up } else { look.glyphs.down };
     let filter = if model.filter_text.is_empty() { look.say("filter-none") } else { model.filter_text.clone() };
-    look.tell(
+    let summary = look.tell(
         "sites-summary",
         &[
             ("shown", model.n_shown().into()),
@@ -96,7 +103,8 @@ pub fn summary(model: &Model, look: &Look) -> String {
             ("sort", format!("{} {arrow}", look.say(model.sort.column.label())).into()),
             ("filter", filter.into()),
         ],
-    )
+    );
+    cut + &summary
 }
 
 struct Columns {
