@@ -111,7 +111,7 @@ async fn run(start: Start) -> anyhow::Result<()> {
     let (socket, n_sources) = (start.paths.socket.clone(), start.config.source_names().count());
     let running = run::start(start, CancellationToken::new()).await?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), socket = %socket.display(), n_sources, "ekd runs");
-    running.heed_signals();
+    running.heed(signals);
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
     running.finish().await.context("ekd did not end well")?;
     tracing::info!("ekd ended");
@@ -125,7 +125,7 @@ async fn run_demo(directory: Option<PathBuf>, now: Option<Timestamp>) -> anyhow:
     let signals = Signals::listen().context("signals cannot be heard")?;
     let running = demo::start(&directory, now, CancellationToken::new()).await?;
     say(&format!("EK_SERVER=unix:{}", directory.join("ekd.sock").display()));
-    running.heed_signals();
+    running.heed(signals);
     running.finish().await?;
     Ok(())
 }
