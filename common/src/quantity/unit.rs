@@ -176,6 +176,19 @@ impl Unit {
         Some(Decimal { digits: i128::from(base), scale }.to_string())
     }
 
+    /// Returns the amount written exactly, in this unit if it has a finite decimal form there, else in base units:
+    /// 1970 s is no decimal number of hours.
+    ///
+    /// # Panics
+    /// Never: each dimension has a decimal unit, and a test says so.
+    #[must_use]
+    pub fn written(self, base: i64) -> (String, Self) {
+        let decimal = DEFINITIONS.iter().filter(|definition| definition.dimension == self.dimension());
+        let mut units = [self].into_iter().chain(decimal.map(|definition| definition.unit));
+        let written = units.find_map(|unit| unit.write_exact(base).map(|text| (text, unit)));
+        written.expect("each dimension has a decimal unit")
+    }
+
     /// Returns the amount in this unit for charts and statistics, never for sums.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "a chart has fewer pixels than a float has digits")]
@@ -211,6 +224,20 @@ mod tests {
         check("17.936487", Unit::LitrePerSecond, Ok(64_571_353));
         check("1e30", Unit::Gigajoule, Err(Overflow));
         check("1e-60", Unit::Gigajoule, Ok(0));
+    }
+
+    #[test]
+    fn every_amount_can_be_written_exactly_and_read_again() {
+        for unit in Unit::all() {
+            for base in [0, 1, -1_970, 7_092_000, i64::MAX] {
+                let (text, written_in) = unit.written(base);
+                assert_eq!(written_in.dimension(), unit.dimension());
+                let number = Decimal::parse(&text, Separator::Point).unwrap();
+                assert_eq!(written_in.to_base(number), Ok(base), "{text} {}", written_in.name());
+            }
+        }
+        assert_eq!(Unit::Hour.written(1_970), ("1970".to_owned(), Unit::Second));
+        assert_eq!(Unit::Gigajoule.written(5), ("0.000000005".to_owned(), Unit::Gigajoule));
     }
 
     #[test]

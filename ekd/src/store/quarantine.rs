@@ -129,8 +129,7 @@ pub fn settle(tx: &Transaction<'_>, key: SeriesKey, at: Timestamp, value: i64) -
 /// Returns how a value that could be read is written down here: exactly, in the unit in which it can be read again.
 #[must_use]
 pub fn written(quantity: Quantity, value: i64) -> (String, Unit) {
-    let unit = quantity.unit();
-    (unit.write_exact(value).expect("the units of quantities are decimal"), unit)
+    quantity.unit().written(value)
 }
 
 /// Returns when a value of the point last went into quarantine because a sensor or a register cannot be believed.

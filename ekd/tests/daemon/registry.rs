@@ -30,6 +30,24 @@ const REPLACED: &str = r#"
       <initial><energy unit="J">41</energy></initial></meter>"#;
 
 #[tokio::test]
+async fn a_value_of_any_quantity_and_unit_can_wait_and_be_released() {
+    let daemon = TestDaemon::start(NOW, "").await;
+    let client = daemon.client().await;
+    let rows = Quantity::ALL.map(|quantity| {
+        let (name, unit) = (quantity.name(), quantity.unit().name());
+        format!("P-1,100,{name},2026-01-01T00:00:00Z,20.5,{unit},")
+    });
+    let rows = csv(&rows.each_ref().map(String::as_str));
+    let early = client.import("early.csv", None, rows.as_bytes()).await;
+    assert_eq!(early.tally.quarantined, Quantity::ALL.len() as u64, "{early:?}");
+    client.import("registry.xml", None, registry(ONE_METER).as_bytes()).await;
+    assert_eq!(client.quarantine().await, []);
+    assert_eq!(client.listing().await.lines().count(), Quantity::ALL.len());
+    let again = client.import("early.csv", None, rows.as_bytes()).await;
+    assert_eq!(again.tally.duplicate, Quantity::ALL.len() as u64, "{again:?}");
+}
+
+#[tokio::test]
 async fn readings_that_come_before_their_point_is_known_wait_and_are_released() {
     let daemon = TestDaemon::start(NOW, "").await;
     let client = daemon.client().await;

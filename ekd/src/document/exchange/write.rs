@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use common::meter::Registers;
-use common::quantity::{Quantity, Unit};
+use common::quantity::Quantity;
 use jiff::{SignedDuration, Timestamp};
 
 use super::csv::{HEADER, MARK};
@@ -35,7 +35,7 @@ fn csv(document: &Parsed) -> String {
     let mut out = format!("{MARK}\n{HEADER},estimated\n");
     for sample in &document.samples {
         let (point, meter) = codes(document, sample);
-        let (value, unit) = written(sample.quantity, sample.value);
+        let (value, unit) = sample.quantity.unit().written(sample.value);
         field(&mut out, point);
         out.push(',');
         field(&mut out, meter);
@@ -79,7 +79,7 @@ fn xml(document: &Parsed) -> String {
 
 fn xml_value(out: &mut String, sample: &Sample) {
     let name = sample.quantity.name();
-    let (value, unit) = written(sample.quantity, sample.value);
+    let (value, unit) = sample.quantity.unit().written(sample.value);
     let mark = if sample.estimated { " estimated=\"true\"" } else { "" };
     put!(out, "<{name} unit=\"{}\"{mark}>{value}</{name}>", unit.name());
 }
@@ -89,7 +89,7 @@ fn xml_site(out: &mut String, site: &SiteEntry) {
     optional(out, "name", &site.name);
     out.push_str(">\n");
     if let Some(power) = site.contracted_power {
-        let (value, unit) = written(Quantity::Power, power.base());
+        let (value, unit) = Quantity::Power.unit().written(power.base());
         put!(out, "    <contracted-power unit=\"{}\">{value}</contracted-power>\n", unit.name());
     }
     for point in &site.points {
@@ -125,7 +125,7 @@ fn xml_meter(out: &mut String, installation: &InstallationEntry) {
         }
         put!(out, "        <{name}>");
         for (quantity, base) in registers_of(registers) {
-            let (value, unit) = written(quantity, base);
+            let (value, unit) = quantity.unit().written(base);
             put!(out, "<{0} unit=\"{1}\">{value}</{0}>", quantity.name(), unit.name());
         }
         put!(out, "</{name}>\n");
@@ -172,7 +172,7 @@ fn json(document: &Parsed) -> String {
 }
 
 fn json_value(out: &mut String, sample: &Sample) {
-    let (value, unit) = written(sample.quantity, sample.value);
+    let (value, unit) = sample.quantity.unit().written(sample.value);
     let mark = if sample.estimated { ",\"estimated\":true" } else { "" };
     let name = sample.quantity.name();
     put!(out, "{{\"quantity\":\"{name}\",\"value\":{value},\"unit\":\"{}\"{mark}}}", unit.name());
@@ -217,7 +217,7 @@ fn json_meter(out: &mut String, installation: &InstallationEntry) {
 }
 
 fn json_amount(quantity: Quantity, base: i64) -> String {
-    let (value, unit) = written(quantity, base);
+    let (value, unit) = quantity.unit().written(base);
     format!("{{\"value\":{value},\"unit\":\"{}\"}}", unit.name())
 }
 
@@ -245,13 +245,6 @@ fn codes<'a>(document: &'a Parsed, sample: &Sample) -> (&'a str, &'a str) {
     let subject = document.subjects.get(sample.subject as usize);
     subject
         .map_or(("", ""), |subject| (subject.point.as_str(), subject.meter.as_ref().map_or("", |meter| meter.as_str())))
-}
-
-/// Returns the amount as an exact decimal and its unit.
-fn written(quantity: Quantity, base: i64) -> (String, Unit) {
-    let unit = quantity.unit();
-    // Hours are the only unit of ours that seconds do not fit as a decimal.
-    unit.write_exact(base).map_or_else(|| (base.to_string(), Unit::Second), |value| (value, unit))
 }
 
 fn registers_of(registers: &Registers) -> impl Iterator<Item = (Quantity, i64)> {
