@@ -2,12 +2,12 @@
 
 use common::api::{DocumentFilter, OnceKey};
 use common::id::{DocumentId, PointId, SourceName};
-use common::source::{Document, Outcome, Problem, Tally};
+use common::source::{Document, Outcome, Problem};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::StoreError;
-use super::row::{code, instant, instant_or_none, named};
+use super::row::{code, instant, instant_or_none, named, tally, unsigned};
 
 const COLUMNS: &str = "id, source, name, received_at, size, digest, problem_kind, problem_detail, n_rows,
     received, stored, duplicate, corrected, quarantined, rejected, first_at, last_at";
@@ -151,24 +151,16 @@ fn from_row(row: &Row<'_>) -> Result<Document, rusqlite::Error> {
         None => Outcome::Taken,
         Some(kind) => Outcome::Parked { problem: Problem { kind: named(6, kind)?, detail: row.get(7)? } },
     };
-    let count = |column: usize| row.get::<_, i64>(column).map(i64::cast_unsigned);
     Ok(Document {
         id: DocumentId(row.get(0)?),
         source: code(row, 1)?,
         name: row.get(2)?,
         received_at: instant(row, 3)?,
-        size: count(4)?,
+        size: unsigned(row, 4)?,
         digest: row.get(5)?,
         outcome,
-        n_rows: count(8)?,
-        tally: Tally {
-            received: count(9)?,
-            stored: count(10)?,
-            duplicate: count(11)?,
-            corrected: count(12)?,
-            quarantined: count(13)?,
-            rejected: count(14)?,
-        },
+        n_rows: unsigned(row, 8)?,
+        tally: tally(row, 9)?,
         first_at: instant_or_none(row, 15)?,
         last_at: instant_or_none(row, 16)?,
     })

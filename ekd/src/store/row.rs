@@ -1,6 +1,7 @@
 //! Rows become the types of `common` directly. What this program does not understand is named, never guessed.
 
 use common::quantity::Quantity;
+use common::source::Tally;
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::types::Type;
 use rusqlite::{Error, Row};
@@ -25,6 +26,23 @@ pub(super) fn quantity(row: &Row<'_>, column: usize) -> Result<Quantity, Error> 
 
 pub(super) fn duration_or_none(row: &Row<'_>, column: usize) -> Result<Option<SignedDuration>, Error> {
     Ok(row.get::<_, Option<i64>>(column)?.map(SignedDuration::from_secs))
+}
+
+/// Reads a count, which the database keeps with a sign.
+pub(super) fn unsigned(row: &Row<'_>, column: usize) -> Result<u64, Error> {
+    row.get::<_, i64>(column).map(i64::cast_unsigned)
+}
+
+/// Reads the six counts of a tally, in the order of the migration, from `first` on.
+pub(super) fn tally(row: &Row<'_>, first: usize) -> Result<Tally, Error> {
+    Ok(Tally {
+        received: unsigned(row, first)?,
+        stored: unsigned(row, first + 1)?,
+        duplicate: unsigned(row, first + 2)?,
+        corrected: unsigned(row, first + 3)?,
+        quarantined: unsigned(row, first + 4)?,
+        rejected: unsigned(row, first + 5)?,
+    })
 }
 
 /// Reads a code of `common::id`.

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::StoreError;
-use super::row::{code, duration_or_none, instant_or_none, named};
+use super::row::{code, duration_or_none, instant_or_none, named, tally, unsigned};
 
 /// What is kept of a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,7 +137,6 @@ fn from_row(row: &Row<'_>) -> Result<Kept, rusqlite::Error> {
             Some(Failing { since, attempts: row.get(7)?, problem: Problem { kind, detail } })
         }
     };
-    let count = |column: usize| row.get::<_, i64>(column).map(i64::cast_unsigned);
     Ok(Kept {
         name: code(row, 0)?,
         kind: row.get(1)?,
@@ -147,15 +146,8 @@ fn from_row(row: &Row<'_>) -> Result<Kept, rusqlite::Error> {
         answered_at: instant_or_none(row, 4)?,
         data_at: instant_or_none(row, 5)?,
         failing,
-        n_documents: count(10)?,
-        n_parked: count(11)?,
-        tally: Tally {
-            received: count(12)?,
-            stored: count(13)?,
-            duplicate: count(14)?,
-            corrected: count(15)?,
-            quarantined: count(16)?,
-            rejected: count(17)?,
-        },
+        n_documents: unsigned(row, 10)?,
+        n_parked: unsigned(row, 11)?,
+        tally: tally(row, 12)?,
     })
 }
