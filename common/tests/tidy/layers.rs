@@ -7,25 +7,31 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 14] = [
+const MAY_NAME: [(&str, &[&str]); 20] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
     ("logging", &["config"]),
     ("document", &[]),
     ("consumption", &[]),
+    ("binding", &[]),
+    ("pattern", &[]),
+    ("retention", &["consumption", "pattern"]),
     ("store", &["bell", "document::Doubtful"]),
-    ("ingest", &["document", "consumption", "store"]),
-    ("query", &["consumption", "store"]),
-    ("reception", &["clock", "document", "ingest", "store"]),
-    ("config", &["document::mapping", "source", "rpc::IMPORT"]),
-    ("source", &["clock", "config", "document", "reception", "store"]),
+    ("mending", &["binding", "consumption", "store"]),
+    ("ingest", &["binding", "document", "consumption", "mending", "retention", "store"]),
+    ("query", &["binding", "consumption", "mending", "store"]),
+    ("sealing", &["binding", "clock", "mending", "store"]),
+    ("pruning", &["binding", "clock", "ingest", "retention", "store"]),
+    ("reception", &["binding", "clock", "document", "ingest", "sealing", "store"]),
+    ("config", &["document::mapping", "retention", "source", "rpc::IMPORT"]),
+    ("source", &["clock", "config", "document", "pattern", "reception", "store"]),
     ("rpc", &["bell", "clock", "document", "ingest", "query", "reception", "store", "supervisor"]),
     ("demo", &["clock", "config", "run", "source::sim"]),
 ];
 
 /// The parts that are rules: values in, values out.
-const RULES: [&str; 2] = ["document", "consumption"];
+const RULES: [&str; 5] = ["binding", "document", "consumption", "pattern", "retention"];
 
 /// What rules must not know: the world, its clock, and waiting.
 const WORLD: [&str; 13] = [
