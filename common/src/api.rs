@@ -9,6 +9,9 @@ use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
+use crate::archive::{
+    ArchiveStat, HistoryQuery, ReadingVersion, Replacement, Resolution, Resolved, Total, TotalQuery, Verified,
+};
 use crate::event::Changes;
 use crate::fault::Fault;
 use crate::id::{Cursor, DocumentId, PointId, SiteId, SourceName};
@@ -16,7 +19,7 @@ use crate::meter::Meter;
 use crate::page::{Page, Paged};
 use crate::point::MeteringPoint;
 use crate::quantity::Quantity;
-use crate::reading::{Latest, Quarantined, Reading};
+use crate::reading::{NewestValues, Quarantined, Reading};
 use crate::series::{Series, SeriesQuery};
 use crate::site::{Site, SiteOverview};
 use crate::source::{Document, Source};
@@ -46,7 +49,14 @@ pub trait Ek {
     async fn meters(filter: Filter, page: Page) -> Result<Paged<Meter>, Fault>;
 
     /// Lists the newest value of each quantity at each point.
-    async fn latest(filter: Filter, page: Page) -> Result<Paged<Latest>, Fault>;
+    async fn latest(filter: Filter, page: Page) -> Result<NewestValues, Fault>;
+    /// Returns what was read at a point in a period, as the archive keeps it: sealed pages as they lie, then what is not
+    /// sealed yet as one page more. For whoever wants every reading: [`crate::logbook`] decodes it.
+    async fn log(query: LogQuery, page: Page) -> Result<LogPages, Fault>;
+    /// Lists the versions of readings, by instant, quantity and revision.
+    async fn history(query: HistoryQuery, page: Page) -> Result<Paged<ReadingVersion>, Fault>;
+    /// Returns what all points together used, in buckets of local time.
+    async fn totals(query: TotalQuery) -> Result<Vec<Total>, Fault>;
     /// Returns one quantity of one point in buckets of local time.
     async fn series(query: SeriesQuery) -> Result<Series, Fault>;
     /// Lists readings by point, quantity and instant, or in the order of arrival.
@@ -62,6 +72,16 @@ pub trait Ek {
     async fn documents(filter: DocumentFilter, page: Page) -> Result<Paged<Document>, Fault>;
     /// Asks a source now, without waiting for its interval.
     async fn poll_source(source: SourceName) -> Result<(), Fault>;
+
+    /// Puts a meter in the place of another: repeating the call with the same key returns the first result.
+    async fn replace_meter(key: OnceKey, replacement: Replacement) -> Result<Resolved, Fault>;
+    /// Decides about doubtful readings: repeating the call with the same key returns the first result.
+    async fn resolve(key: OnceKey, resolution: Resolution) -> Result<Resolved, Fault>;
+
+    /// Returns how much the archive holds.
+    async fn archive() -> Result<ArchiveStat, Fault>;
+    /// Recomputes a stretch of the archive and tells what is not as it must be.
+    async fn verify(page: Page) -> Result<Verified, Fault>;
 
     /// Appends bytes to an upload and returns how many have arrived; bytes already there are not written again.
     async fn upload(part: UploadPart) -> Result<u64, Fault>;
@@ -100,6 +120,27 @@ pub struct ReadingsQuery {
     /// In the order of arrival, only what came after this document; what was corrected comes again.
     #[serde(default)]
     pub after: Option<DocumentId>,
+}
+
+/// Which pages of the logbook are wanted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogQuery {
+    pub point: PointId,
+    pub period: Period,
+}
+
+/// Pages of the logbook of one point, which may reach beyond the asked period.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogPages {
+    /// Each as [`crate::logbook`] seals it, in the order in which they were written: where two tell of the same
+    /// reading, the higher revision counts.
+    pub pages: Vec<ByteBuf>,
+    /// Stretches whose pages are damaged and therefore missing here.
+    #[serde(default)]
+    pub damaged: Vec<Period>,
+    /// Ask for [`Page::after`] this to go on; `None` at the end.
+    #[serde(default)]
+    pub next: Option<String>,
 }
 
 /// Where gaps are looked for.
@@ -199,4 +240,8 @@ pub struct NewDocument {
     pub size: u64,
     /// SHA-256 in hexadecimal.
     pub digest: String,
+    /// Taken in after the import with this key, which may still be running; where that one failed, this one is not taken
+    /// in either ([`Cause::Busy`](crate::fault::Cause::Busy)). So the parts of a file keep their order.
+    #[serde(default)]
+    pub after: Option<OnceKey>,
 }

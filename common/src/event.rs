@@ -46,6 +46,18 @@ pub enum Happening {
         old: SerialNumber,
         new: SerialNumber,
     },
+    /// A rule of retention removed readings of a point for good.
+    ReadingsRemoved {
+        point: PointId,
+        /// The name of the rule.
+        rule: String,
+        /// What is at or after this instant was not looked at.
+        until: Timestamp,
+        /// Versions of readings that were removed because of their age, corrected and struck out ones among them.
+        n_removed: u64,
+        /// The same of readings that were removed between those that stayed.
+        n_thinned: u64,
+    },
     #[serde(other)]
     Unknown,
 }
@@ -60,6 +72,7 @@ impl Happening {
             Self::SourceFailing { .. } => "source_failing",
             Self::SourceRecovered { .. } => "source_recovered",
             Self::MeterReplaced { .. } => "meter_replaced",
+            Self::ReadingsRemoved { .. } => "readings_removed",
             Self::Unknown => "unknown",
         }
     }

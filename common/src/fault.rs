@@ -70,6 +70,27 @@ pub enum Cause {
     NoCadence {
         point: String,
     },
+    /// Gauges have no consumption.
+    NotARegister {
+        quantity: String,
+    },
+    /// Sums over all points are kept by day.
+    StepTooFine,
+    /// A decision about readings of which none are there.
+    NothingToDecide {
+        point: String,
+    },
+    /// A replacement at or before the beginning of the meter that sits there, or by the same meter.
+    MeterIsThere {
+        point: String,
+        serial: String,
+        since: String,
+    },
+    /// The registers of a replacement or a rollover contradict what was read.
+    RegisterContradicts {
+        point: String,
+        quantity: String,
+    },
     BadPage,
     TooManyBuckets {
         n_buckets: u64,
@@ -123,9 +144,14 @@ impl Cause {
             | Self::NoSuchPoint { .. }
             | Self::NoSuchSource { .. }
             | Self::NoSuchMapping { .. }
-            | Self::NoSuchQuantity { .. } => FaultCode::NotFound,
+            | Self::NoSuchQuantity { .. }
+            | Self::NothingToDecide { .. } => FaultCode::NotFound,
             Self::Several { .. }
             | Self::NoCadence { .. }
+            | Self::NotARegister { .. }
+            | Self::StepTooFine
+            | Self::MeterIsThere { .. }
+            | Self::RegisterContradicts { .. }
             | Self::BadPage
             | Self::TooManyBuckets { .. }
             | Self::UploadIncomplete { .. }
@@ -156,6 +182,11 @@ impl Cause {
             Self::Several { .. } => "fault-several",
             Self::NoSuchQuantity { .. } => "fault-no-such-quantity",
             Self::NoCadence { .. } => "fault-no-cadence",
+            Self::NotARegister { .. } => "fault-not-a-register",
+            Self::StepTooFine => "fault-step-too-fine",
+            Self::NothingToDecide { .. } => "fault-nothing-to-decide",
+            Self::MeterIsThere { .. } => "fault-meter-is-there",
+            Self::RegisterContradicts { .. } => "fault-register-contradicts",
             Self::BadPage => "fault-bad-page",
             Self::TooManyBuckets { .. } => "fault-too-many-buckets",
             Self::UploadIncomplete { .. } => "fault-upload-incomplete",
@@ -200,10 +231,18 @@ impl Cause {
                 vec![("text", text.as_str().into())]
             }
             Self::NoSuchSource { name, .. } | Self::NoSuchMapping { name, .. } => vec![("name", name.as_str().into())],
-            Self::NoSuchQuantity { point, quantity, .. } => {
+            Self::NoSuchQuantity { point, quantity, .. } | Self::RegisterContradicts { point, quantity } => {
                 vec![("point", point.as_str().into()), ("quantity", quantity.as_str().into())]
             }
-            Self::NoCadence { point } => vec![("point", point.as_str().into())],
+            Self::NoCadence { point } | Self::NothingToDecide { point } => vec![("point", point.as_str().into())],
+            Self::NotARegister { quantity } => vec![("quantity", quantity.as_str().into())],
+            Self::MeterIsThere { point, serial, since } => {
+                vec![
+                    ("point", point.as_str().into()),
+                    ("serial", serial.as_str().into()),
+                    ("since", since.as_str().into()),
+                ]
+            }
             Self::TooManyBuckets { n_buckets, limit } => {
                 vec![("buckets", (*n_buckets).into()), ("limit", (*limit).into())]
             }
@@ -221,7 +260,8 @@ impl Cause {
             Self::VersionMismatch { endpoint, detail } => {
                 vec![("endpoint", endpoint.as_str().into()), ("detail", detail.as_str().into())]
             }
-            Self::BadPage
+            Self::StepTooFine
+            | Self::BadPage
             | Self::UploadDamaged
             | Self::TooManyUploads
             | Self::NotAllowed

@@ -9,6 +9,7 @@
 //! (asking), [`fault`] (what the answer is when there is none), [`cell`] (how values are written for machines).
 
 pub mod api;
+pub mod archive;
 pub mod cell;
 pub mod client;
 pub mod endpoint;
@@ -16,6 +17,7 @@ pub mod event;
 pub mod fault;
 pub mod id;
 pub mod language;
+pub mod logbook;
 pub mod meter;
 pub mod page;
 pub mod point;

@@ -2,8 +2,10 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_bytes::ByteBuf;
 
 use crate::id::{DocumentId, MeterId, PointId};
+use crate::page::Paged;
 use crate::quantity::{Quantity, Value};
 
 /// A value as the archive keeps it.
@@ -146,6 +148,55 @@ pub struct Latest {
     pub quality: Quality,
 }
 
+/// Newest values packed for the way: a list of a hundred thousand of them is an answer of every minute.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewestValues {
+    /// Each value in [`PACKED`] bytes, little endian: point, instant, value, quantity, estimated or not.
+    packed: ByteBuf,
+    /// Ask for [`Page::after`](crate::page::Page::after) this to go on; `None` at the end.
+    #[serde(default)]
+    pub next: Option<String>,
+}
+
+/// Bytes of one packed newest value.
+pub const PACKED: usize = 3 * 8 + 2;
+
+impl NewestValues {
+    /// Packs measured and estimated values; others are not among the newest.
+    #[must_use]
+    pub fn pack(values: &[Latest], next: Option<String>) -> Self {
+        let mut packed = Vec::with_capacity(values.len() * PACKED);
+        for newest in values {
+            for number in [newest.point.0, newest.at.as_second(), newest.value.base()] {
+                packed.extend_from_slice(&number.to_le_bytes());
+            }
+            packed.extend([newest.quantity.code(), u8::from(newest.quality != Quality::Measured)]);
+        }
+        Self { packed: ByteBuf::from(packed), next }
+    }
+
+    /// Returns the values; those of quantities that this program does not know are left out.
+    #[must_use]
+    pub fn unpack(self) -> Paged<Latest> {
+        let (values, _) = self.packed.as_chunks::<PACKED>();
+        Paged { items: values.iter().filter_map(unpacked).collect(), next: self.next }
+    }
+}
+
+fn unpacked(packed: &[u8; PACKED]) -> Option<Latest> {
+    let (numbers, marks) = packed.as_chunks::<8>();
+    let [point, at, value] = numbers else { return None };
+    let [quantity, estimated] = marks else { return None };
+    let quantity = Quantity::from_code(*quantity)?;
+    Some(Latest {
+        point: PointId(i64::from_le_bytes(*point)),
+        quantity,
+        at: Timestamp::from_second(i64::from_le_bytes(*at)).ok()?,
+        value: Value::new(quantity, i64::from_le_bytes(*value)),
+        quality: if *estimated == 0 { Quality::Measured } else { Quality::Estimated },
+    })
+}
+
 /// A value in quarantine, with everything a person needs to decide: nothing that came ever vanishes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quarantined {
@@ -161,4 +212,24 @@ pub struct Quarantined {
     pub at: String,
     pub value: String,
     pub unit: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn newest_values_come_out_as_they_went_in() {
+        let newest = |quantity, value, quality| Latest {
+            point: PointId(7),
+            quantity,
+            at: Timestamp::from_second(-5).unwrap(),
+            value: Value::new(quantity, value),
+            quality,
+        };
+        let values =
+            [newest(Quantity::Energy, i64::MAX, Quality::Measured), newest(Quantity::Supply, -1, Quality::Estimated)];
+        let unpacked = NewestValues::pack(&values, Some("7".to_owned())).unpack();
+        assert_eq!((unpacked.items.as_slice(), unpacked.next.as_deref()), (values.as_slice(), Some("7")));
+    }
 }

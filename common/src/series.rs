@@ -28,6 +28,12 @@ pub struct Series {
     /// How often a reading is expected here; without it coverage is unknown.
     #[serde(default)]
     pub cadence: Option<SignedDuration>,
+    /// Stretches whose pages in the archive are damaged: what was read there is missing here.
+    #[serde(default)]
+    pub damaged: Vec<Period>,
+    /// When meters were exchanged or turned over in the period.
+    #[serde(default)]
+    pub replaced: Vec<Timestamp>,
     columns: ByteBuf,
 }
 
@@ -109,6 +115,8 @@ impl Series {
             step: query.step,
             zone: zone.to_owned(),
             cadence,
+            damaged: Vec::new(),
+            replaced: Vec::new(),
             columns: ByteBuf::from(columns),
         }
     }

@@ -49,6 +49,15 @@ impl Step {
         }
     }
 
+    /// Tells whether the buckets are made of whole local days.
+    #[must_use]
+    pub const fn is_of_days(self) -> bool {
+        match self {
+            Self::Raw | Self::QuarterHour | Self::Hour => false,
+            Self::Day | Self::Week | Self::Month | Self::Season | Self::Year => true,
+        }
+    }
+
     /// Returns the step with this [`name`](Self::name).
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
