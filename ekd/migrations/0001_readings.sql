@@ -20,10 +20,7 @@ CREATE TABLE point (
     site_id INTEGER NOT NULL REFERENCES site (id),
     name TEXT NOT NULL,
     folded TEXT NOT NULL,
-    cadence INTEGER,                 -- s
-    source TEXT,                     -- that delivered it last
-    first_at INTEGER,
-    last_at INTEGER
+    cadence INTEGER                  -- s
 ) STRICT;
 CREATE INDEX point_of_site ON point (site_id);
 
@@ -47,40 +44,58 @@ CREATE TABLE installation (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX installation_of_meter ON installation (meter_id);
 
-CREATE TABLE reading (
+-- The logbook: sealed pages of one point and one stretch of local days each (common::logbook::sealed). What was sealed
+-- later lies beside what was sealed before until both are bound into one page.
+CREATE TABLE log_page (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     point_id INTEGER NOT NULL REFERENCES point (id),
-    quantity INTEGER NOT NULL,
-    at INTEGER NOT NULL,
-    meter_id INTEGER NOT NULL REFERENCES meter (id),
-    value INTEGER NOT NULL,
-    estimated INTEGER NOT NULL,
-    revision INTEGER NOT NULL,
+    from_at INTEGER NOT NULL,
+    until_at INTEGER NOT NULL,
+    n_readings INTEGER NOT NULL,
+    n_struck INTEGER NOT NULL,
+    head BLOB NOT NULL,
+    body BLOB NOT NULL
+) STRICT;
+CREATE INDEX log_page_of_point ON log_page (point_id, from_at, until_at, n_readings);
+
+-- What a document brought and no page has yet: its lines, packed.
+CREATE TABLE log_fresh (
+    id INTEGER PRIMARY KEY,
     document_id INTEGER NOT NULL,
-    PRIMARY KEY (point_id, quantity, at, meter_id)
+    lines BLOB NOT NULL
+) STRICT;
+
+-- How the logbook of a point stands: derived, save for the document up to which its lines are in its pages.
+CREATE TABLE log_standing (
+    point_id INTEGER PRIMARY KEY REFERENCES point (id),
+    sealed_through INTEGER NOT NULL,
+    first_at INTEGER,
+    last_at INTEGER,
+    source TEXT,
+    newest BLOB
+) STRICT;
+
+-- What all points together used by local day: derived.
+CREATE TABLE log_total (
+    quantity INTEGER NOT NULL,
+    day INTEGER NOT NULL,            -- local midnight
+    used INTEGER NOT NULL,
+    n_readings INTEGER NOT NULL,
+    PRIMARY KEY (quantity, day)
 ) STRICT, WITHOUT ROWID;
 
--- What a reading was before a correction.
-CREATE TABLE reading_history (
+-- Damaged pages: what could be read of them was written anew. They stay in log_page, where nobody looks at them any
+-- more: to remove a row whose place in the file is damaged could free what belongs to others.
+CREATE TABLE log_aside (
+    page_id INTEGER PRIMARY KEY,     -- of log_page; not held against it, which would mean to look there
     point_id INTEGER NOT NULL,
-    quantity INTEGER NOT NULL,
-    at INTEGER NOT NULL,
-    meter_id INTEGER NOT NULL,
-    revision INTEGER NOT NULL,
-    value INTEGER NOT NULL,
-    estimated INTEGER NOT NULL,
-    document_id INTEGER NOT NULL,
-    PRIMARY KEY (point_id, quantity, at, meter_id, revision)
-) STRICT, WITHOUT ROWID;
-
--- The newest reading of each series: derived, but asked for all the time.
-CREATE TABLE latest (
-    point_id INTEGER NOT NULL,
-    quantity INTEGER NOT NULL,
-    at INTEGER NOT NULL,
-    value INTEGER NOT NULL,
-    estimated INTEGER NOT NULL,
-    PRIMARY KEY (point_id, quantity)
-) STRICT, WITHOUT ROWID;
+    from_at INTEGER NOT NULL,
+    until_at INTEGER NOT NULL,
+    n_readings INTEGER NOT NULL,     -- that could not be read any more
+    n_beside INTEGER NOT NULL,       -- that other pages had in the stretch then
+    why TEXT NOT NULL
+) STRICT;
+CREATE INDEX log_aside_of_point ON log_aside (point_id);
 
 CREATE TABLE document (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -100,19 +115,10 @@ CREATE TABLE document (
     rejected INTEGER NOT NULL,
     first_at INTEGER,
     last_at INTEGER,
+    points BLOB,                     -- the stretches of the points that it touched, packed
     CHECK (received = stored + duplicate + corrected + quarantined + rejected)
 ) STRICT;
 CREATE INDEX document_of_source ON document (source, id);
-
--- Which stretch of which point a document brought: the index of arrival.
-CREATE TABLE document_point (
-    document_id INTEGER NOT NULL REFERENCES document (id),
-    point_id INTEGER NOT NULL,
-    first_at INTEGER NOT NULL,
-    last_at INTEGER NOT NULL,
-    PRIMARY KEY (document_id, point_id)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX document_point_of_point ON document_point (point_id, document_id);
 
 CREATE TABLE rejected_row (
     document_id INTEGER NOT NULL REFERENCES document (id),
@@ -135,6 +141,7 @@ CREATE TABLE quarantine (
     at TEXT NOT NULL,
     value TEXT NOT NULL,
     unit TEXT NOT NULL,
+    dismissed INTEGER,               -- the document on which a person called it wrong
     UNIQUE (point, meter, quantity, at, value, unit)
 ) STRICT;
 CREATE INDEX quarantine_of_point ON quarantine (point_id);
@@ -169,9 +176,10 @@ CREATE TABLE event (
     happening TEXT NOT NULL          -- common::event::Happening as JSON
 ) STRICT;
 
--- The first result of each creating call, for clients that repeat it.
+-- The first result of each creating call, for clients that repeat it: a document, or what came of a decision as JSON.
 CREATE TABLE once (
     key TEXT PRIMARY KEY,
     at INTEGER NOT NULL,
-    document_id INTEGER NOT NULL REFERENCES document (id)
+    document_id INTEGER REFERENCES document (id),
+    result TEXT
 ) STRICT, WITHOUT ROWID;

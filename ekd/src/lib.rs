@@ -4,14 +4,16 @@
 //!
 //! ```text
 //! main → run ─┬─ source  rpc              meet the world: sockets, files, servers (async)
-//!             ├─ ingest                   use case: read, decide, write, in one transaction
-//!             ├─ document  consumption    rules: no I/O, no clock, no async
+//!             ├─ ingest  query  sealing  pruning   use cases: read, decide, write, in one transaction
+//!             ├─ mending                  use case below the others: makes whole what damage has touched
+//!             ├─ document  consumption  binding  retention   rules: no I/O, no clock, no async
 //!             └─ store                    SQL, one file per aggregate, no rules
 //! ```
 //!
 //! Front ends know of this crate only [`run`] and [`demo`]; everything else is inside.
 
 pub mod bell;
+pub mod binding;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -20,10 +22,16 @@ pub mod demo;
 pub mod document;
 pub mod ingest;
 mod logging;
+mod memory;
+pub mod mending;
+pub mod pattern;
+pub mod pruning;
 pub mod query;
 pub mod reception;
+pub mod retention;
 pub mod rpc;
 pub mod run;
+pub mod sealing;
 pub mod source;
 pub mod store;
 pub mod supervisor;

@@ -5,8 +5,11 @@ use common::id::{DocumentId, PointId, SourceName};
 use common::source::{Document, Outcome, Problem};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::StoreError;
+use super::packed::{Packer, Unpacker};
 use super::row::{code, instant, instant_or_none, named, tally, unsigned};
 
 const COLUMNS: &str = "id, source, name, received_at, size, digest, problem_kind, problem_detail, n_rows,
@@ -73,25 +76,9 @@ pub fn by_id(conn: &Connection, id: DocumentId) -> Result<Option<Document>, Stor
     Ok(conn.prepare_cached(&sql)?.query_row([id.0], from_row).optional()?)
 }
 
-/// Records which stretch of a point a document brought.
-pub fn touch(
-    tx: &Transaction<'_>,
-    document: DocumentId,
-    point: PointId,
-    first_at: Timestamp,
-    last_at: Timestamp,
-) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO document_point (document_id, point_id, first_at, last_at) VALUES (?1, ?2, ?3, ?4)
-        ON CONFLICT DO UPDATE SET first_at = min(first_at, excluded.first_at), last_at = max(last_at, excluded.last_at)";
-    let bound = params![document.0, point.0, first_at.as_second(), last_at.as_second()];
-    tx.prepare_cached(SQL)?.execute(bound)?;
-    Ok(())
-}
-
 /// A stretch of a point that a document brought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Brought {
-    pub document: DocumentId,
     pub point: PointId,
     /// Seconds, included.
     pub first: i64,
@@ -99,18 +86,34 @@ pub struct Brought {
     pub last: i64,
 }
 
-/// Returns the first stretch at or after the place (`document`, `point`) in the order of arrival.
-pub fn brought_from(conn: &Connection, document: DocumentId, point: PointId) -> Result<Option<Brought>, StoreError> {
-    const SQL: &str = "SELECT document_id, point_id, first_at, last_at FROM document_point
-        WHERE (document_id, point_id) >= (?1, ?2) ORDER BY document_id, point_id LIMIT 1";
-    Ok(conn.prepare_cached(SQL)?.query_row([document.0, point.0], brought_from_row).optional()?)
+/// Records which stretches of which points a document brought, by point: the index of arrival.
+pub fn touch(tx: &Transaction<'_>, document: DocumentId, brought: &[Brought]) -> Result<(), StoreError> {
+    let mut packer = Packer::default();
+    packer.column(brought.iter().map(|brought| brought.point.0));
+    packer.column(brought.iter().map(|brought| brought.first));
+    packer.column(brought.iter().map(|brought| brought.last - brought.first));
+    let sql = "UPDATE document SET points = ?2 WHERE id = ?1";
+    tx.prepare_cached(sql)?.execute(params![document.0, packer.finish()])?;
+    Ok(())
 }
 
-/// Returns the first stretch of `point` alone that `document` or a later one brought.
-pub fn brought_of(conn: &Connection, document: DocumentId, point: PointId) -> Result<Option<Brought>, StoreError> {
-    const SQL: &str = "SELECT document_id, point_id, first_at, last_at FROM document_point
-        WHERE point_id = ?2 AND document_id >= ?1 ORDER BY document_id LIMIT 1";
-    Ok(conn.prepare_cached(SQL)?.query_row([document.0, point.0], brought_from_row).optional()?)
+/// Returns the first document after `after`, up to `through`, that brought anything, and what it brought.
+pub fn brought_after(
+    conn: &Connection,
+    after: DocumentId,
+    through: DocumentId,
+) -> Result<Option<(DocumentId, Vec<Brought>)>, StoreError> {
+    const SQL: &str = "SELECT id, points FROM document WHERE id > ?1 AND id <= ?2 AND points IS NOT NULL
+        ORDER BY id LIMIT 1";
+    let mut query = conn.prepare_cached(SQL)?;
+    let mut rows = query.query([after.0, through.0])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let mut unpacker = Unpacker::open(row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)?;
+    let (points, firsts, lasts) = (unpacker.column()?, unpacker.column()?, unpacker.column()?);
+    let brought = points.into_iter().zip(firsts).zip(lasts);
+    let brought =
+        brought.map(|((point, first), length)| Brought { point: PointId(point), first, last: first + length });
+    Ok(Some((DocumentId(row.get(0)?), brought.collect())))
 }
 
 /// Keeps a line that was no row.
@@ -118,6 +121,34 @@ pub fn reject_row(tx: &Transaction<'_>, document: DocumentId, line: u64, reason:
     const SQL: &str = "INSERT INTO rejected_row (document_id, line, reason) VALUES (?1, ?2, ?3)";
     tx.prepare_cached(SQL)?.execute(params![document.0, line.cast_signed(), reason])?;
     Ok(())
+}
+
+/// Returns the number of the newest document.
+pub fn newest(conn: &Connection) -> Result<DocumentId, StoreError> {
+    const SQL: &str = "SELECT coalesce(max(id), 0) FROM document";
+    Ok(conn.prepare_cached(SQL)?.query_row([], |row| row.get(0).map(DocumentId))?)
+}
+
+/// Remembers what came of a decision.
+pub fn remember_result(
+    tx: &Transaction<'_>,
+    key: &OnceKey,
+    at: Timestamp,
+    result: &impl Serialize,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO once (key, at, result) VALUES (?1, ?2, ?3)";
+    let result = serde_json::to_string(result).map_err(|error| StoreError::Foreign(error.to_string()))?;
+    tx.prepare_cached(SQL)?.execute(params![key.as_str(), at.as_second(), result])?;
+    Ok(())
+}
+
+/// Returns what came of a decision that was sent before.
+pub fn remembered_result<T: DeserializeOwned>(conn: &Connection, key: &OnceKey) -> Result<Option<T>, StoreError> {
+    const SQL: &str = "SELECT result FROM once WHERE key = ?1";
+    let result: Option<Option<String>> =
+        conn.prepare_cached(SQL)?.query_row([key.as_str()], |row| row.get(0)).optional()?;
+    let read = |text: String| serde_json::from_str(&text).map_err(|error| StoreError::Foreign(error.to_string()));
+    result.flatten().map(read).transpose()
 }
 
 /// Remembers the result of a creating call.
@@ -135,15 +166,6 @@ pub fn remembered(conn: &Connection, key: &OnceKey) -> Result<Option<Document>, 
         Some(id) => by_id(conn, DocumentId(id)),
         None => Ok(None),
     }
-}
-
-fn brought_from_row(row: &Row<'_>) -> Result<Brought, rusqlite::Error> {
-    Ok(Brought {
-        document: DocumentId(row.get(0)?),
-        point: PointId(row.get(1)?),
-        first: row.get(2)?,
-        last: row.get(3)?,
-    })
 }
 
 fn from_row(row: &Row<'_>) -> Result<Document, rusqlite::Error> {

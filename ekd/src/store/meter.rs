@@ -5,7 +5,7 @@ use common::id::{MeterId, PointId, SerialNumber};
 use common::meter::{Installation, Meter, Registers};
 use common::quantity::{Energy, Volume};
 use common::text::fold;
-use rusqlite::{Connection, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::StoreError;
 use super::row::{anywhere, code, instant, instant_or_none};
@@ -59,6 +59,27 @@ pub fn at_point(conn: &Connection, point: PointId) -> Result<Vec<(Installation, 
     let mut query = conn.prepare_cached(&sql)?;
     let rows = query.query_map([point.0], |row| Ok((installation_from_row(row)?, code(row, 8)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Tells whether the meter with this serial number is known as this model; an empty model says nothing.
+pub fn is_known(conn: &Connection, serial: &SerialNumber, model: &str) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT EXISTS (SELECT 1 FROM meter WHERE serial = ?1 AND ?2 IN ('', model))";
+    Ok(conn.prepare_cached(SQL)?.query_row([serial.as_str(), model], |row| row.get(0))?)
+}
+
+/// Returns the serial number of a meter.
+pub fn serial_of(conn: &Connection, id: MeterId) -> Result<Option<SerialNumber>, StoreError> {
+    const SQL: &str = "SELECT serial FROM meter WHERE id = ?1";
+    Ok(conn.prepare_cached(SQL)?.query_row([id.0], |row| code(row, 0)).optional()?)
+}
+
+/// Returns the first and the last instant at which a meter was put in with a register that somebody told.
+pub fn first_and_last_put_in(conn: &Connection) -> Result<Option<(i64, i64)>, StoreError> {
+    const SQL: &str = "SELECT min(from_at), max(from_at) FROM installation
+        WHERE coalesce(initial_energy, initial_volume) IS NOT NULL";
+    let found: (Option<i64>, Option<i64>) =
+        conn.prepare_cached(SQL)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(found.0.zip(found.1))
 }
 
 /// Writes what is known of a meter; an empty model leaves what is there.

@@ -3,7 +3,10 @@
 use rusqlite::Connection;
 use rusqlite_migration::{M, Migrations};
 
-const MIGRATIONS: &[M<'_>] = &[M::up(include_str!("../../migrations/0001_readings.sql"))];
+const MIGRATIONS: &[M<'_>] = &[
+    M::up(include_str!("../../migrations/0001_readings.sql")),
+    M::up(include_str!("../../migrations/0002_retention.sql")),
+];
 
 /// Brings the archive to the newest form.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), rusqlite_migration::Error> {

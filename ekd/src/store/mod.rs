@@ -5,12 +5,16 @@
 //! the writer thread runs, together with whatever else is waiting, in one transaction; its answer comes after the
 //! commit. A read is a closure on a blocking thread with a connection that cannot write.
 
+pub mod daily;
 pub mod document;
 pub mod event;
 pub mod latest;
+pub mod log;
 pub mod meter;
 mod migrate;
 pub mod open;
+mod packed;
+pub mod place;
 pub mod point;
 pub mod quarantine;
 pub mod reading;
@@ -18,16 +22,19 @@ mod row;
 pub mod site;
 pub mod source;
 pub mod status;
+pub mod thinned;
 mod writer;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, Transaction};
+use rusqlite::Connection;
 use tokio::sync::Semaphore;
 
 use crate::bell::Bell;
+use log::fresh::Shared;
+use log::{Logbook, Write};
 
 pub use open::OpenError;
 pub use writer::WriterEnded;
@@ -82,6 +89,7 @@ const STEPS: i32 = 10_000;
 pub struct Store {
     writer: writer::Handle,
     readers: Arc<Readers>,
+    shared: Arc<Shared>,
     bell: Bell,
 }
 
@@ -100,9 +108,12 @@ impl Store {
     pub fn open(path: &Path) -> Result<(Self, WriterEnded), OpenError> {
         let connection = open::open(path)?;
         let bell = Bell::default();
-        let (writer, ended) = writer::start(connection, bell.clone()).map_err(OpenError::Thread)?;
+        let shared = Shared::load(&connection).map_err(|source| OpenError::Logbook { path: path.into(), source })?;
+        let shared = Arc::new(shared);
+        let (writer, ended) =
+            writer::start(connection, Arc::clone(&shared), bell.clone()).map_err(OpenError::Thread)?;
         let readers = Readers { path: path.into(), permits: Arc::new(Semaphore::new(READERS)), idle: Mutex::default() };
-        Ok((Self { writer, readers: Arc::new(readers), bell }, ended))
+        Ok((Self { writer, readers: Arc::new(readers), shared, bell }, ended))
     }
 
     /// Runs `work` in a transaction and returns its answer after the commit. An error undoes this work alone.
@@ -112,7 +123,7 @@ impl Store {
     pub async fn write<T: Send + 'static>(
         &self,
         name: &'static str,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
+        work: impl FnOnce(&Write<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         self.writer.write(name, work).await
     }
@@ -122,21 +133,26 @@ impl Store {
         &self.bell
     }
 
-    /// Runs `work` on a connection that cannot write. Put several questions into one `work`: the hop costs more than
-    /// they do.
+    /// Returns the part of the logbook that is in memory.
+    pub const fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
+    /// Runs `work` on a connection that cannot write and that sees one moment of the archive. Put several questions into
+    /// one `work`: the hop costs more than they do.
     ///
     /// # Errors
     /// What `work` returned, or why no connection was to be had.
-    pub async fn read<T, E>(&self, work: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub async fn read<T, E>(&self, work: impl FnOnce(&Logbook<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let readers = Arc::clone(&self.readers);
+        let (readers, shared) = (Arc::clone(&self.readers), Arc::clone(&self.shared));
         let permit = Arc::clone(&readers.permits).acquire_owned().await.map_err(|_| StoreError::Closed)?;
         let done = tokio::task::spawn_blocking(move || {
             let connection = readers.take()?;
-            let answer = work(&connection);
+            let answer = look(&connection, &shared, work);
             readers.give_back(connection);
             // Held until the work is done, even if nobody waits for it any more.
             drop(permit);
@@ -145,11 +161,42 @@ impl Store {
         done.await.map_err(|_| StoreError::Panicked)?
     }
 
+    /// Gives the disk back what is free, and tells whether there may be more.
+    ///
+    /// # Errors
+    /// Where the file cannot be asked.
+    pub async fn tidy(&self) -> Result<bool, StoreError> {
+        self.writer.tidy().await;
+        self.read(|log| log::page::any_free(log)).await
+    }
+
     /// Ends the writer after what is waiting; later writes fail with [`StoreError::Closed`].
     pub async fn close(&self) {
         self.writer.close().await;
         self.readers.permits.close();
     }
+}
+
+/// Fixes the moment: the fresh lines first, so that what is sealed in between is in the database's pages too.
+fn look<T, E: From<StoreError>>(
+    connection: &Connection,
+    shared: &Shared,
+    work: impl FnOnce(&Logbook<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    let fresh = shared.fresh();
+    let moment = connection.unchecked_transaction().map_err(StoreError::from)?;
+    let log = Logbook::new(&moment, shared, fresh);
+    let answer = work(&log);
+    for damage in log.take_damaged() {
+        tracing::error!(
+            point.id = damage.point.0,
+            damage.stretch.from,
+            damage.stretch.until,
+            damage.why,
+            "a page is damaged"
+        );
+    }
+    answer
 }
 
 impl Readers {

@@ -24,6 +24,8 @@ pub enum OpenError {
     Sql { path: PathBuf, source: rusqlite::Error },
     #[error("{path} cannot be brought to its newest form")]
     Migration { path: PathBuf, source: rusqlite_migration::Error },
+    #[error("the logbook in {path} cannot be read")]
+    Logbook { path: PathBuf, source: super::StoreError },
     #[error("the writer cannot be started")]
     Thread(#[source] std::io::Error),
 }
@@ -50,6 +52,7 @@ pub fn create(path: &Path) -> Result<(), OpenError> {
         let _ = std::fs::remove_file(leftover);
     }
     let mut connection = Connection::open(&unfinished).map_err(sql)?;
+    connection.pragma_update(None, "auto_vacuum", "INCREMENTAL").map_err(sql)?;
     connection.pragma_update(None, "application_id", APPLICATION_ID).map_err(sql)?;
     migrate(&mut connection).map_err(|source| OpenError::Migration { path: path.into(), source })?;
     let id = format!("{:016x}", getrandom::u64().expect("the system gives random bytes to every program"));
@@ -160,7 +163,9 @@ mod tests {
         let [one, other] = ["one.db", "other.db"].map(|name| {
             create(&dir.path().join(name)).unwrap();
             let connection = open(&dir.path().join(name)).unwrap();
-            crate::store::status::counts(&connection).unwrap().archive
+            let shared = crate::store::log::fresh::Shared::default();
+            let log = crate::store::log::Logbook::new(&connection, &shared, shared.fresh());
+            crate::store::status::counts(&log).unwrap().archive
         });
         assert_eq!(one.len(), 16);
         assert_ne!(one, other);

@@ -1,7 +1,9 @@
 //! What waits for a person: values as they were written, with the reason.
 
+use std::collections::HashSet;
+
 use common::api::Filter;
-use common::id::{DocumentId, PointId};
+use common::id::{DocumentId, PointCode, PointId};
 use common::quantity::{Quantity, Unit};
 use common::reading::{Quarantined, Suspicion};
 use jiff::Timestamp;
@@ -62,7 +64,7 @@ pub fn list(
     const SQL: &str = "SELECT quarantine.id, document_id, line, received_at, suspicion, point, meter, quantity, at,
             value, unit
         FROM quarantine LEFT JOIN point ON point.id = point_id
-        WHERE quarantine.id < ?1 AND (?2 IS NULL OR folded LIKE ?2 ESCAPE '\\' OR point LIKE ?2 ESCAPE '\\')
+        WHERE quarantine.id < ?1 AND dismissed IS NULL AND (?2 IS NULL OR folded LIKE ?2 ESCAPE '\\' OR point LIKE ?2 ESCAPE '\\')
           AND (?3 IS NULL OR site_id = ?3) AND (?4 IS NULL OR point_id = ?4)
         ORDER BY quarantine.id DESC LIMIT ?5";
     let mut query = conn.prepare_cached(SQL)?;
@@ -76,11 +78,13 @@ pub fn list(
     Ok(query.query_map(bound, from_row)?.collect::<Result<_, _>>()?)
 }
 
-/// Returns what may wait because `point` or its meters were not known, the oldest first, each with its number.
+const WAITING: &str = "SELECT id, document_id, line, received_at, suspicion, point, meter, quantity, at, value, unit,
+    estimated FROM quarantine";
+
+/// Returns what may wait because `point` or its meters were not known, the oldest first.
 pub fn of_unknown(conn: &Connection, point: &str) -> Result<Vec<Waiting>, StoreError> {
-    const SQL: &str = "SELECT id, document_id, line, received_at, suspicion, point, meter, quantity, at, value, unit,
-            estimated FROM quarantine WHERE point = ?1 AND suspicion IN (?2, ?3, ?4, ?5, ?6) ORDER BY id";
-    let mut query = conn.prepare_cached(SQL)?;
+    let sql =
+        format!("{WAITING} WHERE point = ?1 AND dismissed IS NULL AND suspicion IN (?2, ?3, ?4, ?5, ?6) ORDER BY id");
     let [unknown, not_installed, wrong, fell, jumped] = [
         Suspicion::UnknownPoint,
         Suspicion::NotInstalled,
@@ -89,13 +93,45 @@ pub fn of_unknown(conn: &Connection, point: &str) -> Result<Vec<Waiting>, StoreE
         Suspicion::RegisterJumped,
     ]
     .map(Suspicion::code);
-    let waiting = |row: &Row<'_>| {
-        let (id, value) = from_row(row)?;
-        Ok(Waiting { id, value, estimated: row.get(11)? })
-    };
-    Ok(query
-        .query_map(params![point, unknown, not_installed, wrong, fell, jumped], waiting)?
-        .collect::<Result<_, _>>()?)
+    let bound = params![point, unknown, not_installed, wrong, fell, jumped];
+    let mut query = conn.prepare_cached(&sql)?;
+    Ok(query.query_map(bound, waiting_from_row)?.collect::<Result<_, _>>()?)
+}
+
+/// Returns all that waits of one quantity of a point, the oldest first.
+pub fn of_point(conn: &Connection, point: &PointCode, quantity: Quantity) -> Result<Vec<Waiting>, StoreError> {
+    let sql = format!("{WAITING} WHERE point = ?1 AND dismissed IS NULL AND quantity = ?2 ORDER BY id");
+    let mut query = conn.prepare_cached(&sql)?;
+    Ok(query.query_map([point.as_str(), quantity.name()], waiting_from_row)?.collect::<Result<_, _>>()?)
+}
+
+/// Returns what waits under these numbers.
+pub fn some(conn: &Connection, ids: &[i64]) -> Result<Vec<Waiting>, StoreError> {
+    let sql = format!("{WAITING} WHERE id = ?1");
+    let mut query = conn.prepare_cached(&sql)?;
+    ids.iter().map(|id| Ok(query.query_row([id], waiting_from_row)?)).collect()
+}
+
+/// Returns how many values of a point wait.
+pub fn count(conn: &Connection, point: &PointCode) -> Result<u64, StoreError> {
+    const SQL: &str = "SELECT count(*) FROM quarantine WHERE point = ?1 AND dismissed IS NULL";
+    Ok(conn.prepare_cached(SQL)?.query_row([point.as_str()], |row| row.get::<_, i64>(0))?.cast_unsigned())
+}
+
+/// Dismisses values on the word of a person, and returns how many: they stay, and coming again they are nothing new.
+pub fn dismiss(tx: &Transaction<'_>, ids: &[i64], paper: DocumentId) -> Result<usize, StoreError> {
+    const SQL: &str = "UPDATE quarantine SET dismissed = ?2 WHERE id = ?1";
+    let mut query = tx.prepare_cached(SQL)?;
+    ids.iter().try_fold(0, |n_dismissed, id| Ok(n_dismissed + query.execute([*id, paper.0])?))
+}
+
+/// Records for what reason a value waits now.
+pub fn suspect(tx: &Transaction<'_>, waiting: &Waiting, suspicion: Suspicion) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE quarantine SET suspicion = ?2 WHERE id = ?1";
+    if waiting.value.suspicion != suspicion {
+        tx.prepare_cached(SQL)?.execute(params![waiting.id, suspicion.code()])?;
+    }
+    Ok(())
 }
 
 /// Lets values go: they have been taken in.
@@ -109,17 +145,31 @@ pub fn remove(tx: &Transaction<'_>, ids: &[i64]) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Tells whether any value of the point waits.
-pub fn any_of(conn: &Connection, point: PointId) -> Result<bool, StoreError> {
-    const SQL: &str = "SELECT EXISTS (SELECT 1 FROM quarantine WHERE point = (SELECT code FROM point WHERE id = ?1))";
-    Ok(conn.prepare_cached(SQL)?.query_row([point.0], |row| row.get(0))?)
+/// Returns the points of which any value waits.
+pub fn points_waiting(conn: &Connection) -> Result<HashSet<PointId>, StoreError> {
+    // One step for each point, not for each value that waits.
+    const SQL: &str = "WITH RECURSIVE waiting (code) AS (
+            SELECT min(point) FROM quarantine WHERE dismissed IS NULL
+            UNION ALL
+            SELECT (SELECT min(point) FROM quarantine WHERE point > code AND dismissed IS NULL) FROM waiting WHERE code IS NOT NULL)
+        SELECT point.id FROM waiting JOIN point ON point.code = waiting.code";
+    let mut query = conn.prepare_cached(SQL)?;
+    Ok(query.query_map([], |row| row.get(0).map(PointId))?.collect::<Result<_, _>>()?)
+}
+
+/// Tells whether any value of the quantity waits at the point.
+pub fn any_of(conn: &Connection, point: PointId, quantity: Quantity) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT EXISTS (SELECT 1 FROM quarantine
+        WHERE point = (SELECT code FROM point WHERE id = ?1) AND quantity = ?2 AND dismissed IS NULL)";
+    let bound = params![point.0, quantity.name()];
+    Ok(conn.prepare_cached(SQL)?.query_row(bound, |row| row.get(0))?)
 }
 
 /// Lets a value go that waited without a meter or under this meter's name, since it is in the archive now.
 pub fn settle(tx: &Transaction<'_>, key: SeriesKey, at: Timestamp, value: i64) -> Result<(), StoreError> {
     const SQL: &str = "DELETE FROM quarantine WHERE point = (SELECT code FROM point WHERE id = ?1)
         AND meter IN ('', (SELECT serial FROM meter WHERE id = ?2))
-        AND quantity = ?3 AND at = ?4 AND value = ?5 AND unit = ?6";
+        AND quantity = ?3 AND at = ?4 AND value = ?5 AND unit = ?6 AND dismissed IS NULL";
     let (value, unit) = written(key.quantity, value);
     let bound = params![key.point.0, key.meter.0, key.quantity.name(), at.to_string(), value, unit.name()];
     tx.prepare_cached(SQL)?.execute(bound)?;
@@ -134,12 +184,18 @@ pub fn written(quantity: Quantity, value: i64) -> (String, Unit) {
 
 /// Returns when a value of the point last went into quarantine because a sensor or a register cannot be believed.
 pub fn last_doubt(conn: &Connection, point: PointId) -> Result<Option<Timestamp>, StoreError> {
-    const SQL: &str = "SELECT received_at FROM quarantine WHERE point_id = ?1 AND suspicion IN (?2, ?3, ?4)
+    const SQL: &str =
+        "SELECT received_at FROM quarantine WHERE point_id = ?1 AND dismissed IS NULL AND suspicion IN (?2, ?3, ?4)
         ORDER BY id DESC LIMIT 1";
     let [fault, fell, jumped] =
         [Suspicion::SensorFault, Suspicion::RegisterDecreased, Suspicion::RegisterJumped].map(Suspicion::code);
     let mut query = conn.prepare_cached(SQL)?;
     Ok(query.query_row(params![point.0, fault, fell, jumped], |row| instant(row, 0)).optional()?)
+}
+
+fn waiting_from_row(row: &Row<'_>) -> Result<Waiting, rusqlite::Error> {
+    let (id, value) = from_row(row)?;
+    Ok(Waiting { id, value, estimated: row.get(11)? })
 }
 
 fn from_row(row: &Row<'_>) -> Result<(i64, Quarantined), rusqlite::Error> {

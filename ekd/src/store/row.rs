@@ -1,6 +1,5 @@
 //! Rows become the types of `common` directly. What this program does not understand is named, never guessed.
 
-use common::quantity::Quantity;
 use common::source::Tally;
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::types::Type;
@@ -17,11 +16,6 @@ pub(super) fn instant_or_none(row: &Row<'_>, column: usize) -> Result<Option<Tim
 
 fn to_instant(column: usize, second: i64) -> Result<Timestamp, Error> {
     Timestamp::from_second(second).map_err(|error| foreign(column, error))
-}
-
-pub(super) fn quantity(row: &Row<'_>, column: usize) -> Result<Quantity, Error> {
-    let code: u8 = row.get(column)?;
-    Quantity::from_code(code).ok_or_else(|| foreign(column, format!("quantity {code}")))
 }
 
 pub(super) fn duration_or_none(row: &Row<'_>, column: usize) -> Result<Option<SignedDuration>, Error> {

@@ -1,7 +1,7 @@
 //! Sites.
 
 use common::api::Filter;
-use common::id::{PointId, SiteCode, SiteId};
+use common::id::{SiteCode, SiteId};
 use common::quantity::Power;
 use common::site::Site;
 use common::text::fold;
@@ -33,13 +33,6 @@ pub fn list(conn: &Connection, filter: &Filter, after: Option<&str>, limit: u32)
 pub fn by_code(conn: &Connection, code: &str) -> Result<Option<Site>, StoreError> {
     const SQL: &str = "SELECT id, code, name, contracted_power FROM site WHERE code = ?1";
     Ok(conn.prepare_cached(SQL)?.query_row([code], from_row).optional()?)
-}
-
-/// Returns the contracted power of the site in which a point lies.
-pub fn power_at(conn: &Connection, point: PointId) -> Result<Option<Power>, StoreError> {
-    const SQL: &str = "SELECT contracted_power FROM site JOIN point ON site_id = site.id WHERE point.id = ?1";
-    let power: Option<Option<i64>> = conn.prepare_cached(SQL)?.query_row([point.0], |row| row.get(0)).optional()?;
-    Ok(power.flatten().map(Power::from_base))
 }
 
 /// Writes what is known of a site; what is not told leaves what is there.

@@ -1,10 +1,9 @@
 //! Counts for the daemon's status.
 
 use jiff::Timestamp;
-use rusqlite::Connection;
 
 use super::StoreError;
-use super::row::instant_or_none;
+use super::log::Logbook;
 
 /// How much there is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,21 +19,23 @@ pub struct Counts {
 }
 
 /// Counts what the archive holds, without touching readings.
-pub fn counts(conn: &Connection) -> Result<Counts, StoreError> {
-    const SQL: &str = "SELECT (SELECT max(last_at) FROM point), (SELECT count(*) FROM site),
+pub fn counts(log: &Logbook<'_>) -> Result<Counts, StoreError> {
+    const SQL: &str = "SELECT (SELECT count(*) FROM site),
         (SELECT count(*) FROM point), (SELECT coalesce(sum(n_documents), 0) FROM source),
-        (SELECT coalesce(sum(n_parked), 0) FROM source), (SELECT count(*) FROM quarantine),
+        (SELECT coalesce(sum(n_parked), 0) FROM source), (SELECT count(*) FROM quarantine WHERE dismissed IS NULL),
         (SELECT id FROM archive)";
-    let counts = conn.prepare_cached(SQL)?.query_row([], |row| {
+    let newest = log.shared().standings().values().map(|standing| standing.last_at).max();
+    let data_at = newest.and_then(|newest| Timestamp::from_second(newest).ok());
+    let counts = log.prepare_cached(SQL)?.query_row([], |row| {
         let count = |column: usize| row.get::<_, i64>(column).map(i64::cast_unsigned);
         Ok(Counts {
-            archive: row.get(6)?,
-            data_at: instant_or_none(row, 0)?,
-            n_sites: count(1)?,
-            n_points: count(2)?,
-            n_documents: count(3)?,
-            n_parked: count(4)?,
-            n_quarantined: count(5)?,
+            archive: row.get(5)?,
+            data_at,
+            n_sites: count(0)?,
+            n_points: count(1)?,
+            n_documents: count(2)?,
+            n_parked: count(3)?,
+            n_quarantined: count(4)?,
         })
     })?;
     Ok(counts)

@@ -1,12 +1,15 @@
 //! The one thread that writes. What waits is committed together: one wait for the disk serves all of it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::thread;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
 use super::StoreError;
+use super::log::fresh::Shared;
+use super::log::{Desk, Write};
 use crate::bell::Bell;
 
 /// Work waiting for the writer; more than this and the callers wait too.
@@ -23,12 +26,17 @@ pub(super) struct Handle {
 }
 
 enum Job {
-    Work { name: &'static str, run: Run },
+    Work {
+        name: &'static str,
+        run: Run,
+    },
+    /// Gives the disk back what is free, when there is nothing else to do.
+    Tidy(oneshot::Sender<()>),
     Close(oneshot::Sender<()>),
 }
 
 /// Does the work, or hears why its turn never came.
-type Run = Box<dyn FnOnce(Result<&mut Transaction<'_>, StoreError>) -> Done + Send>;
+type Run = Box<dyn FnOnce(Result<(&mut Transaction<'_>, &Desk), StoreError>) -> Done + Send>;
 
 /// Work that was done or failed.
 struct Done {
@@ -38,11 +46,15 @@ struct Done {
     answer: Box<dyn FnOnce(Result<(), StoreError>) + Send>,
 }
 
-pub(super) fn start(connection: Connection, bell: Bell) -> Result<(Handle, WriterEnded), std::io::Error> {
+pub(super) fn start(
+    connection: Connection,
+    shared: Arc<Shared>,
+    bell: Bell,
+) -> Result<(Handle, WriterEnded), std::io::Error> {
     let (queue, jobs) = mpsc::channel(WAITING);
     let (tell, ended) = oneshot::channel();
     thread::Builder::new().name("writer".into()).spawn(move || {
-        let result = serve(connection, jobs, &bell);
+        let result = serve(connection, jobs, &Desk::new(shared), &bell);
         // Nobody may be waiting any more: then nobody needs to know.
         let _ = tell.send(result);
     })?;
@@ -53,11 +65,11 @@ impl Handle {
     pub(super) async fn write<T: Send + 'static>(
         &self,
         name: &'static str,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
+        work: impl FnOnce(&Write<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (tell, told) = oneshot::channel::<Result<T, StoreError>>();
         let run: Run = Box::new(move |turn| {
-            let done = turn.and_then(|tx| in_savepoint(tx, work));
+            let done = turn.and_then(|(tx, desk)| in_savepoint(tx, desk, work));
             let failure = done.as_ref().err().cloned();
             let answer = Box::new(move |committed: Result<(), StoreError>| {
                 // A caller that went away does not need the answer; what it asked for is committed all the same.
@@ -67,6 +79,13 @@ impl Handle {
         });
         self.queue.send(Job::Work { name, run }).await.map_err(|_| StoreError::Closed)?;
         told.await.map_err(|_| StoreError::Closed)?
+    }
+
+    pub(super) async fn tidy(&self) {
+        let (tell, told) = oneshot::channel();
+        if self.queue.send(Job::Tidy(tell)).await.is_ok() {
+            let _ = told.await;
+        }
     }
 
     pub(super) async fn close(&self) {
@@ -79,10 +98,15 @@ impl Handle {
 
 fn in_savepoint<T>(
     tx: &mut Transaction<'_>,
-    work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+    desk: &Desk,
+    work: impl FnOnce(&Write<'_>) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
     tx.execute_batch("SAVEPOINT work")?;
-    let done = catch_unwind(AssertUnwindSafe(|| work(tx))).unwrap_or(Err(StoreError::Panicked));
+    let write = desk.begin(tx);
+    let done = catch_unwind(AssertUnwindSafe(|| work(&write))).unwrap_or(Err(StoreError::Panicked));
+    if done.is_err() {
+        desk.undo_last();
+    }
     let end = if done.is_ok() { "RELEASE work" } else { "ROLLBACK TO work; RELEASE work" };
     match tx.execute_batch(end) {
         Ok(()) => done,
@@ -92,20 +116,30 @@ fn in_savepoint<T>(
 }
 
 /// Serves until closed, or until something fails in a way that leaves the disk in doubt.
-fn serve(mut connection: Connection, mut jobs: mpsc::Receiver<Job>, bell: &Bell) -> Result<(), StoreError> {
+fn serve(
+    mut connection: Connection,
+    mut jobs: mpsc::Receiver<Job>,
+    desk: &Desk,
+    bell: &Bell,
+) -> Result<(), StoreError> {
     while let Some(first) = jobs.blocking_recv() {
-        let mut closing = None;
+        let (mut closing, mut tidying) = (None, None);
         let mut batch = Vec::new();
         let mut next = Some(first);
         while let Some(job) = next {
             match job {
                 Job::Work { name, run } => batch.push((name, run)),
+                Job::Tidy(tell) => tidying = Some(tell),
                 Job::Close(tell) => closing = Some(tell),
             }
             next = (closing.is_none() && batch.len() < TOGETHER).then(|| jobs.try_recv().ok()).flatten();
         }
-        let committed = commit(&mut connection, batch);
+        let committed = commit(&mut connection, desk, batch);
         bell.ring();
+        if let Some(tell) = tidying {
+            tidy(&connection);
+            let _ = tell.send(());
+        }
         if let Some(tell) = closing {
             jobs.close();
             let _ = tell.send(());
@@ -119,8 +153,17 @@ fn serve(mut connection: Connection, mut jobs: mpsc::Receiver<Job>, bell: &Bell)
     Ok(())
 }
 
+/// Gives back pages of the file that nothing uses any more, a few thousand at a time, and empties the log of changes.
+/// Where that fails, nothing is lost but room.
+fn tidy(connection: &Connection) {
+    const TIDY: &str = "PRAGMA incremental_vacuum(4000); PRAGMA wal_checkpoint(TRUNCATE);";
+    if let Err(error) = connection.execute_batch(TIDY) {
+        tracing::debug!(%error, "the archive's file could not be tidied");
+    }
+}
+
 /// Runs the batch in one transaction. Where one piece makes `SQLite` undo all of it, all of it is told so.
-fn commit(connection: &mut Connection, batch: Vec<(&'static str, Run)>) -> Result<(), StoreError> {
+fn commit(connection: &mut Connection, desk: &Desk, batch: Vec<(&'static str, Run)>) -> Result<(), StoreError> {
     if batch.is_empty() {
         return Ok(());
     }
@@ -130,7 +173,7 @@ fn commit(connection: &mut Connection, batch: Vec<(&'static str, Run)>) -> Resul
         let mut tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         for (name, run) in waiting.by_ref() {
             tracing::trace!(work = name, "writing");
-            let done = run(Ok(&mut tx));
+            let done = run(Ok((&mut tx, desk)));
             answers.push(done.answer);
             if tx.is_autocommit() {
                 return Err(done.failure.unwrap_or(StoreError::Panicked));
@@ -139,6 +182,11 @@ fn commit(connection: &mut Connection, batch: Vec<(&'static str, Run)>) -> Resul
         Ok(tx.commit()?)
     };
     let committed: Result<(), StoreError> = begin_and_run();
+    // Shown before anyone is told, so that whoever is told sees it.
+    match &committed {
+        Ok(()) => desk.publish(),
+        Err(_) => desk.undo_all(),
+    }
     if let Err(error) = &committed {
         answers.extend(waiting.map(|(_, run)| run(Err(error.clone())).answer));
     }
@@ -155,7 +203,7 @@ mod tests {
     fn writer() -> (Handle, WriterEnded) {
         let connection = Connection::open_in_memory().unwrap();
         connection.execute_batch("CREATE TABLE t (x INTEGER NOT NULL)").unwrap();
-        start(connection, Bell::default()).unwrap()
+        start(connection, Arc::default(), Bell::default()).unwrap()
     }
 
     async fn count(writer: &Handle) -> Result<i64, StoreError> {
@@ -186,7 +234,7 @@ mod tests {
         let connection = Connection::open_in_memory().unwrap();
         connection.execute_batch("CREATE TABLE t (x)").unwrap();
         connection.pragma_update(None, "max_page_count", 8).unwrap();
-        let (writer, _ended) = start(connection, Bell::default()).unwrap();
+        let (writer, _ended) = start(connection, Arc::default(), Bell::default()).unwrap();
         let small = |x: i64| writer.write("small", move |tx| Ok(tx.execute("INSERT INTO t VALUES (?1)", [x])?));
         let large = writer.write("large", |tx| Ok(tx.execute("INSERT INTO t VALUES (zeroblob(100000))", [])?));
         let (before, large, after) = tokio::join!(small(1), large, small(2));
