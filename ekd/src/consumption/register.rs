@@ -7,10 +7,12 @@
 //! register above the first reading or a final one below the last is ignored, so nothing negative comes of a slip of
 //! the pen.
 
-use common::quantity::{Quantity, Value};
+use common::id::MeterId;
+use common::meter::Installation;
+use common::quantity::{Energy, Quantity, Value, Volume};
 use common::series::{Bucket, Content};
 use common::time::Period;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::coverage::Expectation;
 use super::{Point, within};
@@ -48,6 +50,88 @@ impl Run {
         let closing = *self.points.get(next).or(inside.last())?;
         Some(Used { opening, closing })
     }
+}
+
+/// One meter's stay at a point, and what it counted in it.
+#[derive(Clone, Debug)]
+pub struct Stay {
+    pub meter: MeterId,
+    /// Readings of the stay, without the registers of its protocol.
+    pub readings: Vec<Point>,
+    pub run: Run,
+}
+
+/// Returns the last instant that belongs to a stay: that of the removal, unless the same meter goes on then.
+#[must_use]
+pub fn last_instant(installed: &[Installation], stay: &Installation) -> Option<Timestamp> {
+    let until = stay.until?;
+    let goes_on = installed.iter().any(|other| other.meter == stay.meter && other.from == until);
+    Some(if goes_on { until.checked_sub(SignedDuration::from_secs(1)).unwrap_or(until) } else { until })
+}
+
+/// Returns the installations as a quantity counts them: where one of a meter follows another of the same meter and no
+/// register of this quantity was told in between, its count goes on. So a register that turns over divides no other one's.
+#[must_use]
+pub fn counted(quantity: Quantity, installed: &[Installation]) -> Vec<Installation> {
+    let mut counted: Vec<Installation> = Vec::with_capacity(installed.len());
+    for next in installed {
+        match counted.last_mut() {
+            Some(stay) if goes_on(quantity, stay, next) => {
+                stay.until = next.until;
+                stay.last = next.last;
+            }
+            Some(_) | None => counted.push(next.clone()),
+        }
+    }
+    counted
+}
+
+fn goes_on(quantity: Quantity, stay: &Installation, next: &Installation) -> bool {
+    let is_divided = protocol(stay, quantity).1.or(protocol(next, quantity).0).is_some();
+    stay.meter == next.meter && stay.until == Some(next.from) && !is_divided
+}
+
+/// Returns the stays that overlap a stretch of time with what each meter counted, oldest first. `readings` returns those
+/// of a meter in the stretch and the first one after it.
+pub fn stays<E>(
+    quantity: Quantity,
+    installed: &[Installation],
+    (from, until): (Timestamp, Timestamp),
+    mut readings: impl FnMut(MeterId) -> Result<Vec<Point>, E>,
+) -> Result<Vec<Stay>, E> {
+    let mut stays = Vec::new();
+    let installed = counted(quantity, installed);
+    for stay in installed.iter().filter(|stay| stay.from < until && stay.until.is_none_or(|end| end >= from)) {
+        let last = last_instant(&installed, stay).unwrap_or(Timestamp::MAX);
+        let mut readings = readings(stay.meter)?;
+        readings.retain(|(at, _)| (stay.from..=last).contains(at));
+        let (initial, last) = protocol(stay, quantity);
+        stays.push(Stay { meter: stay.meter, run: Run::new(readings.clone(), initial, last), readings });
+    }
+    Ok(stays)
+}
+
+/// Returns the registers that the protocols of putting in and taking out tell.
+#[must_use]
+pub fn protocol(installation: &Installation, quantity: Quantity) -> (Option<Point>, Option<Point>) {
+    let (initial, last) = match quantity {
+        Quantity::Energy => (installation.initial.energy.map(Energy::base), installation.last.energy.map(Energy::base)),
+        Quantity::Volume => (installation.initial.volume.map(Volume::base), installation.last.volume.map(Volume::base)),
+        Quantity::Supply
+        | Quantity::Return
+        | Quantity::Difference
+        | Quantity::Flow
+        | Quantity::Power
+        | Quantity::OperatingTime
+        | Quantity::ErrorTime
+        | Quantity::Outdoor
+        | Quantity::HeatingSet
+        | Quantity::Heating
+        | Quantity::HotWaterSet
+        | Quantity::HotWater => (None, None),
+    };
+    let last = installation.until.zip(last);
+    (initial.map(|value| (installation.from, value)), last)
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -2,6 +2,8 @@
 //!
 //! Knows one meter's series of one quantity, never SQL, documents or the clock.
 
+use std::collections::BTreeMap;
+
 use common::quantity::{Kind, Quantity};
 use common::reading::Suspicion;
 use jiff::Timestamp;
@@ -36,6 +38,16 @@ pub struct Neighbours {
     pub among: Vec<Kept>,
     /// The first one after the last arrival.
     pub after: Option<Kept>,
+    /// Those among them that a person struck out.
+    pub struck: BTreeMap<Timestamp, Struck>,
+}
+
+/// A reading that a person struck out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Struck {
+    pub revision: u32,
+    /// What it had said: the same again is nothing new.
+    pub values: Vec<i64>,
 }
 
 /// What a series can do.
@@ -44,6 +56,16 @@ pub struct Limits {
     pub quantity: Quantity,
     /// Most that a register can rise in an hour, in base units.
     pub rise_per_hour: i64,
+    pub trust: Trust,
+}
+
+/// Who answers for the values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trust {
+    /// Nobody: what looks wrong waits.
+    Rules,
+    /// A person has said that they are true. A register that falls is not even then.
+    Person,
 }
 
 /// Temperatures of a heating network and the air around it, m°C.
@@ -70,7 +92,12 @@ pub fn admit(limits: &Limits, arrivals: &[Arrival], neighbours: &Neighbours) -> 
             before = later(before, same.take());
         }
         let existing = same.or_else(|| ahead.next_if(|kept| kept.at == arrival.at).copied());
-        let verdict = decide(limits, arrival, before, existing, ahead.peek().copied());
+        let struck = neighbours.struck.get(&arrival.at).filter(|_| existing.is_none());
+        let verdict = match struck {
+            Some(struck) if struck.values.contains(&arrival.value) => Verdict::Duplicate,
+            Some(struck) => anew(struck, decide(limits, arrival, before, None, ahead.peek().copied())),
+            None => decide(limits, arrival, before, existing, ahead.peek().copied()),
+        };
         same = match verdict {
             Verdict::Store(kept) | Verdict::Correct(kept) => Some(kept),
             Verdict::Duplicate | Verdict::Quarantine(_) => existing,
@@ -78,6 +105,14 @@ pub fn admit(limits: &Limits, arrivals: &[Arrival], neighbours: &Neighbours) -> 
         verdicts.push(verdict);
     }
     verdicts
+}
+
+/// What comes in the place of a reading that was struck out counts before it.
+fn anew(struck: &Struck, verdict: Verdict) -> Verdict {
+    match verdict {
+        Verdict::Store(kept) => Verdict::Correct(Kept { revision: struck.revision + 1, ..kept }),
+        Verdict::Correct(_) | Verdict::Duplicate | Verdict::Quarantine(_) => verdict,
+    }
 }
 
 fn later(one: Option<Kept>, other: Option<Kept>) -> Option<Kept> {
@@ -99,6 +134,7 @@ fn decide(
     }
     let suspicion = match limits.quantity.kind() {
         Kind::Register => suspect_register(limits, arrival, before.as_ref(), after),
+        Kind::Gauge if limits.trust == Trust::Person => None,
         Kind::Gauge => suspect_gauge(limits.quantity, arrival.value),
     };
     if let Some(suspicion) = suspicion {
@@ -132,7 +168,7 @@ fn suspect_register(
         let seconds = i128::from(until.as_second() - from.as_second());
         // A register is read with its resolution: allow one hour's rise besides.
         let most = i128::from(limits.rise_per_hour) * (seconds + 3600) / 3600;
-        if i128::from(high) - i128::from(low) > most {
+        if limits.trust == Trust::Rules && i128::from(high) - i128::from(low) > most {
             return Some(Suspicion::RegisterJumped);
         }
     }
@@ -179,8 +215,8 @@ mod tests {
         values.iter().enumerate().map(arrival).collect()
     }
 
-    const ENERGY: Limits = Limits { quantity: Quantity::Energy, rise_per_hour: 1_000_000 };
-    const RETURN: Limits = Limits { quantity: Quantity::Return, rise_per_hour: 0 };
+    const ENERGY: Limits = Limits { quantity: Quantity::Energy, rise_per_hour: 1_000_000, trust: Trust::Rules };
+    const RETURN: Limits = Limits { quantity: Quantity::Return, rise_per_hour: 0, trust: Trust::Rules };
 
     #[test]
     fn each_value_gets_one_verdict() {
@@ -188,6 +224,7 @@ mod tests {
             before: Some(kept(0, 100)),
             among: vec![kept(20, 120), kept(30, 130)],
             after: Some(kept(60, 160)),
+            ..Neighbours::default()
         };
         let found = admit(&ENERGY, &arrivals(&[(10, 110), (20, 120), (30, 131), (40, 90), (50, 170)]), &neighbours);
         assert_eq!(
@@ -233,6 +270,26 @@ mod tests {
         assert_eq!(found[5], Verdict::Store(kept(5, 1)));
     }
 
+    #[test]
+    fn what_a_person_struck_out_does_not_come_back_and_another_value_takes_its_place() {
+        let struck = [(at(20), Struck { revision: 1, values: vec![900] })].into();
+        let neighbours = Neighbours { before: Some(kept(0, 100)), struck, ..Neighbours::default() };
+        let found = admit(&ENERGY, &arrivals(&[(20, 900), (20, 105), (30, 110)]), &neighbours);
+        let anew = Verdict::Correct(Kept { revision: 2, ..kept(20, 105) });
+        assert_eq!(found, [Verdict::Duplicate, anew, Verdict::Store(kept(30, 110))]);
+    }
+
+    #[test]
+    fn a_person_can_believe_a_jump_and_a_cold_sensor_but_no_register_that_falls() {
+        let believed = |limits: Limits| Limits { trust: Trust::Person, ..limits };
+        let found =
+            admit(&believed(ENERGY), &arrivals(&[(0, 100), (60, 9_000_000), (120, 50)]), &Neighbours::default());
+        let fell = Verdict::Quarantine(Suspicion::RegisterDecreased);
+        assert_eq!(found, [Verdict::Store(kept(0, 100)), Verdict::Store(kept(60, 9_000_000)), fell]);
+        let found = admit(&believed(RETURN), &arrivals(&[(0, 0)]), &Neighbours::default());
+        assert_eq!(found, [Verdict::Store(kept(0, 0))]);
+    }
+
     proptest! {
         /// Without contradictions, the order in which documents arrive does not matter.
         #[test]
@@ -246,7 +303,7 @@ mod tests {
             for document in order {
                 let part: Vec<(i64, i64)> =
                     values.iter().zip(&cuts).filter(|(_, cut)| **cut == document).map(|(value, _)| *value).collect();
-                let neighbours = Neighbours { before: None, among: archive.clone(), after: None };
+                let neighbours = Neighbours { among: archive.clone(), ..Neighbours::default() };
                 for verdict in admit(&ENERGY, &arrivals(&part), &neighbours) {
                     let Verdict::Store(kept) = verdict else { panic!("{verdict:?}") };
                     archive.push(kept);
