@@ -7,6 +7,8 @@ use jiff::civil::DateTime;
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
+use super::rows::is_same;
+
 /// The last instant that was read: rows of one instant stand together, and most documents repeat each time many times.
 #[derive(Debug, Default)]
 pub(super) struct Remembered {
@@ -22,7 +24,7 @@ impl Remembered {
         read: impl FnOnce(&str) -> Result<Timestamp, Suspicion>,
     ) -> Result<Timestamp, Suspicion> {
         if let Some(instant) = self.instant
-            && self.text == text
+            && is_same(&self.text, text)
         {
             return instant;
         }

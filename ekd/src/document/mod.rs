@@ -7,6 +7,7 @@
 pub mod exchange;
 mod instant;
 pub mod mapping;
+mod number;
 mod problem;
 mod rows;
 mod sniff;

@@ -12,7 +12,9 @@ use common::reading::Suspicion;
 use common::source::Problem;
 use jiff::Timestamp;
 
+use super::number::Scale;
 use super::problem::{MAX_DOUBTFUL, MAX_VALUES, malformed, shortened, too_large};
+use super::rows::is_same;
 use super::{Doubtful, Parsed, Rejected, Sample, SiteEntry, Subject};
 
 /// A value with everything around it, as it was written.
@@ -42,12 +44,15 @@ pub(super) struct Understood {
 pub(super) struct Measure {
     pub(super) quantity: Quantity,
     pub(super) unit: Unit,
+    scale: Scale,
 }
 
 /// The pairs of quantity and unit that were met: a document has few, and repeats them with every value.
 #[derive(Default)]
 pub(super) struct Measures {
     met: Vec<(String, String, Result<Measure, Suspicion>)>,
+    /// The one after the last: rows repeat their quantities in the same order.
+    next: usize,
 }
 
 /// A document in the making.
@@ -76,7 +81,11 @@ impl Measure {
     pub(super) fn parse(quantity: &str, unit: &str) -> Result<Self, Suspicion> {
         let quantity = Quantity::parse(quantity.trim()).ok_or(Suspicion::UnknownQuantity)?;
         let unit = Unit::parse(unit.trim()).ok_or(Suspicion::WrongUnit)?;
-        if unit.dimension() == quantity.dimension() { Ok(Self { quantity, unit }) } else { Err(Suspicion::WrongUnit) }
+        if unit.dimension() == quantity.dimension() {
+            Ok(Self { quantity, unit, scale: Scale::of(unit) })
+        } else {
+            Err(Suspicion::WrongUnit)
+        }
     }
 }
 
@@ -91,8 +100,12 @@ impl Measures {
         unit: &str,
         parse: impl FnOnce(&str, &str) -> Result<Measure, Suspicion>,
     ) -> Result<Measure, Suspicion> {
-        let met = self.met.iter().find(|(met, in_unit, _)| met == quantity && in_unit == unit);
-        if let Some((_, _, measure)) = met {
+        let (earlier, later) = self.met.split_at_checked(self.next).unwrap_or_default();
+        let mut met = later.iter().chain(earlier).zip(1..);
+        if let Some(((_, _, measure), n_steps)) =
+            met.find(|((met, in_unit, _), _)| is_same(met, quantity) && is_same(in_unit, unit))
+        {
+            self.next = (self.next + n_steps) % self.met.len();
             return *measure;
         }
         let measure = parse(quantity, unit);
@@ -120,7 +133,7 @@ impl Sorter {
         self.key.push(BETWEEN);
         self.key.push_str(meter);
         if let Some((key, number)) = &self.last
-            && *key == self.key
+            && is_same(key, &self.key)
         {
             return Ok(Ok(*number));
         }
@@ -155,7 +168,8 @@ impl Sorter {
     ///
     /// # Errors
     /// The document has too many values, or too many that cannot be understood.
-    pub(super) fn put(&mut self, written: Written<'_>, understood: Understood) -> Result<(), Problem> {
+    #[inline]
+    pub(super) fn put(&mut self, written: &Written<'_>, understood: Understood) -> Result<(), Problem> {
         match judge(written.line, written.value, understood) {
             Ok(sample) => {
                 if self.parsed.samples.len() >= MAX_VALUES {
@@ -189,7 +203,8 @@ impl Sorter {
         &self.parsed.subjects
     }
 
-    fn doubt(&mut self, written: Written<'_>, understood: &Understood, suspicion: Suspicion) -> Result<(), Problem> {
+    #[cold]
+    fn doubt(&mut self, written: &Written<'_>, understood: &Understood, suspicion: Suspicion) -> Result<(), Problem> {
         let keep = |text: &str| shortened(text).to_owned();
         self.parsed.doubtful.push(Doubtful {
             line: written.line,
@@ -221,13 +236,17 @@ fn codes(point: &str, meter: &str) -> Result<Subject, Suspicion> {
     Ok(Subject { point, meter })
 }
 
+#[inline]
 fn judge(line: u64, value: &str, understood: Understood) -> Result<Sample, Suspicion> {
     let subject = understood.subject?;
-    let Measure { quantity, unit } = understood.measure?;
+    let measure = understood.measure?;
     let at = understood.at?;
     let estimated = understood.estimated?;
-    let value = amount(value, unit, understood.separator)?;
-    Ok(Sample { line, subject, quantity, at, value, estimated })
+    let value = match measure.scale.read(value, understood.separator) {
+        Some(base) => base,
+        None => amount(value, measure.unit, understood.separator)?,
+    };
+    Ok(Sample { line, subject, quantity: measure.quantity, at, value, estimated })
 }
 
 /// Returns the number written in `value` in base units.

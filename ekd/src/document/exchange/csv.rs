@@ -40,7 +40,7 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Problem> {
                     estimated: rest.first().map_or(Ok(false), |mark| estimated(mark)),
                     separator: Separator::Point,
                 };
-                sorter.put(Written { line, point, meter, quantity, at, value, unit }, understood)?;
+                sorter.put(&Written { line, point, meter, quantity, at, value, unit }, understood)?;
             }
             (Row::Fields, fields) => sorter.reject(line, wrong_number(fields, n_columns))?,
         }

@@ -128,7 +128,7 @@ impl Content {
             value: &number,
             unit: &reading.unit,
         };
-        self.sorter.put(written, understood)
+        self.sorter.put(&written, understood)
     }
 }
 

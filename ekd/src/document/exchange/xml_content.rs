@@ -220,7 +220,7 @@ impl Content {
             value: &self.text,
             unit: &value.unit,
         };
-        self.sorter.put(written, understood)
+        self.sorter.put(&written, understood)
     }
 
     fn end_register(&mut self) -> Result<(), String> {

@@ -7,6 +7,7 @@ use common::source::Problem;
 
 use super::{Column, Layout, Long, Mapping, Origin};
 use crate::document::problem::{self, shortened};
+use crate::document::rows::is_same;
 use crate::document::sorter::Measure;
 
 /// The columns of the file at hand.
@@ -23,7 +24,9 @@ pub(super) struct Plan<'a> {
     pub(super) second_time: Option<usize>,
     pub(super) point: Code<'a>,
     pub(super) meter: Option<Code<'a>>,
-    pub(super) estimated: Option<(usize, &'a [String])>,
+    /// Trimmed, as the cells are that are compared with them.
+    pub(super) estimated: Option<(usize, Vec<&'a str>)>,
+    pub(super) missing: Vec<&'a str>,
     pub(super) values: Values<'a>,
     pub(super) separator: Separator,
 }
@@ -108,11 +111,17 @@ impl<'a> Plan<'a> {
             point: Code::new(&mapping.point, columns, file_name)?,
             meter: mapping.meter.as_ref().map(|meter| Code::new(meter, columns, file_name)).transpose()?,
             estimated: estimated
-                .map(|rule| columns.find(&rule.column).map(|index| (index, rule.values.as_slice())))
+                .map(|rule| columns.find(&rule.column).map(|index| (index, trimmed(&rule.values))))
                 .transpose()?,
+            missing: trimmed(&mapping.missing),
             values: Values::new(&mapping.layout, columns)?,
             separator: mapping.decimal,
         })
+    }
+
+    /// Tells whether the cell is declared to be absent.
+    pub(super) fn is_missing(&self, cell: &str) -> bool {
+        !self.missing.is_empty() && is_among(cell.trim(), &self.missing)
     }
 }
 
@@ -124,27 +133,25 @@ impl<'a> Code<'a> {
         }
     }
 
-    /// Returns the code for a row; an empty or missing cell is no code, whatever the prefix.
-    pub(super) fn of_row<'r>(
-        &'r self,
-        fields: &'r [Cow<'_, str>],
-        missing: &[String],
-        buffer: &'r mut String,
-    ) -> &'r str {
+    /// Returns what stands in the row's cell; nothing where the code is the same in all rows.
+    pub(super) fn cell<'r>(&self, fields: &'r [Cow<'_, str>]) -> &'r str {
         match self {
-            Self::Same(code) => code,
-            Self::InColumn { index, prefix } => {
-                let cell = fields.get(*index).map_or("", |cell| cell.trim());
-                if cell.is_empty() || is_missing(cell, missing) {
-                    return "";
+            Self::Same(_) => "",
+            Self::InColumn { index, .. } => fields.get(*index).map_or("", |cell| cell),
+        }
+    }
+
+    /// Writes the code for a row with this cell; an empty or missing cell is no code, whatever the prefix.
+    pub(super) fn write(&self, cell: &str, missing: &[&str], code: &mut String) {
+        code.clear();
+        match self {
+            Self::Same(same) => code.push_str(same),
+            Self::InColumn { prefix, .. } => {
+                let cell = cell.trim();
+                if !cell.is_empty() && !is_among(cell, missing) {
+                    code.push_str(prefix);
+                    code.push_str(cell);
                 }
-                if prefix.is_empty() {
-                    return cell;
-                }
-                buffer.clear();
-                buffer.push_str(prefix);
-                buffer.push_str(cell);
-                buffer
             }
         }
     }
@@ -172,7 +179,11 @@ impl<'a> Values<'a> {
     }
 }
 
-/// Tells whether the cell, trimmed, is declared to be absent.
-pub(super) fn is_missing(cell: &str, missing: &[String]) -> bool {
-    missing.iter().any(|missing| missing.trim() == cell)
+fn trimmed(texts: &[String]) -> Vec<&str> {
+    texts.iter().map(|text| text.trim()).collect()
+}
+
+/// Tells whether the cell, trimmed, is one of these texts.
+pub(super) fn is_among(cell: &str, texts: &[&str]) -> bool {
+    texts.iter().any(|text| is_same(text, cell))
 }

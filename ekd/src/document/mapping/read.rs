@@ -4,17 +4,18 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use common::id::SiteCode;
+use common::quantity::decimal::Separator;
 use common::reading::Suspicion;
 use common::source::Problem;
 use encoding_rs::Encoding;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::columns::{Code, Columns, Plan, Values, is_missing};
+use super::columns::{Columns, Plan, Values, is_among};
 use super::time::{Format, Sequence};
 use super::{Long, Mapping, UnknownPoints};
 use crate::document::problem::{self, malformed};
-use crate::document::rows::{Row, Rows, wrong_number};
+use crate::document::rows::{Row, Rows, is_same, wrong_number};
 use crate::document::sniff::refuse_strangers;
 use crate::document::sorter::{Measure, Measures, Sorter, Understood, Written};
 use crate::document::{Parsed, PointEntry, SiteEntry};
@@ -27,16 +28,28 @@ struct Content<'a> {
     sorter: Sorter,
     measures: Measures,
     sequence: Sequence,
+    place: Place,
+    time: String,
+}
+
+/// Whose values the last row held: many rows of one point stand together.
+#[derive(Default)]
+struct Place {
+    /// As they stand in the file.
+    cells: (String, String),
+    /// As they are in the archive.
     point: String,
     meter: String,
-    time: String,
+    subject: Option<Result<u32, Suspicion>>,
 }
 
 /// The parts of a row that its values share.
 struct Shared<'a> {
     written: Written<'a>,
     subject: Result<u32, Suspicion>,
+    at: Result<Timestamp, Suspicion>,
     estimated: bool,
+    separator: Separator,
 }
 
 /// Reads a CSV file of another maker. `file_name` may be where the point's code comes from; times without a zone are
@@ -65,8 +78,7 @@ pub fn parse(bytes: &[u8], mapping: &Mapping, file_name: &str, default_zone: &Ti
         sorter: Sorter::default(),
         measures: Measures::default(),
         sequence: Sequence::default(),
-        point: String::new(),
-        meter: String::new(),
+        place: Place::default(),
         time: String::new(),
     };
     while let Some(row) = rows.next_row() {
@@ -101,7 +113,7 @@ fn read_columns<'a>(rows: &mut Rows<'a>, mapping: &Mapping) -> Result<Option<Col
 
 impl Content<'_> {
     fn take_row(&mut self, row: Row, line: u64, fields: &[Cow<'_, str>]) -> Result<(), Problem> {
-        let Self { mapping, format, plan, sorter, measures, sequence, point, meter, time } = self;
+        let Self { mapping, format, plan, sorter, measures, sequence, place, time } = self;
         sorter.begin_row();
         if let Row::Broken(reason) = row {
             return sorter.reject(line, reason.to_owned());
@@ -109,41 +121,35 @@ impl Content<'_> {
         if fields.len() != plan.n_columns {
             return sorter.reject(line, wrong_number(fields, plan.n_columns));
         }
-        let missing = mapping.missing.as_slice();
-        let point = plan.point.of_row(fields, missing, point);
-        let meter = plan.meter.as_ref().map_or("", |code: &Code<'_>| code.of_row(fields, missing, meter));
+        let subject = place.of_row(plan, fields, sorter)?;
         let at = written_time(plan, fields, time);
         let when = sequence.read(at, format);
-        let subject = sorter.subject(point, meter)?;
-        let estimated =
-            plan.estimated.is_some_and(|(index, marks)| marks.iter().any(|mark| mark.trim() == fields[index].trim()));
-        let written = Written { line, point, meter, at, ..Written::default() };
-        let shared = Shared { written, subject, estimated };
+        let estimated = plan.estimated.as_ref().is_some_and(|(index, marks)| is_among(fields[*index].trim(), marks));
+        let written = Written { line, point: &place.point, meter: &place.meter, at, ..Written::default() };
         let mut instant =
-            |of: usize| sequence.resolve(when, mapping.time.doubled_hour, (subject.unwrap_or(u32::MAX), of));
+            |of: usize| subject.and_then(|subject| sequence.resolve(when, mapping.time.doubled_hour, (subject, of)));
+        let share = |at| Shared { written, subject, at, estimated, separator: plan.separator };
         match &plan.values {
             Values::Wide(columns) => {
-                let instant = instant(0);
+                let shared = share(instant(0));
                 for column in columns {
                     let value = fields[column.index].as_ref();
-                    if is_missing(value.trim(), missing) {
+                    if plan.is_missing(value) {
                         continue;
                     }
-                    let written = Written { quantity: column.quantity, unit: column.unit, value, ..shared.written };
-                    sorter.put(written, shared.understood(Ok(column.measure), instant, plan))?;
+                    shared.put(sorter, Ok(column.measure), (column.quantity, value, column.unit))?;
                 }
                 Ok(())
             }
             Values::Long { quantity, value, unit, long } => {
                 let value = fields[*value].as_ref();
-                if is_missing(value.trim(), missing) {
+                if plan.is_missing(value) {
                     return Ok(());
                 }
                 let (quantity, unit) = (fields[*quantity].as_ref(), unit.map_or("", |unit| fields[unit].as_ref()));
                 let measure = measures.read(quantity, unit, |quantity, unit| meaning(long, quantity, unit));
-                let instant = instant(measure.map_or(0, |measure| usize::from(measure.quantity.code())));
-                let written = Written { quantity, value, unit, ..shared.written };
-                sorter.put(written, shared.understood(measure, instant, plan))
+                let shared = share(instant(measure.map_or(0, |measure| usize::from(measure.quantity.code()))));
+                shared.put(sorter, measure, (quantity, value, unit))
             }
         }
     }
@@ -157,15 +163,51 @@ impl Content<'_> {
     }
 }
 
-impl Shared<'_> {
-    const fn understood(
-        &self,
-        measure: Result<Measure, Suspicion>,
-        at: Result<Timestamp, Suspicion>,
+impl Place {
+    /// Returns the number of the row's subject.
+    fn of_row(
+        &mut self,
         plan: &Plan<'_>,
-    ) -> Understood {
-        Understood { subject: self.subject, measure, at, estimated: Ok(self.estimated), separator: plan.separator }
+        fields: &[Cow<'_, str>],
+        sorter: &mut Sorter,
+    ) -> Result<Result<u32, Suspicion>, Problem> {
+        let point = plan.point.cell(fields);
+        let meter = plan.meter.as_ref().map_or("", |meter| meter.cell(fields));
+        if let Some(subject) = self.subject
+            && is_same(&self.cells.0, point)
+            && is_same(&self.cells.1, meter)
+        {
+            return Ok(subject);
+        }
+        set(&mut self.cells.0, point);
+        set(&mut self.cells.1, meter);
+        plan.point.write(point, &plan.missing, &mut self.point);
+        self.meter.clear();
+        if let Some(code) = &plan.meter {
+            code.write(meter, &plan.missing, &mut self.meter);
+        }
+        let subject = sorter.subject(&self.point, &self.meter)?;
+        self.subject = Some(subject);
+        Ok(subject)
     }
+}
+
+impl Shared<'_> {
+    fn put(
+        &self,
+        sorter: &mut Sorter,
+        measure: Result<Measure, Suspicion>,
+        (quantity, value, unit): (&str, &str, &str),
+    ) -> Result<(), Problem> {
+        let Self { written, subject, at, estimated, separator } = *self;
+        let understood = Understood { subject, measure, at, estimated: Ok(estimated), separator };
+        sorter.put(&Written { quantity, value, unit, ..written }, understood)
+    }
+}
+
+fn set(text: &mut String, to: &str) {
+    text.clear();
+    text.push_str(to);
 }
 
 /// Returns the time of a row, both of its columns if there are two.

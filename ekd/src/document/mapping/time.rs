@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::Column;
 use crate::document::instant;
+use crate::document::rows::is_same;
 
 /// Where the time of a row stands and how it is written.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -63,9 +64,20 @@ pub(super) enum When {
 pub(super) struct Sequence {
     text: String,
     when: Option<When>,
+    local: LocalTimes,
     /// By subject and quantity: two quantities of one row are no repetition.
     last: HashMap<(u32, usize), Timestamp>,
 }
+
+/// Local times that were read before: their patterns are slow to read, and a file by meters begins its hours anew with
+/// each. A place is shared by all texts with the same hash; the last one stays.
+#[derive(Default)]
+struct LocalTimes(Vec<Option<(Box<str>, When)>>);
+
+/// Local times that are kept in mind: a year of hours, a month of quarters of an hour.
+const MOST_LOCAL: usize = 1 << 13;
+/// A longer text is no time, or is so seldom.
+const LONGEST_LOCAL: usize = 64;
 
 impl<'a> Format<'a> {
     /// Returns how the rule reads times, or why it cannot.
@@ -84,27 +96,22 @@ impl<'a> Format<'a> {
             },
         }
     }
-
-    pub(super) fn read(&self, text: &str) -> When {
-        let known = match self {
-            Self::Rfc3339 => instant::rfc3339(text),
-            Self::Unix => instant::unix(text, 1),
-            Self::UnixMs => instant::unix(text, 1000),
-            Self::Pattern { pattern, zone } => return read_pattern(pattern, text.trim(), zone),
-        };
-        known.map_or_else(When::Doubtful, When::At)
-    }
 }
 
 impl Sequence {
     /// Returns what `text` means, without reading the same text twice in a row.
     pub(super) fn read(&mut self, text: &str, format: &Format<'_>) -> When {
         if let Some(when) = self.when
-            && self.text == text
+            && is_same(&self.text, text)
         {
             return when;
         }
-        let when = format.read(text);
+        let when = match format {
+            Format::Pattern { pattern, zone } => self.local.read(text.trim(), |text| read_pattern(pattern, text, zone)),
+            Format::Rfc3339 => known(instant::rfc3339(text)),
+            Format::Unix => known(instant::unix(text, 1)),
+            Format::UnixMs => known(instant::unix(text, 1000)),
+        };
         self.text.clear();
         self.text.push_str(text);
         self.when = Some(when);
@@ -130,6 +137,34 @@ impl Sequence {
         self.last.insert(key, at);
         Ok(at)
     }
+}
+
+impl LocalTimes {
+    fn read(&mut self, text: &str, read: impl FnOnce(&str) -> When) -> When {
+        if self.0.is_empty() {
+            self.0.resize(MOST_LOCAL, None);
+        }
+        // FNV-1a: nobody gains by two texts that meet, they only are read again.
+        let hash = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325, hash);
+        let Some(place) = usize::try_from(hash % MOST_LOCAL as u64).ok().and_then(|place| self.0.get_mut(place)) else {
+            return read(text);
+        };
+        if let Some((known, when)) = place
+            && is_same(known, text)
+        {
+            return *when;
+        }
+        let when = read(text);
+        if text.len() <= LONGEST_LOCAL {
+            *place = Some((text.into(), when));
+        }
+        when
+    }
+}
+
+fn known(at: Result<Timestamp, Suspicion>) -> When {
+    at.map_or_else(When::Doubtful, When::At)
 }
 
 /// Returns why the pattern can never be a time.
