@@ -11,7 +11,7 @@ use crate::clock::Clock;
 use crate::config::paths::User;
 use crate::config::{self, Config};
 use crate::run::{self, Signals, Start};
-use crate::{demo, logging};
+use crate::{demo, logging, memory};
 
 /// Bring heat telemetry in, keep every reading, and answer ekctl and ektui
 #[derive(Debug, Parser)]
@@ -72,6 +72,7 @@ impl Cli {
         let file = self.config.unwrap_or_else(|| user.config_file());
         match self.command {
             Command::Run => {
+                memory::settle();
                 let config = config::load(&file)?;
                 logging::start(&config.log)?;
                 let paths = user.paths(&config);

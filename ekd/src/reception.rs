@@ -14,14 +14,15 @@ use common::event::Happening;
 use common::id::SourceName;
 use common::source::{Document, Outcome, Problem, ProblemKind};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
-use rusqlite::Transaction;
 use sha2::{Digest, Sha256};
 
+use crate::binding::Calendar;
 use crate::clock::Clock;
 use crate::document::mapping::Mapping;
 use crate::document::{self, Parsed};
 use crate::ingest::{self, Incoming};
+use crate::sealing;
+use crate::store::log::Write;
 use crate::store::{self, Store, StoreError};
 
 /// Takes documents in. Clones are the same door.
@@ -38,8 +39,8 @@ pub struct Reception {
 #[derive(Debug)]
 pub struct Forms {
     pub mappings: BTreeMap<String, Mapping>,
-    /// For local times where a mapping names no zone.
-    pub zone: TimeZone,
+    /// For local times where a mapping names no zone, and for the days of the archive.
+    pub calendar: Calendar,
 }
 
 /// A document that someone brings.
@@ -52,6 +53,16 @@ pub struct Brought {
     pub position: Option<String>,
     /// A repeated call with the same key gets the first result.
     pub once: Option<OnceKey>,
+    /// SHA-256 of the bytes in hexadecimal, where it was made already.
+    pub digest: Option<String>,
+}
+
+/// A document that has been read and not yet been taken in.
+#[derive(Debug)]
+pub struct Read {
+    incoming: Incoming,
+    parsed: Result<Parsed, Problem>,
+    brought: Brought,
 }
 
 impl Forms {
@@ -63,7 +74,7 @@ impl Forms {
         let parse = || match mapping {
             None => document::exchange::parse(bytes),
             Some(mapping) => match self.mappings.get(mapping) {
-                Some(mapping) => document::mapping::parse(bytes, mapping, name, &self.zone),
+                Some(mapping) => document::mapping::parse(bytes, mapping, name, &self.calendar.zone),
                 None => Err(Problem { kind: ProblemKind::Mapping, detail: format!("there is no mapping {mapping}") }),
             },
         };
@@ -78,6 +89,15 @@ impl Reception {
     /// # Errors
     /// Where nothing was written.
     pub async fn receive(&self, source: &SourceName, brought: Brought) -> Result<Document, StoreError> {
+        let read = self.read(source, brought).await?;
+        self.take_in(read).await
+    }
+
+    /// Reads a document, beside the writer: another one may be taken in meanwhile.
+    ///
+    /// # Errors
+    /// Where the bytes of a document that has to be parked cannot be kept.
+    pub async fn read(&self, source: &SourceName, brought: Brought) -> Result<Read, StoreError> {
         let (forms, directory) = (Arc::clone(&self.forms), Arc::clone(&self.parked));
         let (source, received_at) = (source.clone(), self.clock.now());
         let read = move || {
@@ -86,10 +106,17 @@ impl Reception {
             if parsed.is_err() {
                 keep(&directory, &incoming.digest, &brought.bytes)?;
             }
-            Ok::<_, StoreError>((incoming, parsed, brought))
+            Ok::<_, StoreError>(Read { incoming, parsed, brought })
         };
-        let (incoming, parsed, brought) =
-            tokio::task::spawn_blocking(read).await.map_err(|_| StoreError::Panicked)??;
+        tokio::task::spawn_blocking(read).await.map_err(|_| StoreError::Panicked)?
+    }
+
+    /// Takes in what was read and returns what became of it, after the commit.
+    ///
+    /// # Errors
+    /// Where nothing was written.
+    pub async fn take_in(&self, read: Read) -> Result<Document, StoreError> {
+        let Read { incoming, parsed, brought } = read;
         let document = match self.take(&incoming, parsed, brought.once.clone()).await {
             Err(error) if is_the_documents_fault(&error) => {
                 let detail = format!("{:#}", anyhow::Error::new(error));
@@ -111,8 +138,11 @@ impl Reception {
         parsed: Result<Parsed, Problem>,
         once: Option<OnceKey>,
     ) -> Result<Document, StoreError> {
-        let incoming = incoming.clone();
-        self.store.write("ingest", move |tx| take_once(tx, &incoming, parsed, once.as_ref())).await
+        if !sealing::room(&self.store).await {
+            tracing::warn!("fresh lines are not being sealed");
+        }
+        let (incoming, forms) = (incoming.clone(), Arc::clone(&self.forms));
+        self.store.write("ingest", move |tx| take_once(tx, &forms.calendar, &incoming, parsed, once.as_ref())).await
     }
 
     /// Records something that never became a document.
@@ -129,7 +159,9 @@ impl Reception {
         let received_at = self.clock.now();
         let source = source.clone();
         let incoming = Incoming { source, name, size, digest: String::new(), received_at, position: None };
-        let document = self.store.write("refuse", move |tx| ingest::take(tx, &incoming, Err(problem))).await?;
+        let forms = Arc::clone(&self.forms);
+        let refuse = move |tx: &Write<'_>| ingest::take(tx, &forms.calendar, &incoming, Err(problem));
+        let document = self.store.write("refuse", refuse).await?;
         tell(&document);
         Ok(document)
     }
@@ -174,7 +206,7 @@ fn incoming(source: SourceName, brought: &Brought, received_at: Timestamp) -> In
         source,
         name: brought.name.clone(),
         size: brought.bytes.len() as u64,
-        digest: digest(&brought.bytes),
+        digest: brought.digest.clone().unwrap_or_else(|| digest(&brought.bytes)),
         received_at,
         position: brought.position.clone(),
     }
@@ -191,7 +223,8 @@ pub fn digest(bytes: &[u8]) -> String {
 }
 
 fn take_once(
-    tx: &Transaction<'_>,
+    tx: &Write<'_>,
+    calendar: &Calendar,
     incoming: &Incoming,
     parsed: Result<Parsed, Problem>,
     once: Option<&OnceKey>,
@@ -199,7 +232,7 @@ fn take_once(
     if let Some(first) = once.map(|key| store::document::remembered(tx, key)).transpose()?.flatten() {
         return Ok(first);
     }
-    let document = ingest::take(tx, incoming, parsed)?;
+    let document = ingest::take(tx, calendar, incoming, parsed)?;
     if let Some(key) = once {
         store::document::remember(tx, key, incoming.received_at, document.id)?;
     }
@@ -208,7 +241,7 @@ fn take_once(
 
 /// Writes a report down, and an event where it is news: the first failure, another kind of failure, recovery.
 fn report(
-    tx: &Transaction<'_>,
+    tx: &Write<'_>,
     source: &SourceName,
     failure: Option<Problem>,
     next_at: Option<Timestamp>,

@@ -12,14 +12,19 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
+use crate::binding::Calendar;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::config::paths::Paths;
+use crate::config::retention;
+use crate::pruning::Pruner;
 use crate::reception::{Forms, Reception};
 use crate::rpc::listen::{ListenError, Socket};
 use crate::rpc::{About, House, IMPORT, Operators, Uploads};
+use crate::sealing::Sealer;
 use crate::source::roster::{Configured, configured};
 use crate::source::{Attempt, Desk, Source};
+use crate::store::log::Write;
 use crate::store::{self, OpenError, Store, StoreError, WriterEnded};
 use crate::supervisor::Supervisor;
 
@@ -60,6 +65,7 @@ pub struct Running {
     supervisor: Supervisor,
     store: Store,
     writer: WriterEnded,
+    reception: Reception,
     asked: CancellationToken,
     /// Held for life: two daemons never share an archive.
     _lock: File,
@@ -93,6 +99,8 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
     let nudges: BTreeMap<SourceName, Arc<Notify>> =
         sources.iter().map(|source| (source.name.clone(), Arc::default())).collect();
     let operators = Operators { own_uid: rustix::process::geteuid().as_raw(), uids: config.rpc.operators.clone() };
+    let seal_after = config.archive.seal_after.unsigned_abs();
+    let rules = retention::rules(&config.retention);
     let about = About { zone: zone.clone(), demo, started_at: clock.now(), operators };
     let reception = reception(config, &paths, zone, clock, store.clone());
     let house = House {
@@ -103,22 +111,45 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
         stop: supervisor.stop.clone(),
     };
     supervisor.essential("rpc", socket.serve(house.clone(), supervisor.clone()));
+    let sealer = Sealer {
+        store: store.clone(),
+        calendar: reception.forms.calendar.clone(),
+        clock: reception.clock.clone(),
+        after: seal_after,
+    };
+    let stop_sealing = supervisor.stop.clone();
+    supervisor.restartable("sealing".to_owned(), move || sealer.clone().run(stop_sealing.clone()));
+    if !rules.is_empty() {
+        let pruner = Pruner {
+            store: store.clone(),
+            calendar: reception.forms.calendar.clone(),
+            clock: reception.clock.clone(),
+            rules: rules.into(),
+        };
+        let stop_pruning = supervisor.stop.clone();
+        supervisor.restartable("retention".to_owned(), move || pruner.clone().run(stop_pruning.clone()));
+    }
     for source in sources {
         bring(&supervisor, source, &house);
     }
-    Ok(Running { supervisor, store, writer, asked: stop, _lock: lock })
+    Ok(Running { supervisor, store, writer, reception, asked: stop, _lock: lock })
 }
 
 fn reception(config: Config, paths: &Paths, zone: TimeZone, clock: Clock, store: Store) -> Reception {
     Reception {
         store,
         clock,
-        forms: Arc::new(Forms { mappings: config.mapping, zone }),
+        forms: Arc::new(Forms { mappings: config.mapping, calendar: Calendar { zone } }),
         parked: Arc::new(paths.parked()),
     }
 }
 
 impl Running {
+    /// Returns the door for documents, for programs that embed the daemon and its benches.
+    pub const fn reception(&self) -> &Reception {
+        &self.reception
+    }
+
     /// Has these signals stop it, as the daemon's own commands do; an embedding program has its own ways.
     pub fn heed(&self, signals: Signals) {
         self.supervisor.passing(stop_on(signals, self.asked.clone(), self.supervisor.stop.clone()));
@@ -202,7 +233,7 @@ async fn register(store: &Store, sources: &[Configured]) -> Result<(), StoreErro
         .collect();
     let import = SourceName::parse(IMPORT).expect("the name is a code");
     facts.push((import, IMPORT, None, None));
-    let work = move |tx: &rusqlite::Transaction<'_>| {
+    let work = move |tx: &Write<'_>| {
         facts.iter().try_for_each(|(name, kind, interval, cadence)| {
             store::source::register(tx, name, kind, *interval, *cadence)
         })

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
@@ -41,6 +42,29 @@ impl DaemonConfig {
     /// Where [`check`](Self::check) finds it wrong.
     pub fn time_zone(&self) -> Result<TimeZone, jiff::Error> {
         TimeZone::get(&self.zone)
+    }
+}
+
+/// `[archive]`: how the logbook is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ArchiveConfig {
+    /// Fresh lines are sealed into pages when the oldest has waited for so long, if not earlier for their number.
+    pub seal_after: SignedDuration,
+}
+
+impl Default for ArchiveConfig {
+    fn default() -> Self {
+        Self { seal_after: SignedDuration::from_hours(6) }
+    }
+}
+
+impl ArchiveConfig {
+    /// Returns everything that is wrong.
+    #[must_use]
+    pub fn check(&self) -> Vec<String> {
+        let is_sane = !self.seal_after.is_negative() && self.seal_after <= SignedDuration::from_hours(48);
+        if is_sane { Vec::new() } else { vec!["archive: seal-after must be between 0s and 48h".to_owned()] }
     }
 }
 

@@ -5,13 +5,15 @@
 mod daemon;
 mod load;
 pub mod paths;
+pub mod retention;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-pub use daemon::{DaemonConfig, LogConfig, RpcConfig};
+pub use daemon::{ArchiveConfig, DaemonConfig, LogConfig, RpcConfig};
 pub use load::{ConfigError, load, parse};
+pub use retention::RetentionConfig;
 
 use crate::document::mapping::Mapping;
 use crate::source::drop::DropConfig;
@@ -23,6 +25,7 @@ use crate::source::sim::SimConfig;
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Config {
     pub daemon: DaemonConfig,
+    pub archive: ArchiveConfig,
     pub rpc: RpcConfig,
     pub log: LogConfig,
     /// Exports fetched by HTTP, by name.
@@ -33,6 +36,8 @@ pub struct Config {
     pub sim: BTreeMap<String, SimConfig>,
     /// How CSV files of others are read, by name.
     pub mapping: BTreeMap<String, Mapping>,
+    /// Rules of retention, by name; without any, everything is kept.
+    pub retention: BTreeMap<String, RetentionConfig>,
 }
 
 /// The commented sample that `ekd config init` writes.
@@ -43,6 +48,7 @@ impl Config {
     #[must_use]
     pub fn check(&self) -> Vec<String> {
         let mut problems = self.daemon.check();
+        problems.extend(self.archive.check());
         problems.extend(self.log.check());
         problems.extend(self.check_names());
         for (name, export) in &self.export {
@@ -61,6 +67,9 @@ impl Config {
         }
         for (name, mapping) in &self.mapping {
             problems.extend(mapping.check().into_iter().map(|problem| format!("mapping {name}: {problem}")));
+        }
+        for (name, retention) in &self.retention {
+            problems.extend(retention.check(name));
         }
         problems
     }

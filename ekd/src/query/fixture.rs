@@ -1,17 +1,26 @@
 //! An empty archive for tests of questions, filled through the functions that documents are taken in with.
 
+use std::sync::Arc;
+
 use common::id::{DocumentId, MeterId, PointCode, PointId, SerialNumber, SiteCode, SourceName};
 use common::meter::{Installation, Registers};
 use common::quantity::Quantity;
 use common::source::{Document, Outcome, Tally};
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Connection, Transaction};
+use rusqlite::Connection;
 
-use crate::store::reading::{Kept, SeriesKey};
+use crate::binding::{Calendar, bind};
+use crate::store::document::Brought;
+use crate::store::log::batch::{Batch, Told};
+use crate::store::log::fresh::Shared;
+use crate::store::log::standing::{Newest, Standing};
+use crate::store::log::{Desk, Logbook, Rebinding, Write};
 use crate::store::{self, StoreError};
 
 pub(super) struct Archive {
-    pub(super) conn: Connection,
+    conn: Connection,
+    shared: Arc<Shared>,
+    desk: Desk,
 }
 
 pub(super) fn at(second: i64) -> Timestamp {
@@ -22,14 +31,20 @@ impl Archive {
     pub(super) fn new() -> Self {
         let conn = Connection::open_in_memory().unwrap();
         conn.execute_batch(include_str!("../../migrations/0001_readings.sql")).unwrap();
-        Self { conn }
+        let shared = Arc::<Shared>::default();
+        Self { conn, desk: Desk::new(Arc::clone(&shared)), shared }
+    }
+
+    pub(super) fn log(&self) -> Logbook<'_> {
+        Logbook::new(&self.conn, &self.shared, self.shared.fresh())
     }
 
     /// Does several things at once.
-    pub(super) fn together<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>) -> T {
+    pub(super) fn together<T>(&mut self, work: impl FnOnce(&Write<'_>) -> Result<T, StoreError>) -> T {
         let tx = self.conn.transaction().unwrap();
-        let done = work(&tx).unwrap();
+        let done = work(&self.desk.begin(&tx)).unwrap();
         tx.commit().unwrap();
+        self.desk.publish();
         done
     }
 
@@ -45,6 +60,23 @@ impl Archive {
             store::meter::install(tx, &Installation { meter, point: id, from, until: None, initial, last })?;
             Ok(id)
         })
+    }
+
+    /// Seals what is fresh of a point.
+    pub(super) fn seal(&mut self, point: PointId, calendar: &Calendar) {
+        self.together(|tx| {
+            let log = tx.log();
+            let page = log.read(point, None, (i64::MIN, i64::MAX))?;
+            let sealed_before = store::log::standing::sealed_through(tx, point)?;
+            let rebinding = Rebinding {
+                point,
+                sealed_before,
+                sealed_through: store::document::newest(tx)?,
+                replaced: Vec::new(),
+                pages: bind(&page, calendar, i64::MIN),
+            };
+            tx.rebind(&rebinding)
+        });
     }
 
     /// Brings readings of one quantity in one document.
@@ -70,18 +102,24 @@ impl Archive {
         };
         self.together(|tx| {
             let document = store::document::reserve(tx, &document)?;
+            tx.seen(document);
             let meter =
                 MeterId(
                     tx.query_row("SELECT meter_id FROM installation WHERE point_id = ?1", [point.0], |row| row.get(0))?,
                 );
-            let key = SeriesKey { point, quantity, meter };
+            let mut standing =
+                tx.standing(point).map_or_else(|| Standing::nothing(source), |known| Standing::clone(&known));
+            let (mut batch, mut brought) = (Batch::default(), None::<Brought>);
             for (second, value) in values {
-                let kept = Kept { at: at(second), value, estimated: false, revision: 0 };
-                store::reading::insert(tx, key, kept, document)?;
-                store::latest::offer(tx, point, quantity, kept)?;
-                store::document::touch(tx, document, point, kept.at, kept.at)?;
-                store::point::touch(tx, point, &source, kept.at, kept.at)?;
+                let told = [Told { quantity, value, estimated: false }];
+                batch.push((point, meter), second, document, 0, &told);
+                standing.offer(Newest { quantity, at: second, value, estimated: false, meter });
+                let known = brought.get_or_insert(Brought { point, first: second, last: second });
+                (known.first, known.last) = (known.first.min(second), known.last.max(second));
             }
+            tx.append(document, batch.sorted())?;
+            tx.stand(point, Arc::new(standing));
+            store::document::touch(tx, document, &brought.into_iter().collect::<Vec<_>>())?;
             Ok(document)
         })
     }

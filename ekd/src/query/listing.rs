@@ -6,15 +6,43 @@ use common::api::{Filter, ReadingsQuery};
 use common::id::{DocumentId, PointId};
 use common::quantity::Quantity;
 use common::reading::Reading;
-use rusqlite::Connection;
 
 use crate::store::document::Brought;
-use crate::store::reading::{After, Wanted};
+use crate::store::log::Logbook;
 use crate::store::{self, StoreError};
 
 /// Looks into the archive for one page. After these it is given as it is, maybe empty, so that a call ends in time
 /// however little there is to find.
 const MOST_LOOKS: usize = 2_000;
+/// Documents that are passed over for one page because they brought nothing of what is wanted.
+const MOST_PASSED: usize = 50_000;
+/// How much of a series is read at once: as much as fills many pages, and far less than decades.
+const WINDOW: i64 = 100 * 86_400;
+
+/// Where a page of a listing of one quantity of one point ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct After {
+    at: i64,
+    meter: i64,
+}
+
+impl After {
+    /// Before everything.
+    const START: Self = Self { at: i64::MIN, meter: i64::MIN };
+}
+
+/// Which readings of one quantity of one point are wanted.
+#[derive(Clone, Copy, Debug)]
+struct Wanted {
+    point: PointId,
+    quantity: Quantity,
+    /// Seconds, included.
+    first: i64,
+    /// Seconds, included.
+    last: i64,
+    /// Only what this document brought.
+    document: Option<DocumentId>,
+}
 
 /// Where a page begins: the place of the last reading before it, or of the series that is looked at next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,12 +96,12 @@ impl fmt::Display for Place {
 
 /// Returns up to `limit` readings after `start`, and where the next page begins.
 pub fn page(
-    conn: &Connection,
+    log: &Logbook<'_>,
     query: &ReadingsQuery,
     start: Option<Place>,
     limit: usize,
 ) -> Result<(Vec<Reading>, Option<Place>), StoreError> {
-    let mut listing = Listing { conn, query, start, limit, found: Vec::new(), n_looks: 0 };
+    let mut listing = Listing { log, query, start, limit, found: Vec::new(), n_looks: 0, n_passed: 0 };
     let left = match query.after {
         Some(after) => listing.by_arrival(after)?,
         None => listing.by_point()?,
@@ -85,12 +113,13 @@ pub fn page(
 }
 
 struct Listing<'a> {
-    conn: &'a Connection,
+    log: &'a Logbook<'a>,
     query: &'a ReadingsQuery,
     start: Option<Place>,
     limit: usize,
     found: Vec<Reading>,
     n_looks: usize,
+    n_passed: usize,
 }
 
 /// What both orders return: where the listing was left before it was full, or `None` if it is full or at its end.
@@ -113,35 +142,37 @@ impl Listing<'_> {
         if let Some(point) = self.query.point {
             return Ok(vec![point]);
         }
-        let mut points = store::point::ids(self.conn, &Filter::default())?;
+        let mut points = store::point::ids(self.log, &Filter::default())?;
         points.retain(|point| self.start.is_none_or(|start| point.0 >= start.point));
         Ok(points)
     }
 
     fn by_arrival(&mut self, after: DocumentId) -> Result<Option<Place>, StoreError> {
-        let (mut document, mut point) =
+        let (first, mut point) =
             self.start.map_or((after.0.saturating_add(1), i64::MIN), |start| (start.document, start.point));
-        while let Some(brought) = self.brought(document, point)? {
-            if self.n_looks >= MOST_LOOKS {
-                return Ok(Some(Place::before(brought.document.0, brought.point)));
+        let mut document = DocumentId(first.saturating_sub(1));
+        // What came since the fresh lines were looked at is listed the next time.
+        let through = self.log.through();
+        while let Some((found, brought)) = store::document::brought_after(self.log, document, through)? {
+            if found.0 != document.0.saturating_add(1) {
+                point = i64::MIN;
             }
-            self.n_looks += 1;
-            let (first, last) = self.stretch(brought.first, brought.last);
-            if first <= last && self.fills(brought.point, Some(brought.document), (first, last))? {
-                return Ok(None);
+            for brought in brought.iter().filter(|brought| brought.point.0 >= point && asks_for(self.query, brought)) {
+                if self.n_looks >= MOST_LOOKS {
+                    return Ok(Some(Place::before(found.0, brought.point)));
+                }
+                let (first, last) = self.stretch(brought.first, brought.last);
+                if first <= last && self.fills(brought.point, Some(found), (first, last))? {
+                    return Ok(None);
+                }
             }
-            (document, point) = (brought.document.0, brought.point.0.saturating_add(1));
+            (document, point) = (found, i64::MIN);
+            self.n_passed += 1;
+            if self.n_passed >= MOST_PASSED {
+                return Ok(Some(Place::before(found.0.saturating_add(1), PointId(i64::MIN))));
+            }
         }
         Ok(None)
-    }
-
-    /// Returns the next stretch at or after the place, of the wanted point if there is one.
-    fn brought(&self, document: i64, point: i64) -> Result<Option<Brought>, StoreError> {
-        let Some(wanted) = self.query.point else {
-            return store::document::brought_from(self.conn, DocumentId(document), PointId(point));
-        };
-        let document = if point > wanted.0 { document.saturating_add(1) } else { document };
-        store::document::brought_of(self.conn, DocumentId(document), wanted)
     }
 
     /// Adds the readings of all asked quantities and tells whether the page is full then.
@@ -168,8 +199,21 @@ impl Listing<'_> {
             Some(_) | None => After::START,
         };
         self.n_looks += 1;
-        let rest = self.limit - self.found.len();
-        self.found.extend(store::reading::list(self.conn, wanted, after, rest)?);
+        let Some(standing) = self.log.standing(wanted.point) else { return Ok(()) };
+        let last = wanted.last.min(standing.last_at);
+        let mut first = wanted.first.max(after.at).max(standing.first_at);
+        while first <= last && self.found.len() < self.limit {
+            let until = first.saturating_add(WINDOW).min(last.saturating_add(1));
+            let page = self.log.read(wanted.point, Some(wanted.quantity), (first, until))?;
+            let readings = store::reading::list(&page, wanted.quantity).into_iter();
+            let readings = readings.filter(|reading| {
+                let place = After { at: reading.at.as_second(), meter: reading.meter.0 };
+                place > after && wanted.document.is_none_or(|document| reading.document == document)
+            });
+            let rest = self.limit - self.found.len();
+            self.found.extend(readings.take(rest));
+            first = until;
+        }
         Ok(())
     }
 
@@ -185,6 +229,10 @@ impl Listing<'_> {
     }
 }
 
+fn asks_for(query: &ReadingsQuery, brought: &Brought) -> bool {
+    query.point.is_none_or(|wanted| brought.point == wanted)
+}
+
 #[cfg(test)]
 mod tests {
     use common::time::Period;
@@ -196,7 +244,7 @@ mod tests {
     fn all(archive: &Archive, query: &ReadingsQuery, limit: usize) -> (Vec<i64>, usize) {
         let (mut found, mut n_pages, mut start) = (Vec::new(), 0, None);
         loop {
-            let (items, next) = page(&archive.conn, query, start, limit).unwrap();
+            let (items, next) = page(&archive.log(), query, start, limit).unwrap();
             found.extend(items.iter().map(|reading| reading.at.as_second()));
             n_pages += 1;
             let Some(next) = next else { return (found, n_pages) };
@@ -237,7 +285,7 @@ mod tests {
         }
         let period = Some(Period { from: at(400), until: at(600) });
         let by_point = ReadingsQuery { period, ..ReadingsQuery::default() };
-        let (items, next) = page(&archive.conn, &by_point, None, 10).unwrap();
+        let (items, next) = page(&archive.log(), &by_point, None, 10).unwrap();
         assert!(items.is_empty() && next.is_some());
         let (found, n_pages) = all(&archive, &by_point, 10);
         assert_eq!(found, [500]);

@@ -2,67 +2,56 @@
 //!
 //! Use cases that only read: connection and facts in, answer out. They know no sockets and no clock.
 
+mod days;
 #[cfg(test)]
 mod fixture;
+pub mod history;
 pub mod listing;
 pub mod overview;
+pub mod pages;
 pub mod series;
+pub mod totals;
+pub mod verify;
 
 use common::id::PointId;
 use common::meter::Installation;
-use common::quantity::{Energy, Quantity, Volume};
+use common::quantity::Quantity;
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::Connection;
 
 use crate::consumption::Point;
-use crate::consumption::register::Run;
+use crate::consumption::register::{Run, stays};
+use crate::store::log::Logbook;
 use crate::store::reading::{self, SeriesKey};
 use crate::store::{self, StoreError};
 
-/// How closely a register is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Detail {
-    /// Every reading.
-    All,
-    /// Only the readings that a difference over the whole stretch needs.
-    Ends,
-}
+/// Where the first reading after a stretch usually is.
+const BEHIND: SignedDuration = SignedDuration::from_hours(48);
 
 /// Loads what each meter at the point counted from `from` up to the first reading at or after `until`.
 fn runs(
-    conn: &Connection,
+    log: &Logbook<'_>,
     point: PointId,
     quantity: Quantity,
     (from, until): (Timestamp, Timestamp),
-    detail: Detail,
 ) -> Result<Vec<Run>, StoreError> {
-    let mut runs = Vec::new();
-    for (installation, _) in store::meter::at_point(conn, point)? {
-        if installation.from >= until || installation.until.is_some_and(|end| end < from) {
-            continue;
+    let installed = installed(log, point)?;
+    let end = until.checked_add(BEHIND).unwrap_or(Timestamp::MAX);
+    let page = log.read(point, Some(quantity), (from.as_second(), end.as_second()))?;
+    let last_at = log.standing(point).map_or(i64::MIN, |standing| standing.last_at);
+    let stays = stays(quantity, &installed, (from, until), |meter| {
+        let mut points = points(reading::series(&page, meter, quantity));
+        let n_points = points.partition_point(|(at, _)| *at < until);
+        points.truncate(n_points + 1);
+        if points.len() == n_points && end.as_second() <= last_at {
+            points.extend(reading::from(log, SeriesKey { point, quantity, meter }, end)?.map(point_of));
         }
-        let key = SeriesKey { point, quantity, meter: installation.meter };
-        let first = from.max(installation.from);
-        let end = installation.until.map_or(until, |end| until.min(end));
-        let mut points = match detail {
-            Detail::All => points(reading::between(conn, key, first, before(end))?),
-            Detail::Ends => {
-                let opening = reading::from(conn, key, first)?.filter(|kept| kept.at < end);
-                let closing =
-                    reading::before(conn, key, end)?.filter(|kept| Some(kept.at) > opening.map(|open| open.at));
-                points(opening.into_iter().chain(closing))
-            }
-        };
-        let beyond = reading::from(conn, key, end)?;
-        points.extend(beyond.filter(|kept| installation.until.is_none_or(|until| kept.at <= until)).map(point_of));
-        let protocol = protocol(&installation, quantity);
-        runs.push(Run::new(points, protocol.0, protocol.1));
-    }
-    Ok(runs)
+        Ok::<_, StoreError>(points)
+    })?;
+    Ok(stays.into_iter().map(|stay| stay.run).collect())
 }
 
-fn before(instant: Timestamp) -> Timestamp {
-    instant.checked_sub(SignedDuration::from_secs(1)).unwrap_or(Timestamp::MIN)
+fn installed(log: &Logbook<'_>, point: PointId) -> Result<Vec<Installation>, StoreError> {
+    Ok(store::meter::at_point(log, point)?.into_iter().map(|(installation, _)| installation).collect())
 }
 
 const fn point_of(kept: reading::Kept) -> Point {
@@ -71,26 +60,4 @@ const fn point_of(kept: reading::Kept) -> Point {
 
 fn points(kept: impl IntoIterator<Item = reading::Kept>) -> Vec<Point> {
     kept.into_iter().map(point_of).collect()
-}
-
-/// Returns the registers that the protocols of putting in and taking out tell.
-fn protocol(installation: &Installation, quantity: Quantity) -> (Option<Point>, Option<Point>) {
-    let (initial, last) = match quantity {
-        Quantity::Energy => (installation.initial.energy.map(Energy::base), installation.last.energy.map(Energy::base)),
-        Quantity::Volume => (installation.initial.volume.map(Volume::base), installation.last.volume.map(Volume::base)),
-        Quantity::Supply
-        | Quantity::Return
-        | Quantity::Difference
-        | Quantity::Flow
-        | Quantity::Power
-        | Quantity::OperatingTime
-        | Quantity::ErrorTime
-        | Quantity::Outdoor
-        | Quantity::HeatingSet
-        | Quantity::Heating
-        | Quantity::HotWaterSet
-        | Quantity::HotWater => (None, None),
-    };
-    let last = installation.until.zip(last);
-    (initial.map(|value| (installation.from, value)), last)
 }

@@ -13,12 +13,12 @@ use common::site::{Site, SiteOverview, SiteState};
 use common::time::{Period, Step};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
-use rusqlite::Connection;
 
-use super::{Detail, runs};
+use super::runs;
 use crate::consumption::coverage::Expectation;
 use crate::consumption::register;
-use crate::store::point::Standing;
+use crate::store::log::Logbook;
+use crate::store::point::Urgency;
 use crate::store::{self, StoreError};
 
 /// Most sites that are looked at for one list.
@@ -79,13 +79,13 @@ impl fmt::Display for Place {
 /// Returns up to `limit` sites after `start`, worst first: by state, then by power, then by code; and where the next
 /// page begins.
 pub fn page(
-    conn: &Connection,
+    log: &Logbook<'_>,
     filter: &Filter,
     start: Option<&Place>,
     limit: usize,
     present: &Present,
 ) -> Result<(Vec<SiteOverview>, Option<Place>), StoreError> {
-    let mut ranked = ranked(conn, filter, present.now)?;
+    let mut ranked = ranked(log, filter, present.now)?;
     if let Some(start) = start {
         ranked.retain(|entry| entry.place > *start);
     }
@@ -93,7 +93,7 @@ pub fn page(
     let more = ranked.len() > limit;
     ranked.truncate(limit);
     let next = ranked.last().filter(|_| more).map(|last| last.place.clone());
-    let items = ranked.into_iter().map(|entry| one(conn, entry, present)).collect::<Result<_, _>>()?;
+    let items = ranked.into_iter().map(|entry| one(log, entry, present)).collect::<Result<_, _>>()?;
     Ok((items, next))
 }
 
@@ -104,29 +104,29 @@ struct Ranked {
     place: Place,
 }
 
-fn ranked(conn: &Connection, filter: &Filter, now: Timestamp) -> Result<Vec<Ranked>, StoreError> {
-    let sites = store::site::list(conn, filter, None, MOST_SITES)?;
+fn ranked(log: &Logbook<'_>, filter: &Filter, now: Timestamp) -> Result<Vec<Ranked>, StoreError> {
+    let sites = store::site::list(log, filter, None, MOST_SITES)?;
     let alone = if let [site] = sites.as_slice() { Some(site.id) } else { None };
-    let standings = store::point::standings(conn, alone)?.into_iter().map(|standing| (standing.site, standing));
-    let standings: HashMap<SiteId, Standing> = standings.collect();
+    let urgencies = store::point::urgencies(log, alone)?.into_iter().map(|urgency| (urgency.site, urgency));
+    let urgencies: HashMap<SiteId, Urgency> = urgencies.collect();
     sites
         .into_iter()
         .map(|site| {
-            let standing = standings.get(&site.id);
-            let state = match standing {
-                Some(standing) => state(standing, store::quarantine::last_doubt(conn, standing.point)?, now),
+            let urgency = urgencies.get(&site.id);
+            let state = match urgency {
+                Some(urgency) => state(urgency, store::quarantine::last_doubt(log, urgency.point)?, now),
                 None => SiteState::NoData,
             };
-            let power = Reverse(standing.and_then(|standing| standing.power).map(Power::base));
+            let power = Reverse(urgency.and_then(|urgency| urgency.power).map(Power::base));
             let place = Place { rank: rank(&state), power, code: site.code.to_string() };
             Ok(Ranked { site, state, place })
         })
         .collect()
 }
 
-fn one(conn: &Connection, ranked: Ranked, present: &Present) -> Result<SiteOverview, StoreError> {
+fn one(log: &Logbook<'_>, ranked: Ranked, present: &Present) -> Result<SiteOverview, StoreError> {
     let Ranked { site, state, .. } = ranked;
-    let points = store::point::of_site(conn, site.id)?;
+    let points = store::point::of_site(log, site.id)?;
     let ids = points.iter().map(|point| point.id).collect();
     let Some(point) = points.into_iter().next() else {
         return Ok(SiteOverview {
@@ -143,14 +143,14 @@ fn one(conn: &Connection, ranked: Ranked, present: &Present) -> Result<SiteOverv
     let Present { zone, now } = present;
     let today = Step::Day.slice_at(*now, zone).map_or(*now, |day| day.from);
     Ok(SiteOverview {
-        latest: store::latest::of_point(conn, point.id)?,
+        latest: store::latest::of_point(log, point.id),
         state,
-        used_today: used(conn, &point, today, *now)?,
+        used_today: used(log, &point, today, *now)?,
         used_a_year_ago: match (a_year_before(today, zone), a_year_before(*now, zone)) {
-            (Some(from), Some(until)) => used_between(conn, &point, Period { from, until })?,
+            (Some(from), Some(until)) => used_between(log, &point, Period { from, until })?,
             _ => None,
         },
-        last_24_hours: strip(conn, &point, *now)?,
+        last_24_hours: strip(log, &point, *now)?,
         site,
         points: ids,
         point: Some(point),
@@ -162,18 +162,18 @@ fn a_year_before(instant: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
 }
 
 fn used(
-    conn: &Connection,
+    log: &Logbook<'_>,
     point: &MeteringPoint,
     from: Timestamp,
     until: Timestamp,
 ) -> Result<Option<Energy>, StoreError> {
-    let runs = runs(conn, point.id, Quantity::Energy, (from, until), Detail::Ends)?;
+    let runs = runs(log, point.id, Quantity::Energy, (from, until))?;
     Ok(register::used(&runs, from, until).map(Energy::from_base))
 }
 
 /// Returns what was used in a period, unless the readings lie too far from its ends to be compared with another.
-fn used_between(conn: &Connection, point: &MeteringPoint, period: Period) -> Result<Option<Energy>, StoreError> {
-    let counted = counted(conn, point, &[period], Detail::Ends)?;
+fn used_between(log: &Logbook<'_>, point: &MeteringPoint, period: Period) -> Result<Option<Energy>, StoreError> {
+    let counted = counted(log, point, &[period])?;
     let near = counted.into_iter().flatten().find(|counted| {
         let late = |at: Timestamp, bound: Timestamp| at.duration_since(bound).abs() > tolerance(point);
         !late(counted.opened_at, period.from) && !late(counted.closed_at, period.until)
@@ -195,14 +195,9 @@ struct Counted {
 }
 
 /// Returns what was counted in each of the periods, which follow each other; `None` where nothing was read.
-fn counted(
-    conn: &Connection,
-    point: &MeteringPoint,
-    periods: &[Period],
-    detail: Detail,
-) -> Result<Vec<Option<Counted>>, StoreError> {
+fn counted(log: &Logbook<'_>, point: &MeteringPoint, periods: &[Period]) -> Result<Vec<Option<Counted>>, StoreError> {
     let (Some(first), Some(last)) = (periods.first(), periods.last()) else { return Ok(Vec::new()) };
-    let runs = runs(conn, point.id, Quantity::Energy, (first.from, last.until), detail)?;
+    let runs = runs(log, point.id, Quantity::Energy, (first.from, last.until))?;
     let expectation = Expectation { cadence: None, since: None, now: last.until };
     let buckets = register::buckets(Quantity::Energy, periods, &runs, &expectation);
     let counted = buckets.into_iter().map(|bucket| match bucket.content {
@@ -215,13 +210,13 @@ fn counted(
 }
 
 /// Returns the mean power of each of the last 24 whole hours: as read, or what the energy register tells.
-fn strip(conn: &Connection, point: &MeteringPoint, now: Timestamp) -> Result<Vec<Option<Power>>, StoreError> {
+fn strip(log: &Logbook<'_>, point: &MeteringPoint, now: Timestamp) -> Result<Vec<Option<Power>>, StoreError> {
     let end = now.as_second().div_euclid(3600) * 3600;
     let hours = i64::try_from(STRIP_HOURS).unwrap_or(i64::MAX);
     let Ok(from) = Timestamp::from_second(end - hours * 3600) else { return Ok(vec![None; STRIP_HOURS]) };
     if point.quantities.contains(&Quantity::Power) {
-        let means = store::reading::hourly_means(conn, point.id, Quantity::Power, from, STRIP_HOURS)?;
-        return Ok(means.into_iter().map(|mean| mean.map(Power::from_base)).collect());
+        let period = Period { from, until: from + HOUR * 24 };
+        return Ok(hourly_means(&store::reading::values(log, point.id, Quantity::Power, period)?, from));
     }
     let mut hours = Vec::with_capacity(STRIP_HOURS);
     let mut start = from;
@@ -229,8 +224,20 @@ fn strip(conn: &Connection, point: &MeteringPoint, now: Timestamp) -> Result<Vec
         hours.push(Period { from: start, until: start + HOUR });
         start += HOUR;
     }
-    let counted = counted(conn, point, &hours, Detail::All)?;
+    let counted = counted(log, point, &hours)?;
     Ok(hours.iter().zip(counted).map(|(hour, counted)| mean_power(counted?, *hour, tolerance(point))).collect())
+}
+
+/// Returns the mean of the readings of each hour.
+fn hourly_means(values: &[(Timestamp, i64)], from: Timestamp) -> Vec<Option<Power>> {
+    let mut sums = [(0_i64, 0_i64); STRIP_HOURS];
+    for (at, value) in values {
+        let hour = usize::try_from((at.as_second() - from.as_second()).div_euclid(3600));
+        if let Some(sum) = hour.ok().and_then(|hour| sums.get_mut(hour)) {
+            *sum = (sum.0.saturating_add(*value), sum.1 + 1);
+        }
+    }
+    sums.iter().map(|(sum, n)| (*n > 0).then(|| Power::from_base(sum / n))).collect()
 }
 
 /// Returns the mean power between the readings; `None` where the closing one says little about this hour.
@@ -242,9 +249,9 @@ fn mean_power(counted: Counted, hour: Period, tolerance: SignedDuration) -> Opti
 
 /// Tells what a technician must know first: silence before doubt before lateness, for old values are not doubtful but
 /// gone.
-fn state(standing: &Standing, doubt: Option<Timestamp>, now: Timestamp) -> SiteState {
-    let Some(last_at) = standing.last_at else { return SiteState::NoData };
-    let (age, cadence) = (now.duration_since(last_at), standing.cadence);
+fn state(urgency: &Urgency, doubt: Option<Timestamp>, now: Timestamp) -> SiteState {
+    let Some(last_at) = urgency.last_at else { return SiteState::NoData };
+    let (age, cadence) = (now.duration_since(last_at), urgency.cadence);
     if cadence.is_some_and(|cadence| age > cadence.saturating_mul(3)) {
         SiteState::Silent { since: last_at }
     } else if let Some(since) = doubt.filter(|since| now.duration_since(*since) < DOUBT) {
@@ -276,14 +283,14 @@ mod tests {
 
     #[test]
     fn silence_is_told_by_the_expected_cadence() {
-        let point = |cadence: Option<i64>, last_at: Option<i64>| Standing {
+        let point = |cadence: Option<i64>, last_at: Option<i64>| Urgency {
             site: SiteId(1),
             point: PointId(1),
             cadence: cadence.map(SignedDuration::from_secs),
             last_at: last_at.map(at),
             power: None,
         };
-        let check = |point: Standing, doubt, expected| {
+        let check = |point: Urgency, doubt, expected| {
             assert_eq!(state(&point, doubt, at(100_000)), expected, "{point:?}");
         };
         check(point(Some(900), None), None, SiteState::NoData);
@@ -321,7 +328,7 @@ mod tests {
         archive.point("G:1", "W-G", None);
         let page = |archive: &Archive, start: Option<&str>| {
             let start = start.map(|text| Place::parse(text).unwrap());
-            let (items, next) = page(&archive.conn, &Filter::default(), start.as_ref(), 3, &present(NOW)).unwrap();
+            let (items, next) = page(&archive.log(), &Filter::default(), start.as_ref(), 3, &present(NOW)).unwrap();
             (codes(&items).join(" "), next.map(|place| place.to_string()))
         };
         assert_eq!(page(&archive, None), ("F C A".to_owned(), Some("3:100:A".to_owned())));
@@ -346,7 +353,7 @@ mod tests {
         let hours = (0..=24).filter(|hour| !(6..15).contains(hour));
         let seconds = hours.map(|hour| NOW - 86_400 + hour * 3600 + if hour == 20 { 1800 } else { 0 });
         archive.read(point, Quantity::Energy, seconds.map(|second| (second, (second - NOW + 90_000) * 1000)));
-        let (items, _) = page(&archive.conn, &Filter::default(), None, 9, &present(NOW)).unwrap();
+        let (items, _) = page(&archive.log(), &Filter::default(), None, 9, &present(NOW)).unwrap();
         let kilowatt = Some(Power::from_base(1000));
         let expected: Vec<_> = (0..24).map(|hour| kilowatt.filter(|_| !(5..15).contains(&hour))).collect();
         assert_eq!(items[0].last_24_hours, expected);
@@ -361,7 +368,7 @@ mod tests {
             let before = NOW - YEAR;
             archive.read(point, Quantity::Energy, hours.iter().map(|hour| (before + hour * 3600, hour * 7)));
             archive.read(point, Quantity::Energy, [(NOW, 1000), (now, 1010)]);
-            let (items, _) = page(&archive.conn, &Filter::default(), None, 9, &present(now)).unwrap();
+            let (items, _) = page(&archive.log(), &Filter::default(), None, 9, &present(now)).unwrap();
             assert_eq!(items[0].used_today, Some(Energy::from_base(10)));
             assert_eq!(items[0].used_a_year_ago, expected.map(Energy::from_base), "{hours:?}");
         };

@@ -2,26 +2,27 @@
 
 use common::api::{Gap, GapsQuery};
 use common::fault::Cause;
+use common::id::PointId;
 use common::point::MeteringPoint;
 use common::quantity::{Kind, Quantity, Value};
 use common::series::{Bucket, Content, Series, SeriesQuery};
 use common::time::{Period, Step};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::Connection;
 
-use super::{Detail, points, runs};
+use super::{days, points, runs};
 use crate::consumption::coverage::{Expectation, gaps};
 use crate::consumption::{gauge, register};
+use crate::store::log::{Damage, Logbook};
 use crate::store::reading::SeriesKey;
 use crate::store::{self, StoreError};
 
 /// Most buckets of one answer: 3.6 MB.
-const MOST_BUCKETS: usize = 50_000;
+pub(super) const MOST_BUCKETS: usize = 50_000;
 
 /// Returns the series, or why it cannot be had.
 pub fn series(
-    conn: &Connection,
+    log: &Logbook<'_>,
     point: &MeteringPoint,
     query: &SeriesQuery,
     zone: &TimeZone,
@@ -34,7 +35,7 @@ pub fn series(
     let name = zone.iana_name().unwrap_or("UTC");
     let period = known_part(point, query.period);
     let buckets = if query.step == Step::Raw {
-        raw(conn, query, period)?
+        raw(log, query, period)?
     } else {
         let at_least = fewest(query.step, period);
         if at_least > MOST_BUCKETS {
@@ -44,12 +45,28 @@ pub fn series(
         if slices.len() > MOST_BUCKETS {
             return Ok(Err(too_many(slices.len())));
         }
-        bucketed(conn, query, &slices, &expectation)?
+        bucketed(log, query, &slices, &expectation)?
     };
     if buckets.len() > MOST_BUCKETS {
         return Ok(Err(too_many(buckets.len())));
     }
-    Ok(Ok(Series::pack(query, name, point.cadence, &buckets)))
+    let mut series = Series::pack(query, name, point.cadence, &buckets);
+    series.damaged = log.damaged().iter().filter_map(period_of).collect();
+    series.replaced = replaced(log, query.point, period)?;
+    Ok(Ok(series))
+}
+
+/// Returns the stretch of a damaged page.
+pub fn period_of(damage: &Damage) -> Option<Period> {
+    let instant = |second: i64| Timestamp::from_second(second).ok();
+    Some(Period { from: instant(damage.stretch.from)?, until: instant(damage.stretch.until)? })
+}
+
+/// Returns when one meter took the place of another in the period, or turned over.
+fn replaced(log: &Logbook<'_>, point: PointId, period: Period) -> Result<Vec<Timestamp>, StoreError> {
+    let installed = store::meter::at_point(log, point)?;
+    let begun = installed.iter().skip(1).map(|(installation, _)| installation.from);
+    Ok(begun.filter(|from| period.contains(*from)).collect())
 }
 
 fn never_read(point: &MeteringPoint, quantity: Quantity) -> Cause {
@@ -60,12 +77,12 @@ fn never_read(point: &MeteringPoint, quantity: Quantity) -> Cause {
     }
 }
 
-fn too_many(n_buckets: usize) -> Cause {
+pub(super) fn too_many(n_buckets: usize) -> Cause {
     Cause::TooManyBuckets { n_buckets: n_buckets as u64, limit: MOST_BUCKETS as u64 }
 }
 
 /// Returns a number of buckets that the period certainly has: known before any is made.
-fn fewest(step: Step, period: Period) -> usize {
+pub(super) fn fewest(step: Step, period: Period) -> usize {
     let longest = match step {
         Step::Raw => return 0,
         Step::QuarterHour => SignedDuration::from_mins(15),
@@ -91,7 +108,22 @@ fn known_part(point: &MeteringPoint, period: Period) -> Period {
 }
 
 fn bucketed(
-    conn: &Connection,
+    log: &Logbook<'_>,
+    query: &SeriesQuery,
+    slices: &[Period],
+    expectation: &Expectation,
+) -> Result<Vec<Bucket>, StoreError> {
+    if query.step.is_of_days()
+        && let Some(buckets) = days::buckets(log, (query.point, query.quantity), slices, expectation)?
+    {
+        return Ok(buckets);
+    }
+    decoded(log, query, slices, expectation)
+}
+
+/// Returns the buckets from every single reading.
+pub(super) fn decoded(
+    log: &Logbook<'_>,
     query: &SeriesQuery,
     slices: &[Period],
     expectation: &Expectation,
@@ -100,12 +132,12 @@ fn bucketed(
     let (from, until) = (first.from, last.until);
     Ok(match query.quantity.kind() {
         Kind::Register => {
-            let runs = runs(conn, query.point, query.quantity, (from, until), Detail::All)?;
+            let runs = runs(log, query.point, query.quantity, (from, until))?;
             register::buckets(query.quantity, slices, &runs, expectation)
         }
         Kind::Gauge => {
             let period = Period { from, until };
-            let points = store::reading::values(conn, query.point, query.quantity, period, usize::MAX)?;
+            let points = store::reading::values(log, query.point, query.quantity, period)?;
             gauge::buckets(query.quantity, slices, &points, expectation)
         }
     })
@@ -113,8 +145,9 @@ fn bucketed(
 
 /// Returns a bucket for every reading, up to one more than an answer may have; what a register shows is both opening
 /// and closing, and nothing is used.
-fn raw(conn: &Connection, query: &SeriesQuery, period: Period) -> Result<Vec<Bucket>, StoreError> {
-    let points = store::reading::values(conn, query.point, query.quantity, period, MOST_BUCKETS + 1)?;
+fn raw(log: &Logbook<'_>, query: &SeriesQuery, period: Period) -> Result<Vec<Bucket>, StoreError> {
+    let mut points = store::reading::values(log, query.point, query.quantity, period)?;
+    points.truncate(MOST_BUCKETS + 1);
     let bucket = |(at, base)| {
         let value = Value::new(query.quantity, base);
         let nothing = Value::new(query.quantity, 0);
@@ -131,7 +164,7 @@ fn raw(conn: &Connection, query: &SeriesQuery, period: Period) -> Result<Vec<Buc
 
 /// Returns the stretches of the asked period in which readings are missing, or why that cannot be told.
 pub fn gaps_of(
-    conn: &Connection,
+    log: &Logbook<'_>,
     point: &MeteringPoint,
     query: &GapsQuery,
     now: Timestamp,
@@ -144,11 +177,12 @@ pub fn gaps_of(
     let period = Period { from: query.period.from.max(first_at), until: query.period.until };
     let mut found = Vec::new();
     let mut after = Vec::new();
-    for (installation, _) in store::meter::at_point(conn, query.point)? {
+    for (installation, _) in store::meter::at_point(log, query.point)? {
         let key = SeriesKey { point: query.point, quantity: query.quantity, meter: installation.meter };
-        found.extend(store::reading::before(conn, key, period.from)?);
-        found.extend(store::reading::between(conn, key, period.from, super::before(period.until))?);
-        after.extend(store::reading::from(conn, key, period.until)?);
+        found.extend(store::reading::before(log, key, period.from)?);
+        let last = period.until.checked_sub(SignedDuration::from_secs(1)).unwrap_or(Timestamp::MIN);
+        found.extend(store::reading::between(log, key, period.from, last)?);
+        after.extend(store::reading::from(log, key, period.until)?);
     }
     found.extend(after.into_iter().min_by_key(|kept| kept.at));
     found.sort_by_key(|kept| kept.at);
@@ -181,7 +215,7 @@ mod tests {
         let archive = Archive::new();
         let query = SeriesQuery { point: PointId(1), quantity: Quantity::Energy, period, step };
         let zone = TimeZone::get("Europe/Warsaw").unwrap();
-        let found = series(&archive.conn, &registered(Vec::new()), &query, &zone, at(0)).unwrap();
+        let found = series(&archive.log(), &registered(Vec::new()), &query, &zone, at(0)).unwrap();
         found.map(|series| series.buckets().unwrap().len())
     }
 
@@ -215,10 +249,10 @@ mod tests {
             period: Period { until: at(until), ..all },
             step: Step::Raw,
         };
-        assert_eq!(raw(&archive.conn, &query(50_010), all).unwrap().len(), MOST_BUCKETS + 1);
+        assert_eq!(raw(&archive.log(), &query(50_010), all).unwrap().len(), MOST_BUCKETS + 1);
         let ask = |until| {
             let point = MeteringPoint { id: point, ..registered(vec![Quantity::Supply]) };
-            series(&archive.conn, &point, &query(until), &TimeZone::UTC, at(0)).unwrap()
+            series(&archive.log(), &point, &query(until), &TimeZone::UTC, at(0)).unwrap()
         };
         assert_eq!(ask(50_000).unwrap().buckets().unwrap().len(), MOST_BUCKETS);
         assert!(matches!(ask(50_010), Err(Cause::TooManyBuckets { .. })));

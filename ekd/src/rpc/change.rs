@@ -6,12 +6,12 @@ use common::event::Changes;
 use common::fault::Cause;
 use common::id::Cursor;
 use jiff::SignedDuration;
-use rusqlite::Connection;
 use tokio::time::{Instant, timeout_at};
 
 use super::House;
 use super::access::Scope;
 use super::answer::NoAnswer;
+use crate::store::log::Logbook;
 use crate::store::{self, StoreError};
 
 /// Longest wait of one call: below the wire's limit, so that the answer arrives in time.
@@ -27,7 +27,7 @@ pub(super) async fn changes(
 ) -> Result<Changes, NoAnswer> {
     let store = &house.reception.store;
     let Some(since) = since else {
-        let cursor = store.read(store::event::end).await?;
+        let cursor = store.read(|log| store::event::end(log)).await?;
         return Ok(Changes { events: Vec::new(), cursor, more: false });
     };
     let wait = Duration::try_from(wait).unwrap_or_default().min(LONGEST_WAIT);
@@ -35,7 +35,7 @@ pub(super) async fn changes(
     loop {
         // Before looking, so that nothing falls between the look and the wait.
         let mut ear = store.bell().ear();
-        let look = move |conn: &Connection| {
+        let look = move |conn: &Logbook<'_>| {
             let events = store::event::after(conn, since, MOST_EVENTS)?;
             // A cursor of another archive: what it waits for would come late or never.
             let beyond = events.is_empty() && store::event::end(conn)? < since;

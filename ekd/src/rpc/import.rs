@@ -1,10 +1,15 @@
 //! Documents that people bring: uploaded in pieces, then taken in whole.
 //!
-//! A piece is on disk before it is acknowledged, so a client goes on where it was after any break. An upload that
-//! nobody finished for a day is removed at the next start, or after an hour where its place is needed.
+//! An acknowledged piece need not be sent again while the daemon runs or after it was killed. It is not forced onto the
+//! disk: what a power cut spoils is found by the digest, and the client sends that document again. Forced onto the disk
+//! is what `import` acknowledges: readings, or the bytes of a parked document. An upload that nobody finished for a day
+//! is removed at the next start, or after an hour where its place is needed.
+//!
+//! A client may have the next document read while one is taken in; [`NewDocument::after`] keeps their order.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use common::api::{MAX_UPLOAD_PART, NewDocument, OnceKey, UploadPart};
@@ -13,13 +18,14 @@ use common::id::SourceName;
 use common::source::Document;
 use common::text::visible;
 use std::io::{Seek, SeekFrom, Write};
+use tokio::sync::watch;
 
 use super::House;
 use super::access::Scope;
 use super::answer::NoAnswer;
 use super::site::SUGGESTED;
 use crate::clock;
-use crate::reception::{Brought, digest};
+use crate::reception::{Brought, Reception, digest};
 use crate::store;
 
 /// The name under which people's documents are kept apart from the sources'.
@@ -33,15 +39,57 @@ const FORGOTTEN: Duration = Duration::from_hours(24);
 /// An upload that stood still for so long gives its place to another.
 const ABANDONED: Duration = Duration::from_hours(1);
 
-/// The directory of unfinished uploads.
+/// The directory of unfinished uploads, and the imports that are running.
 #[derive(Clone, Debug)]
-pub struct Uploads(Arc<PathBuf>);
+pub struct Uploads {
+    directory: Arc<PathBuf>,
+    running: Arc<Running>,
+}
+
+/// The imports that are running. Nothing is ever sent: whoever waits for one sees that its sender is gone.
+#[derive(Debug, Default)]
+struct Running(Mutex<HashMap<OnceKey, watch::Receiver<()>>>);
+
+/// An import that is running until this is dropped.
+struct Entered {
+    running: Arc<Running>,
+    key: OnceKey,
+    _sender: watch::Sender<()>,
+}
+
+impl Running {
+    /// Notes that the import runs; `None` where another call with its key runs already.
+    fn enter(self: &Arc<Self>, key: &OnceKey) -> Option<Entered> {
+        let mut running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if running.contains_key(key) {
+            return None;
+        }
+        let (sender, receiver) = watch::channel(());
+        running.insert(key.clone(), receiver);
+        Some(Entered { running: Arc::clone(self), key: key.clone(), _sender: sender })
+    }
+
+    /// Waits until no import with this key runs.
+    async fn left(&self, key: &OnceKey) {
+        let receiver = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned();
+        if let Some(mut receiver) = receiver {
+            // An error says that the sender is gone, which is what is waited for.
+            let _ = receiver.changed().await;
+        }
+    }
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        self.running.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.key);
+    }
+}
 
 impl Uploads {
     /// Uses a directory that exists, and clears it of uploads that nobody finished.
     #[must_use]
     pub fn new(directory: PathBuf) -> Self {
-        let uploads = Self(Arc::new(directory));
+        let uploads = Self { directory: Arc::new(directory), running: Arc::default() };
         uploads.clear(FORGOTTEN);
         uploads
     }
@@ -52,7 +100,7 @@ impl Uploads {
             let written = path.metadata().and_then(|data| data.modified());
             written.ok().and_then(clock::age).is_some_and(|since| since > age)
         };
-        let paths = self.0.read_dir().into_iter().flatten().flatten().map(|entry| entry.path());
+        let paths = self.directory.read_dir().into_iter().flatten().flatten().map(|entry| entry.path());
         paths.filter(|path| !(old(path) && std::fs::remove_file(path).is_ok())).count()
     }
 
@@ -61,7 +109,7 @@ impl Uploads {
     }
 
     fn path(&self, key: &OnceKey) -> PathBuf {
-        self.0.join(key.as_str())
+        self.directory.join(key.as_str())
     }
 
     /// Writes a piece and returns how many bytes there are then.
@@ -71,7 +119,7 @@ impl Uploads {
         }
         let path = self.path(&part.key);
         let is_full = || -> Result<bool, std::io::Error> {
-            Ok(self.0.read_dir()?.count() >= MOST_UPLOADS && self.clear(ABANDONED) >= MOST_UPLOADS)
+            Ok(self.directory.read_dir()?.count() >= MOST_UPLOADS && self.clear(ABANDONED) >= MOST_UPLOADS)
         };
         if !path.exists() && is_full().map_err(NoAnswer::Upload)? {
             return Err(Cause::TooManyUploads.into());
@@ -91,7 +139,6 @@ impl Uploads {
         }
         file.seek(SeekFrom::Start(part.offset)).map_err(NoAnswer::Upload)?;
         file.write_all(&part.bytes).map_err(NoAnswer::Upload)?;
-        file.sync_data().map_err(NoAnswer::Upload)?;
         Ok(end)
     }
 
@@ -121,8 +168,14 @@ pub(super) async fn upload(house: &House, _: Scope, part: UploadPart) -> Result<
 
 pub(super) async fn import(house: &House, _: Scope, key: OnceKey, document: NewDocument) -> Result<Document, NoAnswer> {
     let reception = &house.reception;
-    let again = key.clone();
-    if let Some(first) = reception.store.read(move |conn| store::document::remembered(conn, &again)).await? {
+    let _entered = loop {
+        // A call that the client has given up may still run: its result is the result.
+        match house.uploads.running.enter(&key) {
+            Some(entered) => break entered,
+            None => house.uploads.running.left(&key).await,
+        }
+    };
+    if let Some(first) = remembered(reception, &key).await? {
         // Sent once more by a client that had lost the answer.
         house.uploads.remove(&key).await;
         return Ok(first);
@@ -139,10 +192,23 @@ pub(super) async fn import(house: &House, _: Scope, key: OnceKey, document: NewD
     let bytes = bytes.unwrap_or_else(|error| Err(NoAnswer::Upload(error.into())))?;
     let source = SourceName::parse(SOURCE).expect("the name is a code");
     let name = visible(&document.name).into_owned();
-    let brought = Brought { name, bytes, mapping: document.mapping, position: None, once: Some(key.clone()) };
-    let document = reception.receive(&source, brought).await?;
+    let (once, digest) = (Some(key.clone()), Some(document.digest));
+    let brought = Brought { name, bytes, mapping: document.mapping, position: None, once, digest };
+    let read = reception.read(&source, brought).await?;
+    if let Some(before) = document.after.as_ref().filter(|before| **before != key) {
+        house.uploads.running.left(before).await;
+        if remembered(reception, before).await?.is_none() {
+            return Err(Cause::Busy.into());
+        }
+    }
+    let document = reception.take_in(read).await?;
     house.uploads.remove(&key).await;
     Ok(document)
+}
+
+async fn remembered(reception: &Reception, key: &OnceKey) -> Result<Option<Document>, NoAnswer> {
+    let key = key.clone();
+    Ok(reception.store.read(move |conn| store::document::remembered(conn, &key)).await?)
 }
 
 #[cfg(test)]

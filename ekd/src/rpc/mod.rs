@@ -4,6 +4,7 @@
 
 pub mod access;
 mod answer;
+mod archive;
 mod change;
 mod import;
 pub mod listen;

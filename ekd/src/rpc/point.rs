@@ -6,13 +6,13 @@ use common::id::PointId;
 use common::meter::Meter;
 use common::page::{Page, Paged};
 use common::point::MeteringPoint;
-use rusqlite::Connection;
 
 use super::House;
 use super::access::Scope;
 use super::answer::{NoAnswer, limit};
 use super::site::{SUGGESTED, full, similar};
 use crate::store;
+use crate::store::log::Logbook;
 
 pub(super) async fn find(house: &House, _: Scope, text: String) -> Result<MeteringPoint, NoAnswer> {
     house
@@ -49,7 +49,7 @@ pub(super) async fn find(house: &House, _: Scope, text: String) -> Result<Meteri
 }
 
 /// Returns the point with this id; clients have it from a list.
-pub(super) fn by_id(conn: &Connection, id: PointId) -> Result<MeteringPoint, NoAnswer> {
+pub(super) fn by_id(conn: &Logbook<'_>, id: PointId) -> Result<MeteringPoint, NoAnswer> {
     let point = store::point::by_id(conn, id)?;
     point.ok_or_else(|| Cause::NoSuchPoint { text: format!("#{id}"), similar: Vec::new() }.into())
 }

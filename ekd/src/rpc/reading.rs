@@ -2,8 +2,9 @@
 
 use common::api::{Filter, Gap, GapsQuery, ReadingsQuery};
 use common::fault::Cause;
+use common::id::PointId;
 use common::page::{Page, Paged};
-use common::reading::{Latest, Quarantined, Reading};
+use common::reading::{NewestValues, Quarantined, Reading};
 use common::series::{Series, SeriesQuery};
 
 use super::House;
@@ -13,22 +14,21 @@ use super::point;
 use super::site::full;
 use crate::query;
 use crate::query::listing;
-use crate::store;
+use crate::store::log::Logbook;
+use crate::store::{self, StoreError};
 
-pub(super) async fn latest(house: &House, _: Scope, filter: Filter, page: Page) -> Result<Paged<Latest>, NoAnswer> {
-    let limit = limit(&page);
-    let start = match &page.after {
-        None => (i64::MIN, 0),
-        Some(text) => two(text).ok_or(Cause::BadPage)?,
+/// Newest values of one answer, where the caller does not want fewer: 2.6 MB.
+const MOST_NEWEST: usize = 100_000;
+
+pub(super) async fn latest(house: &House, _: Scope, filter: Filter, page: Page) -> Result<NewestValues, NoAnswer> {
+    let start = PointId(after(&page)?.unwrap_or(i64::MIN));
+    let most = if page.limit == 0 { MOST_NEWEST } else { MOST_NEWEST.min(page.limit as usize) };
+    let read = move |log: &Logbook<'_>| -> Result<NewestValues, StoreError> {
+        let items = store::latest::list(log, &filter, start, most)?;
+        let next = items.last().filter(|_| items.len() >= most).map(|last| last.point.to_string());
+        Ok(NewestValues::pack(&items, next))
     };
-    let items = house.reception.store.read(move |conn| store::latest::list(conn, &filter, start, limit)).await?;
-    let next = full(&items, limit).map(|last| format!("{}:{}", last.point, last.quantity.code()));
-    Ok(Paged { items, next })
-}
-
-fn two(text: &str) -> Option<(i64, u8)> {
-    let (point, quantity) = text.split_once(':')?;
-    Some((point.parse().ok()?, quantity.parse().ok()?))
+    Ok(house.reception.store.read(read).await?)
 }
 
 pub(super) async fn series(house: &House, _: Scope, query: SeriesQuery) -> Result<Series, NoAnswer> {

@@ -2,14 +2,19 @@
 
 use std::time::Instant;
 
-use common::api::{DocumentFilter, Ek, Filter, Gap, GapsQuery, NewDocument, OnceKey, ReadingsQuery, UploadPart};
+use common::api::{
+    DocumentFilter, Ek, Filter, Gap, GapsQuery, LogPages, LogQuery, NewDocument, OnceKey, ReadingsQuery, UploadPart,
+};
+use common::archive::{
+    ArchiveStat, HistoryQuery, ReadingVersion, Replacement, Resolution, Resolved, Total, TotalQuery, Verified,
+};
 use common::event::Changes;
 use common::fault::{Cause, Fault};
 use common::id::{Cursor, SourceName};
 use common::meter::Meter;
 use common::page::{Page, Paged};
 use common::point::MeteringPoint;
-use common::reading::{Latest, Quarantined, Reading};
+use common::reading::{NewestValues, Quarantined, Reading};
 use common::series::{Series, SeriesQuery};
 use common::site::{Site, SiteOverview};
 use common::source::{Document, Source};
@@ -19,7 +24,7 @@ use tarpc::context::Context;
 
 use super::access::{Principal, Scope};
 use super::answer::{NoAnswer, answer};
-use super::{House, change, import, point, reading, site, source, status};
+use super::{House, archive, change, import, point, reading, site, source, status};
 
 /// One connection's side of the service.
 #[derive(Clone, Debug)]
@@ -89,8 +94,20 @@ impl Ek for Service {
         self.reading("meters", async |house, scope| point::meters(house, scope, filter, page).await).await
     }
 
-    async fn latest(self, _: Context, filter: Filter, page: Page) -> Result<Paged<Latest>, Fault> {
+    async fn latest(self, _: Context, filter: Filter, page: Page) -> Result<NewestValues, Fault> {
         self.reading("latest", async |house, scope| reading::latest(house, scope, filter, page).await).await
+    }
+
+    async fn log(self, _: Context, query: LogQuery, page: Page) -> Result<LogPages, Fault> {
+        self.reading("log", async |house, scope| archive::log(house, scope, query, page).await).await
+    }
+
+    async fn history(self, _: Context, query: HistoryQuery, page: Page) -> Result<Paged<ReadingVersion>, Fault> {
+        self.reading("history", async |house, scope| archive::history(house, scope, query, page).await).await
+    }
+
+    async fn totals(self, _: Context, query: TotalQuery) -> Result<Vec<Total>, Fault> {
+        self.reading("totals", async |house, scope| archive::totals(house, scope, query).await).await
     }
 
     async fn series(self, _: Context, query: SeriesQuery) -> Result<Series, Fault> {
@@ -119,6 +136,24 @@ impl Ek for Service {
 
     async fn poll_source(self, _: Context, name: SourceName) -> Result<(), Fault> {
         self.operating("poll_source", async |house, scope| source::poll(house, scope, &name)).await
+    }
+
+    async fn replace_meter(self, _: Context, key: OnceKey, replacement: Replacement) -> Result<Resolved, Fault> {
+        let replace = async |house: &House, scope| archive::replace_meter(house, scope, key, replacement).await;
+        self.operating("replace_meter", replace).await
+    }
+
+    async fn resolve(self, _: Context, key: OnceKey, resolution: Resolution) -> Result<Resolved, Fault> {
+        let resolve = async |house: &House, scope| archive::resolve(house, scope, key, resolution).await;
+        self.operating("resolve", resolve).await
+    }
+
+    async fn archive(self, _: Context) -> Result<ArchiveStat, Fault> {
+        self.reading("archive", async |house, scope| archive::stat(house, scope).await).await
+    }
+
+    async fn verify(self, _: Context, page: Page) -> Result<Verified, Fault> {
+        self.reading("verify", async |house, scope| archive::verify(house, scope, page).await).await
     }
 
     async fn upload(self, _: Context, part: UploadPart) -> Result<u64, Fault> {

@@ -11,6 +11,7 @@ use super::House;
 use super::access::Scope;
 use super::answer::{NoAnswer, limit};
 use crate::query::overview::{self, Place, Present};
+use crate::store::log::Logbook;
 use crate::store::{self, StoreError};
 
 /// An overview entry is about 1.5 KiB.
@@ -81,7 +82,7 @@ pub(super) async fn overview(
     let most = limit(&page).min(MOST_OVERVIEWS) as usize;
     let start = page.after.as_deref().map(Place::parse).transpose().map_err(|_| Cause::BadPage)?;
     let present = Present { zone: house.about.zone.clone(), now: house.reception.clock.now() };
-    let ask = move |conn: &Connection| overview::page(conn, &filter, start.as_ref(), most, &present);
+    let ask = move |log: &Logbook<'_>| overview::page(log, &filter, start.as_ref(), most, &present);
     let (items, next) = house.reception.store.read(ask).await?;
     Ok(Paged { items, next: next.map(|place| place.to_string()) })
 }

@@ -16,7 +16,7 @@ use crate::store::source::Kept;
 
 pub(super) async fn list(house: &House, _: Scope) -> Result<Vec<Source>, NoAnswer> {
     let now = house.reception.clock.now();
-    let sources = house.reception.store.read(store::source::list).await?;
+    let sources = house.reception.store.read(|log| store::source::list(log)).await?;
     Ok(sources.into_iter().map(|kept| source(kept, now)).collect())
 }
 

@@ -66,7 +66,7 @@ impl Desk {
     /// Where nothing was written: hand it in again.
     pub async fn deliver(&self, delivery: Delivery) -> Result<Document, DeskError> {
         let Delivery { name, bytes, mapping, position } = delivery;
-        let brought = Brought { name, bytes, mapping, position, once: None };
+        let brought = Brought { name, bytes, mapping, position, once: None, digest: None };
         Ok(self.reception.receive(&self.name, brought).await?)
     }
 

@@ -16,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
 use super::{Desk, DeskError, Source};
+use crate::binding::Calendar;
 use crate::clock::Clock;
 use crate::reception::{Forms, Reception};
 use crate::store::source::{Kept, register};
@@ -49,7 +50,7 @@ impl House {
         let now: Timestamp = now.parse().unwrap();
         let parked = directory.path().join("parked");
         std::fs::create_dir(&parked).unwrap();
-        let forms = Arc::new(Forms { mappings: BTreeMap::new(), zone: TimeZone::UTC });
+        let forms = Arc::new(Forms { mappings: BTreeMap::new(), calendar: Calendar { zone: TimeZone::UTC } });
         let reception = Reception { store, clock: Clock::by_hand(now), forms, parked: Arc::new(parked) };
         Self { directory, reception, name, nudge: Arc::default() }
     }
@@ -69,14 +70,14 @@ impl House {
     /// Returns all documents, the oldest first.
     pub(super) async fn documents(&self) -> Vec<Document> {
         let filter = DocumentFilter::default();
-        let list = move |conn: &rusqlite::Connection| store::document::list(conn, &filter, None, 1000);
+        let list = move |log: &store::log::Logbook<'_>| store::document::list(log, &filter, None, 1000);
         let mut documents: Vec<Document> = self.reception.store.read(list).await.unwrap();
         documents.reverse();
         documents
     }
 
     pub(super) async fn kept(&self) -> Kept {
-        let kept: Result<_, StoreError> = self.reception.store.read(store::source::list).await;
+        let kept: Result<_, StoreError> = self.reception.store.read(|log| store::source::list(log)).await;
         kept.unwrap().remove(0)
     }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use jiff::SignedDuration;
 use serde::Deserialize;
 
-use super::pattern;
+use crate::pattern;
 
 /// Where files are dropped, and how they are read.
 #[derive(Clone, Debug, Deserialize)]
@@ -84,7 +84,7 @@ impl DropConfig {
     /// Returns the name of the mapping by which the file is read; `None` for our own formats.
     #[must_use]
     pub fn mapping_of(&self, file_name: &str) -> Option<&str> {
-        let named = self.mappings.iter().find(|named| pattern::fits(&named.pattern, file_name));
+        let named = self.mappings.iter().find(|named| pattern::fits_file(&named.pattern, file_name));
         named.map(|named| named.mapping.as_str()).or(self.mapping.as_deref())
     }
 }

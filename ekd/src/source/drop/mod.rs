@@ -17,7 +17,6 @@ use tokio_util::sync::CancellationToken;
 use super::{Attempt, Delivery, Desk, DeskError, Refused, Source, SourceFuture};
 
 pub mod config;
-mod pattern;
 pub mod tree;
 pub mod waiting;
 

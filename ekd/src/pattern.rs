@@ -1,7 +1,19 @@
-//! File names with `*` and `?`.
+//! Names with `*` and `?`: of files, and codes of sites.
 
-/// Tells whether the whole name fits the pattern; Latin letters fit in either size, because servers differ there.
-pub(super) fn fits(pattern: &str, name: &str) -> bool {
+/// Tells whether the whole name fits the pattern.
+#[must_use]
+pub fn fits(pattern: &str, name: &str) -> bool {
+    fits_by(pattern, name, |wanted, letter| wanted == letter)
+}
+
+/// Tells whether the whole name of a file fits the pattern; Latin letters fit in either size, because servers differ
+/// there.
+#[must_use]
+pub fn fits_file(pattern: &str, name: &str) -> bool {
+    fits_by(pattern, name, |wanted, letter| wanted.eq_ignore_ascii_case(&letter))
+}
+
+fn fits_by(pattern: &str, name: &str, is_same: impl Fn(char, char) -> bool) -> bool {
     let pattern: Vec<char> = pattern.chars().collect();
     let name: Vec<char> = name.chars().collect();
     let (mut at_pattern, mut at_name) = (0, 0);
@@ -13,7 +25,7 @@ pub(super) fn fits(pattern: &str, name: &str) -> bool {
                 star = Some((at_pattern, at_name));
                 at_pattern += 1;
             }
-            (Some(wanted), _) if *wanted == '?' || wanted.eq_ignore_ascii_case(letter) => {
+            (Some(wanted), _) if *wanted == '?' || is_same(*wanted, *letter) => {
                 at_pattern += 1;
                 at_name += 1;
             }
@@ -36,16 +48,22 @@ mod tests {
         for (pattern, name) in
             [("*", ""), ("*.csv", "A.CSV"), ("a?c", "ałc"), ("*a*b*", "xxaaxbb"), ("x*", "x"), ("**b", "ab")]
         {
-            assert!(fits(pattern, name), "{pattern} {name}");
+            assert!(fits_file(pattern, name), "{pattern} {name}");
         }
         for (pattern, name) in [("*.csv", "a.csv.gz"), ("a?c", "ac"), ("", "x"), ("*ab", "aba"), ("?", "")] {
-            assert!(!fits(pattern, name), "{pattern} {name}");
+            assert!(!fits_file(pattern, name), "{pattern} {name}");
         }
     }
 
     #[test]
+    fn codes_fit_in_their_own_size_only() {
+        assert!(fits("M-*", "M-0412") && fits("*", "ł"));
+        assert!(!fits("M-*", "m-0412") && !fits("M-*", "xM-1") && !fits("*.csv", "A.CSV"));
+    }
+
+    #[test]
     fn a_pattern_of_many_stars_ends_soon() {
-        assert!(!fits(&"*a".repeat(40), &"a".repeat(39)));
-        assert!(!fits(&format!("{}b", "*a".repeat(100)), &"a".repeat(250)));
+        assert!(!fits_file(&"*a".repeat(40), &"a".repeat(39)));
+        assert!(!fits_file(&format!("{}b", "*a".repeat(100)), &"a".repeat(250)));
     }
 }

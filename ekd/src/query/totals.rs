@@ -1,0 +1,44 @@
+//! What all points together used: sums of the days that are kept with every reading.
+
+use common::archive::{Total, TotalQuery};
+use common::fault::Cause;
+use common::quantity::{Quantity, Value};
+use common::time::{Period, Step};
+use jiff::tz::TimeZone;
+
+use super::series::{MOST_BUCKETS, fewest, too_many};
+use crate::mending::TOTALLED;
+use crate::store::StoreError;
+use crate::store::log::Logbook;
+use crate::store::log::total::{self, DayTotal};
+
+/// Returns a sum for each bucket, or why there can be none.
+pub fn totals(log: &Logbook<'_>, query: &TotalQuery, zone: &TimeZone) -> Result<Result<Vec<Total>, Cause>, StoreError> {
+    if !TOTALLED.contains(&query.quantity) {
+        return Ok(Err(Cause::NotARegister { quantity: query.quantity.name().to_owned() }));
+    }
+    match query.step {
+        Step::Raw | Step::QuarterHour | Step::Hour => return Ok(Err(Cause::StepTooFine)),
+        Step::Day | Step::Week | Step::Month | Step::Season | Step::Year => {}
+    }
+    let n_buckets = fewest(query.step, query.period);
+    if n_buckets > MOST_BUCKETS {
+        return Ok(Err(too_many(n_buckets)));
+    }
+    let slices = query.step.slices(query.period, zone);
+    let (Some(first), Some(last)) = (slices.first(), slices.last()) else { return Ok(Ok(Vec::new())) };
+    let days = total::between(log, query.quantity, first.from.as_second(), last.until.as_second())?;
+    Ok(Ok(slices.iter().map(|slice| sum(query.quantity, *slice, &days)).collect()))
+}
+
+fn sum(quantity: Quantity, slice: Period, days: &[(i64, DayTotal)]) -> Total {
+    let first = days.partition_point(|(day, _)| *day < slice.from.as_second());
+    let end = days.partition_point(|(day, _)| *day < slice.until.as_second());
+    let mut sum = DayTotal::default();
+    let inside = days.get(first..end).unwrap_or_default();
+    for (_, day) in inside {
+        sum.add(*day);
+    }
+    let used = (!inside.is_empty()).then(|| Value::new(quantity, sum.used));
+    Total { period: slice, used, n_readings: sum.n_readings.max(0).cast_unsigned() }
+}
