@@ -7,6 +7,10 @@ mod harness;
 #[cfg(test)]
 mod abuse;
 #[cfg(test)]
+mod damage;
+#[cfg(test)]
+mod decisions;
+#[cfg(test)]
 mod inbox;
 #[cfg(test)]
 mod kill;
@@ -20,6 +24,8 @@ mod quarantine;
 mod real;
 #[cfg(test)]
 mod registry;
+#[cfg(test)]
+mod retention;
 #[cfg(test)]
 mod storm;
 #[cfg(test)]

@@ -82,4 +82,9 @@ async fn a_hundred_meters_give_the_reference_answers_to_the_last_digit() {
         february += days.iter().filter_map(common::series::Bucket::shown).map(|value| value.base()).sum::<i64>();
     }
     assert_eq!(gigajoules(february), "25520.537");
+    let totals = client.totals(Quantity::Energy, "2025-02", Step::Day).await;
+    assert_eq!(totals.len(), 28);
+    let february: i64 = totals.iter().filter_map(|total| total.used).map(|used| used.base()).sum();
+    assert_eq!(gigajoules(february), "25520.537");
+    assert_eq!(client.verify().await, []);
 }

@@ -6,6 +6,9 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use common::api::{DocumentFilter, EkClient, Filter, MAX_UPLOAD_PART, NewDocument, OnceKey, ReadingsQuery, UploadPart};
+use common::archive::{
+    ArchiveStat, Decision, Finding, HistoryQuery, ReadingVersion, Replacement, Resolution, Resolved, Total, TotalQuery,
+};
 use common::client::Connection;
 use common::endpoint::Endpoint;
 use common::event::Happening;
@@ -18,7 +21,7 @@ use common::quantity::Quantity;
 use common::reading::{Quarantined, Reading};
 use common::series::{Bucket, SeriesQuery};
 use common::source::{Document, Source};
-use common::time::{Step, parse_range};
+use common::time::{Period, Step, parse_range};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde_bytes::ByteBuf;
@@ -51,22 +54,34 @@ impl Client {
 
     /// Uploads a file and has it taken in.
     pub(crate) async fn import(&self, name: &str, mapping: Option<&str>, bytes: &[u8]) -> Document {
-        let key = OnceKey::new(Dice::new(fresh()).bytes());
+        let key = once();
         let upload = Upload { key, name, mapping, bytes, piece: MAX_UPLOAD_PART };
         self.resume(&upload).await.unwrap()
     }
 
     /// Sends what has not arrived of an upload yet, then has it taken in; repeating it changes nothing.
     pub(crate) async fn resume(&self, upload: &Upload<'_>) -> Result<Document, Fault> {
+        self.send_all(upload).await?;
+        self.take_in(upload, None).await
+    }
+
+    /// Sends what has not arrived of an upload yet.
+    pub(crate) async fn send_all(&self, upload: &Upload<'_>) -> Result<(), Fault> {
         let mut offset = self.send(upload, 0, &[]).await?;
         while let Some(rest) = upload.bytes.get(usize::try_from(offset).unwrap()..).filter(|rest| !rest.is_empty()) {
             offset = self.send(upload, offset, &rest[..rest.len().min(upload.piece)]).await?;
         }
+        Ok(())
+    }
+
+    /// Has an upload taken in, after another one.
+    pub(crate) async fn take_in(&self, upload: &Upload<'_>, after: Option<&OnceKey>) -> Result<Document, Fault> {
         let document = NewDocument {
             name: upload.name.to_owned(),
             mapping: upload.mapping.map(str::to_owned),
             size: upload.bytes.len() as u64,
             digest: ekd::reception::digest(upload.bytes),
+            after: after.cloned(),
         };
         self.connection.ask(async |ek, context| ek.import(context, upload.key.clone(), document).await).await
     }
@@ -79,6 +94,7 @@ impl Client {
     /// Returns every reading as a line, by point, quantity and instant, without what depends on the way it came:
     /// numbers of documents and revisions.
     pub(crate) async fn listing(&self) -> String {
+        assert_eq!(self.verify().await, [], "the archive is as it must be");
         let points: BTreeMap<PointId, MeteringPoint> =
             self.points().await.into_iter().map(|point| (point.id, point)).collect();
         let meters: BTreeMap<MeterId, SerialNumber> =
@@ -95,6 +111,54 @@ impl Client {
             writeln!(text, "{line}").unwrap();
             text
         })
+    }
+
+    /// Recomputes the whole archive and returns what is not as it must be.
+    pub(crate) async fn verify(&self) -> Vec<Finding> {
+        let mut all = Vec::new();
+        let mut page = Page::default();
+        loop {
+            let asked = page.clone();
+            let answer = self.connection.ask(async |ek, context| ek.verify(context, asked).await).await.unwrap();
+            all.extend(answer.findings);
+            let Some(next) = answer.next else { return all };
+            page.after = Some(next);
+        }
+    }
+
+    pub(crate) async fn archive(&self) -> ArchiveStat {
+        self.connection.ask(async |ek, context| ek.archive(context).await).await.unwrap()
+    }
+
+    pub(crate) async fn totals(&self, quantity: Quantity, period: &str, step: Step) -> Vec<Total> {
+        let period = parse_range(period, Timestamp::UNIX_EPOCH, &warsaw()).unwrap();
+        let query = TotalQuery { quantity, period, step };
+        self.connection.ask(async |ek, context| ek.totals(context, query).await).await.unwrap()
+    }
+
+    pub(crate) async fn replace(&self, key: &OnceKey, replacement: Replacement) -> Result<Resolved, Fault> {
+        let key = key.clone();
+        self.connection.ask(async |ek, context| ek.replace_meter(context, key, replacement).await).await
+    }
+
+    pub(crate) async fn resolve(
+        &self,
+        key: &OnceKey,
+        (point, quantity): (&str, Quantity),
+        decision: Decision,
+    ) -> Result<Resolved, Fault> {
+        let resolution = Resolution { point: self.point(point).await.id, quantity, decision };
+        let key = key.clone();
+        self.connection.ask(async |ek, context| ek.resolve(context, key, resolution).await).await
+    }
+
+    /// Returns all versions of the readings of a point at one instant.
+    pub(crate) async fn history(&self, point: &str, quantity: Quantity, at: Timestamp) -> Vec<ReadingVersion> {
+        let period = Period { from: at, until: at + SignedDuration::from_secs(1) };
+        let point = self.point(point).await.id;
+        let query = HistoryQuery { point, quantity: Some(quantity), period, only_changed: false };
+        let ask = self.connection.ask(async |ek, context| ek.history(context, query, Page::default()).await);
+        ask.await.unwrap().items
     }
 
     pub(crate) async fn readings(&self, query: &ReadingsQuery) -> Vec<Reading> {
@@ -222,6 +286,11 @@ impl Client {
 
 pub(crate) fn warsaw() -> TimeZone {
     TimeZone::get("Europe/Warsaw").unwrap()
+}
+
+/// Returns a key that no other call of this process has.
+pub(crate) fn once() -> OnceKey {
+    OnceKey::new(Dice::new(fresh()).bytes())
 }
 
 /// Returns a number that no other upload of this process has: keys must differ, their values mean nothing.

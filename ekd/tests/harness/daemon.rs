@@ -1,10 +1,12 @@
 //! The daemon inside the test's process.
 
+use std::path::Path;
+
 use ekd::clock::Clock;
 use ekd::config::Config;
 use ekd::config::paths::Paths;
 use ekd::run::{RunError, Running, Start};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
@@ -41,12 +43,18 @@ impl TestDaemon {
 
     /// Ends the daemon in order and starts another on what it left.
     pub(crate) async fn restart(self, sections: &str) -> Self {
+        self.restart_after(sections, |_| {}).await.unwrap()
+    }
+
+    /// Ends the daemon in order, has something done to the archive's file, and starts another on it.
+    pub(crate) async fn restart_after(self, sections: &str, work: impl FnOnce(&Path)) -> Result<Self, RunError> {
         let Self { clock, paths, running, stop, home } = self;
         stop.cancel();
         running.finish().await.unwrap();
+        work(&paths.archive());
         let stop = CancellationToken::new();
-        let running = run(&paths, &clock, sections, &stop).await.unwrap();
-        Self { clock, paths, running, stop, home }
+        let running = run(&paths, &clock, sections, &stop).await?;
+        Ok(Self { clock, paths, running, stop, home })
     }
 
     /// Ends the daemon in order and returns its directory.
@@ -78,6 +86,10 @@ async fn run(paths: &Paths, clock: &Clock, sections: &str, stop: &CancellationTo
 
 fn config(sections: &str) -> Config {
     let mut config: Config = toml::from_str(sections).unwrap();
+    if !sections.contains("[archive]") {
+        // Every test meets fresh lines, lines being sealed, and pages.
+        config.archive.seal_after = SignedDuration::ZERO;
+    }
     for (name, text) in MAPPINGS {
         config.mapping.insert(name.to_owned(), toml::from_str(text).unwrap());
     }

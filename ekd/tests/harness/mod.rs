@@ -4,6 +4,7 @@
 pub(crate) mod client;
 pub(crate) mod daemon;
 pub(crate) mod dice;
+pub(crate) mod direct;
 pub(crate) mod http;
 pub(crate) mod paper;
 pub(crate) mod process;

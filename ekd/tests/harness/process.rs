@@ -29,6 +29,8 @@ impl Place {
             toml::Value::Table(pairs.iter().map(|(key, path)| ((*key).into(), path.to_str().unwrap().into())).collect())
         };
         table.insert("daemon".into(), section(&[("state-directory", &state)]));
+        let at_once = toml::Value::Table([("seal-after".into(), "0s".into())].into_iter().collect());
+        table.insert("archive".into(), at_once);
         table.insert("rpc".into(), section(&[("socket", &socket)]));
         table.insert("mapping".into(), toml::Value::Table([("long".into(), mapping.into())].into_iter().collect()));
         std::fs::write(&config, toml::to_string(&table).unwrap()).unwrap();

@@ -12,14 +12,16 @@ use super::{read, top};
 const STRANGE: &str = "strange-key";
 
 /// Every section: how the manual calls it, and a configuration with the strange key in it.
-const SECTIONS: [(&str, &str); 15] = [
+const SECTIONS: [(&str, &str); 17] = [
     ("[daemon]", "[daemon]\n?"),
+    ("[archive]", "[archive]\n?"),
     ("[rpc]", "[rpc]\n?"),
     ("[log]", "[log]\n?"),
     ("[export.NAME]", "[export.x]\n?"),
     ("[drop.NAME]", "[drop.x]\n?"),
     ("[[drop.NAME.mappings]]", "[[drop.x.mappings]]\n?"),
     ("[sim.NAME]", "[sim.x]\n?"),
+    ("[retention.NAME]", "[retention.x]\n?"),
     ("[mapping.NAME]", "[mapping.x]\n?"),
     ("[mapping.NAME.time]", "[mapping.x.time]\n?"),
     ("[mapping.NAME.point]", "[mapping.x.point]\n?"),
@@ -102,9 +104,9 @@ fn the_sample_is_read_with_all_its_examples_in_force() {
 #[test]
 fn the_sample_shows_every_key_of_the_daemon_and_its_sources() {
     let sample: toml::Table = in_force(SAMPLE).parse().unwrap();
-    for section in ["daemon", "rpc", "log", "export", "drop", "sim"] {
+    for section in ["daemon", "archive", "rpc", "log", "export", "drop", "sim", "retention"] {
         let table = sample[section].as_table().unwrap();
-        let is_named = matches!(section, "export" | "drop" | "sim");
+        let is_named = matches!(section, "export" | "drop" | "sim" | "retention");
         let table = if is_named { table.values().next().unwrap().as_table().unwrap() } else { table };
         let path = if is_named { format!("[{section}.x]\n?") } else { format!("[{section}]\n?") };
         assert_eq!(table.keys().cloned().collect::<BTreeSet<_>>(), known(&path), "{section}");
