@@ -8,14 +8,17 @@ use std::path::PathBuf;
 use common::cell::json_text;
 use common::fault::{Fault, FaultCode};
 use common::language::{Argument, Language};
+use common::logbook::sealed::PageError;
+use common::quantity::Quantity;
 use common::series::PackError;
 use common::source::Problem;
 use common::text::visible;
 use common::time::range::RangeError;
+use jiff::Timestamp;
 
 use crate::cli::quantity::with_words;
 use crate::cli::usage::Usage;
-use crate::output::PickError;
+use crate::output::{PickError, SheetError};
 use crate::text::texts;
 
 /// The exit statuses.
@@ -31,6 +34,7 @@ pub enum Status {
     Refused = 7,
     Partly = 8,
     Version = 9,
+    Found = 10,
 }
 
 /// Why a command did not do what it was asked.
@@ -38,6 +42,11 @@ pub enum Status {
 pub enum Failure {
     #[error(transparent)]
     Fault(#[from] Fault),
+    /// In the middle of a long file that the same command goes on with.
+    #[error("{0}")]
+    Interrupted(Fault),
+    #[error("{} is being imported already", path.display())]
+    ImportRuns { path: PathBuf },
     #[error(transparent)]
     Usage(#[from] Usage),
     #[error(transparent)]
@@ -50,6 +59,8 @@ pub enum Failure {
     NoSuchSchema { name: String, similar: Option<&'static str>, known: Vec<&'static str> },
     #[error(transparent)]
     Pack(#[from] PackError),
+    #[error(transparent)]
+    Page(#[from] PageError),
     #[error("the installation's zone {0} is unknown")]
     Zone(String),
     #[error("{} cannot be read", path.display())]
@@ -74,8 +85,32 @@ pub enum Failure {
     Parked { n_parked: u64, problem: Problem },
     #[error("{n_values} values were quarantined or rejected")]
     NotAllTaken { n_values: u64 },
+    #[error("{n_stretches} stretches of the archive are damaged")]
+    Damaged { n_stretches: u64, stretches: String },
+    #[error("{n_findings} findings in the archive")]
+    Found { n_findings: u64, cure: Cure },
+    #[error("the {} at {at} has too many digits", quantity.name())]
+    TooLong { quantity: Quantity, at: Timestamp },
     #[error(transparent)]
     Output(io::Error),
+}
+
+/// What helps against most of what a verification found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cure {
+    /// Readings are lost; the documents that brought them have them.
+    ImportAgain,
+    /// Only figures made from readings are wrong; the daemon's log says why.
+    AskTheLog,
+}
+
+impl Cure {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::ImportAgain => "import",
+            Self::AskTheLog => "log",
+        }
+    }
 }
 
 impl From<PickError> for Failure {
@@ -83,6 +118,15 @@ impl From<PickError> for Failure {
         match error {
             PickError::NoSuchColumn { name, known } => Self::NoSuchColumn { name, known },
             PickError::Io(error) => Self::Output(error),
+        }
+    }
+}
+
+impl From<SheetError> for Failure {
+    fn from(error: SheetError) -> Self {
+        match error {
+            SheetError::TooLong { quantity, at } => Self::TooLong { quantity, at },
+            SheetError::Io(error) => Self::Output(error),
         }
     }
 }
@@ -104,7 +148,7 @@ impl Failure {
     #[must_use]
     pub const fn status(&self) -> Status {
         match self {
-            Self::Fault(fault) => match fault.code {
+            Self::Fault(fault) | Self::Interrupted(fault) => match fault.code {
                 FaultCode::NotFound => Status::NotFound,
                 FaultCode::NotAllowed => Status::NotAllowed,
                 // A full disk is emptied by a person and then the daemon goes on: the same call may succeed later.
@@ -115,15 +159,17 @@ impl Failure {
             },
             Self::Usage(_) | Self::Range(_) | Self::NoSuchColumn { .. } => Status::Usage,
             Self::NoSuchMeter { .. } | Self::NoSuchSchema { .. } => Status::NotFound,
-            Self::Pack(_) => Status::Version,
+            Self::Pack(_) | Self::Page(_) => Status::Version,
             Self::Zone(_)
             | Self::Unreadable { .. }
             | Self::Unwritable { .. }
             | Self::BadCursor { .. }
             | Self::NoStateDirectory
+            | Self::TooLong { .. }
             | Self::Output(_) => Status::Failed,
-            Self::Parked { .. } | Self::OtherArchive { .. } => Status::Refused,
-            Self::NotAllTaken { .. } => Status::Partly,
+            Self::Parked { .. } | Self::OtherArchive { .. } | Self::ImportRuns { .. } => Status::Refused,
+            Self::NotAllTaken { .. } | Self::Damaged { .. } => Status::Partly,
+            Self::Found { .. } => Status::Found,
         }
     }
 
@@ -131,7 +177,7 @@ impl Failure {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Fault(fault) => match fault.code {
+            Self::Fault(fault) | Self::Interrupted(fault) => match fault.code {
                 FaultCode::NotFound => "not_found",
                 FaultCode::NotAllowed => "not_allowed",
                 FaultCode::Unreachable => "unreachable",
@@ -142,13 +188,20 @@ impl Failure {
             },
             Self::Usage(_) | Self::Range(_) | Self::NoSuchColumn { .. } => "usage",
             Self::NoSuchMeter { .. } | Self::NoSuchSchema { .. } => "not_found",
-            Self::Pack(_) => "version",
+            Self::Pack(_) | Self::Page(_) => "version",
             Self::Unreadable { .. } => "unreadable_file",
-            Self::Zone(_) | Self::Unwritable { .. } | Self::NoStateDirectory | Self::Output(_) => "failed",
+            Self::Zone(_)
+            | Self::Unwritable { .. }
+            | Self::NoStateDirectory
+            | Self::TooLong { .. }
+            | Self::Output(_) => "failed",
             Self::BadCursor { .. } => "bad_cursor",
             Self::OtherArchive { .. } => "other_archive",
+            Self::ImportRuns { .. } => "import_runs",
             Self::Parked { .. } => "parked",
             Self::NotAllTaken { .. } => "partly",
+            Self::Damaged { .. } => "damaged",
+            Self::Found { .. } => "found",
         }
     }
 
@@ -171,6 +224,8 @@ impl Failure {
                 hint: fault.hint(language),
                 similar: fault.cause.similar().to_vec(),
             },
+            Self::Interrupted(fault) => tell("failure-interrupted", &[("reason", fault.message(language).into())]),
+            Self::ImportRuns { path: file } => tell("failure-import-runs", &[("path", path(file))]),
             Self::Usage(usage) => {
                 let (id, arguments) = usage.message();
                 Told { similar: with_words(&usage.known, language), ..tell(id, &arguments) }
@@ -185,11 +240,11 @@ impl Failure {
                 Told { similar, ..tell("failure-no-such-meter", &[("text", text.as_str().into())]) }
             }
             Self::NoSuchSchema { name, similar, known } => {
-                let things = similar.as_slice();
-                let things = if things.is_empty() { known } else { things };
+                let things = if similar.is_some() { similar.as_slice() } else { known };
                 let similar = things.iter().map(|name| (*name).to_owned()).collect();
                 Told { similar, ..tell("failure-no-such-schema", &[("name", name.as_str().into())]) }
             }
+            Self::Page(error) => tell("failure-page", &[("reason", error.to_string().into())]),
             Self::Pack(error) => tell("failure-pack", &[("reason", error.to_string().into())]),
             Self::Zone(name) => tell("failure-zone", &[("name", name.as_str().into())]),
             Self::Unreadable { path: file, cause } => {
@@ -206,6 +261,15 @@ impl Failure {
                 tell("failure-parked", &[("documents", (*n_parked).into()), ("reason", reason.into())])
             }
             Self::NotAllTaken { n_values } => tell("failure-not-all-taken", &[("values", (*n_values).into())]),
+            Self::Damaged { n_stretches, stretches } => {
+                tell("failure-damaged", &[("n", (*n_stretches).into()), ("stretches", stretches.as_str().into())])
+            }
+            Self::Found { n_findings, cure } => {
+                tell("failure-found", &[("findings", (*n_findings).into()), ("cure", cure.name().into())])
+            }
+            Self::TooLong { quantity, at } => {
+                tell("failure-too-long", &[("quantity", quantity.name().into()), ("at", at.to_string().into())])
+            }
             Self::Output(error) => tell("failure-output", &[("reason", reason(error, language).into())]),
         }
     }
@@ -256,7 +320,9 @@ impl Failure {
             Some(hint) => json_text(out, hint)?,
             None => out.write_all(b"null")?,
         }
-        let request = if let Self::Fault(Fault { request: Some(request), .. }) = self {
+        let request = if let Self::Fault(fault) | Self::Interrupted(fault) = self
+            && let Some(request) = fault.request
+        {
             request.to_string()
         } else {
             "null".to_owned()

@@ -1,7 +1,7 @@
 //! From arguments to an exit status: what is asked, for whom it is written, how it ended.
 
 use std::env;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io::{self, IsTerminal, Write};
 
 use clap::error::ErrorKind;
@@ -11,6 +11,7 @@ use common::language::Language;
 use jiff::tz::TimeZone;
 
 use crate::cli::global::{DialectName, FormName, Global, When};
+use crate::cli::readings::ExportForm;
 use crate::cli::usage::Usage;
 use crate::cli::{Cli, Noun, ReadingsVerb, help};
 use crate::command;
@@ -33,7 +34,9 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
     let listener = Listener::overheard(&arguments);
     let matched = Cli::command().try_get_matches_from(&arguments).and_then(|matches| Cli::from_arg_matches(&matches));
     let done = match matched {
-        Ok(Cli { global, noun: Some(noun) }) => work(&global, noun, listener.language),
+        Ok(Cli { global, noun: Some(mut noun) }) => {
+            note_form(&global, &mut noun).and_then(|()| work(&global, noun, listener.language))
+        }
         Ok(Cli { noun: None, .. }) => say(&texts(listener.language).get("welcome")),
         Err(error) => refuse(&error, arguments, listener.language),
     };
@@ -89,6 +92,28 @@ fn refuse(error: &clap::Error, arguments: Vec<OsString>, language: Language) -> 
     }
 }
 
+/// Notes in an export that it is to be a Parquet file; nothing else can be one.
+fn note_form(global: &Global, noun: &mut Noun) -> Result<(), Failure> {
+    let form = &global.form;
+    let named = form.output == Some(FormName::Parquet);
+    let unnamed = form.output.is_none() && !form.json && form.csv_dialect.is_none();
+    let ends_so = form.out.as_ref().is_some_and(|path| path.extension() == Some(OsStr::new("parquet")));
+    let Noun::Readings(ReadingsVerb::Export(args)) = noun else {
+        return if named { Err(Usage::parquet_elsewhere().into()) } else { Ok(()) };
+    };
+    if !(named || unnamed && ends_so) {
+        return Ok(());
+    }
+    args.form = ExportForm::Parquet;
+    for (given, flag) in [(args.columns.is_some(), "--columns"), (args.no_header, "--no-header")] {
+        if given {
+            return Err(Usage::parquet_columns(flag).into());
+        }
+    }
+    let on_terminal = form.out.is_none() && io::stdout().is_terminal();
+    if on_terminal { Err(Usage::parquet_on_terminal().into()) } else { Ok(()) }
+}
+
 fn work(global: &Global, noun: Noun, language: Language) -> Result<(), Failure> {
     let look = look(global, language);
     let sink = sink(global, &noun, &look)?;
@@ -116,7 +141,8 @@ fn look(global: &Global, language: Language) -> Look {
     };
     let format = match global.form.output {
         Some(FormName::Json) => Format::Json,
-        Some(FormName::Ndjson) => Format::Ndjson,
+        // What such an export says beside its file is for programs.
+        Some(FormName::Ndjson | FormName::Parquet) => Format::Ndjson,
         Some(FormName::Csv) => Format::Csv(dialect),
         None if global.form.json => Format::Json,
         None if global.form.csv_dialect.is_some() => Format::Csv(dialect),
@@ -154,7 +180,8 @@ fn usual_glyphs() -> Glyphs {
 
 fn sink(global: &Global, noun: &Noun, look: &Look) -> Result<Sink, Failure> {
     let appends = matches!(noun, Noun::Readings(ReadingsVerb::Export(args)) if args.append);
-    if appends && !matches!(look.format, Format::Csv(_) | Format::Ndjson) {
+    let is_parquet = matches!(noun, Noun::Readings(ReadingsVerb::Export(args)) if args.form == ExportForm::Parquet);
+    if appends && (is_parquet || !matches!(look.format, Format::Csv(_) | Format::Ndjson)) {
         return Err(Usage::append_form("--append").into());
     }
     let Some(path) = &global.form.out else { return Ok(Sink::standard()) };

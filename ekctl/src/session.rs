@@ -7,22 +7,26 @@ use std::collections::HashMap;
 use std::io;
 use std::time::{Duration, Instant};
 
-use common::api::{EkClient, Filter};
+use common::api::{EkClient, Filter, OnceKey};
 use common::client::Connection;
 use common::endpoint::Endpoint;
-use common::fault::{Fault, FaultCode};
+use common::fault::{Cause, Fault, FaultCode};
 use common::id::{MeterId, SiteId};
 use common::page::{Page, Paged};
 use common::point::MeteringPoint;
 use common::status;
-use common::time::{Period, parse_range};
-use jiff::Timestamp;
+use common::time::range::RangeError;
+use common::time::{Period, parse_instant, parse_range};
+use common::wire::MAX_WAIT;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use tarpc::client::RpcError;
 use tarpc::context::Context;
 
 use crate::cli::RangeArgs;
 use crate::cli::global::{CallArgs, zone};
+use crate::cli::list::in_english;
+use crate::cli::usage::Usage;
 use crate::exit::Failure;
 use crate::output::{Output, Row, Scene, Talk};
 
@@ -44,6 +48,8 @@ struct Retries {
     pause: Duration,
 }
 
+/// How often a call whose answer is late is made again: its key makes that harmless.
+const PATIENT_TRIES: u32 = 10;
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
@@ -103,6 +109,12 @@ impl Session {
         &self.endpoint
     }
 
+    /// Returns the connection for a call whose answer is waited for later.
+    #[must_use]
+    pub const fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
     #[must_use]
     pub const fn now(&self) -> Timestamp {
         self.status.now
@@ -138,6 +150,25 @@ impl Session {
                 }
             }
         }
+    }
+
+    /// Makes a call that changes something, with the same key until an answer comes: the daemon may be at it still when
+    /// the time is over, or done, and the key finds out.
+    ///
+    /// # Errors
+    /// As [`Session::ask`].
+    pub async fn ask_once<T>(
+        &mut self,
+        call: impl AsyncFn(&EkClient, Context, OnceKey) -> Result<Result<T, Fault>, RpcError>,
+    ) -> Result<T, Failure> {
+        let key = once_key();
+        for _ in 1..PATIENT_TRIES {
+            match self.ask_within(MAX_WAIT, async |ek, context| call(ek, context, key.clone()).await).await {
+                Err(Failure::Fault(Fault { cause: Cause::TimedOut { .. }, .. })) => self.reconnect().await?,
+                answer => return answer,
+            }
+        }
+        self.ask_within(MAX_WAIT, async |ek, context| call(ek, context, key.clone()).await).await
     }
 
     /// Makes a new connection in place of one that may be broken.
@@ -256,6 +287,35 @@ impl Session {
         };
         Ok(period)
     }
+
+    /// Returns the instant that `argument` names.
+    ///
+    /// # Errors
+    /// It cannot be read, or local clocks never or twice showed it.
+    pub fn instant(&self, argument: &str, text: &str) -> Result<Timestamp, Failure> {
+        parse_instant(&in_english(text), self.now(), &self.zone).map_err(|error| match error {
+            RangeError::Unreadable(_) => Usage::no_instant(argument, text).into(),
+            RangeError::Skipped(_) | RangeError::Doubled(_) | RangeError::Backwards | RangeError::Calendar => {
+                error.into()
+            }
+        })
+    }
+
+    /// Returns the period that holds the instant named by `argument` and no other reading's: they are a second apart.
+    ///
+    /// # Errors
+    /// As [`Session::instant`].
+    pub fn moment(&self, argument: &str, text: &str) -> Result<Period, Failure> {
+        let from = self.instant(argument, text)?;
+        let until = from.checked_add(SignedDuration::from_secs(1)).map_err(|_| RangeError::Calendar)?;
+        Ok(Period { from, until })
+    }
+}
+
+fn once_key() -> OnceKey {
+    let mut random = [0; 16];
+    getrandom::fill(&mut random).expect("the system gives random bytes to every program");
+    OnceKey::new(random)
 }
 
 async fn greet(endpoint: &Endpoint, patience: Duration) -> Result<(Connection, status::Status), Fault> {
@@ -292,6 +352,6 @@ pub async fn list<T, R: Row>(
         }
         Ok(listing.room())
     };
-    let next = session.each(list.after.clone(), call, take).await?;
+    let next = session.each(list.columns.after.clone(), call, take).await?;
     Ok(listing.finish(next.as_deref())?)
 }

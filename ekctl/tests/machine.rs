@@ -11,7 +11,7 @@ use fixture::{Daemon, bare, finish};
 use serde_json::Value;
 
 /// Every command with rows, and the schema of its answer.
-const ANSWERS: [(&str, &str); 17] = [
+const ANSWERS: [(&str, &str); 22] = [
     ("status", "status"),
     ("version", "version"),
     ("config path", "config.path"),
@@ -27,6 +27,11 @@ const ANSWERS: [(&str, &str); 17] = [
     ("readings list P-0412 --step hour --range 2026-10-25 --quantity energy,supply", "reading.bucket"),
     ("readings latest", "reading.latest"),
     ("readings gaps P-0412", "reading.gap"),
+    ("readings history P-0412 --range 2026-10-25", "reading.history"),
+    ("readings total --range 2026-10", "reading.total"),
+    ("archive stat", "archive.stat"),
+    ("meters replace P-0412 --at 2026-10-26 --serial 71000001 --dry-run", "meter.replacement"),
+    ("meters resolve P-0412 --quantity energy --as bad --at 2026-10-25T07:00", "meter.decision"),
     ("sources list", "source.list"),
     ("sources show etis", "source.show"),
 ];
@@ -92,6 +97,9 @@ fn every_answer_keeps_to_its_schema() {
     }
     let waiting: Value = serde_json::from_str(&daemon.answer(&["quarantine", "list", "--json"])).unwrap();
     check(&waiting, &schema("quarantine.list"), "quarantine list");
+    daemon.state.lock().unwrap().findings = fixture::archive::findings();
+    let found: Value = serde_json::from_str(&daemon.run(&["archive", "verify", "--json"]).stdout).unwrap();
+    check(&found, &schema("archive.finding"), "archive verify");
 }
 
 #[test]

@@ -33,6 +33,15 @@ fn events_are_lines_of_json() {
     daemon.state.lock().unwrap().events = vec![event(41), Event { what: recovered, ..event(42) }, event(43)];
     let all = daemon.answer(&["watch", "--since-cursor", "40", "--count", "3"]);
     insta::assert_snapshot!("events", all);
+    let removed = Happening::ReadingsRemoved {
+        point: PointId(1),
+        rule: "flats".to_owned(),
+        until: instant("2023-10-25T22:00:00Z"),
+        n_removed: 7,
+        n_thinned: 1440,
+    };
+    daemon.state.lock().unwrap().events.push(Event { what: removed, ..event(44) });
+    insta::assert_snapshot!("removed", daemon.answer(&["watch", "--since-cursor", "43", "--count", "1"]));
     let readings = daemon.answer(&["watch", "readings", "--since-cursor", "41", "--count", "1"]);
     assert!(readings.contains("\"cursor\":43"));
 }

@@ -1,6 +1,7 @@
 //! Bars: one for each bucket of a register.
 
 use common::series::Bucket;
+use jiff::Timestamp;
 
 use super::Plot;
 use super::axis::{Scale, TimeAxis};
@@ -38,7 +39,7 @@ pub fn draw(look: &Look, plot: &Plot, scale: &Scale, room: usize) -> (Vec<String
         row
     };
     let rows = (0..plot.height).rev().map(row).collect();
-    let column = |at| Some(plot.buckets.iter().position(|bucket| bucket.period.contains(at))? * pitch);
+    let column = |at| column(plot, room, at);
     let width = (n_buckets * pitch).min(room);
     (rows, TimeAxis::new(plot.period, &look.zone, width, column))
 }
@@ -47,6 +48,12 @@ pub fn draw(look: &Look, plot: &Plot, scale: &Scale, room: usize) -> (Vec<String
 #[must_use]
 pub fn pitch(plot: &Plot, room: usize) -> usize {
     (room / plot.buckets.len().max(1)).clamp(1, WIDEST)
+}
+
+/// Returns the first column of the bar in which the instant lies.
+#[must_use]
+pub fn column(plot: &Plot, room: usize, at: Timestamp) -> Option<usize> {
+    Some(plot.buckets.iter().position(|bucket| bucket.period.contains(at))? * pitch(plot, room))
 }
 
 /// Tells whether something should have been read: not so in the future.

@@ -116,6 +116,8 @@ mod tests {
             buckets: months.into_iter().zip(hours).map(bucket).collect(),
             cadence: Some(SignedDuration::from_hours(1)),
             gaps: Vec::new(),
+            replaced: Vec::new(),
+            damaged: Vec::new(),
             now: period.until,
             width: 78,
             height: 12,

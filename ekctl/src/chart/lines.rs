@@ -21,8 +21,15 @@ pub fn draw(look: &Look, plot: &Plot, scale: &Scale, room: usize) -> (Vec<String
         Glyphs::Wgl4 => cells(&stretches, room, plot.height, &Pen { per_row: 2, glyphs: [' ', '▄', '▀', '█'] }),
         Glyphs::Ascii => cells(&stretches, room, plot.height, &Pen { per_row: 1, glyphs: [' ', '#', '#', '#'] }),
     };
-    let column = |at| Some(column(share_of(plot.period, at), room));
+    let column = |at| column_at(plot, room, at);
     (rows, TimeAxis::new(plot.period, &look.zone, room, column))
+}
+
+/// Returns the column of the instant.
+#[must_use]
+pub fn column_at(plot: &Plot, room: usize, at: Timestamp) -> Option<usize> {
+    let is_inside = plot.period.from <= at && at <= plot.period.until;
+    is_inside.then(|| column(share_of(plot.period, at), room))
 }
 
 /// What a line is drawn with: dots in a row of characters, and the characters for none, low, high and both.

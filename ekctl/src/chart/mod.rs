@@ -7,6 +7,7 @@ pub mod axis;
 pub mod bars;
 pub mod closing;
 pub mod lines;
+pub mod replaced;
 
 use common::api::Gap;
 use common::language::Argument;
@@ -33,6 +34,10 @@ pub struct Plot {
     /// How often a reading is expected; without it nothing can be late.
     pub cadence: Option<SignedDuration>,
     pub gaps: Vec<Gap>,
+    /// When meters were replaced or turned over.
+    pub replaced: Vec<Timestamp>,
+    /// Stretches that the archive cannot read.
+    pub damaged: Vec<Period>,
     pub now: Timestamp,
     /// Characters in a line.
     pub width: usize,
@@ -67,6 +72,12 @@ pub fn draw(look: &Look, plot: &Plot) -> String {
             Kind::Register => closing::marks(look, plot, bars::pitch(plot, room)),
             Kind::Gauge => None,
         };
+        let column = |at: &Timestamp| match plot.quantity.kind() {
+            Kind::Register => bars::column(plot, room, *at),
+            Kind::Gauge => lines::column_at(plot, room, *at),
+        };
+        let replaced = replaced::marks(look, plot.replaced.iter().filter_map(column).collect());
+        let marks = marks.into_iter().chain(replaced);
         lines.extend(foot(look, &axis, margin, &bottom, marks));
     }
     lines.extend(figures(look, plot));
@@ -108,7 +119,11 @@ fn legend(look: &Look, plot: &Plot) -> String {
         Kind::Gauge => "legend-gauge",
     };
     let arguments = [("unit", unit.into()), ("per", per.into()), ("mark", mark.into())];
-    look.texts().format(id, &arguments)
+    let legend = look.texts().format(id, &arguments);
+    match replaced::legend(look, plot) {
+        Some(replaced) => format!("{legend}   {replaced}"),
+        None => legend,
+    }
 }
 
 fn framed(look: &Look, labels: &[String], margin: usize, rows: &[String]) -> Vec<String> {
@@ -124,7 +139,7 @@ fn framed(look: &Look, labels: &[String], margin: usize, rows: &[String]) -> Vec
 }
 
 /// Returns the axis with the names below it, and between them the marks of bars.
-fn foot(look: &Look, axis: &TimeAxis, margin: usize, bottom: &str, marks: Option<String>) -> Vec<String> {
+fn foot(look: &Look, axis: &TimeAxis, margin: usize, bottom: &str, marks: impl Iterator<Item = String>) -> Vec<String> {
     let (corner, line) = match look.glyphs {
         Glyphs::Ascii => ("+", "-"),
         Glyphs::Wgl4 | Glyphs::Unicode => ("└", "─"),
@@ -169,8 +184,16 @@ fn figures(look: &Look, plot: &Plot) -> Vec<String> {
     let zone = look.zone.iana_name().unwrap_or("UTC").to_owned();
     lines.push(format!("{coverage} · {}", texts.format("chart-zone", &[("zone", zone.into())])));
     lines.extend(closing::lines(look, plot));
+    lines.extend(replaced::lines(look, plot));
+    lines.extend(damaged(look, plot));
     lines.extend(gaps(look, plot));
     lines
+}
+
+fn damaged(look: &Look, plot: &Plot) -> Vec<String> {
+    let line =
+        |stretch: &Period| look.texts().format("chart-damaged", &[("period", look.short_period(stretch).into())]);
+    plot.damaged.iter().take(N_GAPS).map(line).collect()
 }
 
 fn gaps(look: &Look, plot: &Plot) -> Vec<String> {

@@ -26,7 +26,7 @@ pub struct Global {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Answer")]
 pub struct FormArgs {
-    /// Form of the answer
+    /// Form of the answer; parquet for readings export only
     #[arg(short, long, global = true, value_enum, value_name = "FORM")]
     pub output: Option<FormName>,
     /// Short for --output json
@@ -95,6 +95,7 @@ pub enum FormName {
     Json,
     Ndjson,
     Csv,
+    Parquet,
 }
 
 /// Kinds of CSV.

@@ -14,6 +14,17 @@ const USUAL_LIMIT: u64 = 500;
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "List")]
 pub struct ListArgs {
+    #[command(flatten)]
+    pub columns: ColumnArgs,
+    /// Write all rows
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// All that is said of a list but that it is wanted whole, for lists to which that means more.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "List")]
+pub struct ColumnArgs {
     /// Columns to write, by their CSV headings; `all` for all of them, where tables have few
     #[arg(long, value_name = "COLUMN,…", value_delimiter = ',')]
     pub columns: Option<Vec<String>>,
@@ -23,9 +34,6 @@ pub struct ListArgs {
     /// Most rows to write [default: 500 in a table, all of them in csv, json and ndjson]
     #[arg(long, value_name = "N", conflicts_with = "all")]
     pub limit: Option<u64>,
-    /// Write all rows
-    #[arg(long)]
-    pub all: bool,
     /// Go on where an earlier list ended, as its `next` tells
     #[arg(long, value_name = "TOKEN")]
     pub after: Option<String>,
@@ -42,11 +50,12 @@ impl ListArgs {
             Format::Table => Some(USUAL_LIMIT),
             Format::Json | Format::Ndjson | Format::Csv(_) => None,
         };
+        let columns = &self.columns;
         Pick {
-            columns: self.columns.clone(),
-            sort: self.sort.clone(),
-            limit: if self.all { None } else { self.limit.or(usual) },
-            headings: if self.no_header { Headings::Hidden } else { Headings::Shown },
+            columns: columns.columns.clone(),
+            sort: columns.sort.clone(),
+            limit: if self.all { None } else { columns.limit.or(usual) },
+            headings: if columns.no_header { Headings::Hidden } else { Headings::Shown },
         }
     }
 }
@@ -112,7 +121,8 @@ const WORDS: [(&str, &str); 11] = [
 ];
 
 /// Returns the period with English words in place of Polish ones: `sezon-1` is `season-1`.
-fn in_english(period: &str) -> String {
+#[must_use]
+pub fn in_english(period: &str) -> String {
     let instants = period.split("..").map(|instant| {
         let (word, back) = instant.split_once('-').map_or((instant, None), |(word, back)| (word, Some(back)));
         let folded = fold(word.trim());

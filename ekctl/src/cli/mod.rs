@@ -3,9 +3,11 @@
 //! Knows no daemon and no output; [`usage`] turns what clap finds wrong into our own words, [`help`] turns the help
 //! into Polish.
 
+pub mod amount;
 pub mod global;
 pub mod help;
 pub mod list;
+pub mod meters;
 pub mod quantity;
 pub mod readings;
 pub mod usage;
@@ -16,6 +18,7 @@ use jiff::SignedDuration;
 
 pub use global::Global;
 pub use list::{FilterArgs, ListArgs, RangeArgs};
+pub use meters::MetersVerb;
 pub use readings::ReadingsVerb;
 
 /// Ask and feed the heat telemetry daemon ekd
@@ -37,10 +40,10 @@ pub enum Noun {
     /// Metering points
     #[command(subcommand, alias = "point")]
     Points(PointsVerb),
-    /// Heat meters and where they sit
+    /// Heat meters: where they sit, replacing them, deciding about what they told
     #[command(subcommand, alias = "meter")]
     Meters(MetersVerb),
-    /// Values that were read: list, chart, export, import
+    /// Values that were read: list, chart, history, totals, export, import
     #[command(subcommand, alias = "reading")]
     Readings(ReadingsVerb),
     /// Values that wait for a person
@@ -49,6 +52,9 @@ pub enum Noun {
     /// Where readings come from, and how that is going
     #[command(subcommand, alias = "source")]
     Sources(SourcesVerb),
+    /// How much the archive holds, and whether it is whole
+    #[command(subcommand)]
+    Archive(ArchiveVerb),
     /// Show how the daemon is doing
     Status,
     /// Follow what happens, one line of JSON an event
@@ -86,14 +92,6 @@ pub enum PointsVerb {
 }
 
 #[derive(Debug, Subcommand)]
-pub enum MetersVerb {
-    /// List meters by serial number, with the place where each sits now
-    List(FilteredArgs),
-    /// Show one meter and all places where it has sat
-    Show(ThingArgs),
-}
-
-#[derive(Debug, Subcommand)]
 pub enum QuarantineVerb {
     /// List what waits in quarantine and why, the newest first
     List(FilteredArgs),
@@ -107,6 +105,14 @@ pub enum SourcesVerb {
     Show(SourceArgs),
     /// Ask a source now, without waiting for its interval
     Poll(SourceArgs),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ArchiveVerb {
+    /// Show how much the archive holds, and in how many bytes
+    Stat,
+    /// Recompute the whole archive and list what is not as it must be; status 10 when something is found
+    Verify(ListArgs),
 }
 
 #[derive(Debug, Subcommand)]

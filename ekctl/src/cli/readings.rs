@@ -8,7 +8,7 @@ use common::quantity::Quantity;
 use common::time::{Step, View};
 use jiff::SignedDuration;
 
-use super::list::{FilterArgs, ListArgs, RangeArgs};
+use super::list::{ColumnArgs, FilterArgs, ListArgs, RangeArgs};
 use super::quantity::QuantityParser;
 
 #[derive(Debug, Subcommand)]
@@ -17,12 +17,16 @@ pub enum ReadingsVerb {
     List(ReadingsListArgs),
     /// List the newest value of each quantity
     Latest(LatestArgs),
-    /// Write all readings of a period, or what is new since the last time
+    /// Write all readings of a period, or what is new since the last time, also as Parquet
     Export(Box<ExportArgs>),
     /// Draw one quantity of a point
     Chart(ChartArgs),
     /// List stretches in which expected readings are missing
     Gaps(GapsArgs),
+    /// List the versions of readings: first received, corrected, struck out
+    History(HistoryArgs),
+    /// What all points together used, in days, months, seasons…
+    Total(TotalArgs),
     /// Send files with readings to the daemon
     Import(ImportArgs),
 }
@@ -77,6 +81,17 @@ pub struct ExportArgs {
     pub no_header: bool,
     #[command(flatten)]
     pub range: RangeArgs,
+    /// Told by the flags that every command has.
+    #[arg(skip)]
+    pub form: ExportForm,
+}
+
+/// Whether an export is lines of text or a Parquet file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ExportForm {
+    #[default]
+    Lines,
+    Parquet,
 }
 
 #[derive(Debug, Args)]
@@ -116,6 +131,39 @@ pub struct GapsArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct HistoryArgs {
+    /// Code of a point, serial number of its meter, or code of a site with one point
+    pub point: String,
+    /// All versions of the readings at this instant, such as 2025-11-01T06:00
+    #[arg(value_name = "INSTANT", allow_hyphen_values = true, conflicts_with_all = ["range", "since", "until"])]
+    pub at: Option<String>,
+    /// Only this quantity
+    #[arg(long, value_name = "QUANTITY", value_parser = QuantityParser)]
+    pub quantity: Option<Quantity>,
+    /// Write all rows, those of readings that were never changed too
+    #[arg(long, conflicts_with = "limit", help_heading = "List")]
+    pub all: bool,
+    #[command(flatten)]
+    pub range: RangeArgs,
+    #[command(flatten)]
+    pub columns: ColumnArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct TotalArgs {
+    /// Register to sum, energy or volume
+    #[arg(long, value_name = "QUANTITY", default_value = "energy", value_parser = QuantityParser)]
+    pub quantity: Quantity,
+    /// Length of buckets in local time
+    #[arg(long, value_name = "STEP", default_value = "month", value_parser = long_steps())]
+    pub step: Step,
+    #[command(flatten)]
+    pub range: RangeArgs,
+    #[command(flatten)]
+    pub list: ListArgs,
+}
+
+#[derive(Debug, Args)]
 pub struct ImportArgs {
     /// Files to send; - reads the standard input
     #[arg(required = true, value_name = "FILE")]
@@ -129,6 +177,9 @@ pub struct ImportArgs {
     /// Fail with status 8 when a value was quarantined or rejected
     #[arg(long)]
     pub strict: bool,
+    /// Begin a long file anew, though an earlier import of it was broken off
+    #[arg(long)]
+    pub restart: bool,
 }
 
 /// How much a chart shows.
@@ -151,7 +202,18 @@ impl From<ViewName> for View {
     }
 }
 
+/// Steps in which sums over all points are kept.
+const LONG_STEPS: [Step; 5] = [Step::Day, Step::Week, Step::Month, Step::Season, Step::Year];
+
 fn steps() -> impl TypedValueParser<Value = Step> {
-    let names = PossibleValuesParser::new(Step::ALL.map(Step::name));
+    of_names(&Step::ALL)
+}
+
+fn long_steps() -> impl TypedValueParser<Value = Step> {
+    of_names(&LONG_STEPS)
+}
+
+fn of_names(steps: &[Step]) -> impl TypedValueParser<Value = Step> + use<> {
+    let names = PossibleValuesParser::new(steps.iter().map(|step| step.name()));
     names.map(|name| Step::parse(&name).expect("clap lets only the names of steps through"))
 }

@@ -6,6 +6,7 @@ use clap::Command;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use common::endpoint::SYSTEM_SOCKET;
 use common::language::Argument;
+use common::quantity::{Quantity, Unit};
 
 /// The name of the program.
 const NAME: &str = "ekctl";
@@ -19,6 +20,8 @@ pub struct Usage {
     value: String,
     /// The command as far as it was understood.
     command: String,
+    /// The unit that is usual for what the argument tells.
+    unit: &'static str,
     /// What could have stood there instead.
     pub known: Vec<String>,
 }
@@ -38,6 +41,14 @@ enum Problem {
     WatchForm,
     AppendForm,
     CursorRange,
+    ParquetElsewhere,
+    ParquetOnTerminal,
+    ParquetColumns,
+    NoInstant,
+    NoAmount,
+    WrongUnit,
+    DecisionNeeds,
+    DecisionRefuses,
 }
 
 impl From<&Error> for Usage {
@@ -73,7 +84,7 @@ impl From<&Error> for Usage {
         ];
         let known = known.into_iter().map(text).find(|words| !words.is_empty()).unwrap_or_default();
         let known = if argument.starts_with("--server") { vec![format!("unix:{SYSTEM_SOCKET}")] } else { known };
-        Self { problem, argument, value, command: NAME.to_owned(), known }
+        Self { problem, argument, value, command: NAME.to_owned(), unit: "", known }
     }
 }
 
@@ -112,12 +123,64 @@ impl Usage {
         Self::of(Problem::CursorRange, "--since-cursor")
     }
 
+    /// Only exports of readings can be Parquet.
+    #[must_use]
+    pub fn parquet_elsewhere() -> Self {
+        Self::of(Problem::ParquetElsewhere, "-o parquet")
+    }
+
+    /// Parquet is nothing that a terminal could show.
+    #[must_use]
+    pub fn parquet_on_terminal() -> Self {
+        Self::of(Problem::ParquetOnTerminal, "-o parquet")
+    }
+
+    /// The columns of Parquet files are always the same.
+    #[must_use]
+    pub fn parquet_columns(argument: &str) -> Self {
+        Self::of(Problem::ParquetColumns, argument)
+    }
+
+    /// Where one instant is asked for, neither a period nor anything else will do.
+    #[must_use]
+    pub fn no_instant(argument: &str, value: &str) -> Self {
+        Self { value: value.to_owned(), ..Self::of(Problem::NoInstant, argument) }
+    }
+
+    /// The text is nothing that a register of this quantity shows.
+    #[must_use]
+    pub fn no_amount(argument: &str, value: &str, quantity: Quantity) -> Self {
+        Self { value: value.to_owned(), unit: quantity.unit().name(), ..Self::of(Problem::NoAmount, argument) }
+    }
+
+    /// The unit is unknown or measures something else than this quantity.
+    #[must_use]
+    pub fn wrong_unit(argument: &str, value: &str, quantity: Quantity) -> Self {
+        let fitting = Unit::all().filter(|unit| unit.dimension() == quantity.dimension());
+        let known = fitting.map(|unit| unit.name().to_owned()).collect();
+        let unit = quantity.unit().name();
+        Self { value: value.to_owned(), unit, known, ..Self::of(Problem::WrongUnit, argument) }
+    }
+
+    /// A decision of this name lacks an argument.
+    #[must_use]
+    pub fn decision_needs(decision: &str, argument: &str) -> Self {
+        Self { value: decision.to_owned(), ..Self::of(Problem::DecisionNeeds, argument) }
+    }
+
+    /// A decision of this name has no such argument.
+    #[must_use]
+    pub fn decision_refuses(decision: &str, argument: &str) -> Self {
+        Self { value: decision.to_owned(), ..Self::of(Problem::DecisionRefuses, argument) }
+    }
+
     fn of(problem: Problem, argument: &str) -> Self {
         Self {
             problem,
             argument: argument.to_owned(),
             value: String::new(),
             command: NAME.to_owned(),
+            unit: "",
             known: Vec::new(),
         }
     }
@@ -139,10 +202,19 @@ impl Usage {
             Problem::WatchForm => "usage-watch-form",
             Problem::AppendForm => "usage-append-form",
             Problem::CursorRange => "usage-cursor-range",
+            Problem::ParquetElsewhere => "usage-parquet-elsewhere",
+            Problem::ParquetOnTerminal => "usage-parquet-on-terminal",
+            Problem::ParquetColumns => "usage-parquet-columns",
+            Problem::NoInstant => "usage-no-instant",
+            Problem::NoAmount => "usage-no-amount",
+            Problem::WrongUnit => "usage-wrong-unit",
+            Problem::DecisionNeeds => "usage-decision-needs",
+            Problem::DecisionRefuses => "usage-decision-refuses",
         };
         let argument = |text: &'_ str| Argument::from(text.to_owned());
         let arguments = [("argument", &self.argument), ("value", &self.value), ("command", &self.command)];
-        (id, arguments.into_iter().map(|(name, text)| (name, argument(text))).collect())
+        let arguments = arguments.into_iter().map(|(name, text)| (name, argument(text)));
+        (id, arguments.chain([("unit", self.unit.into())]).collect())
     }
 }
 

@@ -42,6 +42,16 @@ pub fn run(verb: &ConfigVerb, call: &CallArgs, output: &mut Output) -> Result<()
 /// Returns where the cursors of exports are kept; `None` for users without a home.
 #[must_use]
 pub fn cursor_directory() -> Option<PathBuf> {
+    state_directory().map(|state| state.join("cursors"))
+}
+
+/// Returns where the journals of imports are kept; `None` for users without a home.
+#[must_use]
+pub fn import_directory() -> Option<PathBuf> {
+    state_directory().map(|state| state.join("imports"))
+}
+
+fn state_directory() -> Option<PathBuf> {
     let dirs = ProjectDirs::from("", "", "ekctl")?;
-    Some(dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).join("cursors"))
+    Some(dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_owned())
 }

@@ -36,10 +36,14 @@ The daemon cannot be reached, is too slow or has no space: try later.
 Refused: invalid, ambiguous, or a document was set aside.
 .TP
 8
-Partly done: under \-\-strict, values were quarantined or rejected.
+Partly done: under \-\-strict, values were quarantined or rejected; or a part of the archive is damaged and missing from
+the answer.
 .TP
 9
 The versions of client and daemon do not fit.
+.TP
+10
+A check found something.
 ";
 
 /// Prints the page of `ekctl` (to a terminal: how to read it), or writes the pages of all commands into a directory.

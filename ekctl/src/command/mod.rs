@@ -2,6 +2,7 @@
 //!
 //! A file a noun. No file here prints: rows go to [`crate::output`].
 
+pub mod archive;
 pub mod completions;
 pub mod config;
 pub mod man;
@@ -22,7 +23,7 @@ use common::source::{Problem, ProblemKind};
 use jiff::tz::TimeZone;
 
 use crate::cli::global::CallArgs;
-use crate::cli::{MetersVerb, Noun, PointsVerb, ReadingsVerb, SitesVerb, SourcesVerb};
+use crate::cli::{ArchiveVerb, MetersVerb, Noun, PointsVerb, ReadingsVerb, SitesVerb, SourcesVerb};
 use crate::exit::Failure;
 use crate::output::cell::UnitOf;
 use crate::output::{Amount, Output, Word, row};
@@ -45,6 +46,7 @@ pub async fn run(noun: Noun, call: &CallArgs, tz: Option<TimeZone>, output: &mut
         | Noun::Readings(_)
         | Noun::Quarantine(_)
         | Noun::Sources(_)
+        | Noun::Archive(_)
         | Noun::Status
         | Noun::Watch(_) => {}
     }
@@ -61,18 +63,24 @@ async fn ask(noun: Noun, session: &mut Session, output: &mut Output) -> Result<(
         Noun::Points(PointsVerb::Show(args)) => points::show(session, output, &args.id).await,
         Noun::Meters(MetersVerb::List(args)) => meters::list(session, output, &args).await,
         Noun::Meters(MetersVerb::Show(args)) => meters::show(session, output, &args.id).await,
+        Noun::Meters(MetersVerb::Replace(args)) => meters::replace::run(session, output, &args).await,
+        Noun::Meters(MetersVerb::Resolve(args)) => meters::resolve::run(session, output, &args).await,
         Noun::Readings(verb) => match verb {
             ReadingsVerb::List(args) => readings::list::run(session, output, &args).await,
             ReadingsVerb::Latest(args) => readings::latest::run(session, output, &args).await,
             ReadingsVerb::Export(args) => readings::export::run(session, output, &args).await,
             ReadingsVerb::Chart(args) => readings::chart::run(session, output, &args).await,
             ReadingsVerb::Gaps(args) => readings::gaps::run(session, output, &args).await,
+            ReadingsVerb::History(args) => readings::history::run(session, output, &args).await,
+            ReadingsVerb::Total(args) => readings::total::run(session, output, &args).await,
             ReadingsVerb::Import(args) => readings::import::run(session, output, &args).await,
         },
         Noun::Quarantine(verb) => quarantine::run(session, output, &verb).await,
         Noun::Sources(SourcesVerb::List(args)) => sources::list(session, output, &args).await,
         Noun::Sources(SourcesVerb::Show(args)) => sources::show(session, output, &args.name).await,
         Noun::Sources(SourcesVerb::Poll(args)) => sources::poll(session, output, &args.name).await,
+        Noun::Archive(ArchiveVerb::Stat) => archive::stat(session, output).await,
+        Noun::Archive(ArchiveVerb::Verify(args)) => archive::verify(session, output, &args).await,
         Noun::Status => status::run(session, output),
         Noun::Watch(args) => watch::run(session, output, &args).await,
         Noun::Schema(_) | Noun::Completions(_) | Noun::Man(_) | Noun::Config(_) | Noun::Version => Ok(()),

@@ -2,6 +2,7 @@
 
 use common::api::{EkClient, Filter};
 use common::point::MeteringPoint;
+use common::reading::NewestValues;
 use jiff::{SignedDuration, Timestamp};
 
 use super::meters::{InstallationRow, installation_rows};
@@ -84,7 +85,10 @@ pub async fn show(session: &mut Session, output: &mut Output, text: &str) -> Res
     let sites = session.all(async |ek, context, page| ek.sites(context, site.clone(), page).await).await?;
     let here = Filter { point: Some(point.id), ..Filter::default() };
     let meters = session.all(async |ek, context, page| ek.meters(context, here.clone(), page).await).await?;
-    let latest = session.all(async |ek, context, page| ek.latest(context, here.clone(), page).await).await?;
+    let newest = async |ek: &EkClient, context, page| {
+        Ok(ek.latest(context, here.clone(), page).await?.map(NewestValues::unpack))
+    };
+    let latest = session.all(newest).await?;
     let code = String::from(point.code);
     let mut meters: Vec<_> =
         meters.iter().flat_map(|meter| installation_rows(meter, |id| (id == point.id).then(|| code.clone()))).collect();

@@ -1,13 +1,18 @@
 //! The shapes of machine-readable answers.
 
 use super::LatestRow;
+use super::archive::{FindingRow, StatRow};
 use super::config::PathsRow;
+use super::meters::replace::ReplacementRow;
+use super::meters::resolve::ResolvedRow;
 use super::meters::{InstallationRow, MeterRow};
 use super::points::{PointRow, PointShowRow};
 use super::quarantine::QuarantinedRow;
 use super::readings::gaps::GapRow;
+use super::readings::history::VersionOfReadingRow;
 use super::readings::import::ImportRow;
 use super::readings::list::{BucketRow, ReadingRow};
+use super::readings::total::TotalRow;
 use super::sites::{SiteLiveRow, SiteRow, SiteShowRow};
 use super::sources::{SourceRow, SourceShowRow};
 use super::status::StatusRow;
@@ -32,18 +37,24 @@ row! {
 #[must_use]
 pub fn all() -> Vec<Schema> {
     vec![
+        Schema::of::<FindingRow>(),
+        Schema::of::<StatRow>(),
         Schema::of::<PathsRow>(),
         Schema::of::<EventRow>(),
         Schema::of::<ImportRow>(),
+        Schema::of::<ResolvedRow>(),
         Schema::of::<MeterRow>(),
+        Schema::of::<ReplacementRow>(),
         Schema::of::<InstallationRow>(),
         Schema::of::<PointRow>(),
         Schema::of::<PointShowRow>(),
         Schema::of::<QuarantinedRow>(),
         Schema::of::<BucketRow>(),
         Schema::of::<GapRow>(),
+        Schema::of::<VersionOfReadingRow>(),
         Schema::of::<LatestRow>(),
         Schema::of::<ReadingRow>(),
+        Schema::of::<TotalRow>(),
         Schema::of::<SchemaRow>(),
         Schema::of::<SiteRow>(),
         Schema::of::<SiteLiveRow>(),

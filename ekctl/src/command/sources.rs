@@ -173,7 +173,7 @@ pub async fn list(session: &mut Session, output: &mut Output, args: &ListArgs) -
         problems.extend(problem_of(&source.health).map(|problem| (source.name.to_string(), problem.clone())));
         listing.push(source_row(source))?;
     }
-    for (name, problem) in problems.iter().filter(|_| args.columns.is_none()) {
+    for (name, problem) in problems.iter().filter(|_| args.columns.columns.is_none()) {
         problem_footer(output, name, problem)?;
     }
     Ok(())

@@ -23,7 +23,7 @@ use crate::session::Session;
 row! {
     /// Something that happened; one line each, without an envelope.
     pub struct EventRow: "event" {
-        /// `readings`, `document_parked`, `source_failing`, `source_recovered`, `meter_replaced`, `heartbeat`, `gap`
+        /// `readings`, `document_parked`, `source_failing`, `source_recovered`, `meter_replaced`, `readings_removed`, `heartbeat`, `gap`
         pub kind: Word,
         /// when it happened
         pub at: Timestamp,
@@ -59,6 +59,14 @@ row! {
         pub old_meter: Option<String>,
         /// serial number of the meter put in
         pub new_meter: Option<String>,
+        /// name of the rule of retention
+        pub rule: Option<String>,
+        /// what is at or after this instant was left alone
+        pub until: Option<Timestamp>,
+        /// versions of readings removed because of their age
+        pub n_removed: Option<u64>,
+        /// versions of readings removed between those that stayed
+        pub n_thinned: Option<u64>,
         /// since when nothing could be heard
         pub since: Option<Timestamp>,
     }
@@ -155,7 +163,7 @@ impl Watch {
         let is_new = |point: &PointId| !self.codes.contains_key(point);
         let unknown = match &event.what {
             Happening::Readings { points, .. } => points.iter().any(is_new),
-            Happening::MeterReplaced { point, .. } => is_new(point),
+            Happening::MeterReplaced { point, .. } | Happening::ReadingsRemoved { point, .. } => is_new(point),
             Happening::DocumentParked { .. }
             | Happening::SourceFailing { .. }
             | Happening::SourceRecovered { .. }
@@ -223,6 +231,10 @@ const fn plain_row(kind: &'static str, at: Timestamp, cursor: Cursor) -> EventRo
         n_points: None,
         old_meter: None,
         new_meter: None,
+        rule: None,
+        until: None,
+        n_removed: None,
+        n_thinned: None,
         since: None,
     }
 }
@@ -253,6 +265,13 @@ fn event_row(event: &Event, codes: &HashMap<PointId, String>) -> EventRow {
             row.points = Some(vec![code(point)]);
             row.old_meter = Some(old.to_string());
             row.new_meter = Some(new.to_string());
+        }
+        Happening::ReadingsRemoved { point, rule, until, n_removed, n_thinned } => {
+            row.points = Some(vec![code(point)]);
+            row.rule = Some(rule.clone());
+            row.until = Some(*until);
+            row.n_removed = Some(*n_removed);
+            row.n_thinned = Some(*n_thinned);
         }
         Happening::Unknown => {}
     }

@@ -24,6 +24,8 @@ pub enum Cell<'a> {
     /// The unit of a quantity: `m3` for machines, `m³` for people.
     Unit(Quantity),
     Amount(Amount),
+    /// To its last digit for people too: where two differ by less than meters resolve, that is what is to be seen.
+    Exact(Amount),
     Amounts(Vec<Option<Amount>>),
     /// A decimal number that is no amount, such as a percentage.
     Number(Decimal),
@@ -189,6 +191,17 @@ impl Content for Amount {
     const KIND: Kind = Kind::Number;
     fn cell(&self) -> Cell<'_> {
         Cell::Amount(*self)
+    }
+}
+
+/// An amount that people get to its last digit.
+#[derive(Clone, Copy, Debug)]
+pub struct Exact(pub Amount);
+
+impl Content for Exact {
+    const KIND: Kind = Kind::Number;
+    fn cell(&self) -> Cell<'_> {
+        Cell::Exact(self.0)
     }
 }
 

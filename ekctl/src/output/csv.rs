@@ -36,7 +36,7 @@ fn field(dialect: Dialect, cell: &Cell<'_>, zone: &TimeZone) -> String {
         Cell::Text(text) => csv_text(text),
         Cell::Word(word) => csv_text(word.name),
         Cell::Unit(quantity) => csv_text(quantity.unit().name()),
-        Cell::Amount(amount) => dialect.number(&amount.exact()),
+        Cell::Amount(amount) | Cell::Exact(amount) => dialect.number(&amount.exact()),
         Cell::Number(number) => dialect.number(&with_decimals(number)),
         Cell::Integer(number) => number.to_string(),
         Cell::Id(number) => number.to_string(),

@@ -38,7 +38,7 @@ pub fn value(out: &mut dyn Write, cell: &Cell<'_>, zone: &TimeZone) -> io::Resul
         Cell::Text(text) => string(out, text),
         Cell::Word(word) => string(out, word.name),
         Cell::Unit(quantity) => string(out, quantity.unit().name()),
-        Cell::Amount(amount) => out.write_all(amount.exact().as_bytes()),
+        Cell::Amount(amount) | Cell::Exact(amount) => out.write_all(amount.exact().as_bytes()),
         Cell::Number(number) => out.write_all(with_decimals(number).as_bytes()),
         Cell::Integer(number) => write!(out, "{number}"),
         Cell::Id(number) => write!(out, "{number}"),

@@ -4,6 +4,8 @@ use common::cell::Dialect;
 use common::language::{Language, Texts};
 use common::quantity::{Dimension, Quantity, Unit};
 use common::text::visible;
+use common::time::Period;
+use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -143,6 +145,16 @@ impl Look {
         local.strftime(form).to_string() + &offset
     }
 
+    /// Returns the stretch of local time in few characters: days where it consists of whole ones.
+    #[must_use]
+    pub fn short_period(&self, period: &Period) -> String {
+        let ends = [period.from, period.until];
+        let is_midnight = |at: &Timestamp| at.to_zoned(self.zone.clone()).time() == Time::midnight();
+        let clock = if ends.iter().all(is_midnight) { Clock::Days } else { Clock::Minutes };
+        let [from, until] = ends.map(|at| self.short_instant(at, clock));
+        format!("{from} – {until}")
+    }
+
     /// Returns the word in the reader's language.
     #[must_use]
     pub fn word(&self, word: Word) -> String {
@@ -191,6 +203,7 @@ impl Look {
             Cell::Words(words) => words.iter().map(|word| self.word(*word)).collect::<Vec<_>>().join(", "),
             Cell::Unit(quantity) => self.symbol(*quantity).to_owned(),
             Cell::Amount(amount) => self.amount(amount),
+            Cell::Exact(amount) => self.whole_amount(amount),
             Cell::Amounts(amounts) => spark(amounts, self.glyphs),
             Cell::Number(number) => self.language.number(&with_decimals(number)),
             Cell::Integer(number) => self.language.number(&number.to_string()),

@@ -9,6 +9,7 @@ pub mod file;
 pub mod json;
 pub mod listing;
 pub mod look;
+pub mod parquet;
 pub mod row;
 pub mod schema;
 pub mod table;
@@ -23,6 +24,7 @@ pub use cell::{Amount, Cell, Word};
 pub use file::Sink;
 pub use listing::{Listing, Pick, PickError};
 pub use look::{Format, Look};
+pub use parquet::{Sheet, SheetError};
 pub use row::Row;
 pub(crate) use row::row;
 
@@ -79,6 +81,14 @@ impl Output {
     /// Columns that the rows do not have, or a failing writer.
     pub fn list<R: Row>(&mut self, pick: &Pick) -> Result<Listing<'_, R>, PickError> {
         Listing::begin(self, pick)
+    }
+
+    /// Begins a Parquet file of readings.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn sheet(&mut self) -> Result<Sheet<'_>, SheetError> {
+        Sheet::begin(&mut self.sink, &mut self.broken)
     }
 
     /// Writes one thing: `name: value` for people, a list of one row for machines.

@@ -7,7 +7,7 @@ welcome =
     {"  "}ekctl readings chart W-0414 --view month              the energy of a month as a chart
     {"  "}ekctl readings export --range 2025-11 -o csv --out november.csv
 
-    Nouns:   sites  points  meters  readings  quarantine  sources
+    Nouns:   sites  points  meters  readings  quarantine  sources  archive
     More:    status  watch  schema  completions  man  config  version
     Help:    ekctl --help, ekctl readings --help, man ekctl
     Forms:   -o table|json|ndjson|csv    Period: --range today|2025-11|-7d|season-1
@@ -29,6 +29,11 @@ no = no
 polled = the source { $name } will be asked at once
 sum = sum, { $quantity }: { $sum } · register difference: { $difference } ({ $opening } → { $closing })
 sum-replaced = sum, { $quantity }: { $sum } · registers: { $opening } → { $closing }, the meter was replaced meanwhile
+resuming = resuming { $path } at { $percent } %
+total-sum = sum, { $quantity }: { $sum }
+verified = checked: { $points } points, { $pages } pages, { $readings } readings
+dry-run = nothing was sent; without --dry-run it will be
+still-waiting = what still waits: ekctl quarantine list --filter { $point }
 imported = together: received { $received } = stored { $stored } + duplicate { $duplicate } + corrected { $corrected } + quarantined { $quarantined } + rejected { $rejected }
 
 usage-unknown-argument = unknown argument `{ $argument }`
@@ -57,6 +62,28 @@ usage-append-form = --append adds lines of CSV or NDJSON only
     .hint = add -o csv
 usage-cursor-range = --since-cursor has no period: it gives all that is new
     .hint = remove --range, --since and --until
+usage-parquet-elsewhere = only readings export writes Parquet
+    .hint = ekctl readings export --out readings.parquet
+usage-parquet-on-terminal = Parquet is no text for a terminal
+    .hint = ekctl readings export --out readings.parquet
+usage-parquet-columns = a Parquet file always has the same columns: { $argument } does not go with it
+    .hint = leave { $argument } out, or add -o csv
+usage-no-instant = `{ $value }` is no instant: { $argument }
+    .hint = 2025-11-03T10:20, 2025-11-03T10:20+01:00, yesterday, -36h
+usage-no-amount = `{ $value }` is no amount that a register shows: { $argument }
+    .hint = { $argument } "8412.36 { $unit }"; the decimal separator is a point
+usage-wrong-unit = the unit `{ $value }` does not fit: { $argument }
+    .hint = { $argument } "8412.36 { $unit }"
+usage-decision-needs = --as { $value } lacks: { $argument }
+    .hint = { $value ->
+        [rollover] ekctl meters resolve W-0414 --quantity energy --as rollover --at 2025-11-03T10:00 --capacity "100000 GJ"
+       *[other] ekctl meters resolve W-0414 --quantity energy --as { $value } --range 2025-11-03T10:00..2025-11-03T12:00
+    }
+usage-decision-refuses = --as { $value } has no { $argument }
+    .hint = { $value ->
+        [rollover] ekctl meters resolve W-0414 --quantity energy --as rollover --at 2025-11-03T10:00 --capacity "100000 GJ"
+       *[other] ekctl meters resolve W-0414 --quantity energy --as { $value } --range 2025-11-03T10:00..2025-11-03T12:00
+    }
 
 range-unreadable = `{ $text }` is neither a date nor a period
     .hint = --range 2025-11, --range -7d, --range yesterday, --range 2025-11-01..2025-11-08
@@ -77,6 +104,8 @@ failure-no-such-schema = there is no answer `{ $name }`
     .hint = ekctl schema list
 failure-pack = the answer of ekd cannot be read: { $reason }
     .hint = update this program
+failure-page = a page of the logbook cannot be read: { $reason }
+    .hint = ekctl archive verify; if nothing is found there, update this program
 failure-zone = the installation's time zone `{ $name }` is unknown
     .hint = give --tz Europe/Warsaw
 failure-unreadable = the file { $path } cannot be read: { $reason }
@@ -89,6 +118,10 @@ failure-other-archive = the cursor { $path } is of another archive, or from befo
     .hint = delete it to export everything again: rm { $path }
 failure-no-state-directory = it is not known where to keep the cursor
     .hint = give --cursor-file FILE
+failure-interrupted = the import is not finished: { $reason }
+    .hint = the same command goes on where this one ended
+failure-import-runs = { $path } is being imported already
+    .hint = wait until the other ekctl has ended
 failure-parked = { $documents ->
     [one] { $documents } document was set aside, nothing of it was stored: { $reason }
    *[other] { $documents } documents were set aside, nothing of them was stored; the first reason: { $reason }
@@ -99,6 +132,21 @@ failure-not-all-taken = { $values ->
    *[other] { $values } values were not taken
 }
     .hint = ekctl quarantine list
+failure-damaged = { $n ->
+    [one] a stretch of the archive is damaged, what was read there is missing here: { $stretches }
+   *[other] { $n } stretches of the archive are damaged, what was read there is missing here: { $stretches }
+}
+    .hint = ekctl archive verify
+failure-found = { $findings ->
+    [one] { $findings } thing in the archive is not as it must be
+   *[other] { $findings } things in the archive are not as they must be
+}
+    .hint = { $cure ->
+        [import] import the named months again: ekctl readings import FILE
+       *[log] readings are not lost; the daemon's log tells more: journalctl -u ekd
+    }
+failure-too-long = { $quantity } at { $at } has more digits than a Parquet decimal
+    .hint = add -o csv: it has no such limit
 failure-output = the answer cannot be written: { $reason }
     .hint = check the free space: df -h
 
@@ -118,6 +166,19 @@ state-no_data = no data
 state-unknown = unknown
 quality-measured = measured
 quality-estimated = estimated
+standing-counts = counts
+standing-replaced = corrected later
+standing-struck_out = struck out
+finding-page_damaged = page damaged
+finding-page_set_aside = readings lost
+finding-total_differs = wrong total
+finding-newest_differs = wrong newest value
+finding-unknown = unknown
+finding-figures = { $quantity }: is { $kept }, should be { $computed }
+finding-lost = { $readings ->
+    [one] { $readings } reading has not come again
+   *[other] { $readings } readings have not come again
+}
 outcome-taken = taken
 outcome-parked = set aside
 outcome-unknown = unknown
@@ -135,6 +196,7 @@ per-month = a month
 per-season = a season
 per-year = a year
 legend-register = { $mark } { $unit } { $per }   ? no data
+legend-replaced = { $mark } meter replaced or turned over
 legend-gauge = { $mark } { $unit }, mean of { $per }
 chart-sum = sum { $total } · least { $min } · most { $max }
 chart-mean = mean { $total } · min { $min } · max { $max }
@@ -143,6 +205,9 @@ chart-coverage = data { $share } %
 chart-coverage-unknown = data: nobody has said how many readings to expect
 chart-zone = time: { $zone }
 chart-late = { $mark } { $bucket }: used until { $until } (no readings)
+chart-replaced = { $mark } { $at }: meter replaced, or its register turned over
+chart-more-replaced = more replacements: { $more } · ekctl points show { $point }
+chart-damaged = ? { $period }: damaged in the archive; next: ekctl archive verify
 chart-gap = gap { $from } – { $until }, missing readings: { $missing }
 chart-gap-open = gap since { $from }, going on; missing readings: { $missing }
 chart-more-gaps = more gaps: { $more } · ekctl readings gaps { $point }
@@ -155,6 +220,7 @@ weekday-6 = Sa
 weekday-7 = Su
 
 column-about = about
+column-answered_at = answered
 column-at = time
 column-attempts = attempts
 column-cadence_s = every
@@ -162,6 +228,7 @@ column-closed_at = closed at
 column-closing = closing
     .short = closing
 column-code = code
+column-computed = computed
 column-contracted_power_kw = contracted power
 column-corrected = corrected
 column-coverage_percent = coverage %
@@ -174,11 +241,14 @@ column-detail = details
 column-digest = SHA-256
 column-document = document
     .short = doc
+column-document_name = document
 column-documents = last documents
 column-duplicate = duplicate
 column-energy_gj = energy
-column-answered_at = answered
 column-file = file
+column-file_bytes = bytes of all files
+column-file_bytes_per_reading = bytes per reading, all files
+column-finding = finding
 column-first_at = first reading
 column-flow_m3h = flow
 column-from = from
@@ -188,6 +258,7 @@ column-initial_volume_m3 = volume when put in
 column-installed_from = installed
 column-installed_until = taken out
 column-interval_s = every
+column-kept = kept
 column-kind = kind
 column-last_24_hours_kw = 24 h
 column-last_at = last reading
@@ -201,19 +272,31 @@ column-meter = meter
 column-meters = meters
 column-min = min
 column-model = model
+column-n_dismissed = dismissed
 column-n_documents = documents
 column-n_expected = expected
+column-n_fresh = readings not yet sealed
 column-n_installations = places
+column-n_lost = readings lost
 column-n_missing = missing
+column-n_pages = sealed pages
 column-n_parked = documents set aside
     .short = parked
 column-n_points = metering points
 column-n_quarantined = values in quarantine
 column-n_readings = readings
+column-n_released = released from quarantine
+column-n_removed = removed by age
 column-n_rows = rows
+column-n_sealed = sealed readings
+column-n_set_aside = damaged pages put aside
 column-n_sites = sites
 column-n_sources = sources
 column-n_sources_failing = failing sources
+column-n_struck = versions that count no more
+column-n_struck_out = struck out
+column-n_thinned = thinned out
+column-n_waiting = still waiting
 column-name = name
 column-new_meter = new meter
 column-newest_protocol = newest protocol
@@ -227,6 +310,8 @@ column-opening = opening
     .short = opening
 column-outcome = outcome
 column-outdoor_c = outdoor temperature
+column-page_bytes = bytes of pages
+column-page_bytes_per_reading = bytes per reading, pages
 column-parked = set aside
 column-point = point
 column-points = points
@@ -245,6 +330,7 @@ column-rejected = rejected
 column-return_c = return
     .short = return
 column-revision = revision
+column-rule = rule
 column-serial = serial
 column-server = address
 column-server_exists = address exists
@@ -253,6 +339,7 @@ column-site = site
 column-site_name = site name
 column-size = bytes
 column-source = source
+column-standing = standing
 column-started_at = started
 column-state = state
 column-stored = stored

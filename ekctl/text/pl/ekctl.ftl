@@ -7,7 +7,7 @@ welcome =
     {"  "}ekctl readings chart W-0414 --view month              wykres energii z miesiąca
     {"  "}ekctl readings export --range 2025-11 -o csv --out listopad.csv
 
-    Rzeczy:  sites  points  meters  readings  quarantine  sources
+    Rzeczy:  sites  points  meters  readings  quarantine  sources  archive
     Reszta:  status  watch  schema  completions  man  config  version
     Pomoc:   ekctl --help, ekctl readings --help, man ekctl
     Postać:  -o table|json|ndjson|csv    Okres: --range today|2025-11|-7d|season-1
@@ -29,6 +29,11 @@ no = nie
 polled = źródło { $name } zostanie zaraz zapytane
 sum = suma, { $quantity }: { $sum } · różnica stanów: { $difference } ({ $opening } → { $closing })
 sum-replaced = suma, { $quantity }: { $sum } · stany: { $opening } → { $closing }, licznik w tym czasie wymieniono
+resuming = wznowienie { $path } od { $percent } %
+total-sum = suma, { $quantity }: { $sum }
+verified = sprawdzono: układy { $points }, strony { $pages }, odczyty { $readings }
+dry-run = niczego nie wysłano; bez --dry-run zostanie wysłane
+still-waiting = co jeszcze czeka: ekctl quarantine list --filter { $point }
 imported = razem: odebrane { $received } = zapisane { $stored } + powtórzone { $duplicate } + poprawione { $corrected } + kwarantanna { $quarantined } + odrzucone { $rejected }
 
 usage-unknown-argument = nieznany argument „{ $argument }”
@@ -57,6 +62,28 @@ usage-append-form = --append dopisuje tylko wiersze CSV albo NDJSON
     .hint = dodaj -o csv
 usage-cursor-range = --since-cursor nie ma okresu: daje wszystko, co nowe
     .hint = usuń --range, --since i --until
+usage-parquet-elsewhere = Parquet pisze tylko readings export
+    .hint = ekctl readings export --out odczyty.parquet
+usage-parquet-on-terminal = Parquet to nie tekst dla terminala
+    .hint = ekctl readings export --out odczyty.parquet
+usage-parquet-columns = plik Parquet ma zawsze te same kolumny: { $argument } do niego nie pasuje
+    .hint = pomiń { $argument } albo dodaj -o csv
+usage-no-instant = „{ $value }” to nie chwila: { $argument }
+    .hint = 2025-11-03T10:20, 2025-11-03T10:20+01:00, wczoraj, -36h
+usage-no-amount = „{ $value }” to nie stan licznika: { $argument }
+    .hint = { $argument } "8412,36 { $unit }"
+usage-wrong-unit = jednostka „{ $value }” nie pasuje: { $argument }
+    .hint = { $argument } "8412,36 { $unit }"
+usage-decision-needs = --as { $value } wymaga: { $argument }
+    .hint = { $value ->
+        [rollover] ekctl meters resolve W-0414 --quantity energy --as rollover --at 2025-11-03T10:00 --capacity "100000 GJ"
+       *[other] ekctl meters resolve W-0414 --quantity energy --as { $value } --range 2025-11-03T10:00..2025-11-03T12:00
+    }
+usage-decision-refuses = --as { $value } nie ma { $argument }
+    .hint = { $value ->
+        [rollover] ekctl meters resolve W-0414 --quantity energy --as rollover --at 2025-11-03T10:00 --capacity "100000 GJ"
+       *[other] ekctl meters resolve W-0414 --quantity energy --as { $value } --range 2025-11-03T10:00..2025-11-03T12:00
+    }
 
 range-unreadable = „{ $text }” to ani data, ani okres
     .hint = --range 2025-11, --range -7d, --range wczoraj, --range 2025-11-01..2025-11-08
@@ -77,6 +104,8 @@ failure-no-such-schema = nie ma odpowiedzi „{ $name }”
     .hint = ekctl schema list
 failure-pack = nieczytelna odpowiedź ekd: { $reason }
     .hint = zaktualizuj ten program
+failure-page = nieczytelna strona dziennika odczytów: { $reason }
+    .hint = ekctl archive verify; jeśli niczego nie znajdzie, zaktualizuj ten program
 failure-zone = strefa czasowa instalacji „{ $name }” jest nieznana
     .hint = podaj --tz Europe/Warsaw
 failure-unreadable = nie można odczytać pliku { $path }: { $reason }
@@ -89,6 +118,10 @@ failure-other-archive = kursor { $path } pochodzi z innego archiwum albo sprzed 
     .hint = usuń go, a wszystko zostanie wyeksportowane od nowa: rm { $path }
 failure-no-state-directory = nie wiadomo, gdzie trzymać kursor
     .hint = podaj --cursor-file PLIK
+failure-interrupted = import nie jest skończony: { $reason }
+    .hint = to samo polecenie wznowi import od tego miejsca
+failure-import-runs = plik { $path } jest już importowany
+    .hint = zaczekaj na koniec drugiego ekctl
 failure-parked = { $documents ->
     [one] odłożono { $documents } dokument, nic z niego nie zapisano: { $reason }
     [few] odłożono { $documents } dokumenty, nic z nich nie zapisano; pierwszy powód: { $reason }
@@ -100,6 +133,23 @@ failure-not-all-taken = { $values ->
    *[other] nie przyjęto { $values } wartości
 }
     .hint = ekctl quarantine list
+failure-damaged = { $n ->
+    [one] uszkodzony odcinek archiwum, brakuje tu odczytów z niego: { $stretches }
+    [few] { $n } uszkodzone odcinki archiwum, brakuje tu odczytów z nich: { $stretches }
+   *[other] { $n } uszkodzonych odcinków archiwum, brakuje tu odczytów z nich: { $stretches }
+}
+    .hint = ekctl archive verify
+failure-found = { $findings ->
+    [one] w archiwum { $findings } rzecz nie jest taka, jak powinna
+    [few] w archiwum { $findings } rzeczy nie są takie, jak powinny
+   *[other] w archiwum { $findings } rzeczy nie jest takich, jak powinny
+}
+    .hint = { $cure ->
+        [import] zaimportuj wymienione miesiące ponownie: ekctl readings import PLIK
+       *[log] odczyty nie są stracone; więcej mówi dziennik demona: journalctl -u ekd
+    }
+failure-too-long = { $quantity } z { $at } ma więcej cyfr niż liczba w pliku Parquet
+    .hint = dodaj -o csv: tam nie ma takiej granicy
 failure-output = nie można zapisać odpowiedzi: { $reason }
     .hint = sprawdź wolne miejsce: df -h
 
@@ -119,6 +169,20 @@ state-no_data = brak danych
 state-unknown = nieznany
 quality-measured = zmierzone
 quality-estimated = szacowane
+standing-counts = liczy się
+standing-replaced = później poprawiony
+standing-struck_out = wykreślony
+finding-page_damaged = strona uszkodzona
+finding-page_set_aside = utracone odczyty
+finding-total_differs = błędna suma
+finding-newest_differs = błędna ostatnia wartość
+finding-unknown = nieznany
+finding-figures = { $quantity }: jest { $kept }, powinno być { $computed }
+finding-lost = { $readings ->
+    [one] { $readings } odczyt nie wrócił
+    [few] { $readings } odczyty nie wróciły
+   *[other] { $readings } odczytów nie wróciło
+}
 outcome-taken = przyjęty
 outcome-parked = odłożony
 outcome-unknown = nieznany
@@ -136,6 +200,7 @@ per-month = na miesiąc
 per-season = na sezon
 per-year = na rok
 legend-register = { $mark } { $unit } { $per }   ? brak danych
+legend-replaced = { $mark } wymiana lub obrót licznika
 legend-gauge = { $mark } { $unit }, średnia { $per }
 chart-sum = suma { $total } · najmniej { $min } · najwięcej { $max }
 chart-mean = średnia { $total } · min { $min } · maks { $max }
@@ -144,6 +209,9 @@ chart-coverage = dane { $share } %
 chart-coverage-unknown = dane: nie wiadomo, ile ma być odczytów
 chart-zone = czas: { $zone }
 chart-late = { $mark } { $bucket }: zużycie do { $until } (brak odczytów)
+chart-replaced = { $mark } { $at }: wymiana licznika albo jego obrót (przejście przez zero)
+chart-more-replaced = wymian więcej: { $more } · ekctl points show { $point }
+chart-damaged = ? { $period }: uszkodzone w archiwum; dalej: ekctl archive verify
 chart-gap = luka { $from } – { $until }, brakuje odczytów: { $missing }
 chart-gap-open = luka od { $from }, trwa; brakuje odczytów: { $missing }
 chart-more-gaps = luk więcej: { $more } · ekctl readings gaps { $point }
@@ -156,6 +224,7 @@ weekday-6 = so
 weekday-7 = nd
 
 column-about = opis
+column-answered_at = odpowiedź
 column-at = czas
 column-attempts = próby
 column-cadence_s = co ile
@@ -163,6 +232,7 @@ column-closed_at = stan z
 column-closing = stan końcowy
     .short = koniec
 column-code = kod
+column-computed = obliczone
 column-contracted_power_kw = moc zamówiona
 column-corrected = poprawione
 column-coverage_percent = pokrycie %
@@ -175,11 +245,14 @@ column-detail = szczegóły
 column-digest = SHA-256
 column-document = dokument
     .short = dok.
+column-document_name = dokument
 column-documents = ostatnie dokumenty
 column-duplicate = powtórzone
 column-energy_gj = energia
-column-answered_at = odpowiedź
 column-file = plik
+column-file_bytes = bajty wszystkich plików
+column-file_bytes_per_reading = bajty na odczyt, wszystkie pliki
+column-finding = co jest źle
 column-first_at = pierwszy odczyt
 column-flow_m3h = przepływ
 column-from = od
@@ -189,6 +262,7 @@ column-initial_volume_m3 = objętość przy montażu
 column-installed_from = zamontowany od
 column-installed_until = zdjęty
 column-interval_s = co ile
+column-kept = przechowywane
 column-kind = rodzaj
 column-last_24_hours_kw = 24 h
 column-last_at = ostatni odczyt
@@ -202,19 +276,31 @@ column-meter = licznik
 column-meters = liczniki
 column-min = min
 column-model = model
+column-n_dismissed = oddalone
 column-n_documents = dokumenty
 column-n_expected = oczekiwane
+column-n_fresh = odczyty jeszcze poza stronami
 column-n_installations = miejsca
+column-n_lost = utracone odczyty
 column-n_missing = brakuje
+column-n_pages = zamknięte strony
 column-n_parked = odłożone dokumenty
     .short = odłożone
 column-n_points = układy pomiarowe
 column-n_quarantined = wartości w kwarantannie
 column-n_readings = odczyty
+column-n_released = zwolnione z kwarantanny
+column-n_removed = usunięte z wiekiem
 column-n_rows = wiersze
+column-n_sealed = odczyty na stronach
+column-n_set_aside = odłożone uszkodzone strony
 column-n_sites = obiekty
 column-n_sources = źródła
 column-n_sources_failing = źródła z awarią
+column-n_struck = wersje, które się nie liczą
+column-n_struck_out = wykreślone
+column-n_thinned = przerzedzone
+column-n_waiting = jeszcze czekają
 column-name = nazwa
 column-new_meter = nowy licznik
 column-newest_protocol = najnowszy protokół
@@ -228,6 +314,8 @@ column-opening = stan początkowy
     .short = początek
 column-outcome = wynik
 column-outdoor_c = temperatura zewnętrzna
+column-page_bytes = bajty stron
+column-page_bytes_per_reading = bajty na odczyt, strony
 column-parked = odłożone
 column-point = układ
 column-points = układy pomiarowe
@@ -246,6 +334,7 @@ column-rejected = odrzucone
 column-return_c = powrót
     .short = powrót
 column-revision = poprawka
+column-rule = reguła
 column-serial = numer
 column-server = adres
 column-server_exists = adres istnieje
@@ -254,6 +343,7 @@ column-site = obiekt
 column-site_name = nazwa obiektu
 column-size = bajty
 column-source = źródło
+column-standing = znaczenie
 column-started_at = uruchomiono
 column-state = stan
 column-stored = zapisane

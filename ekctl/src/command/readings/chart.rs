@@ -7,6 +7,7 @@ use common::series::{Series, SeriesQuery};
 use common::time::{Period, Step, View};
 use jiff::SignedDuration;
 
+use super::damage::Damage;
 use super::list::{BucketRow, bucket_row};
 use crate::chart::{Plot, draw};
 use crate::cli::readings::ChartArgs;
@@ -25,16 +26,21 @@ pub async fn run(session: &mut Session, output: &mut Output, args: &ChartArgs) -
     let query = SeriesQuery { point: point.id, quantity: args.quantity, period, step };
     let series = session.ask(async |ek, context| ek.series(context, query.clone()).await).await?;
     let buckets = series.buckets()?;
+    let mut damage = Damage::default();
+    damage.note(&output.look, point.code.as_str(), &series.damaged);
     if output.look.format != Format::Table {
         let mut listing = output.list::<BucketRow>(&Pick::default())?;
         for bucket in &buckets {
             listing.push(bucket_row(point.code.as_str(), args.quantity, bucket))?;
         }
-        return Ok(listing.finish(None)?);
+        listing.finish(None)?;
+        return damage.verdict();
     }
     let plot = Plot {
         cadence: series.cadence,
         gaps: gaps(session, &point, &series, period).await?,
+        replaced: series.replaced,
+        damaged: series.damaged,
         point: point.code.into(),
         quantity: args.quantity,
         period,
@@ -46,7 +52,8 @@ pub async fn run(session: &mut Session, output: &mut Output, args: &ChartArgs) -
         height: args.height.into(),
     };
     let picture = draw(&output.look, &plot);
-    Ok(output.text(&picture)?)
+    output.text(&picture)?;
+    damage.verdict()
 }
 
 /// Returns the asked period; without one, the page of the calendar that holds the newest reading.

@@ -46,6 +46,12 @@ impl Part {
         self.header.len() as u64 + (self.body.end - self.body.start)
     }
 
+    /// Returns where the part ends in the file.
+    #[must_use]
+    pub const fn end(&self) -> u64 {
+        self.body.end
+    }
+
     /// Returns at most `limit` bytes of the part from `offset` on; fewer only at its end.
     ///
     /// # Errors
@@ -75,6 +81,11 @@ impl Cutter {
         scanner.by_ref().take(LONGEST_HEADER).read_to_end(&mut beginning)?;
         let header = header(&beginning, n_header_lines).to_vec();
         Ok(Self { scanner, at: header.len() as u64, header, size, limit })
+    }
+
+    /// Goes on at a place where a part ended.
+    pub const fn go_to(&mut self, at: u64) {
+        self.at = at;
     }
 
     /// Returns the next part; `None` after the last one.

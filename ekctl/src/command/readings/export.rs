@@ -1,6 +1,6 @@
 //! All readings of a period in a fixed order, or what is new since the last run in the order of arrival.
 //!
-//! Pages are written as they come, so that years need no memory. A full export goes by point code, quantity and instant
+//! Readings are written as they come, so that years need no memory. A full export goes by point code, quantity and instant
 //! and is the same byte for byte over equal archives, however the readings came there.
 
 use std::path::PathBuf;
@@ -9,16 +9,22 @@ use common::api::{EkClient, Filter, ReadingsQuery};
 use common::id::PointId;
 use common::point::MeteringPoint;
 use common::reading::Reading;
+use common::time::Period;
+use jiff::{SignedDuration, Timestamp};
 
+use super::damage::Damage;
+use super::list::ReadingRow;
+use super::log::PointLog;
 use super::{Names, cursor};
-use crate::cli::readings::ExportArgs;
+use crate::cli::readings::{ExportArgs, ExportForm};
 use crate::cli::usage::Usage;
 use crate::exit::Failure;
 use crate::output::table::Headings;
-use crate::output::{Listing, Output, Pick};
+use crate::output::{Listing, Output, Pick, Sheet};
 use crate::session::Session;
 
-use super::list::ReadingRow;
+/// How far readings may lie ahead of the daemon's clock; what lies further waits in quarantine.
+const AHEAD: SignedDuration = SignedDuration::from_hours(24);
 
 const COLUMNS: [&str; 7] = ["point", "meter", "quantity", "at", "value", "unit", "quality"];
 
@@ -40,13 +46,63 @@ pub async fn run(session: &mut Session, output: &mut Output, args: &ExportArgs) 
         }
         return news(session, output, args, &names, one).await;
     }
-    let mut listing = output.list::<ReadingRow>(&pick(args, &COLUMNS))?;
-    for point in in_order(points) {
-        let period = args.range.text().map(|_| session.period(&args.range, "today")).transpose()?;
-        let query = ReadingsQuery { point: Some(point.id), quantities: args.quantity.clone(), period, after: None };
-        pages(session, &query, &mut listing, |reading| names.row(reading)).await?;
+    whole(session, output, args, (in_order(points), &names)).await
+}
+
+/// Exports a period, point by point: from the pages of their logbooks, or reading by reading where the daemon is older
+/// than those.
+async fn whole(
+    session: &mut Session,
+    output: &mut Output,
+    args: &ExportArgs,
+    (points, names): (Vec<MeteringPoint>, &Names),
+) -> Result<(), Failure> {
+    let period = args.range.text().map(|_| session.period(&args.range, "today")).transpose()?;
+    let ever = Period { from: Timestamp::UNIX_EPOCH, until: session.now() + AHEAD };
+    let look = output.look.clone();
+    let mut damage = Damage::default();
+    let mut target = Target::begin(output, args, &COLUMNS)?;
+    for point in points {
+        let push = |reading: &Reading| target.push(names, reading);
+        if let Some(log) = PointLog::fetch(session, point.id, period.unwrap_or(ever)).await? {
+            damage.note(&look, point.code.as_str(), &log.damaged);
+            log.each(&args.quantity, push)?;
+        } else {
+            let query = ReadingsQuery { point: Some(point.id), quantities: args.quantity.clone(), period, after: None };
+            pages(session, &query, push).await?;
+        }
     }
-    Ok(listing.finish(None)?)
+    target.finish()?;
+    damage.verdict()
+}
+
+/// Where readings go.
+enum Target<'o> {
+    Lines(Box<Listing<'o, ReadingRow>>),
+    Parquet(Box<Sheet<'o>>),
+}
+
+impl<'o> Target<'o> {
+    fn begin(output: &'o mut Output, args: &ExportArgs, columns: &[&str]) -> Result<Self, Failure> {
+        Ok(match args.form {
+            ExportForm::Lines => Self::Lines(Box::new(output.list(&pick(args, columns))?)),
+            ExportForm::Parquet => Self::Parquet(Box::new(output.sheet()?)),
+        })
+    }
+
+    fn push(&mut self, names: &Names, reading: &Reading) -> Result<(), Failure> {
+        match self {
+            Self::Lines(listing) => Ok(listing.push(names.row(reading))?),
+            Self::Parquet(sheet) => Ok(sheet.push(&names.point(reading), &names.meter(reading), reading)?),
+        }
+    }
+
+    fn finish(self) -> Result<(), Failure> {
+        match self {
+            Self::Lines(listing) => Ok(listing.finish(None)?),
+            Self::Parquet(sheet) => Ok(sheet.finish()?),
+        }
+    }
 }
 
 async fn news(
@@ -60,13 +116,13 @@ async fn news(
     let mut after = cursor::read(&file, &session.status)?;
     let query = ReadingsQuery { point, quantities: args.quantity.clone(), period: None, after: Some(after) };
     let columns: Vec<_> = COLUMNS.into_iter().chain(["revision"]).collect();
-    let mut listing = output.list::<ReadingRow>(&pick(args, &columns))?;
-    let row = |reading: &Reading| {
+    let mut target = Target::begin(output, args, &columns)?;
+    let take = |reading: &Reading| {
         after = after.max(reading.document);
-        names.row(reading)
+        target.push(names, reading)
     };
-    pages(session, &query, &mut listing, row).await?;
-    listing.finish(None)?;
+    pages(session, &query, take).await?;
+    target.finish()?;
     output.write_when_safe(file, cursor::text(after, &session.status));
     Ok(())
 }
@@ -74,13 +130,12 @@ async fn news(
 async fn pages(
     session: &mut Session,
     query: &ReadingsQuery,
-    listing: &mut Listing<'_, ReadingRow>,
-    mut row: impl FnMut(&Reading) -> ReadingRow,
+    mut push: impl FnMut(&Reading) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let call = async |ek: &EkClient, context, page| ek.readings(context, query.clone(), page).await;
     let take = |items: Vec<Reading>| {
         for reading in &items {
-            listing.push(row(reading))?;
+            push(reading)?;
         }
         Ok(None)
     };

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use common::api::{EkClient, Filter};
-use common::reading::Latest;
+use common::reading::{Latest, NewestValues};
 
 use crate::cli::readings::LatestArgs;
 use crate::command::latest_row;
@@ -26,6 +26,8 @@ pub async fn run(session: &mut Session, output: &mut Output, args: &LatestArgs) 
     };
     let points: HashMap<_, _> = points.into_iter().map(|point| (point.id, String::from(point.code))).collect();
     let row = |latest: Latest| latest_row(points.get(&latest.point).cloned().unwrap_or_default(), &latest);
-    let call = async |ek: &EkClient, context, page| ek.latest(context, filter.clone(), page).await;
+    let call = async |ek: &EkClient, context, page| {
+        Ok(ek.latest(context, filter.clone(), page).await?.map(NewestValues::unpack))
+    };
     list_rows(session, output, &args.list, call, row).await
 }

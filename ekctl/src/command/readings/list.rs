@@ -10,6 +10,7 @@ use common::time::{Period, Step};
 use jiff::{SignedDuration, Timestamp};
 
 use super::Names;
+use super::damage::Damage;
 use crate::cli::readings::ReadingsListArgs;
 use crate::command::quantity_word;
 use crate::exit::Failure;
@@ -117,12 +118,18 @@ async fn buckets(
     let period = bucket_period(session, args, point)?;
     let quantities = if args.quantity.is_empty() { vec![Quantity::Energy] } else { args.quantity.clone() };
     let mut sums = Vec::new();
+    let mut damage = Damage::default();
+    let look = output.look.clone();
     let mut listing = output.list::<BucketRow>(&args.list.pick(output.look.format))?;
     let mut cut = false;
-    for quantity in quantities {
+    for (place, quantity) in quantities.into_iter().enumerate() {
         let query = SeriesQuery { point: point.id, quantity, period, step: args.step };
         let series = session.ask(async |ek, context| ek.series(context, query.clone()).await).await?;
         let buckets = series.buckets()?;
+        if place == 0 {
+            // All quantities of a point lie in the same pages.
+            damage.note(&look, point.code.as_str(), &series.damaged);
+        }
         cut |= push(&mut listing, point.code.as_str(), quantity, &buckets)?;
         sums.extend(Sum::of(quantity, &buckets));
     }
@@ -135,7 +142,7 @@ async fn buckets(
         let line = sum.line(&output.look);
         output.footer(&line)?;
     }
-    Ok(())
+    damage.verdict()
 }
 
 /// Returns the asked period; without one, as much as is usually wanted in buckets of that length.

@@ -3,12 +3,19 @@
 pub mod chart;
 pub mod cursor;
 pub mod cut;
+mod damage;
 pub mod export;
 pub mod gaps;
+pub mod history;
 pub mod import;
+mod journal;
 pub mod latest;
 pub mod list;
+mod log;
+mod send;
+pub mod total;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use common::id::{MeterId, PointId};
@@ -27,11 +34,23 @@ struct Names {
 }
 
 impl Names {
-    /// Returns the row of a reading; what came into being after the names were asked keeps its number.
+    /// Returns the code of the reading's point; one that came into being after the names were asked keeps its number.
+    fn point(&self, reading: &Reading) -> Cow<'_, str> {
+        let name = self.points.get(&reading.point);
+        name.map_or_else(|| Cow::Owned(format!("#{}", reading.point)), |name| Cow::Borrowed(name.as_str()))
+    }
+
+    /// Returns the serial number of the reading's meter, or its number as [`Names::point`] does.
+    fn meter(&self, reading: &Reading) -> Cow<'_, str> {
+        let name = self.meters.get(&reading.meter);
+        name.map_or_else(|| Cow::Owned(format!("#{}", reading.meter)), |name| Cow::Borrowed(name.as_str()))
+    }
+
+    /// Returns the row of a reading.
     fn row(&self, reading: &Reading) -> ReadingRow {
         ReadingRow {
-            point: self.points.get(&reading.point).cloned().unwrap_or_else(|| format!("#{}", reading.point)),
-            meter: self.meters.get(&reading.meter).cloned().unwrap_or_else(|| format!("#{}", reading.meter)),
+            point: self.point(reading).into_owned(),
+            meter: self.meter(reading).into_owned(),
             quantity: quantity_word(reading.quantity),
             at: reading.at,
             value: reading.value.map(|value| Amount::from((reading.quantity, value))),

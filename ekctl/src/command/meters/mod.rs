@@ -1,4 +1,7 @@
-//! Meters and the places where they sit and have sat.
+//! Meters and the places where they sit and have sat; what people decide about them.
+
+pub mod replace;
+pub mod resolve;
 
 use std::collections::HashMap;
 
@@ -102,7 +105,10 @@ async fn point_codes(session: &mut Session) -> Result<HashMap<PointId, String>, 
 }
 
 /// Returns the places of a meter for whose points `code` has a code.
-pub(super) fn installation_rows(meter: &Meter, code: impl Fn(PointId) -> Option<String>) -> Vec<InstallationRow> {
+pub(in crate::command) fn installation_rows(
+    meter: &Meter,
+    code: impl Fn(PointId) -> Option<String>,
+) -> Vec<InstallationRow> {
     let places = meter.installations.iter().filter_map(|place| code(place.point).map(|code| (place, code)));
     places
         .map(|(place, code)| InstallationRow {
