@@ -5,7 +5,8 @@ use common::fault::Fault;
 use common::id::{PointId, SiteId, SourceName};
 use common::quantity::Quantity;
 use common::series::Bucket;
-use common::time::{Comparison, Span};
+use common::time::{Comparison, Period, Span};
+use jiff::Timestamp;
 
 /// Something to be done outside the state.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +67,10 @@ pub struct ChartData {
     pub lines: Vec<Line>,
     /// Where readings are missing; `None` where nobody knows how many to expect.
     pub gaps: Option<Vec<Gap>>,
+    /// When meters were replaced or turned over, oldest first.
+    pub replaced: Vec<Timestamp>,
+    /// Stretches that the archive cannot read, oldest first.
+    pub damaged: Vec<Period>,
 }
 
 /// One quantity of a chart.

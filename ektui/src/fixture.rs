@@ -158,6 +158,12 @@ fn hole() -> Period {
     Period { from: instant("2025-11-16T23:00:00Z"), until: instant("2025-11-17T23:00:00Z") }
 }
 
+/// September, whose page is damaged.
+fn lost() -> Period {
+    let instant = |text: &str| text.parse().unwrap();
+    Period { from: instant("2025-08-31T22:00:00Z"), until: instant("2025-09-30T22:00:00Z") }
+}
+
 fn line(quantity: Quantity, span: Span) -> Line {
     let compared = span.compared(common::time::Comparison::LastYear);
     let buckets = buckets(quantity, span.view.step(), span.period(&zone()));
@@ -172,7 +178,7 @@ fn buckets(quantity: Quantity, step: Step, period: Period) -> Vec<Bucket> {
 
 #[expect(clippy::cast_precision_loss, reason = "figures of the scene")]
 fn bucket(quantity: Quantity, index: usize, period: Period) -> Bucket {
-    let gone = hole().contains(period.from);
+    let gone = hole().contains(period.from) || period == lost();
     let expected = u32::try_from((period.until.min(NOW).duration_since(period.from).as_mins() / 15).max(0)).unwrap();
     let hours = period.duration().as_hours() as f64;
     let wave =
@@ -215,7 +221,12 @@ pub(crate) fn chart_data(chart: &Chart) -> ChartData {
     } else {
         Vec::new()
     };
-    ChartData { lines: lines.collect(), gaps: Some(gaps) }
+    let (replaced, damaged) = if chart.span.view == View::Season {
+        (vec!["2025-10-14T08:10:00Z".parse().unwrap()], vec![lost()])
+    } else {
+        (Vec::new(), Vec::new())
+    };
+    ChartData { lines: lines.collect(), gaps: Some(gaps), replaced, damaged }
 }
 
 /// The site Zielona 1 with its data.

@@ -37,6 +37,8 @@ pub struct Glyphs {
     pub above: char,
     /// A value that reaches beyond its bucket because a gap follows.
     pub beyond: char,
+    /// A meter was replaced or turned over.
+    pub replaced: char,
     pub ellipsis: char,
     /// From nothing to the peak.
     pub levels: &'static [char],
@@ -86,6 +88,7 @@ const WGL4: Glyphs = Glyphs {
     range: '░',
     above: '─',
     beyond: '→',
+    replaced: '◊',
     ellipsis: '…',
     levels: &['_', '▄', '█'],
 };
@@ -107,6 +110,7 @@ const ASCII: Glyphs = Glyphs {
     range: '|',
     above: '-',
     beyond: '>',
+    replaced: '*',
     ellipsis: '~',
     levels: &['_', '=', '#'],
 };

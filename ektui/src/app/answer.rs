@@ -145,6 +145,11 @@ impl App {
                     self.sites.serials.insert(*point, new.to_string());
                     self.news(self.look.tell("news-replaced", &[("serial", new.as_str().into())]));
                 }
+                Happening::ReadingsRemoved { point, rule, .. } => {
+                    points.push(*point);
+                    let rule = visible(rule).into_owned();
+                    self.news(self.look.tell("news-removed", &[("rule", rule.into())]));
+                }
                 Happening::Unknown => {}
             }
         }

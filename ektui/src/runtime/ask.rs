@@ -1,11 +1,13 @@
 //! Questions to the daemon as calls, and their answers as messages.
 
+use std::collections::BTreeSet;
+
 use common::api::{DocumentFilter, Filter, Gap, GapsQuery};
 use common::client::Connection;
 use common::fault::{Cause, Fault};
 use common::id::{PointId, SerialNumber};
 use common::page::Page;
-use common::series::{Bucket, SeriesQuery};
+use common::series::{Bucket, Series, SeriesQuery};
 use common::site::SiteOverview;
 use common::time::Period;
 use jiff::Timestamp;
@@ -87,24 +89,28 @@ async fn chart_data(connection: &Connection, chart: &Chart) -> Answer<ChartData>
     let zone = TimeZone::get(&status.zone).map_err(|_| Fault::from(Cause::Internal))?;
     let period = chart.span.period(&zone);
     let compared = chart.comparison.map(|comparison| chart.span.compared(comparison).period(&zone));
-    let mut lines = Vec::new();
+    let (mut lines, mut replaced, mut damaged) = (Vec::new(), BTreeSet::new(), Vec::new());
     for quantity in &chart.quantities {
         let query = SeriesQuery { point: chart.point, quantity: *quantity, period, step: chart.span.view.step() };
-        let (buckets, cadence) = series(connection, &query).await?;
+        let (series, buckets) = series_of(connection, &query).await?;
+        replaced.extend(series.replaced);
+        // All quantities of a point lie in the same pages.
+        damaged = series.damaged;
+        let cadence = series.cadence;
         let compared = match compared {
-            Some(period) => series(connection, &SeriesQuery { period, ..query }).await?.0,
+            Some(period) => series_of(connection, &SeriesQuery { period, ..query }).await?.1,
             None => Vec::new(),
         };
         lines.push(Line { quantity: *quantity, buckets, compared, cadence });
     }
     let gaps = gaps(connection, chart, period, status.now).await?;
-    Ok(ChartData { lines, gaps })
+    Ok(ChartData { lines, gaps, replaced: replaced.into_iter().collect(), damaged })
 }
 
-async fn series(connection: &Connection, query: &SeriesQuery) -> Answer<(Vec<Bucket>, Option<jiff::SignedDuration>)> {
+async fn series_of(connection: &Connection, query: &SeriesQuery) -> Answer<(Series, Vec<Bucket>)> {
     let series = connection.ask(async |ek, context| ek.series(context, query.clone()).await).await?;
     let buckets = series.buckets().map_err(|_| Fault::from(Cause::Unknown))?;
-    Ok((buckets, series.cadence))
+    Ok((series, buckets))
 }
 
 /// Returns the gaps up to now; `None` where nobody knows how often readings should come.

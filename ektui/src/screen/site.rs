@@ -281,7 +281,11 @@ mod tests {
         let mut model = fixture::site(View::Month);
         let old = model.wanted().unwrap();
         model.turn(-1);
-        model.take(old, Ok(ChartData { lines: Vec::new(), gaps: None }), fixture::NOW);
+        model.take(
+            old,
+            Ok(ChartData { lines: Vec::new(), gaps: None, replaced: Vec::new(), damaged: Vec::new() }),
+            fixture::NOW,
+        );
         assert_eq!(model.n_buckets(), 30);
     }
 

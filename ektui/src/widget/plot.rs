@@ -35,12 +35,14 @@ pub enum Foot {
 }
 
 /// The buckets on the horizontal axis.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Axis {
     /// Labels by bucket; those that would run into the one before are left out.
     pub labels: Vec<(usize, String)>,
     /// Buckets whose value reaches beyond them.
     pub beyond: Vec<usize>,
+    /// Buckets in which a meter was replaced or turned over.
+    pub replaced: Vec<usize>,
     pub n_buckets: usize,
     pub cursor: Option<usize>,
 }
@@ -192,6 +194,10 @@ pub fn draw_axis(axis: &Axis, plot: &Plot, pen: &mut Pen<'_>) {
     }
     for bucket in &axis.beyond {
         pen.glyph(grid.column(*bucket), y, look.glyphs.beyond, Role::Strong);
+    }
+    for bucket in &axis.replaced {
+        // At the bar's other end, so that both marks have room.
+        pen.glyph(grid.column(*bucket) + grid.bar() - 1, y, look.glyphs.replaced, Role::Strong);
     }
     if let Some(cursor) = axis.cursor {
         pen.glyph(grid.column(cursor), y, look.glyphs.up, Role::Cursor);

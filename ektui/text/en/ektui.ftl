@@ -163,6 +163,7 @@ per-day = { $unit } a day
 per-month = { $unit } a month
 legend-missing = no data
 legend-beyond = gap follows
+legend-replaced = meter starts anew
 
 total-hours = { $known }/{ $over } h
 total-days = { $known }/{ $over } d
@@ -176,6 +177,8 @@ total-running = under way:
 note-newest = newest reading { $day } (End)
 note-coverage = data { $share } %
 note-coverage-unknown = coverage unknown
+note-damaged = ? { $period }: damaged (ekctl archive verify)
+note-replaced = { $mark } { $at }: meter replaced or turned over
 note-gap = gap { $gap }
 note-gaps-more = { $n ->
     [one] and { $n } more gap
@@ -260,3 +263,4 @@ news-parked = document { $name } parked
 news-failing = source { $source } fails
 news-recovered = source { $source } works again
 news-replaced = meter replaced by { $serial }
+news-removed = readings removed by rule { $rule }

@@ -166,6 +166,7 @@ per-day = { $unit } na dobę
 per-month = { $unit } na miesiąc
 legend-missing = brak danych
 legend-beyond = z luką po
+legend-replaced = licznik od nowa
 
 total-hours = { $known }/{ $over } h
 total-days = { $known }/{ $over } d
@@ -179,6 +180,8 @@ total-running = w toku:
 note-newest = najnowszy odczyt { $day } (End)
 note-coverage = dane { $share } %
 note-coverage-unknown = pokrycie nieznane
+note-damaged = ? { $period }: uszkodzone (ekctl archive verify)
+note-replaced = { $mark } { $at }: wymiana lub obrót licznika
 note-gap = luka { $gap }
 note-gaps-more = { $n ->
     [one] i jeszcze { $n } luka
@@ -264,3 +267,4 @@ news-parked = odłożono dokument { $name }
 news-failing = źródło { $source } nie działa
 news-recovered = źródło { $source } znów działa
 news-replaced = wymieniono licznik na { $serial }
+news-removed = usunięto odczyty według reguły { $rule }

@@ -136,6 +136,14 @@ pub fn reaches_beyond(bucket: &Bucket, cadence: Option<SignedDuration>) -> bool 
     late > cadence.map_or(bucket.period.duration() / 2, |cadence| cadence * 3 / 2)
 }
 
+/// Returns the buckets in which a meter was replaced or turned over.
+#[must_use]
+pub fn replaced(data: &ChartData) -> Vec<usize> {
+    let Some(line) = data.lines.first() else { return Vec::new() };
+    let bucket = |at: &Timestamp| line.buckets.iter().position(|bucket| bucket.period.contains(*at));
+    data.replaced.iter().filter_map(bucket).collect()
+}
+
 /// Returns the local days of the page that have not 24 hours, with the number that they have.
 #[must_use]
 pub fn odd_days(view: View, data: &ChartData) -> Vec<(Timestamp, i64)> {

@@ -164,6 +164,9 @@ fn legend(chart: &Chart, data: &ChartData, look: &Look) -> String {
     if first.buckets.iter().any(|bucket| figures::reaches_beyond(bucket, first.cadence)) {
         parts.push(format!("{} {}", glyphs.beyond, look.say("legend-beyond")));
     }
+    if !data.replaced.is_empty() {
+        parts.push(format!("{} {}", glyphs.replaced, look.say("legend-replaced")));
+    }
     parts.join("   ")
 }
 
@@ -213,7 +216,7 @@ fn draw_chart(model: &Model, chart: &Chart, data: &ChartData, pen: &mut Pen<'_>)
                 }
             }
         }
-        plot::draw_axis(&axis(model, chart, first, look), &plot, &mut area);
+        plot::draw_axis(&axis(model, chart, data, look), &plot, &mut area);
     }
     draw_totals(chart, data, &mut pen.part(0, HEAD, width, n_rows));
     if let Some(text) = words::read_out(model, chart, data, look) {
@@ -230,7 +233,8 @@ const fn foot(quantity: Quantity) -> Foot {
     }
 }
 
-fn axis(model: &Model, chart: &Chart, line: &Line, look: &Look) -> Axis {
+fn axis(model: &Model, chart: &Chart, data: &ChartData, look: &Look) -> Axis {
+    let Some(line) = data.lines.first() else { return Axis::default() };
     let label = |bucket: &Bucket| {
         let local = look.local(bucket.period.from);
         match chart.span.view {
@@ -253,6 +257,7 @@ fn axis(model: &Model, chart: &Chart, line: &Line, look: &Look) -> Axis {
         beyond: (0..line.buckets.len())
             .filter(|index| figures::reaches_beyond(&line.buckets[*index], line.cadence))
             .collect(),
+        replaced: figures::replaced(data),
         n_buckets: line.buckets.len(),
         cursor: model.cursor,
     }

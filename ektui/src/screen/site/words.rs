@@ -2,6 +2,7 @@
 
 use common::quantity::{Kind, Quantity};
 use common::series::{Bucket, Content};
+use common::time::Period;
 use jiff::ToSpan;
 
 use crate::effect::{Chart, ChartData, Line};
@@ -67,6 +68,14 @@ pub fn notes(model: &Model, chart: &Chart, data: &ChartData, look: &Look) -> Vec
         let day = look.date(look.local(at).date());
         notes.push(look.tell("note-odd-day", &[("day", day.into()), ("hours", hours.into())]));
     }
+    for stretch in data.damaged.iter().take(2) {
+        notes.push(look.tell("note-damaged", &[("period", stretch_text(stretch, look).into())]));
+    }
+    for at in data.replaced.iter().take(2) {
+        let at = format!("{} {}", look.date(look.local(*at).date()), look.clock(*at));
+        let mark = look.glyphs.replaced.to_string();
+        notes.push(look.tell("note-replaced", &[("mark", mark.into()), ("at", at.into())]));
+    }
     if let Some(gaps) = &data.gaps {
         for gap in gaps.iter().take(2) {
             notes.push(look.tell("note-gap", &[("gap", gap_text(gap, look).into())]));
@@ -85,19 +94,24 @@ fn floored_percent(share: f64) -> String {
 }
 
 fn gap_text(gap: &common::api::Gap, look: &Look) -> String {
-    let (from, until) = (look.local(gap.period.from), look.local(gap.period.until));
-    let from_text = format!("{} {}", look.date(from.date()), look.clock(gap.period.from));
-    if gap.open {
-        return look.tell("gap-open", &[("from", from_text.into())]);
+    if !gap.open {
+        return stretch_text(&gap.period, look);
     }
+    let from = format!("{} {}", look.date(look.local(gap.period.from).date()), look.clock(gap.period.from));
+    look.tell("gap-open", &[("from", from.into())])
+}
+
+fn stretch_text(period: &Period, look: &Look) -> String {
+    let (from, until) = (look.local(period.from), look.local(period.until));
+    let from_text = format!("{} {}", look.date(from.date()), look.clock(period.from));
     let same_day =
         from.date() == until.date() || until.checked_sub(1.nanosecond()).is_ok_and(|end| end.date() == from.date());
     let until_text = if same_day && until.date() != from.date() {
         "24:00".to_owned()
     } else if same_day {
-        look.clock(gap.period.until)
+        look.clock(period.until)
     } else {
-        format!("{} {}", look.date(until.date()), look.clock(gap.period.until))
+        format!("{} {}", look.date(until.date()), look.clock(period.until))
     };
     format!("{from_text}-{until_text}")
 }
@@ -107,7 +121,6 @@ mod tests {
     use super::*;
     use common::api::Gap;
     use common::language::Language;
-    use common::time::Period;
 
     #[test]
     fn a_gap_of_another_year_names_it() {
