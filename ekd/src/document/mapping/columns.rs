@@ -165,9 +165,17 @@ impl<'a> Values<'a> {
                     let (quantity, unit) = (wide.quantity.as_str(), wide.unit.as_str());
                     let measure = Measure::parse(quantity, unit)
                         .map_err(|suspicion| problem::mapping(format!("{quantity}: {}", suspicion.name())))?;
-                    Ok(WideValue { index: columns.find(&wide.column)?, quantity, unit, measure })
+                    match columns.find(&wide.column) {
+                        Ok(index) => Ok(Some(WideValue { index, quantity, unit, measure })),
+                        Err(_) if wide.optional => Ok(None),
+                        Err(problem) => Err(problem),
+                    }
                 });
-                values.collect::<Result<_, _>>().map(Self::Wide)
+                let values: Vec<_> = values.filter_map(Result::transpose).collect::<Result<_, _>>()?;
+                if values.is_empty() {
+                    return Err(problem::mapping("the file has none of the columns with values".to_owned()));
+                }
+                Ok(Self::Wide(values))
             }
             Layout::Long(long) => Ok(Self::Long {
                 quantity: columns.find(&long.quantity)?,

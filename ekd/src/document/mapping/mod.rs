@@ -75,6 +75,9 @@ pub struct WideColumn {
     pub column: Column,
     pub quantity: String,
     pub unit: String,
+    /// Some files of the kind lack the column.
+    #[serde(default)]
+    pub optional: bool,
 }
 
 /// The columns of a long file.

@@ -155,6 +155,22 @@ fn a_column_that_is_not_there_is_named_with_those_that_are() {
 }
 
 #[test]
+fn a_column_that_some_files_lack_may_be_missing_but_not_all_of_them() {
+    let both = LEAST.replace(
+        "unit = \"J\" }",
+        "unit = \"J\" }, { column = \"F\", quantity = \"flow\", unit = \"m3/h\", optional = true }",
+    );
+    assert_eq!(values(&read(&mapping(&both), "t,E\n0,7\n")), [7]);
+    assert_eq!(values(&read(&mapping(&both), "t,F,E\n0,1,7\n")), [7, 1_000_000]);
+    let optional = mapping(&LEAST.replace("unit = \"J\"", "unit = \"J\", optional = true"));
+    let problem = parse(b"t,G\n0,7\n", &optional, "file.csv", &TimeZone::UTC).unwrap_err();
+    assert_eq!(
+        (problem.kind, problem.detail.as_str()),
+        (ProblemKind::Mapping, "the file has none of the columns with values")
+    );
+}
+
+#[test]
 fn rows_without_a_header_are_counted_from_the_first() {
     let text = "header = false\nskip-lines = 1\n".to_owned() + LEAST;
     let mapping = mapping(&text.replace("\"t\"", "1").replace("\"E\"", "2"));
