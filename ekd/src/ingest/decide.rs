@@ -130,14 +130,22 @@ fn rollover(case: &Case<'_>, quantity: Quantity, at: Timestamp, capacity: Value)
         return Ok(Err(Cause::NotARegister { quantity: quantity.name().to_owned() }));
     };
     let installed = store::meter::at_point(case.tx, case.point.id)?;
-    let there = installed.iter().rev().find(|(there, _)| there.covers(at) && there.from < at);
-    let Some((there, serial)) = there.cloned() else {
+    // Another register of the same meter may have turned over at the same instant.
+    let turned = installed.iter().find(|(there, _)| there.from == at).map(|(there, _)| there.clone());
+    let until = |there: &Installation| there.covers(at) || (turned.is_some() && there.until == Some(at));
+    let there = installed.iter().rev().find(|(there, _)| there.from < at && until(there)).cloned();
+    let same = |there: &Installation| turned.as_ref().is_none_or(|turned| turned.meter == there.meter);
+    let Some((there, serial)) = there.filter(|(there, _)| same(there)) else {
         return Ok(Err(Cause::NothingToDecide { point: case.point.code.to_string() }));
     };
     if let Some(cause) = contradiction(case, &there, (quantity, at), capacity.base())? {
         return Ok(Err(cause));
     }
     settle(case, |case, _| {
+        if let Some(turned) = &turned {
+            put_in(case.tx, &Installation { last: full, ..there.clone() })?;
+            return put_in(case.tx, &Installation { initial: empty, ..turned.clone() });
+        }
         // Written anew, for what was told of its end belongs to the second part alone.
         store::meter::uninstall(case.tx, &there)?;
         put_in(case.tx, &Installation { until: Some(at), last: full, ..there.clone() })?;

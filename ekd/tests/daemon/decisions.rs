@@ -179,6 +179,26 @@ async fn a_register_that_turns_over_adds_up_to_the_joule_and_so_do_the_others() 
 }
 
 #[tokio::test]
+async fn two_registers_that_turn_over_at_one_instant_are_two_decisions() {
+    const FROM: &str = "2026-03-28T20:00:00Z";
+    const FULL: i64 = 100_000_000_000_000;
+    const FULL_OF_WATER: i64 = 10_000_000_000;
+    let (_daemon, client) = with_point().await;
+    let before = hourly(FROM, 0..10, (FULL - 10 * HEAT, FULL_OF_WATER - 10 * WATER));
+    assert_eq!(import(&client, "before.csv", &before).await, [40, 0, 0, 0]);
+    let after = hourly(FROM, 10..40, (-10 * HEAT, -10 * WATER));
+    assert_eq!(import(&client, "after.csv", &after).await, [60, 0, 0, 60]);
+    for (quantity, full) in [(Quantity::Energy, FULL), (Quantity::Volume, FULL_OF_WATER)] {
+        let decision = Decision::Rollover { at: hours_after(FROM, 10), capacity: Value::new(quantity, full) };
+        let resolved = client.resolve(&once(), ("P-1", quantity), decision).await.unwrap();
+        assert_eq!(resolved.n_released, 30, "{quantity:?}");
+    }
+    assert_eq!(client.quarantine().await, []);
+    check_sums(&client, Quantity::Energy, 39 * HEAT, 4).await;
+    check_sums(&client, Quantity::Volume, 39 * WATER, 0).await;
+}
+
+#[tokio::test]
 async fn a_late_value_between_two_that_are_known_changes_no_sum_around_a_rollover() {
     const FROM: &str = "2026-03-28T20:00:00Z";
     const FULL: i64 = 100_000_000_000_000;
