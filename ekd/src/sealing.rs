@@ -67,7 +67,8 @@ impl Sealer {
         let mut waiting_since: Option<Instant> = None;
         // Whatever was left by the last run is looked at once.
         let mut loose = self.store.read(all_points).await?;
-        let mut untidy = false;
+        // What the last run left free, too.
+        let mut untidy = true;
         loop {
             let n_fresh = self.store.shared().fresh().n_readings;
             if n_fresh > 0 && waiting_since.is_none() {
