@@ -62,7 +62,8 @@ CREATE INDEX log_page_of_point ON log_page (point_id, from_at, until_at, n_readi
 CREATE TABLE log_fresh (
     id INTEGER PRIMARY KEY,
     document_id INTEGER NOT NULL,
-    lines BLOB NOT NULL
+    lines BLOB NOT NULL,
+    is_damaged INTEGER NOT NULL DEFAULT 0  -- kept for what can still be saved of it
 ) STRICT;
 
 -- How the logbook of a point stands: derived, save for the document up to which its lines are in its pages.

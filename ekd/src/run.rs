@@ -17,6 +17,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::config::paths::Paths;
 use crate::config::retention;
+use crate::mending;
 use crate::pruning::Pruner;
 use crate::reception::{Forms, Reception};
 use crate::rpc::listen::{ListenError, Socket};
@@ -111,6 +112,10 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
         stop: supervisor.stop.clone(),
     };
     supervisor.essential("rpc", socket.serve(house.clone(), supervisor.clone()));
+    if store.shared().has_lost() {
+        let forms = Arc::clone(&reception.forms);
+        store.write("sums anew", move |tx| mending::sums_anew(tx, &forms.calendar)).await?;
+    }
     let sealer = Sealer {
         store: store.clone(),
         calendar: reception.forms.calendar.clone(),

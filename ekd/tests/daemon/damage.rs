@@ -46,7 +46,13 @@ fn month(month: &str) -> String {
 }
 
 async fn filled() -> (TestDaemon, Client) {
-    let daemon = TestDaemon::start(NOW, "").await;
+    let (daemon, client) = filled_with("").await;
+    sealed(&client).await;
+    (daemon, client)
+}
+
+async fn filled_with(sections: &str) -> (TestDaemon, Client) {
+    let daemon = TestDaemon::start(NOW, sections).await;
     let client = daemon.client().await;
     let points = POINTS.map(|code| format!("<site code=\"{code}\"><point code=\"{code}\" cadence=\"PT15M\"/></site>"));
     let registry = format!("<document xmlns=\"urn:ek:document:1\" version=\"1\">{}</document>", points.concat());
@@ -55,7 +61,6 @@ async fn filled() -> (TestDaemon, Client) {
         let document = client.import(name, None, month(name).as_bytes()).await;
         assert_eq!((document.tally.stored, document.tally.received), (document.n_rows, document.n_rows));
     }
-    sealed(&client).await;
     (daemon, client)
 }
 
@@ -294,4 +299,32 @@ async fn where_it_is_written_wrongly_how_a_point_stands_the_daemon_refuses_to_gu
         let Err(refused) = daemon.restart_after("", wrong).await else { panic!("{column} is believed") };
         assert!(refused.to_string().contains("the logbook in"), "{refused}");
     }
+}
+
+#[tokio::test]
+async fn fresh_lines_that_are_damaged_are_named_kept_and_come_back_with_their_document() {
+    const UNSEALED: &str = "[archive]\nseal-after = \"6h\"";
+    let (daemon, client) = filled_with(UNSEALED).await;
+    let (listing, sums) = (client.listing().await, totals(&client).await);
+    assert!(client.archive().await.n_fresh > 0);
+    let wrong = |archive: &Path| {
+        let conn = Connection::open(archive).unwrap();
+        let sql = "UPDATE log_fresh SET lines = x'0102030405' WHERE document_id =
+                   (SELECT id FROM document WHERE name = '2026-02')";
+        assert_eq!(conn.execute(sql, []).unwrap(), 1);
+    };
+    let daemon = daemon.restart_after("", wrong).await.unwrap();
+    let client = daemon.client().await;
+    sealed(&client).await;
+    let findings = client.verify().await;
+    let [Finding { period: lost, fault: ArchiveFault::PageDamaged { why }, .. }] = findings.as_slice() else {
+        panic!("{findings:?}");
+    };
+    assert!(why.contains("(2026-02)") && period("2026-02").contains(lost.from), "{findings:?}");
+    let document = client.import("2026-02", None, month("2026-02").as_bytes()).await;
+    assert_eq!(document.tally.stored, document.tally.received);
+    assert_eq!((client.listing().await, totals(&client).await), (listing, sums));
+    let conn = Connection::open(daemon.paths.archive()).unwrap();
+    let kept: i64 = conn.query_row("SELECT count(*) FROM log_fresh WHERE is_damaged", [], |row| row.get(0)).unwrap();
+    assert_eq!(kept, 1);
 }

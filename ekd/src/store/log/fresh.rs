@@ -7,12 +7,13 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use common::id::{DocumentId, PointId, SourceName};
+use common::source::Document;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::batch::Batch;
 use super::standing::{self, Standing};
-use crate::store::StoreError;
 use crate::store::row::code;
+use crate::store::{StoreError, document};
 
 /// Batches smaller than this are joined with their neighbours, so that thousands of telegrams do not make thousands of
 /// batches to look through.
@@ -33,6 +34,8 @@ pub struct Fresh {
 pub struct Shared {
     fresh: RwLock<Arc<Fresh>>,
     standings: RwLock<HashMap<PointId, Arc<Standing>>>,
+    /// Fresh lines were found damaged when this was made.
+    has_lost: bool,
 }
 
 /// What one piece of work changes of it, once committed.
@@ -55,7 +58,7 @@ impl Shared {
     /// Makes it from what the database holds.
     ///
     /// # Errors
-    /// Where the database cannot be read. A batch that is damaged is left out, and told of in the log.
+    /// Where the database cannot be read. A batch that is damaged is left out, marked, and told of in the log.
     pub fn load(conn: &Connection) -> Result<Self, StoreError> {
         let mut pending = Pending::default();
         let newest: Option<i64> =
@@ -69,8 +72,9 @@ impl Shared {
         }
         let mut query = conn.prepare(
             "SELECT document_id, lines, document.source FROM log_fresh JOIN document ON document.id = document_id
-             ORDER BY log_fresh.id",
+             WHERE NOT is_damaged ORDER BY log_fresh.id",
         )?;
+        let mut damaged = Vec::new();
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
             let document = DocumentId(row.get(0)?);
@@ -78,6 +82,7 @@ impl Shared {
                 Ok(batch) => batch,
                 Err(error) => {
                     tracing::error!(document.id = document.0, %error, "fresh lines are damaged");
+                    damaged.push(document);
                     continue;
                 }
             };
@@ -91,10 +96,19 @@ impl Shared {
             }
             pending.batches.push(Arc::new(batch));
         }
+        let has_lost = !damaged.is_empty();
+        for document in damaged {
+            conn.execute("UPDATE log_fresh SET is_damaged = 1 WHERE document_id = ?1", [document.0])?;
+        }
         pending.standings = standings.into_iter().map(|(point, standing)| (point, Arc::new(standing))).collect();
-        let shared = Self::default();
+        let shared = Self { has_lost, ..Self::default() };
         shared.publish(vec![pending]);
         Ok(shared)
+    }
+
+    /// Tells whether fresh lines were found damaged at the start: sums that they were counted in must be made anew.
+    pub const fn has_lost(&self) -> bool {
+        self.has_lost
     }
 
     /// Returns what is fresh now.
@@ -169,8 +183,19 @@ pub(super) fn write(tx: &Transaction<'_>, document: DocumentId, batch: &Batch) -
     Ok(())
 }
 
+/// Returns the documents whose lines were damaged before they were sealed, and that have not come again since.
+pub fn damaged(conn: &Connection) -> Result<Vec<Document>, StoreError> {
+    const SQL: &str = "SELECT DISTINCT document_id FROM log_fresh JOIN document ON document.id = document_id
+        WHERE is_damaged AND NOT EXISTS (SELECT 1 FROM document AS again
+            WHERE again.id > document.id AND again.digest = document.digest AND again.problem_kind IS NULL)";
+    let mut query = conn.prepare_cached(SQL)?;
+    let ids: Vec<i64> = query.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let documents = ids.into_iter().map(|id| document::by_id(conn, DocumentId(id)));
+    documents.filter_map(Result::transpose).collect()
+}
+
 /// Lets go of the lines of documents up to `sealed`, which are in pages now.
 pub(super) fn forget(tx: &Transaction<'_>, sealed: DocumentId) -> Result<(), StoreError> {
-    tx.prepare_cached("DELETE FROM log_fresh WHERE document_id <= ?1")?.execute([sealed.0])?;
+    tx.prepare_cached("DELETE FROM log_fresh WHERE document_id <= ?1 AND NOT is_damaged")?.execute([sealed.0])?;
     Ok(())
 }
