@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{MeterId, PointId, SerialNumber};
-use crate::quantity::{Energy, Volume};
+use crate::quantity::{Dimension, Energy, Quantity, Value, Volume};
 
 /// A device with a serial number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +42,38 @@ pub struct Registers {
     pub energy: Option<Energy>,
     #[serde(default)]
     pub volume: Option<Volume>,
+}
+
+impl Registers {
+    /// Returns what the register of a quantity showed, in base units; `None` where a protocol has no such register.
+    #[must_use]
+    pub fn of(&self, quantity: Quantity) -> Option<i64> {
+        match quantity.dimension() {
+            Dimension::Energy => self.energy.map(Energy::base),
+            Dimension::Volume => self.volume.map(Volume::base),
+            Dimension::Power
+            | Dimension::Flow
+            | Dimension::Temperature
+            | Dimension::TemperatureDifference
+            | Dimension::Duration => None,
+        }
+    }
+
+    /// Returns a protocol of one register alone; `None` where a protocol has no such register.
+    #[must_use]
+    pub fn only(value: Value) -> Option<Self> {
+        let mut registers = Self::default();
+        match value {
+            Value::Energy(energy) => registers.energy = Some(energy),
+            Value::Volume(volume) => registers.volume = Some(volume),
+            Value::Power(_)
+            | Value::Flow(_)
+            | Value::Temperature(_)
+            | Value::TemperatureDifference(_)
+            | Value::Lasting(_) => return None,
+        }
+        Some(registers)
+    }
 }
 
 impl Installation {

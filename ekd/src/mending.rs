@@ -13,15 +13,13 @@ use common::quantity::Quantity;
 use jiff::Timestamp;
 
 use crate::binding::{Calendar, bind};
+use crate::consumption::TOTALLED;
 use crate::consumption::register::{Stay, protocol, stays};
 use crate::store::log::page;
 use crate::store::log::total::{self, DayTotal};
 use crate::store::log::{Damage, Logbook, Write, open};
 use crate::store::reading::{self, SeriesKey};
 use crate::store::{self, StoreError};
-
-/// The quantities of which all points together have a consumption.
-pub const TOTALLED: [Quantity; 2] = [Quantity::Energy, Quantity::Volume];
 
 /// Puts damaged pages aside. Whatever else is found damaged meanwhile goes with them.
 pub fn set_aside(tx: &Write<'_>, calendar: &Calendar, damaged: Vec<Damage>) -> Result<(), StoreError> {
@@ -41,6 +39,18 @@ pub fn set_aside(tx: &Write<'_>, calendar: &Calendar, damaged: Vec<Damage>) -> R
         }
         // Of these the sums above know nothing either.
         rest = log.take_damaged();
+    }
+    Ok(())
+}
+
+/// Computes all sums over all points again, for fresh lines were lost that nobody can tell any more.
+pub fn sums_anew(tx: &Write<'_>, calendar: &Calendar) -> Result<(), StoreError> {
+    let log = tx.log();
+    for quantity in TOTALLED {
+        let known = total::between(tx, quantity, i64::MIN, i64::MAX)?;
+        let Some(((first, _), (last, _))) = known.first().zip(known.last()) else { continue };
+        let reach = Stretch { from: *first, until: calendar.day_at(*last).until };
+        total::replace(tx, quantity, reach, &days(&log, calendar, (quantity, reach))?)?;
     }
     Ok(())
 }

@@ -5,7 +5,6 @@
 //! the point has changed meanwhile.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use std::time::Duration;
 
 use common::id::{DocumentId, PointId};
@@ -277,7 +276,7 @@ pub async fn room(store: &Store) -> bool {
     const PATIENCE: Duration = Duration::from_mins(1);
     let waiting = async {
         let mut ear = store.bell().ear();
-        while Arc::as_ref(&store.shared().fresh()).n_readings > MOST {
+        while store.shared().fresh().n_readings > MOST {
             ear.heard().await;
         }
     };

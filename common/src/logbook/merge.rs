@@ -14,10 +14,11 @@ use crate::quantity::Quantity;
 /// Returns every version that a page holds: first those that count, then the struck ones.
 pub fn versions(page: &LogPage) -> impl Iterator<Item = Version> + '_ {
     let columns = page.strips.iter().flat_map(|strip| strip.columns.iter().map(move |column| (strip, column)));
-    columns.flat_map(|(strip, column)| current(strip, column)).chain(page.struck.iter().copied())
+    columns.flat_map(|(strip, column)| counting(strip, column)).chain(page.struck.iter().copied())
 }
 
-fn current<'a>(strip: &'a Strip, column: &'a Column) -> impl Iterator<Item = Version> + 'a {
+/// Returns the values of a column that count, by instant.
+pub fn counting<'a>(strip: &'a Strip, column: &'a Column) -> impl Iterator<Item = Version> + 'a {
     let mut remarks = column.remarks.iter().peekable();
     column.values.iter().enumerate().filter_map(move |(index, value)| {
         let line = column.lines.as_ref().map_or(Some(index), |lines| lines.get(index).map(|line| *line as usize))?;

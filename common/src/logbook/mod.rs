@@ -7,10 +7,13 @@
 pub mod merge;
 pub mod sealed;
 
-use crate::id::{DocumentId, MeterId, PointId};
-use crate::quantity::Quantity;
+use jiff::Timestamp;
 
-pub use merge::{append, assemble, merge, versions};
+use crate::id::{DocumentId, MeterId, PointId};
+use crate::quantity::{Quantity, Value};
+use crate::reading::{Quality, Reading};
+
+pub use merge::{append, assemble, counting, merge, versions};
 
 /// Readings of one metering point in one stretch of time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +73,23 @@ pub struct Version {
     pub value: Option<i64>,
     pub estimated: bool,
     pub document: DocumentId,
+}
+
+impl Version {
+    /// Returns the version as it is listed; `None` where its instant lies beyond the calendar.
+    #[must_use]
+    pub fn reading(&self, point: PointId) -> Option<Reading> {
+        Some(Reading {
+            point,
+            meter: self.meter,
+            quantity: self.quantity,
+            at: Timestamp::from_second(self.at).ok()?,
+            value: self.value.map(|value| Value::new(self.quantity, value)),
+            quality: if self.estimated { Quality::Estimated } else { Quality::Measured },
+            revision: self.revision,
+            document: self.document,
+        })
+    }
 }
 
 /// A stretch of time, seconds since 1970 UTC: the first is included, the second is not.

@@ -6,7 +6,11 @@ pub mod coverage;
 pub mod gauge;
 pub mod register;
 
+use common::quantity::Quantity;
 use jiff::Timestamp;
+
+/// The quantities of which all points together have a consumption.
+pub const TOTALLED: [Quantity; 2] = [Quantity::Energy, Quantity::Volume];
 
 /// A value of one series, in base units.
 pub type Point = (Timestamp, i64);

@@ -9,7 +9,7 @@
 
 use common::id::MeterId;
 use common::meter::Installation;
-use common::quantity::{Energy, Quantity, Value, Volume};
+use common::quantity::{Quantity, Value};
 use common::series::{Bucket, Content};
 use common::time::Period;
 use jiff::{SignedDuration, Timestamp};
@@ -114,22 +114,7 @@ pub fn stays<E>(
 /// Returns the registers that the protocols of putting in and taking out tell.
 #[must_use]
 pub fn protocol(installation: &Installation, quantity: Quantity) -> (Option<Point>, Option<Point>) {
-    let (initial, last) = match quantity {
-        Quantity::Energy => (installation.initial.energy.map(Energy::base), installation.last.energy.map(Energy::base)),
-        Quantity::Volume => (installation.initial.volume.map(Volume::base), installation.last.volume.map(Volume::base)),
-        Quantity::Supply
-        | Quantity::Return
-        | Quantity::Difference
-        | Quantity::Flow
-        | Quantity::Power
-        | Quantity::OperatingTime
-        | Quantity::ErrorTime
-        | Quantity::Outdoor
-        | Quantity::HeatingSet
-        | Quantity::Heating
-        | Quantity::HotWaterSet
-        | Quantity::HotWater => (None, None),
-    };
+    let (initial, last) = (installation.initial.of(quantity), installation.last.of(quantity));
     let last = installation.until.zip(last);
     (initial.map(|value| (installation.from, value)), last)
 }

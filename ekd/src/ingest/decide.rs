@@ -8,7 +8,7 @@ use common::id::{DocumentId, SerialNumber};
 use common::logbook::Version;
 use common::meter::{Installation, Registers};
 use common::point::MeteringPoint;
-use common::quantity::{Energy, Kind, Quantity, Value, Volume};
+use common::quantity::{Kind, Quantity, Value};
 use common::time::Period;
 use jiff::{SignedDuration, Timestamp};
 
@@ -110,22 +110,7 @@ pub fn resolve(case: &Case<'_>, resolution: &Resolution) -> Outcome {
 }
 
 fn rollover(case: &Case<'_>, quantity: Quantity, at: Timestamp, capacity: Value) -> Outcome {
-    let registers = |base: i64| match quantity {
-        Quantity::Energy => Some(Registers { energy: Some(Energy::from_base(base)), volume: None }),
-        Quantity::Volume => Some(Registers { energy: None, volume: Some(Volume::from_base(base)) }),
-        Quantity::Supply
-        | Quantity::Return
-        | Quantity::Difference
-        | Quantity::Flow
-        | Quantity::Power
-        | Quantity::OperatingTime
-        | Quantity::ErrorTime
-        | Quantity::Outdoor
-        | Quantity::HeatingSet
-        | Quantity::Heating
-        | Quantity::HotWaterSet
-        | Quantity::HotWater => None,
-    };
+    let registers = |base: i64| Registers::only(Value::new(quantity, base));
     let Some((full, empty)) = registers(capacity.base()).zip(registers(0)) else {
         return Ok(Err(Cause::NotARegister { quantity: quantity.name().to_owned() }));
     };

@@ -8,7 +8,6 @@ use super::admit::{Neighbours, Verdict};
 use crate::binding::Calendar;
 use crate::consumption::Point;
 use crate::consumption::register::{Run, Stay, protocol};
-use crate::mending::TOTALLED;
 use crate::store::log::total::{Changes, DayTotal};
 use crate::store::reading::Kept;
 
@@ -34,7 +33,7 @@ impl<'a> Ledger<'a> {
         verdicts: &[Verdict],
     ) {
         let entering = || verdicts.iter().filter_map(entered);
-        if !TOTALLED.contains(&quantity) || entering().next().is_none() {
+        if entering().next().is_none() {
             return;
         }
         let old: Vec<Point> = neighbours.among.iter().map(point).collect();

@@ -4,6 +4,7 @@
 //! The use case between documents and archive. Reads no clock and meets no world: what came and when is told.
 
 pub mod admit;
+mod around;
 pub mod decide;
 mod intake;
 mod ledger;

@@ -9,8 +9,9 @@ use jiff::Timestamp;
 
 use super::ledger::Ledger;
 use crate::binding::{COLD, Calendar, bind};
+use crate::consumption::TOTALLED;
 use crate::consumption::register::stays;
-use crate::mending::{self, TOTALLED};
+use crate::mending;
 use crate::store::log::standing::{Newest, Standing};
 use crate::store::log::{Rebinding, Write};
 use crate::store::{self, StoreError, reading};

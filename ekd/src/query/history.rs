@@ -5,10 +5,7 @@ use std::collections::HashMap;
 use common::archive::{HistoryQuery, ReadingVersion};
 use common::id::{DocumentId, MeterId, SerialNumber};
 use common::logbook::{Version, versions};
-use common::quantity::Value;
-use common::reading::{Quality, Reading};
 use common::source::Document;
-use jiff::Timestamp;
 
 use crate::store::log::Logbook;
 use crate::store::{self, StoreError};
@@ -61,17 +58,7 @@ impl Papers<'_> {
                 .extend(store::meter::serial_of(self.log, version.meter)?.map(|serial| (version.meter, serial)));
         }
         let (Some(document), Some(serial)) = (document, self.serials.get(&version.meter)) else { return Ok(None) };
-        let Ok(at) = Timestamp::from_second(version.at) else { return Ok(None) };
-        let reading = Reading {
-            point: query.point,
-            meter: version.meter,
-            quantity: version.quantity,
-            at,
-            value: version.value.map(|value| Value::new(version.quantity, value)),
-            quality: if version.estimated { Quality::Estimated } else { Quality::Measured },
-            revision: version.revision,
-            document: version.document,
-        };
+        let Some(reading) = version.reading(query.point) else { return Ok(None) };
         Ok(Some(ReadingVersion {
             counts: is_last && version.value.is_some(),
             reading,

@@ -7,7 +7,7 @@ use common::time::{Period, Step};
 use jiff::tz::TimeZone;
 
 use super::series::{MOST_BUCKETS, fewest, too_many};
-use crate::mending::TOTALLED;
+use crate::consumption::TOTALLED;
 use crate::store::StoreError;
 use crate::store::log::Logbook;
 use crate::store::log::total::{self, DayTotal};

@@ -2,6 +2,7 @@
 //!
 //! A stretch at a time, so that a call ends in time however much there is.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::time::{Duration, Instant};
 
@@ -13,12 +14,12 @@ use common::quantity::Quantity;
 use common::time::{Period, Step};
 use jiff::Timestamp;
 
-use super::{installed, runs};
 use crate::binding::Calendar;
-use crate::consumption::register::Run;
-use crate::mending::{TOTALLED, n_readings};
+use crate::consumption::TOTALLED;
+use crate::mending::{self, n_readings};
 use crate::store::log::page::{self, StoredPage};
-use crate::store::log::{Logbook, open, total};
+use crate::store::log::total::{self, DayTotal};
+use crate::store::log::{Logbook, open};
 use crate::store::{self, StoreError, reading};
 
 /// How long one stretch may take, about.
@@ -78,12 +79,27 @@ pub fn verify(log: &Logbook<'_>, place: Place, calendar: &Calendar) -> Result<Ve
         n_points: points.len() as u64,
         next: None,
     };
+    if place == Place::START {
+        lost_before_sealing(log, &mut verified)?;
+    }
     let next = match place {
         Place::Points(after) => verify_points(log, &mut verified, &points, after)?,
-        Place::Months(second) => verify_months(log, &mut verified, &points, (calendar, second))?,
+        Place::Months(second) => verify_months(log, &mut verified, (calendar, second))?,
     };
     verified.next = next.map(|place| place.to_string());
     Ok(verified)
+}
+
+/// Names the documents whose lines were damaged before they were sealed.
+fn lost_before_sealing(log: &Logbook<'_>, verified: &mut Verified) -> Result<(), StoreError> {
+    for document in store::log::fresh::damaged(log)? {
+        let why = format!("fresh lines of document {} ({}) are damaged", document.id, document.name);
+        let reach = document.first_at.zip(document.last_at);
+        let reach = reach.map(|(first, last)| Stretch { from: first.as_second(), until: last.as_second() + 1 });
+        let fault = ArchiveFault::PageDamaged { why };
+        verified.findings.extend(reach.and_then(|reach| finding(String::new(), reach, fault)));
+    }
+    Ok(())
 }
 
 fn verify_points(
@@ -173,7 +189,6 @@ fn finding(point: String, stretch: Stretch, fault: ArchiveFault) -> Option<Findi
 fn verify_months(
     log: &Logbook<'_>,
     verified: &mut Verified,
-    points: &[PointId],
     (calendar, second): (&Calendar, i64),
 ) -> Result<Option<Place>, StoreError> {
     let started = Instant::now();
@@ -182,7 +197,7 @@ fn verify_months(
     while next <= last {
         let Some(month) = slice_at(Step::Month, next, calendar) else { return Ok(None) };
         for quantity in TOTALLED {
-            verify_month(log, verified, points, (calendar, month, quantity))?;
+            verify_month(log, verified, (calendar, month, quantity))?;
         }
         next = month.until.as_second();
         if started.elapsed() > ENOUGH && next <= last {
@@ -196,57 +211,28 @@ fn slice_at(step: Step, second: i64, calendar: &Calendar) -> Option<Period> {
     step.slice_at(Timestamp::from_second(second).ok()?, &calendar.zone)
 }
 
-/// Adds up the days of a month from the points themselves.
+/// Holds the sums of a month's days against those of the points themselves.
 fn verify_month(
     log: &Logbook<'_>,
     verified: &mut Verified,
-    points: &[PointId],
     (calendar, month, quantity): (&Calendar, Period, Quantity),
 ) -> Result<(), StoreError> {
-    let days = Step::Day.slices(month, &calendar.zone);
-    let mut computed = vec![0_i64; days.len()];
-    for point in points {
-        if !has_any(log, *point, month)? {
-            continue;
-        }
-        log.take_damaged();
-        let runs = runs(log, *point, quantity, (month.from, month.until))?;
-        if !log.take_damaged().is_empty() || installed(log, *point)?.is_empty() {
-            // What cannot be read cannot be added up; the page itself is a finding already.
-            return Ok(());
-        }
-        for run in &runs {
-            add(&mut computed, &days, run);
-        }
+    let stretch = Stretch { from: month.from.as_second(), until: month.until.as_second() };
+    log.take_damaged();
+    let computed = mending::days(log, calendar, (quantity, stretch))?;
+    if !log.take_damaged().is_empty() {
+        // What cannot be read cannot be added up; the page itself is a finding already.
+        return Ok(());
     }
-    let kept = total::between(log, quantity, month.from.as_second(), month.until.as_second())?;
-    for (day, computed) in days.iter().zip(computed) {
-        let kept = kept.iter().find(|(at, _)| *at == day.from.as_second()).map_or(0, |(_, total)| total.used);
+    let kept: BTreeMap<i64, DayTotal> =
+        total::between(log, quantity, stretch.from, stretch.until)?.into_iter().collect();
+    for day in Step::Day.slices(month, &calendar.zone) {
+        let used = |sums: &BTreeMap<i64, DayTotal>| sums.get(&day.from.as_second()).map_or(0, |total| total.used);
+        let (kept, computed) = (used(&kept), used(&computed));
         if kept != computed {
             let fault = ArchiveFault::TotalDiffers { quantity, kept, computed };
-            verified.findings.push(Finding { point: String::new(), period: *day, fault });
+            verified.findings.push(Finding { point: String::new(), period: day, fault });
         }
     }
     Ok(())
-}
-
-/// Tells whether any difference of a point's registers can begin in a month: at a reading, or at a register that the
-/// protocol of an installation tells, even if the readings after it are gone.
-fn has_any(log: &Logbook<'_>, point: PointId, month: Period) -> Result<bool, StoreError> {
-    let Some(standing) = log.shared().standing(point) else { return Ok(false) };
-    if standing.first_at < month.until.as_second() && standing.last_at >= month.from.as_second() {
-        return Ok(true);
-    }
-    Ok(installed(log, point)?.iter().any(|there| month.contains(there.from)))
-}
-
-/// Adds the differences that begin on each day.
-fn add(sums: &mut [i64], days: &[Period], run: &Run) {
-    for pair in run.points.windows(2) {
-        let [(at, low), (_, high)] = pair else { continue };
-        let index = days.partition_point(|day| day.until <= *at);
-        if let Some((sum, _)) = sums.get_mut(index).zip(days.get(index).filter(|day| day.from <= *at)) {
-            *sum = sum.wrapping_add(high.wrapping_sub(*low));
-        }
-    }
 }

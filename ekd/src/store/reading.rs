@@ -1,9 +1,9 @@
 //! Readings of the logbook as the rules want them: one series, or what lies around an instant.
 
-use common::id::{DocumentId, MeterId, PointId};
-use common::logbook::{Column, LogPage, Strip};
-use common::quantity::{Quantity, Value};
-use common::reading::{Quality, Reading};
+use common::id::{MeterId, PointId};
+use common::logbook::{Column, LogPage, Strip, Version, counting};
+use common::quantity::Quantity;
+use common::reading::Reading;
 use common::time::Period;
 use jiff::Timestamp;
 
@@ -33,17 +33,9 @@ const WINDOWS: [i64; 3] = [2 * DAY, 40 * DAY, 400 * DAY];
 
 /// Returns the readings of one meter's column, by instant.
 pub fn kept_of<'a>(strip: &'a Strip, column: &'a Column) -> impl Iterator<Item = Kept> + 'a {
-    let mut remarks = column.remarks.iter().peekable();
-    let lines = column.lines.as_deref();
-    column.values.iter().enumerate().filter_map(move |(index, value)| {
-        let line = lines.map_or(Some(index), |lines| lines.get(index).map(|line| *line as usize))?;
-        let remark = remarks.next_if(|remark| remark.index as usize == index);
-        Some(Kept {
-            at: Timestamp::from_second(*strip.at.get(line)?).ok()?,
-            value: *value,
-            estimated: remark.is_some_and(|remark| remark.estimated),
-            revision: remark.map_or(0, |remark| remark.revision),
-        })
+    counting(strip, column).filter_map(|version| {
+        let Version { at, value, estimated, revision, .. } = version;
+        Some(Kept { at: Timestamp::from_second(at).ok()?, value: value?, estimated, revision })
     })
 }
 
@@ -109,29 +101,12 @@ pub fn values(
 
 /// Returns the readings of a page as they are listed, of one quantity, by instant and meter.
 pub fn list(page: &LogPage, quantity: Quantity) -> Vec<Reading> {
-    let mut found = Vec::new();
-    for strip in &page.strips {
-        for column in strip.columns.iter().filter(|column| column.quantity == quantity) {
-            let mut remarks = column.remarks.iter().peekable();
-            for (index, kept) in kept_of(strip, column).enumerate() {
-                let remark = remarks.next_if(|remark| remark.index as usize == index);
-                let line =
-                    column.lines.as_ref().map_or(Some(index), |lines| lines.get(index).map(|line| *line as usize));
-                let document =
-                    line.and_then(|line| strip.documents.get(line)).map_or(DocumentId(0), |id| DocumentId(*id));
-                found.push(Reading {
-                    point: page.point,
-                    quantity,
-                    at: kept.at,
-                    meter: strip.meter,
-                    value: Some(Value::new(quantity, kept.value)),
-                    quality: if kept.estimated { Quality::Estimated } else { Quality::Measured },
-                    revision: kept.revision,
-                    document: remark.map_or(document, |remark| remark.document),
-                });
-            }
-        }
-    }
+    let columns = page.strips.iter().flat_map(|strip| strip.columns.iter().map(move |column| (strip, column)));
+    let of_quantity = columns.filter(|(_, column)| column.quantity == quantity);
+    let mut found: Vec<Reading> = of_quantity
+        .flat_map(|(strip, column)| counting(strip, column))
+        .filter_map(|version| version.reading(page.point))
+        .collect();
     if page.strips.len() > 1 {
         found.sort_by_key(|reading| (reading.at, reading.meter));
     }

@@ -11,10 +11,9 @@ use common::id::PointId;
 use common::logbook::sealed::{PageError, Sealed, Wanted};
 use common::logbook::{Version, merge, versions};
 use common::page::Page;
-use common::quantity::{Quantity, Value};
-use common::reading::{Quality, Reading};
+use common::quantity::Quantity;
+use common::reading::Reading;
 use common::time::Period;
-use jiff::Timestamp;
 use serde_bytes::ByteBuf;
 
 use crate::exit::Failure;
@@ -106,18 +105,7 @@ impl PointLog {
     }
 
     fn reading(&self, version: Version) -> Result<Reading, PageError> {
-        let at =
-            Timestamp::from_second(version.at).map_err(|_| PageError::Corrupt("an instant beyond the calendar"))?;
-        Ok(Reading {
-            point: self.point,
-            meter: version.meter,
-            quantity: version.quantity,
-            at,
-            value: version.value.map(|value| Value::new(version.quantity, value)),
-            quality: if version.estimated { Quality::Estimated } else { Quality::Measured },
-            revision: version.revision,
-            document: version.document,
-        })
+        version.reading(self.point).ok_or(PageError::Corrupt("an instant beyond the calendar"))
     }
 }
 
