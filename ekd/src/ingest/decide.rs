@@ -39,7 +39,7 @@ type Outcome = Result<Result<Resolved, Cause>, StoreError>;
 /// # Errors
 /// Where nothing was written. The inner error says what contradicts the replacement; nothing was written then either.
 pub fn replace(case: &Case<'_>, replacement: &Replacement) -> Outcome {
-    let Case { tx, point, .. } = case;
+    let Case { tx, calendar, point, .. } = case;
     let installed = store::meter::at_point(tx, point.id)?;
     let at = replacement.at;
     let last = installed.iter().rev().find(|(there, _)| there.from < at);
@@ -49,7 +49,7 @@ pub fn replace(case: &Case<'_>, replacement: &Replacement) -> Outcome {
         return Ok(Err(Cause::MeterIsThere {
             point: point.code.to_string(),
             serial: serial.to_string(),
-            since: there.from.to_string(),
+            since: there.from.to_zoned(calendar.zone.clone()).strftime("%Y-%m-%d %H:%M %:z").to_string(),
         }));
     }
     if let Some((old, _)) = last {
