@@ -9,17 +9,29 @@ use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
+use crate::account::{
+    Account, AccountChange, ContactChange, ContactCode, Ending, Login, NewAccount, NewToken, OwnAccount,
+    PasswordChange, ResetStarted, Session, Token, TokenRotation, TotpOffer,
+};
 use crate::archive::{
     ArchiveStat, HistoryQuery, ReadingVersion, Replacement, Resolution, Resolved, Total, TotalQuery, Verified,
 };
+use crate::audit::{AuditLine, AuditQuery, AuditVerified};
+use crate::contact::Contact;
+use crate::customer::{
+    AccountFilter, Customer, CustomerFile, CustomerFilter, Erasure, Mandate, NewCustomer, Ownership, PersonalData,
+};
+use crate::delivery::Delivery;
 use crate::event::Changes;
 use crate::fault::Fault;
-use crate::id::{Cursor, DocumentId, PointId, SiteId, SourceName};
+use crate::id::{Cursor, CustomerNumber, DocumentId, PointId, SiteId, SourceName, TokenId};
+use crate::log_in::{LogIn, LogInQuery};
 use crate::meter::Meter;
 use crate::page::{Page, Paged};
 use crate::point::MeteringPoint;
 use crate::quantity::Quantity;
 use crate::reading::{NewestValues, Quarantined, Reading};
+use crate::secret::Secret;
 use crate::series::{Series, SeriesQuery};
 use crate::site::{Site, SiteOverview};
 use crate::source::{Document, Source};
@@ -87,6 +99,76 @@ pub trait Ek {
     async fn upload(part: UploadPart) -> Result<u64, Fault>;
     /// Takes an uploaded document in: repeating the call with the same key returns the first result.
     async fn import(key: OnceKey, document: NewDocument) -> Result<Document, Fault>;
+
+    /// Returns the own account, with the log-ins before this one.
+    async fn account() -> Result<OwnAccount, Fault>;
+    /// Ends the session of this connection; others stay.
+    async fn log_out() -> Result<(), Fault>;
+    /// Puts a new password in place of the present one and ends all other sessions; opens a locked account.
+    async fn change_password(change: PasswordChange) -> Result<(), Fault>;
+    /// Offers a secret for an authenticator app; it counts once [`confirm_totp`](Self::confirm_totp) has had a code.
+    async fn begin_totp(password: Secret) -> Result<TotpOffer, Fault>;
+    /// Makes the offered second factor count.
+    async fn confirm_totp(code: String) -> Result<(), Fault>;
+    /// Takes the second factor away.
+    async fn remove_totp(password: Secret) -> Result<(), Fault>;
+    /// Sends a code to a new address and tells the old one, or removes an address: repeating the call with the same key
+    /// sends nothing again.
+    async fn set_contact(key: OnceKey, change: ContactChange) -> Result<Contact, Fault>;
+    /// Makes a new address count.
+    async fn confirm_contact(code: ContactCode) -> Result<Contact, Fault>;
+    /// Ends all other sessions of the own account and locks it, so that the present password opens nothing any more;
+    /// this session stays, to set a new one. Returns how many ended.
+    async fn not_me() -> Result<u64, Fault>;
+
+    /// Lists tries to log in, the newest first.
+    async fn log_ins(query: LogInQuery, page: Page) -> Result<Paged<LogIn>, Fault>;
+    /// Lists the open sessions of the own account, or of another's for administrators.
+    async fn sessions(of: Option<Login>) -> Result<Vec<Session>, Fault>;
+    /// Ends sessions and returns how many.
+    async fn end_sessions(which: Ending) -> Result<u64, Fault>;
+    /// Lists the tokens of the own account, or of another's for administrators.
+    async fn tokens(of: Option<Login>) -> Result<Vec<Token>, Fault>;
+    /// Makes a token: repeating the call with the same key returns the first result.
+    async fn create_token(key: OnceKey, token: NewToken) -> Result<Token, Fault>;
+    /// Gives a token another secret.
+    async fn rotate_token(rotation: TokenRotation) -> Result<Token, Fault>;
+    /// Ends a token at once.
+    async fn revoke_token(id: TokenId) -> Result<(), Fault>;
+
+    /// Lists accounts by log-in name.
+    async fn accounts(filter: AccountFilter, page: Page) -> Result<Paged<Account>, Fault>;
+    /// Finds one account by its log-in name.
+    async fn find_account(login: String) -> Result<Account, Fault>;
+    /// Makes an account: repeating the call with the same key returns the first result.
+    async fn create_account(key: OnceKey, account: NewAccount) -> Result<Account, Fault>;
+    /// Changes an account; its sessions end where its rights have changed.
+    async fn edit_account(login: Login, change: AccountChange) -> Result<Account, Fault>;
+    /// Sends the holder of an account a code for a new password, and opens the account for it.
+    async fn reset_account(login: Login) -> Result<ResetStarted, Fault>;
+
+    /// Lists customers by number.
+    async fn customers(filter: CustomerFilter, page: Page) -> Result<Paged<Customer>, Fault>;
+    /// Finds one customer by its number, by the code of a site, or by a unique part of the name.
+    async fn find_customer(text: String) -> Result<CustomerFile, Fault>;
+    /// Makes a customer, or changes the one with this number.
+    async fn save_customer(key: OnceKey, customer: NewCustomer) -> Result<Customer, Fault>;
+    /// Says that a site belongs to a customer from an instant on; whoever owned it before owned it until then.
+    async fn set_ownership(key: OnceKey, ownership: Ownership) -> Result<Ownership, Fault>;
+    /// Says that an account acts for a customer, or with `until` no longer does.
+    async fn set_mandate(key: OnceKey, mandate: Mandate) -> Result<Mandate, Fault>;
+    /// Returns all that is kept of a person besides readings, log-ins and audit lines, which have lists of their own
+    /// (RODO art. 15).
+    async fn export_customer(number: CustomerNumber) -> Result<PersonalData, Fault>;
+    /// Erases the personal data of a customer and tells what had to stay (RODO art. 17).
+    async fn erase_customer(key: OnceKey, number: CustomerNumber) -> Result<Erasure, Fault>;
+
+    /// Lists lines of the audit log, the newest first.
+    async fn audit(query: AuditQuery, page: Page) -> Result<Paged<AuditLine>, Fault>;
+    /// Recomputes the chain of the audit log.
+    async fn verify_audit() -> Result<AuditVerified, Fault>;
+    /// Lists messages on their way out and what became of them, the newest first.
+    async fn deliveries(page: Page) -> Result<Paged<Delivery>, Fault>;
 
     /// Returns what happened after `since`, waiting for something at most `wait`.
     ///

@@ -12,6 +12,8 @@ use crate::language::{Argument, Language};
 #[serde(rename_all = "snake_case")]
 pub enum FaultCode {
     NotFound,
+    /// Nobody is logged in, or not any more: log in and ask again.
+    LoginNeeded,
     NotAllowed,
     /// Not reached, or too slow: the same call may succeed later.
     Unreachable,
@@ -106,6 +108,73 @@ pub enum Cause {
     },
     TooManyUploads,
     NotAllowed,
+    /// Nobody is logged in.
+    NotLoggedIn,
+    /// The log-in that was used has ended.
+    SessionEnded {
+        why: SessionEnd,
+    },
+    /// Name and password do not fit, or the account is closed, or too many tries came before: which of these is told
+    /// to nobody.
+    LogInRefused,
+    /// The user at the other end of the socket has no account.
+    PeerUnknown {
+        user: String,
+    },
+    /// The present password that was given is wrong.
+    WrongPassword,
+    /// The new password is not good enough.
+    WeakPassword {
+        weakness: Weakness,
+    },
+    /// A code is wrong, used, or too old.
+    WrongCode,
+    /// Nothing waits for a code.
+    NothingPending,
+    BadContact {
+        reason: String,
+    },
+    /// Too many codes were asked for; after a while it is possible again.
+    TooManyCodes {
+        minutes: u64,
+    },
+    /// No way out is configured for this kind of message.
+    NoChannel {
+        channel: String,
+    },
+    NoSuchAccount {
+        text: String,
+        similar: Vec<String>,
+    },
+    NoSuchCustomer {
+        text: String,
+        similar: Vec<String>,
+    },
+    NoSuchToken {
+        id: i64,
+    },
+    NoSuchSession {
+        id: i64,
+    },
+    LoginTaken {
+        login: String,
+    },
+    /// A period that ends before it begins, or overlaps another owner's later one.
+    BadPeriod {
+        detail: String,
+    },
+    /// Staff act for no customer, and a customer's account for one at a time.
+    RoleForbids {
+        role: String,
+    },
+    /// The only administrator that is left.
+    LastAdministrator,
+    /// A token lasts from now to 366 days at most.
+    BadExpiry,
+    /// A name or another text is empty, too long, or holds what cannot be shown.
+    BadText {
+        field: String,
+    },
     Busy,
     StorageFull,
     AnswerTooLong,
@@ -127,12 +196,77 @@ pub enum Cause {
     NotADaemon {
         endpoint: String,
     },
+    /// The daemon's certificate is not believed.
+    Untrusted {
+        endpoint: String,
+        reason: String,
+    },
     VersionMismatch {
         endpoint: String,
         detail: String,
     },
     #[serde(other)]
     Unknown,
+}
+
+/// Why a session is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SessionEnd {
+    /// Nothing was asked for too long, or it lasted as long as one may.
+    Expired,
+    /// The person, or an administrator, ended it.
+    Ended,
+    /// The account was closed.
+    Closed,
+    #[serde(other)]
+    Unknown,
+}
+
+impl SessionEnd {
+    /// Returns the name by which messages tell it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Expired => "expired",
+            Self::Ended => "ended",
+            Self::Closed => "closed",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Why a password is refused (NIST SP 800-63B-4 §3.1.1.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Weakness {
+    /// Shorter than 15 characters, or than 8 with a second factor.
+    Short,
+    /// Longer than 256 characters.
+    Long,
+    /// Among those that are tried first.
+    Common,
+    /// Made of the person's, the customer's or the product's own names.
+    Known,
+    /// The one that is to be replaced.
+    Same,
+    #[serde(other)]
+    Unknown,
+}
+
+impl Weakness {
+    /// Returns the name by which messages tell it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Short => "short",
+            Self::Long => "long",
+            Self::Common => "common",
+            Self::Known => "known",
+            Self::Same => "same",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 impl Cause {
@@ -145,6 +279,10 @@ impl Cause {
             | Self::NoSuchSource { .. }
             | Self::NoSuchMapping { .. }
             | Self::NoSuchQuantity { .. }
+            | Self::NoSuchAccount { .. }
+            | Self::NoSuchCustomer { .. }
+            | Self::NoSuchToken { .. }
+            | Self::NoSuchSession { .. }
             | Self::NothingToDecide { .. } => FaultCode::NotFound,
             Self::Several { .. }
             | Self::NoCadence { .. }
@@ -157,14 +295,31 @@ impl Cause {
             | Self::UploadIncomplete { .. }
             | Self::UploadDamaged
             | Self::UploadTooLarge { .. }
+            | Self::WrongPassword
+            | Self::WeakPassword { .. }
+            | Self::WrongCode
+            | Self::NothingPending
+            | Self::BadContact { .. }
+            | Self::TooManyCodes { .. }
+            | Self::NoChannel { .. }
+            | Self::LoginTaken { .. }
+            | Self::BadPeriod { .. }
+            | Self::RoleForbids { .. }
+            | Self::LastAdministrator
+            | Self::BadExpiry
+            | Self::BadText { .. }
             | Self::AnswerTooLong => FaultCode::Refused,
             Self::NotAllowed => FaultCode::NotAllowed,
+            Self::NotLoggedIn | Self::SessionEnded { .. } | Self::LogInRefused | Self::PeerUnknown { .. } => {
+                FaultCode::LoginNeeded
+            }
             Self::StorageFull => FaultCode::StorageFull,
             Self::Busy
             | Self::TooManyUploads
             | Self::Stopping
             | Self::Unreachable { .. }
             | Self::TimedOut { .. }
+            | Self::Untrusted { .. }
             | Self::ConnectionLost { .. } => FaultCode::Unreachable,
             Self::UnknownMethod | Self::NotADaemon { .. } | Self::VersionMismatch { .. } => FaultCode::Version,
             Self::Internal | Self::Unknown => FaultCode::Internal,
@@ -194,6 +349,28 @@ impl Cause {
             Self::UploadTooLarge { .. } => "fault-upload-too-large",
             Self::TooManyUploads => "fault-too-many-uploads",
             Self::NotAllowed => "fault-not-allowed",
+            Self::NotLoggedIn => "fault-not-logged-in",
+            Self::SessionEnded { .. } => "fault-session-ended",
+            Self::LogInRefused => "fault-log-in-refused",
+            Self::PeerUnknown { .. } => "fault-peer-unknown",
+            Self::WrongPassword => "fault-wrong-password",
+            Self::WeakPassword { .. } => "fault-weak-password",
+            Self::WrongCode => "fault-wrong-code",
+            Self::NothingPending => "fault-nothing-pending",
+            Self::BadContact { .. } => "fault-bad-contact",
+            Self::TooManyCodes { .. } => "fault-too-many-codes",
+            Self::NoChannel { .. } => "fault-no-channel",
+            Self::NoSuchAccount { .. } => "fault-no-such-account",
+            Self::NoSuchCustomer { .. } => "fault-no-such-customer",
+            Self::NoSuchToken { .. } => "fault-no-such-token",
+            Self::NoSuchSession { .. } => "fault-no-such-session",
+            Self::LoginTaken { .. } => "fault-login-taken",
+            Self::BadPeriod { .. } => "fault-bad-period",
+            Self::RoleForbids { .. } => "fault-role-forbids",
+            Self::LastAdministrator => "fault-last-administrator",
+            Self::BadExpiry => "fault-bad-expiry",
+            Self::BadText { .. } => "fault-bad-text",
+            Self::Untrusted { .. } => "fault-untrusted",
             Self::Busy => "fault-busy",
             Self::StorageFull => "fault-storage-full",
             Self::AnswerTooLong => "fault-answer-too-long",
@@ -217,6 +394,8 @@ impl Cause {
         | Self::NoSuchSource { similar, .. }
         | Self::NoSuchMapping { similar, .. }
         | Self::NoSuchQuantity { similar, .. }
+        | Self::NoSuchAccount { similar, .. }
+        | Self::NoSuchCustomer { similar, .. }
         | Self::Several { similar, .. } = self
         {
             similar
@@ -227,9 +406,24 @@ impl Cause {
 
     fn arguments(&self) -> Vec<(&'static str, Argument<'_>)> {
         match self {
-            Self::NoSuchSite { text, .. } | Self::NoSuchPoint { text, .. } | Self::Several { text, .. } => {
+            Self::NoSuchSite { text, .. }
+            | Self::NoSuchPoint { text, .. }
+            | Self::NoSuchAccount { text, .. }
+            | Self::NoSuchCustomer { text, .. }
+            | Self::Several { text, .. } => {
                 vec![("text", text.as_str().into())]
             }
+            Self::SessionEnded { why } => vec![("why", why.name().into())],
+            Self::PeerUnknown { user } => vec![("user", user.as_str().into())],
+            Self::WeakPassword { weakness } => vec![("weakness", weakness.name().into())],
+            Self::BadContact { reason } => vec![("reason", reason.as_str().into())],
+            Self::TooManyCodes { minutes } => vec![("minutes", (*minutes).into())],
+            Self::NoChannel { channel } => vec![("channel", channel.as_str().into())],
+            Self::NoSuchToken { id } | Self::NoSuchSession { id } => vec![("id", id.to_string().into())],
+            Self::LoginTaken { login } => vec![("login", login.as_str().into())],
+            Self::BadPeriod { detail } => vec![("detail", detail.as_str().into())],
+            Self::RoleForbids { role } => vec![("role", role.as_str().into())],
+            Self::BadText { field } => vec![("field", field.as_str().into())],
             Self::NoSuchSource { name, .. } | Self::NoSuchMapping { name, .. } => vec![("name", name.as_str().into())],
             Self::NoSuchQuantity { point, quantity, .. } | Self::RegisterContradicts { point, quantity } => {
                 vec![("point", point.as_str().into()), ("quantity", quantity.as_str().into())]
@@ -248,7 +442,7 @@ impl Cause {
             }
             Self::UploadIncomplete { arrived } => vec![("arrived", (*arrived).into())],
             Self::UploadTooLarge { limit } => vec![("limit", (*limit).into())],
-            Self::Unreachable { endpoint, reason } => {
+            Self::Unreachable { endpoint, reason } | Self::Untrusted { endpoint, reason } => {
                 vec![("endpoint", endpoint.as_str().into()), ("reason", reason.as_str().into())]
             }
             Self::TimedOut { endpoint, seconds } => {
@@ -265,6 +459,13 @@ impl Cause {
             | Self::UploadDamaged
             | Self::TooManyUploads
             | Self::NotAllowed
+            | Self::NotLoggedIn
+            | Self::LogInRefused
+            | Self::WrongPassword
+            | Self::WrongCode
+            | Self::NothingPending
+            | Self::LastAdministrator
+            | Self::BadExpiry
             | Self::Busy
             | Self::StorageFull
             | Self::AnswerTooLong

@@ -43,6 +43,26 @@ number!(
     RequestId
 );
 number!(
+    /// A customer in this archive.
+    CustomerId
+);
+number!(
+    /// An account in this archive.
+    AccountId
+);
+number!(
+    /// A session; its secret is something else.
+    SessionId
+);
+number!(
+    /// A token; its secret is something else.
+    TokenId
+);
+number!(
+    /// A message on its way out.
+    DeliveryId
+);
+number!(
     /// A place in the event journal: everything up to and including it has been seen.
     Cursor
 );
@@ -133,4 +153,8 @@ code!(
 code!(
     /// The name of a configured source, such as `etis`.
     SourceName
+);
+code!(
+    /// The number of a customer, as it stands on invoices and transfers.
+    CustomerNumber
 );

@@ -5,24 +5,33 @@
 //! Nothing here reads a clock: `now` is always an argument.
 //!
 //! Read in this order: [`quantity`] (what is measured), [`time`] (when), [`site`], [`point`], [`meter`] (where),
-//! [`reading`] and [`series`] (how much), [`source`] and [`event`] (how it got here), [`api`] (how to ask), [`client`]
-//! (asking), [`fault`] (what the answer is when there is none), [`cell`] (how values are written for machines).
+//! [`reading`] and [`series`] (how much), [`source`] and [`event`] (how it got here), [`customer`] and [`account`]
+//! (whose it is and who may see it), [`gate`] (being let in), [`api`] (how to ask), [`client`] (asking), [`fault`] (what the answer is when there is none), [`cell`] (how values are written for machines).
 
+pub mod account;
 pub mod api;
 pub mod archive;
+pub mod audit;
 pub mod cell;
 pub mod client;
+pub mod contact;
+pub mod customer;
+pub mod delivery;
 pub mod endpoint;
 pub mod event;
 pub mod fault;
+pub mod gate;
 pub mod id;
 pub mod language;
+pub mod log_in;
 pub mod logbook;
 pub mod meter;
 pub mod page;
+pub mod pass;
 pub mod point;
 pub mod quantity;
 pub mod reading;
+pub mod secret;
 pub mod series;
 pub mod site;
 pub mod source;

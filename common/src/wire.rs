@@ -17,7 +17,7 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio_util::codec::{Decoder, Encoder};
 
 /// The oldest and the newest protocol that this build speaks.
-pub const PROTOCOLS: (u16, u16) = (1, 1);
+pub const PROTOCOLS: (u16, u16) = (2, 2);
 /// Longest frame a client may send, in bytes.
 pub const MAX_REQUEST: usize = 1 << 20;
 /// Longest frame the daemon answers with, in bytes.

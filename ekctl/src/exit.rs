@@ -29,6 +29,7 @@ pub enum Status {
     Failed = 1,
     Usage = 2,
     NotFound = 3,
+    LoginNeeded = 4,
     NotAllowed = 5,
     Unreachable = 6,
     Refused = 7,
@@ -150,6 +151,7 @@ impl Failure {
         match self {
             Self::Fault(fault) | Self::Interrupted(fault) => match fault.code {
                 FaultCode::NotFound => Status::NotFound,
+                FaultCode::LoginNeeded => Status::LoginNeeded,
                 FaultCode::NotAllowed => Status::NotAllowed,
                 // A full disk is emptied by a person and then the daemon goes on: the same call may succeed later.
                 FaultCode::Unreachable | FaultCode::StorageFull => Status::Unreachable,
@@ -179,6 +181,7 @@ impl Failure {
         match self {
             Self::Fault(fault) | Self::Interrupted(fault) => match fault.code {
                 FaultCode::NotFound => "not_found",
+                FaultCode::LoginNeeded => "login_needed",
                 FaultCode::NotAllowed => "not_allowed",
                 FaultCode::Unreachable => "unreachable",
                 FaultCode::Refused => "refused",

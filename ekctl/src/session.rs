@@ -11,6 +11,7 @@ use common::api::{EkClient, Filter, OnceKey};
 use common::client::Connection;
 use common::endpoint::Endpoint;
 use common::fault::{Cause, Fault, FaultCode};
+use common::gate::{Knock, With};
 use common::id::{MeterId, SiteId};
 use common::page::{Page, Paged};
 use common::point::MeteringPoint;
@@ -177,8 +178,8 @@ impl Session {
     /// The daemon cannot be reached and no try is left.
     pub async fn reconnect(&mut self) -> Result<(), Failure> {
         loop {
-            match Connection::open(&self.endpoint).await {
-                Ok(connection) => {
+            match Connection::open(&self.endpoint, &knock()).await {
+                Ok((connection, _)) => {
                     self.connection = connection.patient(self.patience);
                     return Ok(());
                 }
@@ -312,6 +313,10 @@ impl Session {
     }
 }
 
+fn knock() -> Knock {
+    Knock { client: concat!("ekctl ", env!("CARGO_PKG_VERSION")).to_owned(), with: With::Peer }
+}
+
 fn once_key() -> OnceKey {
     let mut random = [0; 16];
     getrandom::fill(&mut random).expect("the system gives random bytes to every program");
@@ -319,7 +324,8 @@ fn once_key() -> OnceKey {
 }
 
 async fn greet(endpoint: &Endpoint, patience: Duration) -> Result<(Connection, status::Status), Fault> {
-    let connection = Connection::open(endpoint).await?.patient(patience);
+    let (connection, _) = Connection::open(endpoint, &knock()).await?;
+    let connection = connection.patient(patience);
     let status = connection.ask(async |ek, context| ek.status(context).await).await?;
     Ok((connection, status))
 }

@@ -121,3 +121,73 @@ fault-version-mismatch = this program and ekd ({ $endpoint }) do not fit togethe
     .hint = update the older one
 fault-unknown = ekd reported an error that this program does not know yet
     .hint = update this program
+
+fault-not-logged-in = nobody is logged in
+    .hint = log in: ekctl login
+fault-session-ended =
+    { $why ->
+        [expired] the session has expired
+        [closed] the account has been closed
+       *[ended] the session has been ended
+    }
+    .hint = log in again: ekctl login
+fault-log-in-refused = not logged in: name and password do not fit, or the account is not to be had now
+    .hint = after five failures there is a wait of 30 s up to an hour; a new password: ekctl login --reset
+fault-peer-unknown = the server's user { $user } has no account
+    .hint = log in by password (ekctl login), or ask an administrator for an entry of [rpc] peers in ekd.toml
+fault-wrong-password = the present password is wrong
+fault-weak-password =
+    { $weakness ->
+        [short] the password is too short: 15 characters at least, 8 with a second factor
+        [long] the password is longer than 256 characters
+        [common] the password is too easy to guess
+        [known] the password holds the name of the account, the customer or the program
+        [same] the new password is the present one
+       *[unknown] the password is not good enough
+    }
+    .hint = a phrase of several unrelated words is good, such as four random ones
+fault-wrong-code = the code is wrong, used, or too old
+    .hint = enter the newest code, or ask for another
+fault-nothing-pending = nothing waits for a code
+fault-bad-contact =
+    { $reason ->
+        [phone] a phone number is written like this: +48601234567
+        [not_mobile] no short message can be sent there: that is no Polish mobile number
+        [not_landline] that is a mobile number, not a landline
+        [premium] premium-rate and special numbers are not taken
+        [email] that is no e-mail address
+       *[unknown] the address is wrong
+    }
+fault-too-many-codes = too many codes have been asked for
+    .hint = try again in { $minutes } min
+fault-no-channel =
+    { $channel ->
+        [sms] no way to send short messages is configured
+       *[email] no way to send mail is configured
+    }
+    .hint = administrators: section [smtp] or [sms] of ekd.toml
+fault-no-such-account = there is no account “{ $text }”
+    .hint = ekctl users list
+fault-no-such-customer = there is no customer “{ $text }”
+    .hint = ekctl customers list
+fault-no-such-token = there is no token { $id }
+    .hint = ekctl tokens list
+fault-no-such-session = there is no session { $id }
+    .hint = ekctl account sessions
+fault-login-taken = there is an account “{ $login }” already
+fault-bad-period = the period is wrong: { $detail }
+fault-role-forbids = an account with the role “{ $role }” cannot have that
+    .hint = mandates belong to customers' accounts (one at a time) and to managers
+fault-last-administrator = that is the last administrator
+    .hint = make somebody else one first: ekctl users edit NAME --role administrator
+fault-bad-expiry = a token lasts from now to 366 days at most
+fault-bad-text = the field “{ $field }” is empty, too long, or holds what cannot be seen
+fault-untrusted =
+    { $reason ->
+        [expired] the certificate of { $endpoint } has expired
+        [not-yet] the certificate of { $endpoint } is not valid yet
+        [name] the certificate of { $endpoint } is for another name
+        [issuer] the certificate of { $endpoint } comes from nobody this machine trusts
+       *[other] the certificate of { $endpoint } is not believed: { $reason }
+    }
+    .hint = --ca FILE names an authority of your own; without trust nothing was sent

@@ -121,3 +121,73 @@ fault-version-mismatch = wersje programu i ekd ({ $endpoint }) nie pasują do si
     .hint = zaktualizuj starszy z nich
 fault-unknown = ekd zgłosił błąd, którego ten program jeszcze nie zna
     .hint = zaktualizuj ten program
+
+fault-not-logged-in = nikt nie jest zalogowany
+    .hint = zaloguj się: ekctl login
+fault-session-ended =
+    { $why ->
+        [expired] sesja wygasła
+        [closed] konto zostało zamknięte
+       *[ended] sesja została zakończona
+    }
+    .hint = zaloguj się ponownie: ekctl login
+fault-log-in-refused = nie udało się zalogować: nazwa i hasło nie pasują do siebie albo konto nie jest teraz dostępne
+    .hint = po pięciu błędach trzeba odczekać od 30 s do godziny; nowe hasło: ekctl login --reset
+fault-peer-unknown = użytkownik serwera { $user } nie ma przypisanego konta
+    .hint = zaloguj się hasłem (ekctl login) albo poproś administratora o wpis [rpc] peers w ekd.toml
+fault-wrong-password = podane obecne hasło jest błędne
+fault-weak-password =
+    { $weakness ->
+        [short] hasło jest za krótkie: co najmniej 15 znaków, przy drugim składniku co najmniej 8
+        [long] hasło jest dłuższe niż 256 znaków
+        [common] to hasło jest zbyt łatwe do odgadnięcia
+        [known] hasło zawiera nazwę konta, klienta albo programu
+        [same] nowe hasło jest takie samo jak obecne
+       *[unknown] hasło nie jest dość dobre
+    }
+    .hint = dobre jest zdanie z kilku niezwiązanych słów, na przykład cztery przypadkowe wyrazy
+fault-wrong-code = kod jest błędny, zużyty albo przeterminowany
+    .hint = wpisz najnowszy kod albo poproś o nowy
+fault-nothing-pending = nic nie czeka na kod
+fault-bad-contact =
+    { $reason ->
+        [phone] numer telefonu zapisuje się tak: +48601234567
+        [not_mobile] na ten numer nie można wysłać SMS: to nie jest polski numer komórkowy
+        [not_landline] to jest numer komórkowy, nie stacjonarny
+        [premium] numery o podwyższonej opłacie i specjalne nie są przyjmowane
+        [email] to nie jest adres e-mail
+       *[unknown] adres jest nieprawidłowy
+    }
+fault-too-many-codes = poproszono już o zbyt wiele kodów
+    .hint = spróbuj ponownie za { $minutes } min
+fault-no-channel =
+    { $channel ->
+        [sms] wysyłanie SMS-ów nie jest skonfigurowane
+       *[email] wysyłanie poczty nie jest skonfigurowane
+    }
+    .hint = administrator: sekcja [smtp] albo [sms] w ekd.toml
+fault-no-such-account = nie ma konta „{ $text }”
+    .hint = ekctl users list
+fault-no-such-customer = nie ma klienta „{ $text }”
+    .hint = ekctl customers list
+fault-no-such-token = nie ma tokenu { $id }
+    .hint = ekctl tokens list
+fault-no-such-session = nie ma sesji { $id }
+    .hint = ekctl account sessions
+fault-login-taken = konto „{ $login }” już istnieje
+fault-bad-period = okres jest nieprawidłowy: { $detail }
+fault-role-forbids = konto w roli „{ $role }” nie może tego mieć
+    .hint = pełnomocnictwa mają konta klientów (jedno naraz) i zarządców
+fault-last-administrator = to jest ostatni administrator
+    .hint = najpierw uczyń administratorem kogoś innego: ekctl users edit NAZWA --role administrator
+fault-bad-expiry = token jest ważny od teraz najwyżej 366 dni
+fault-bad-text = pole „{ $field }” jest puste, za długie albo zawiera niewidoczne znaki
+fault-untrusted =
+    { $reason ->
+        [expired] certyfikat serwera { $endpoint } stracił ważność
+        [not-yet] certyfikat serwera { $endpoint } nie jest jeszcze ważny
+        [name] certyfikat serwera { $endpoint } jest wystawiony na inną nazwę
+        [issuer] certyfikat serwera { $endpoint } wystawił ktoś, komu ten komputer nie ufa
+       *[other] certyfikat serwera { $endpoint } nie budzi zaufania: { $reason }
+    }
+    .hint = własny urząd certyfikacji wskazuje --ca PLIK; bez zaufania nic nie zostało wysłane

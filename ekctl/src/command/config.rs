@@ -30,9 +30,11 @@ row! {
 pub fn run(verb: &ConfigVerb, call: &CallArgs, output: &mut Output) -> Result<(), Failure> {
     let ConfigVerb::Path = verb;
     let server = endpoint(call);
-    let Endpoint::Unix(socket) = &server;
     let row = PathsRow {
-        server_exists: socket.exists(),
+        server_exists: match &server {
+            Endpoint::Unix(socket) => socket.exists(),
+            Endpoint::Tls { .. } => true,
+        },
         server: server.to_string(),
         cursors: cursor_directory().map(|path| path.display().to_string()),
     };

@@ -7,6 +7,7 @@ use common::api::{EkClient, Filter, LogQuery, MAX_UPLOAD_PART, NewDocument, Once
 use common::archive::{ArchiveStat, TotalQuery};
 use common::client::Connection;
 use common::endpoint::Endpoint;
+use common::gate::{Knock, With};
 use common::id::{PointId, SourceName};
 use common::logbook::sealed::{Sealed, Wanted};
 use common::page::Page;
@@ -63,7 +64,9 @@ impl Ours {
         let socket = paths.socket.clone();
         let start = Start { config, paths, clock, demo: false };
         let running = runtime.block_on(ekd::run::start(start, CancellationToken::new())).expect("a daemon");
-        let client = runtime.block_on(Connection::open(&Endpoint::Unix(socket))).expect("a connection");
+        let knock = Knock { client: "bench".to_owned(), with: With::Peer };
+        let opened = runtime.block_on(Connection::open(&Endpoint::Unix(socket), &knock));
+        let (client, _) = opened.expect("a connection");
         let client = client.patient(Duration::from_mins(1));
         let reception = running.reception().clone();
         Self { runtime, client, reception, _running: running, _home: home }

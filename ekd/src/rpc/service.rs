@@ -2,19 +2,26 @@
 
 use std::time::Instant;
 
+use common::account::*;
 use common::api::{
     DocumentFilter, Ek, Filter, Gap, GapsQuery, LogPages, LogQuery, NewDocument, OnceKey, ReadingsQuery, UploadPart,
 };
 use common::archive::{
     ArchiveStat, HistoryQuery, ReadingVersion, Replacement, Resolution, Resolved, Total, TotalQuery, Verified,
 };
+use common::audit::*;
+use common::contact::*;
+use common::customer::*;
+use common::delivery::*;
 use common::event::Changes;
 use common::fault::{Cause, Fault};
-use common::id::{Cursor, SourceName};
+use common::id::{Cursor, CustomerNumber, SourceName, TokenId};
+use common::log_in::*;
 use common::meter::Meter;
 use common::page::{Page, Paged};
 use common::point::MeteringPoint;
 use common::reading::{NewestValues, Quarantined, Reading};
+use common::secret::Secret;
 use common::series::{Series, SeriesQuery};
 use common::site::{Site, SiteOverview};
 use common::source::{Document, Source};
@@ -162,6 +169,130 @@ impl Ek for Service {
 
     async fn import(self, _: Context, key: OnceKey, document: NewDocument) -> Result<Document, Fault> {
         self.operating("import", async |house, scope| import::import(house, scope, key, document).await).await
+    }
+
+    async fn account(self, _: Context) -> Result<OwnAccount, Fault> {
+        Err(Cause::UnknownMethod.into())
+    }
+
+    async fn log_out(self, _: Context) -> Result<(), Fault> {
+        Err(Cause::UnknownMethod.into())
+    }
+
+    async fn change_password(self, _: Context, _: PasswordChange) -> Result<(), Fault> {
+        Err(Cause::UnknownMethod.into())
+    }
+
+    async fn begin_totp(self, _: Context, _: Secret) -> Result<TotpOffer, Fault> {
+        Err(Cause::UnknownMethod.into())
+    }
+
+    async fn confirm_totp(self, _: Context, _: String) -> Result<(), Fault> {
+        Err(Cause::UnknownMethod.into())
+    }
+
+    async fn remove_totp(self, _: Context, _: Secret) -> Result<(), Fault> {
+        Err(Cause::UnknownMethod.into())
+    }
+
+    async fn set_contact(self, _: Context, _: OnceKey, _: ContactChange) -> Result<Contact, Fault> {
+        Err(Cause::UnknownMethod.into())
+    }
+
+    async fn confirm_contact(self, _: Context, _: ContactCode) -> Result<Contact, Fault> {
+        Err(Cause::UnknownMethod.into())
+    }
+
+    async fn not_me(self, _: Context) -> Result<u64, Fault> {
+        Err(Cause::UnknownMethod.into())
+    }
+
+    async fn log_ins(self, _: Context, _: LogInQuery, _: Page) -> Result<Paged<LogIn>, Fault> {
+        Err(Cause::UnknownMethod.into())
+    }
+
+    async fn sessions(self, _: Context, _: Option<Login>) -> Result<Vec<Session>, Fault> {
+        Err(Cause::UnknownMethod.into())
+    }
+
+    async fn end_sessions(self, _: Context, _: Ending) -> Result<u64, Fault> {
+        Err(Cause::UnknownMethod.into())
+    }
+
+    async fn tokens(self, _: Context, _: Option<Login>) -> Result<Vec<Token>, Fault> {
+        Err(Cause::UnknownMethod.into())
+    }
+
+    async fn create_token(self, _: Context, _: OnceKey, _: NewToken) -> Result<Token, Fault> {
+        Err(Cause::UnknownMethod.into())
+    }
+
+    async fn rotate_token(self, _: Context, _: TokenRotation) -> Result<Token, Fault> {
+        Err(Cause::UnknownMethod.into())
+    }
+
+    async fn revoke_token(self, _: Context, _: TokenId) -> Result<(), Fault> {
+        Err(Cause::UnknownMethod.into())
+    }
+
+    async fn accounts(self, _: Context, _: AccountFilter, _: Page) -> Result<Paged<Account>, Fault> {
+        Err(Cause::UnknownMethod.into())
+    }
+
+    async fn find_account(self, _: Context, _: String) -> Result<Account, Fault> {
+        Err(Cause::UnknownMethod.into())
+    }
+
+    async fn create_account(self, _: Context, _: OnceKey, _: NewAccount) -> Result<Account, Fault> {
+        Err(Cause::UnknownMethod.into())
+    }
+
+    async fn edit_account(self, _: Context, _: Login, _: AccountChange) -> Result<Account, Fault> {
+        Err(Cause::UnknownMethod.into())
+    }
+
+    async fn reset_account(self, _: Context, _: Login) -> Result<ResetStarted, Fault> {
+        Err(Cause::UnknownMethod.into())
+    }
+
+    async fn customers(self, _: Context, _: CustomerFilter, _: Page) -> Result<Paged<Customer>, Fault> {
+        Err(Cause::UnknownMethod.into())
+    }
+
+    async fn find_customer(self, _: Context, _: String) -> Result<CustomerFile, Fault> {
+        Err(Cause::UnknownMethod.into())
+    }
+
+    async fn save_customer(self, _: Context, _: OnceKey, _: NewCustomer) -> Result<Customer, Fault> {
+        Err(Cause::UnknownMethod.into())
+    }
+
+    async fn set_ownership(self, _: Context, _: OnceKey, _: Ownership) -> Result<Ownership, Fault> {
+        Err(Cause::UnknownMethod.into())
+    }
+
+    async fn set_mandate(self, _: Context, _: OnceKey, _: Mandate) -> Result<Mandate, Fault> {
+        Err(Cause::UnknownMethod.into())
+    }
+
+    async fn export_customer(self, _: Context, _: CustomerNumber) -> Result<PersonalData, Fault> {
+        Err(Cause::UnknownMethod.into())
+    }
+
+    async fn erase_customer(self, _: Context, _: OnceKey, _: CustomerNumber) -> Result<Erasure, Fault> {
+        Err(Cause::UnknownMethod.into())
+    }
+
+    async fn audit(self, _: Context, _: AuditQuery, _: Page) -> Result<Paged<AuditLine>, Fault> {
+        Err(Cause::UnknownMethod.into())
+    }
+
+    async fn verify_audit(self, _: Context) -> Result<AuditVerified, Fault> {
+        Err(Cause::UnknownMethod.into())
+    }
+
+    async fn deliveries(self, _: Context, _: Page) -> Result<Paged<Delivery>, Fault> {
+        Err(Cause::UnknownMethod.into())
     }
 
     async fn changes(self, _: Context, since: Option<Cursor>, wait: SignedDuration) -> Result<Changes, Fault> {

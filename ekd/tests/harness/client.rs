@@ -13,6 +13,7 @@ use common::client::Connection;
 use common::endpoint::Endpoint;
 use common::event::Happening;
 use common::fault::Fault;
+use common::gate::{Knock, With};
 use common::id::{Cursor, MeterId, PointId, SerialNumber, SourceName};
 use common::meter::Meter;
 use common::page::Page;
@@ -48,7 +49,8 @@ pub(crate) struct Client {
 
 impl Client {
     pub(crate) async fn open(socket: &Path) -> Result<Self, Fault> {
-        let connection = Connection::open(&Endpoint::Unix(socket.into())).await?;
+        let knock = Knock { client: "test".to_owned(), with: With::Peer };
+        let (connection, _) = Connection::open(&Endpoint::Unix(socket.into()), &knock).await?;
         Ok(Self { connection: connection.patient(Duration::from_secs(55)) })
     }
 

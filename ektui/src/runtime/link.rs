@@ -5,6 +5,7 @@ use std::time::Duration;
 use common::client::Connection;
 use common::endpoint::Endpoint;
 use common::fault::{Cause, Fault};
+use common::gate::{Knock, With};
 use common::id::Cursor;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{mpsc, watch};
@@ -80,8 +81,9 @@ async fn hold(endpoint: &Endpoint, line: Line) {
     // If nobody listens, the loop ends at once.
     drop(messages.send(Message::Ekctl(program)).await);
     while !messages.is_closed() {
-        let fault = match Connection::open(endpoint).await {
-            Ok(connection) => {
+        let knock = Knock { client: concat!("ektui ", env!("CARGO_PKG_VERSION")).to_owned(), with: With::Peer };
+        let fault = match Connection::open(endpoint, &knock).await {
+            Ok((connection, _)) => {
                 attempt = 0;
                 connected.send_replace(Some(connection.clone()));
                 let fault = follow(&connection, &messages).await;

@@ -1,4 +1,6 @@
-//! Asking the daemon: one connection, deadlines by the kind of call, and every failure told as a [`Fault`].
+//! Asking the daemon: being let in, one connection, deadlines by the kind of call, and every failure told as a [`Fault`].
+
+mod stream;
 
 use std::io::ErrorKind;
 use std::time::{Duration, Instant};
@@ -6,16 +8,17 @@ use std::time::{Duration, Instant};
 use tarpc::client::RpcError;
 use tarpc::context::Context;
 use tarpc::{ClientMessage, Response};
-use tokio::net::UnixStream;
 use tokio::time::timeout;
 use tokio_util::codec::Framed;
 
 use crate::api::{EkClient, EkRequest, EkResponse};
 use crate::endpoint::Endpoint;
 use crate::fault::{Cause, Fault};
-use crate::wire::{ClientCodec, GREETING_WAIT, WireError, greet_daemon};
+use crate::gate::{self, Admission, Knock, Opened};
+use crate::wire::{ClientCodec, WireError, greet_daemon};
+use stream::Stream;
 
-/// A connection to the daemon. Dropping it closes it.
+/// A connection to the daemon behind its gate. Dropping it closes it.
 #[derive(Clone, Debug)]
 pub struct Connection {
     ek: EkClient,
@@ -25,26 +28,53 @@ pub struct Connection {
 
 /// How long a call may take unless the caller says otherwise.
 pub const PATIENCE: Duration = Duration::from_secs(20);
+/// How long connecting, greeting and one knock may take: passwords are hashed, two at a time.
+const OPENING_WAIT: Duration = Duration::from_secs(15);
+
+/// What came of knocking.
+#[derive(Debug)]
+pub enum Door {
+    Open(Connection, Box<Admission>),
+    /// What is missing, or what was done instead of opening; never [`Opened::Admitted`].
+    Asks(Opened),
+}
 
 impl Connection {
-    /// Connects and greets.
+    /// Connects, greets and knocks once.
     ///
     /// # Errors
-    /// [`Cause::Unreachable`], [`Cause::TimedOut`], [`Cause::NotADaemon`] or [`Cause::VersionMismatch`].
-    pub async fn open(endpoint: &Endpoint) -> Result<Self, Fault> {
-        let Endpoint::Unix(path) = endpoint;
-        let connected = timeout(GREETING_WAIT, async {
-            let mut stream = UnixStream::connect(path).await?;
+    /// [`Cause::Unreachable`], [`Cause::TimedOut`], [`Cause::Untrusted`], [`Cause::NotADaemon`],
+    /// [`Cause::VersionMismatch`], or why the daemon does not open.
+    pub async fn knock(endpoint: &Endpoint, knock: &Knock) -> Result<Door, Fault> {
+        let knocked = timeout(OPENING_WAIT, async {
+            let mut stream = Stream::connect(endpoint).await?;
             greet_daemon(&mut stream).await?;
-            Ok(stream)
+            let opened = gate::knock(&mut stream, knock).await?;
+            Ok((stream, opened))
         });
-        let stream = match connected.await {
-            Ok(Ok(stream)) => stream,
+        let (stream, opened) = match knocked.await {
+            Ok(Ok(knocked)) => knocked,
             Ok(Err(error)) => return Err(not_greeted(endpoint, error)),
-            Err(_) => return Err(timed_out(endpoint, GREETING_WAIT)),
+            Err(_) => return Err(timed_out(endpoint, OPENING_WAIT)),
         };
-        let transport = Framed::new(stream, ClientCodec::<EkRequest, EkResponse>::default());
-        Ok(Self::over(transport, endpoint.clone()))
+        match opened? {
+            Opened::Admitted(admission) => {
+                let transport = Framed::new(stream, ClientCodec::<EkRequest, EkResponse>::default());
+                Ok(Door::Open(Self::over(transport, endpoint.clone()), admission))
+            }
+            asks => Ok(Door::Asks(asks)),
+        }
+    }
+
+    /// Connects, greets and is let in at once, as with a token, a session, or as a known user of the server.
+    ///
+    /// # Errors
+    /// As [`knock`](Self::knock), and [`Cause::NotLoggedIn`] where the daemon asks for more.
+    pub async fn open(endpoint: &Endpoint, knock: &Knock) -> Result<(Self, Box<Admission>), Fault> {
+        match Self::knock(endpoint, knock).await? {
+            Door::Open(connection, admission) => Ok((connection, admission)),
+            Door::Asks(_) => Err(Cause::NotLoggedIn.into()),
+        }
     }
 
     fn over<T>(transport: T, endpoint: Endpoint) -> Self
@@ -106,9 +136,29 @@ fn not_greeted(endpoint: &Endpoint, error: WireError) -> Fault {
         WireError::Stranger | WireError::TooLong(_) | WireError::Unreadable(_) | WireError::Unwritable(_) => {
             Cause::NotADaemon { endpoint }
         }
-        WireError::Io(error) => Cause::Unreachable { endpoint, reason: reason(&error) },
+        // rustls wraps what it finds wrong with a certificate.
+        WireError::Io(error) => match error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+            Some(rustls::Error::InvalidCertificate(flaw)) => Cause::Untrusted { endpoint, reason: flaw_of(flaw) },
+            Some(rustls::Error::InvalidMessage(_)) => Cause::NotADaemon { endpoint },
+            Some(_) | None => Cause::Unreachable { endpoint, reason: reason(&error) },
+        },
     };
     cause.into()
+}
+
+/// Names the usual flaws of a certificate, so that they can be told in the reader's language.
+fn flaw_of(flaw: &rustls::CertificateError) -> String {
+    use rustls::CertificateError::{
+        Expired, ExpiredContext, NotValidForName, NotValidForNameContext, NotValidYet, NotValidYetContext,
+        UnknownIssuer,
+    };
+    match flaw {
+        Expired | ExpiredContext { .. } => "expired".to_owned(),
+        NotValidYet | NotValidYetContext { .. } => "not-yet".to_owned(),
+        NotValidForName | NotValidForNameContext { .. } => "name".to_owned(),
+        UnknownIssuer => "issuer".to_owned(),
+        other => other.to_string(),
+    }
 }
 
 /// Names the usual reasons, so that they can be told in the reader's language; other ones in the system's words.

@@ -1,0 +1,91 @@
+//! Letters and short messages on their way out, and what became of them.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::account::Login;
+use crate::id::DeliveryId;
+
+/// A message that left, or will.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delivery {
+    pub id: DeliveryId,
+    pub created_at: Timestamp,
+    /// Whose message; `None` after an erasure.
+    #[serde(default)]
+    pub login: Option<Login>,
+    /// What it is about, such as `contact_code`.
+    pub topic: String,
+    pub channel: Channel,
+    pub recipient: String,
+    pub state: DeliveryState,
+    pub n_attempts: u32,
+    /// When it was sent, failed for good, or will be tried again.
+    pub at: Timestamp,
+    /// What the other side said last.
+    #[serde(default)]
+    pub answer: Option<String>,
+}
+
+/// The ways out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    Email,
+    Sms,
+}
+
+impl Channel {
+    pub const ALL: [Self; 2] = [Self::Email, Self::Sms];
+
+    /// Returns the name used in machine output and in the archive.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Sms => "sms",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.name() == name)
+    }
+}
+
+/// What became of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryState {
+    /// It will be tried, again.
+    Waiting,
+    /// The server has taken it, or it lies in the spool.
+    Sent,
+    /// It was refused for good.
+    Failed,
+    /// Nobody took it in time.
+    Expired,
+    #[serde(other)]
+    Unknown,
+}
+
+impl DeliveryState {
+    pub const ALL: [Self; 4] = [Self::Waiting, Self::Sent, Self::Failed, Self::Expired];
+
+    /// Returns the name used in machine output and in the archive.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+            Self::Expired => "expired",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
