@@ -35,3 +35,4 @@ pub mod sealing;
 pub mod source;
 pub mod store;
 pub mod supervisor;
+pub mod vault;
