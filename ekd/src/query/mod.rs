@@ -51,7 +51,7 @@ fn runs(
 }
 
 fn installed(log: &Logbook<'_>, point: PointId) -> Result<Vec<Installation>, StoreError> {
-    Ok(store::meter::at_point(log, point)?.into_iter().map(|(installation, _)| installation).collect())
+    Ok(store::meter::seen_at_point(log, point)?.into_iter().map(|(installation, _)| installation).collect())
 }
 
 const fn point_of(kept: reading::Kept) -> Point {

@@ -64,7 +64,7 @@ pub fn period_of(damage: &Damage) -> Option<Period> {
 
 /// Returns when one meter took the place of another in the period, or turned over.
 fn replaced(log: &Logbook<'_>, point: PointId, period: Period) -> Result<Vec<Timestamp>, StoreError> {
-    let installed = store::meter::at_point(log, point)?;
+    let installed = store::meter::seen_at_point(log, point)?;
     let begun = installed.iter().skip(1).map(|(installation, _)| installation.from);
     Ok(begun.filter(|from| period.contains(*from)).collect())
 }
@@ -177,7 +177,7 @@ pub fn gaps_of(
     let period = Period { from: query.period.from.max(first_at), until: query.period.until };
     let mut found = Vec::new();
     let mut after = Vec::new();
-    for (installation, _) in store::meter::at_point(log, query.point)? {
+    for (installation, _) in store::meter::seen_at_point(log, query.point)? {
         let key = SeriesKey { point: query.point, quantity: query.quantity, meter: installation.meter };
         found.extend(store::reading::before(log, key, period.from)?);
         let last = period.until.checked_sub(SignedDuration::from_secs(1)).unwrap_or(Timestamp::MIN);

@@ -5,7 +5,6 @@ use common::fault::Cause;
 use common::page::{Page, Paged};
 use common::site::{Site, SiteOverview};
 use common::text::fold;
-use rusqlite::Connection;
 
 use super::House;
 use super::access::Scope;
@@ -45,7 +44,7 @@ fn named(sites: &[Site]) -> Vec<String> {
 }
 
 /// Returns the sites whose codes or names are nearest to what was typed.
-pub(super) fn similar(conn: &Connection, text: &str) -> Result<Vec<String>, StoreError> {
+pub(super) fn similar(conn: &Logbook<'_>, text: &str) -> Result<Vec<String>, StoreError> {
     const MOST: u32 = 5000;
     let wanted = fold(text);
     let sites = store::site::list(conn, &Filter::default(), None, MOST)?;

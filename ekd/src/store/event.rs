@@ -1,11 +1,13 @@
 //! The event journal: append-only, numbered.
 
 use common::event::{Event, Happening};
-use common::id::Cursor;
+use common::id::{Cursor, DocumentId, PointId};
+use common::source::Tally;
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, params};
 
 use super::StoreError;
+use super::log::Logbook;
 use super::row::{foreign, instant};
 
 /// Appends what happened.
@@ -22,7 +24,8 @@ pub fn end(conn: &Connection) -> Result<Cursor, StoreError> {
     Ok(conn.prepare_cached(SQL)?.query_row([], |row| row.get(0).map(Cursor))?)
 }
 
-/// Returns up to `limit` events after `since`, oldest first.
+/// Returns up to `limit` events after `since`, oldest first: all, whoever looks; what an account may be told of one,
+/// [`seen`] says.
 pub fn after(conn: &Connection, since: Cursor, limit: u32) -> Result<Vec<Event>, StoreError> {
     const SQL: &str = "SELECT cursor, at, happening FROM event WHERE cursor > ?1 ORDER BY cursor LIMIT ?2";
     let mut query = conn.prepare_cached(SQL)?;
@@ -32,4 +35,43 @@ pub fn after(conn: &Connection, since: Cursor, limit: u32) -> Result<Vec<Event>,
         Ok(Event { cursor: Cursor(row.get(0)?), at: instant(row, 1)?, what })
     })?;
     Ok(events.collect::<Result<_, _>>()?)
+}
+
+/// Returns what whoever looks may be told of an event: all of it, the part about own points, or nothing.
+pub fn seen(log: &Logbook<'_>, event: Event) -> Result<Option<Event>, StoreError> {
+    if log.scope().is_house() {
+        return Ok(Some(event));
+    }
+    let at = event.at.as_second();
+    let is_seen = |point: PointId| Ok::<_, StoreError>(log.windows(point)?.hold(at));
+    let what = match event.what {
+        Happening::Readings { source, document, points, n_points, .. } => {
+            // An event names a hundred points; the document knows all.
+            let all = if points.len() as u64 == n_points { points } else { touched(log, document)? };
+            let mut own = Vec::new();
+            for point in all {
+                if is_seen(point)? {
+                    own.push(point);
+                }
+            }
+            let n_points = own.len() as u64;
+            // How much others got is nobody's business.
+            let what = Happening::Readings { source, document, tally: Tally::default(), points: own, n_points };
+            (n_points > 0).then_some(what)
+        }
+        Happening::MeterReplaced { point, .. } | Happening::ReadingsRemoved { point, .. } => {
+            is_seen(point)?.then_some(event.what)
+        }
+        Happening::DocumentParked { .. }
+        | Happening::SourceFailing { .. }
+        | Happening::SourceRecovered { .. }
+        | Happening::Unknown => None,
+    };
+    Ok(what.map(|what| Event { what, ..event }))
+}
+
+fn touched(log: &Logbook<'_>, document: DocumentId) -> Result<Vec<PointId>, StoreError> {
+    let before = DocumentId(document.0.saturating_sub(1));
+    let brought = super::document::brought_after(log, before, document)?;
+    Ok(brought.map(|(_, brought)| brought.into_iter().map(|one| one.point).collect()).unwrap_or_default())
 }

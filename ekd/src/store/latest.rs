@@ -15,17 +15,21 @@ use super::row::anywhere;
 /// Returns the newest readings of the points after `after` that match, by point and quantity: those of whole points,
 /// until there are `limit` of them.
 pub fn list(log: &Logbook<'_>, filter: &Filter, after: PointId, limit: usize) -> Result<Vec<Latest>, StoreError> {
-    const SQL: &str = "SELECT point.id FROM point JOIN site ON site.id = site_id
-        WHERE point.id > ?1
-          AND (?2 IS NULL OR point.folded LIKE ?2 ESCAPE '\\' OR site.folded LIKE ?2 ESCAPE '\\')
-          AND (?3 IS NULL OR site_id = ?3) AND (?4 IS NULL OR point.id = ?4)
-        ORDER BY point.id";
-    if *filter == Filter::default() {
+    if log.scope().is_house() && *filter == Filter::default() {
         return Ok(of_all(log, after, limit));
     }
-    let mut query = log.prepare_cached(SQL)?;
+    let sql = format!(
+        "SELECT point.id FROM point JOIN site ON site.id = site_id
+         WHERE point.id > ?1
+           AND (?2 IS NULL OR point.folded LIKE ?2 ESCAPE '\\' OR site.folded LIKE ?2 ESCAPE '\\')
+           AND (?3 IS NULL OR site_id = ?3) AND (?4 IS NULL OR point.id = ?4){}
+         ORDER BY point.id",
+        log.scope().sites("site_id", 5)
+    );
+    let mut query = log.prepare_cached(&sql)?;
     let (site, point) = (filter.site.map(|site| site.0), filter.point.map(|point| point.0));
-    let mut rows = query.query(params![after.0, anywhere(filter.text.as_deref()), site, point])?;
+    let (account, now) = log.scope().bound();
+    let mut rows = query.query(params![after.0, anywhere(filter.text.as_deref()), site, point, account, now])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()?.filter(|_| found.len() < limit) {
         found.extend(of_point(log, PointId(row.get(0)?)));

@@ -5,9 +5,11 @@ use common::id::{MeterId, PointId, SerialNumber};
 use common::meter::{Installation, Meter, Registers};
 use common::quantity::{Energy, Volume};
 use common::text::fold;
+use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::StoreError;
+use super::log::Logbook;
 use super::row::{anywhere, code, instant, instant_or_none};
 
 /// A point has one meter at a time: where no end was told, the next meter's beginning is the end, and it moves when a
@@ -18,20 +20,30 @@ const INSTALLATION: &str = "installation.meter_id, installation.point_id, instal
     installation.initial_energy, installation.initial_volume, installation.last_energy, installation.last_volume";
 
 /// Returns up to `limit` meters after the serial number `after`, by serial number.
-pub fn list(conn: &Connection, filter: &Filter, after: Option<&str>, limit: u32) -> Result<Vec<Meter>, StoreError> {
-    const SQL: &str = "SELECT id, serial, model FROM meter
-        WHERE serial > ?1 AND (?2 IS NULL OR folded LIKE ?2 ESCAPE '\\')
-          AND (?3 IS NULL AND ?4 IS NULL OR EXISTS
-               (SELECT 1 FROM installation JOIN point ON point.id = point_id
-                WHERE meter_id = meter.id AND coalesce(?3, site_id) = site_id AND coalesce(?4, point_id) = point_id))
-        ORDER BY serial LIMIT ?5";
-    let mut query = conn.prepare_cached(SQL)?;
+pub fn list(log: &Logbook<'_>, filter: &Filter, after: Option<&str>, limit: u32) -> Result<Vec<Meter>, StoreError> {
+    let place = if log.scope().is_house() && filter.site.is_none() && filter.point.is_none() {
+        "?3 IS NULL AND ?4 IS NULL AND ?6 IS NULL AND ?7 IS NULL".to_owned()
+    } else {
+        format!(
+            "EXISTS (SELECT 1 FROM installation JOIN point ON point.id = point_id
+                WHERE meter_id = meter.id AND coalesce(?3, site_id) = site_id AND coalesce(?4, point_id) = point_id{})",
+            log.scope().sites("site_id", 6)
+        )
+    };
+    let sql = format!(
+        "SELECT id, serial, model FROM meter
+         WHERE serial > ?1 AND (?2 IS NULL OR folded LIKE ?2 ESCAPE '\\') AND {place} ORDER BY serial LIMIT ?5"
+    );
+    let mut query = log.prepare_cached(&sql)?;
+    let (account, now) = log.scope().bound();
     let bound = params![
         after.unwrap_or_default(),
         anywhere(filter.text.as_deref()),
         filter.site.map(|site| site.0),
         filter.point.map(|point| point.0),
-        limit
+        limit,
+        account,
+        now
     ];
     let meters = query.query_map(bound, |row| {
         let id = MeterId(row.get(0)?);
@@ -39,18 +51,28 @@ pub fn list(conn: &Connection, filter: &Filter, after: Option<&str>, limit: u32)
     })?;
     let mut meters = meters.collect::<Result<Vec<_>, _>>()?;
     for meter in &mut meters {
-        meter.installations = installations_of(conn, meter.id)?;
+        meter.installations = installations_of(log, meter.id)?;
+    }
+    // A meter that sat at the site before its present owner came is none of his business.
+    if !log.scope().is_house() {
+        meters.retain(|meter| !meter.installations.is_empty());
     }
     Ok(meters)
 }
 
-fn installations_of(conn: &Connection, meter: MeterId) -> Result<Vec<Installation>, StoreError> {
+fn installations_of(log: &Logbook<'_>, meter: MeterId) -> Result<Vec<Installation>, StoreError> {
     let sql = format!("SELECT {INSTALLATION} FROM installation WHERE meter_id = ?1 ORDER BY from_at");
-    let mut query = conn.prepare_cached(&sql)?;
-    Ok(query.query_map([meter.0], installation_from_row)?.collect::<Result<_, _>>()?)
+    let mut query = log.prepare_cached(&sql)?;
+    let found: Vec<Installation> = query.query_map([meter.0], installation_from_row)?.collect::<Result<_, _>>()?;
+    let mut seen = Vec::with_capacity(found.len());
+    for installation in found {
+        seen.extend(seen_part(log, installation)?);
+    }
+    Ok(seen)
 }
 
-/// Returns the installations at a point with the serial numbers of the meters, oldest first.
+/// Returns the installations at a point with the serial numbers of the meters, oldest first: for taking in, whoever owned
+/// the site when.
 pub fn at_point(conn: &Connection, point: PointId) -> Result<Vec<(Installation, SerialNumber)>, StoreError> {
     let sql = format!(
         "SELECT {INSTALLATION}, meter.serial FROM installation JOIN meter ON meter.id = meter_id
@@ -59,6 +81,38 @@ pub fn at_point(conn: &Connection, point: PointId) -> Result<Vec<(Installation, 
     let mut query = conn.prepare_cached(&sql)?;
     let rows = query.query_map([point.0], |row| Ok((installation_from_row(row)?, code(row, 8)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Returns what whoever looks may see of the installations at a point, oldest first.
+pub fn seen_at_point(log: &Logbook<'_>, point: PointId) -> Result<Vec<(Installation, SerialNumber)>, StoreError> {
+    let mut seen = Vec::new();
+    for (installation, serial) in at_point(log, point)? {
+        seen.extend(seen_part(log, installation)?.map(|part| (part, serial)));
+    }
+    Ok(seen)
+}
+
+/// Returns what may be seen of an installation: from when and until when within the windows of the point, and the
+/// registers of those ends that lie in them.
+fn seen_part(log: &Logbook<'_>, installation: Installation) -> Result<Option<Installation>, StoreError> {
+    let windows = log.windows(installation.point)?;
+    if windows.is_all() {
+        return Ok(Some(installation));
+    }
+    let (from, until) = (installation.from.as_second(), installation.until.map(Timestamp::as_second));
+    let mut parts = windows.within((from, until.unwrap_or(i64::MAX)));
+    let Some((first, mut last)) = parts.next() else { return Ok(None) };
+    last = parts.last().map_or(last, |part| part.1);
+    let mut seen = installation;
+    if first > from {
+        seen.from = Timestamp::from_second(first).unwrap_or(seen.from);
+        seen.initial = Registers::default();
+    }
+    if until.is_none_or(|until| last < until) && last < i64::MAX {
+        seen.until = Timestamp::from_second(last).ok();
+        seen.last = Registers::default();
+    }
+    Ok(Some(seen))
 }
 
 /// Tells whether the meter with this serial number is known as this model; an empty model says nothing.

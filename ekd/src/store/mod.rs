@@ -5,11 +5,17 @@
 //! the writer thread runs, together with whatever else is waiting, in one transaction; its answer comes after the
 //! commit. A read is a closure on a blocking thread with a connection that cannot write.
 
+pub mod account;
+pub mod audit;
+pub mod contact;
+pub mod customer;
 pub mod daily;
 pub mod document;
 pub mod event;
+pub mod guess;
 pub mod latest;
 pub mod log;
+pub mod log_in;
 pub mod meter;
 mod migrate;
 pub mod open;
@@ -19,10 +25,13 @@ pub mod point;
 pub mod quarantine;
 pub mod reading;
 mod row;
+pub mod scope;
+pub mod session;
 pub mod site;
 pub mod source;
 pub mod status;
 pub mod thinned;
+pub mod token;
 mod writer;
 
 use std::path::Path;

@@ -25,16 +25,20 @@ pub fn list(
         "SELECT {COLUMNS} FROM point JOIN site ON site.id = point.site_id
          WHERE point.code > ?1
            AND (?2 IS NULL OR point.folded LIKE ?2 ESCAPE '\\' OR site.folded LIKE ?2 ESCAPE '\\')
-           AND (?3 IS NULL OR point.site_id = ?3) AND (?4 IS NULL OR point.id = ?4)
-         ORDER BY point.code LIMIT ?5"
+           AND (?3 IS NULL OR point.site_id = ?3) AND (?4 IS NULL OR point.id = ?4){}
+         ORDER BY point.code LIMIT ?5",
+        log.scope().sites("point.site_id", 6)
     );
     let mut query = log.prepare_cached(&sql)?;
+    let (account, now) = log.scope().bound();
     let bound = params![
         after.unwrap_or_default(),
         anywhere(filter.text.as_deref()),
         filter.site.map(|site| site.0),
         filter.point.map(|point| point.0),
-        limit
+        limit,
+        account,
+        now
     ];
     let points = query.query_map(bound, |row| from_row(log, row))?;
     Ok(points.collect::<Result<_, _>>()?)
@@ -42,9 +46,11 @@ pub fn list(
 
 /// Returns the points of one site, by code.
 pub fn of_site(log: &Logbook<'_>, site: SiteId) -> Result<Vec<MeteringPoint>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM point WHERE site_id = ?1 ORDER BY code");
+    let scoped = log.scope().sites("site_id", 2);
+    let sql = format!("SELECT {COLUMNS} FROM point WHERE site_id = ?1{scoped} ORDER BY code");
     let mut query = log.prepare_cached(&sql)?;
-    Ok(query.query_map([site.0], |row| from_row(log, row))?.collect::<Result<_, _>>()?)
+    let (account, now) = log.scope().bound();
+    Ok(query.query_map(params![site.0, account, now], |row| from_row(log, row))?.collect::<Result<_, _>>()?)
 }
 
 /// The few facts of a site's first point that tell how urgent the site is.
@@ -60,10 +66,14 @@ pub struct Urgency {
 
 /// Returns the urgency of each site that has a point, or of `site` alone.
 pub fn urgencies(log: &Logbook<'_>, site: Option<SiteId>) -> Result<Vec<Urgency>, StoreError> {
-    const SQL: &str = "SELECT site_id, id, cadence FROM point WHERE site_id BETWEEN ?1 AND ?2 ORDER BY site_id, code";
+    let sql = format!(
+        "SELECT site_id, id, cadence FROM point WHERE site_id BETWEEN ?1 AND ?2{} ORDER BY site_id, code",
+        log.scope().sites("site_id", 3)
+    );
     let (first, last) = site.map_or((i64::MIN, i64::MAX), |site| (site.0, site.0));
-    let mut query = log.prepare_cached(SQL)?;
-    let urgencies = query.query_map([first, last], |row| {
+    let mut query = log.prepare_cached(&sql)?;
+    let (account, now) = log.scope().bound();
+    let urgencies = query.query_map(params![first, last, account, now], |row| {
         let point = PointId(row.get(1)?);
         let standing = log.standing(point);
         let power = standing.as_ref().and_then(|standing| standing.of(Quantity::Power));
@@ -82,8 +92,9 @@ pub fn urgencies(log: &Logbook<'_>, site: Option<SiteId>) -> Result<Vec<Urgency>
 
 /// Returns the point with this code.
 pub fn by_code(log: &Logbook<'_>, code: &str) -> Result<Option<MeteringPoint>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM point WHERE code = ?1");
-    Ok(log.prepare_cached(&sql)?.query_row([code], |row| from_row(log, row)).optional()?)
+    let sql = format!("SELECT {COLUMNS} FROM point WHERE code = ?1{}", log.scope().sites("site_id", 2));
+    let (account, now) = log.scope().bound();
+    Ok(log.prepare_cached(&sql)?.query_row(params![code, account, now], |row| from_row(log, row)).optional()?)
 }
 
 /// Returns the number of the point with this code.
@@ -93,10 +104,12 @@ pub fn id_of(conn: &Connection, code: &str) -> Result<Option<PointId>, StoreErro
 }
 
 /// Returns the numbers of all points that match, ascending.
-pub fn ids(conn: &Connection, filter: &Filter) -> Result<Vec<PointId>, StoreError> {
-    const SQL: &str = "SELECT id FROM point WHERE (?1 IS NULL OR site_id = ?1) ORDER BY id";
-    let mut query = conn.prepare_cached(SQL)?;
-    let ids = query.query_map([filter.site.map(|site| site.0)], |row| row.get(0).map(PointId))?;
+pub fn ids(log: &Logbook<'_>, filter: &Filter) -> Result<Vec<PointId>, StoreError> {
+    let scoped = log.scope().sites("site_id", 2);
+    let sql = format!("SELECT id FROM point WHERE (?1 IS NULL OR site_id = ?1){scoped} ORDER BY id");
+    let mut query = log.prepare_cached(&sql)?;
+    let (account, now) = log.scope().bound();
+    let ids = query.query_map(params![filter.site.map(|site| site.0), account, now], |row| row.get(0).map(PointId))?;
     Ok(ids.collect::<Result<_, _>>()?)
 }
 
@@ -109,8 +122,9 @@ pub fn with_sites(conn: &Connection) -> Result<Vec<(PointId, SiteCode)>, StoreEr
 
 /// Returns the point with this id.
 pub fn by_id(log: &Logbook<'_>, id: PointId) -> Result<Option<MeteringPoint>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM point WHERE id = ?1");
-    Ok(log.prepare_cached(&sql)?.query_row([id.0], |row| from_row(log, row)).optional()?)
+    let sql = format!("SELECT {COLUMNS} FROM point WHERE id = ?1{}", log.scope().sites("site_id", 2));
+    let (account, now) = log.scope().bound();
+    Ok(log.prepare_cached(&sql)?.query_row(params![id.0, account, now], |row| from_row(log, row)).optional()?)
 }
 
 /// Returns the point in which a meter with this serial number sits now.
@@ -118,9 +132,11 @@ pub fn of_meter(log: &Logbook<'_>, serial: &str) -> Result<Option<MeteringPoint>
     let sql = format!(
         "SELECT {COLUMNS} FROM point JOIN installation ON installation.point_id = point.id
          JOIN meter ON meter.id = installation.meter_id
-         WHERE meter.serial = ?1 ORDER BY installation.from_at DESC LIMIT 1"
+         WHERE meter.serial = ?1{} ORDER BY installation.from_at DESC LIMIT 1",
+        log.scope().sites("point.site_id", 2)
     );
-    Ok(log.prepare_cached(&sql)?.query_row([serial], |row| from_row(log, row)).optional()?)
+    let (account, now) = log.scope().bound();
+    Ok(log.prepare_cached(&sql)?.query_row(params![serial, account, now], |row| from_row(log, row)).optional()?)
 }
 
 /// Writes what is known of a point; what is not told leaves what is there.
@@ -153,6 +169,6 @@ fn from_row(log: &Logbook<'_>, row: &Row<'_>) -> Result<MeteringPoint, rusqlite:
         source: standing.as_ref().map(|standing| standing.source.clone()),
         first_at: standing.as_ref().and_then(|standing| instant(standing.first_at)),
         last_at: standing.as_ref().and_then(|standing| instant(standing.last_at)),
-        quantities: standing.iter().flat_map(|standing| &standing.newest).map(|newest| newest.quantity).collect(),
+        quantities: log.quantities(id),
     })
 }

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::StoreError;
+use super::log::Logbook;
 use super::reading::SeriesKey;
 use super::row::{anywhere, foreign, instant};
 use crate::document::Doubtful;
@@ -54,26 +55,33 @@ pub fn add(
     Ok(n_added > 0)
 }
 
-/// Returns up to `limit` entries older than the number `before`, the newest first, each with its number.
+/// Returns up to `limit` entries older than the number `before`, the newest first, each with its number. A customer sees
+/// what was read while the site was his; of what has no readable time, what came then.
 pub fn list(
-    conn: &Connection,
+    log: &Logbook<'_>,
     filter: &Filter,
     before: Option<i64>,
     limit: u32,
 ) -> Result<Vec<(i64, Quarantined)>, StoreError> {
-    const SQL: &str = "SELECT quarantine.id, document_id, line, received_at, suspicion, point, meter, quantity, at,
-            value, unit
-        FROM quarantine LEFT JOIN point ON point.id = point_id
-        WHERE quarantine.id < ?1 AND dismissed IS NULL AND (?2 IS NULL OR folded LIKE ?2 ESCAPE '\\' OR point LIKE ?2 ESCAPE '\\')
-          AND (?3 IS NULL OR site_id = ?3) AND (?4 IS NULL OR point_id = ?4)
-        ORDER BY quarantine.id DESC LIMIT ?5";
-    let mut query = conn.prepare_cached(SQL)?;
+    let sql = format!(
+        "SELECT quarantine.id, document_id, line, received_at, suspicion, point, meter, quantity, at, value, unit
+         FROM quarantine LEFT JOIN point ON point.id = point_id
+         WHERE quarantine.id < ?1 AND dismissed IS NULL
+           AND (?2 IS NULL OR folded LIKE ?2 ESCAPE '\\' OR point LIKE ?2 ESCAPE '\\')
+           AND (?3 IS NULL OR site_id = ?3) AND (?4 IS NULL OR point_id = ?4){}
+         ORDER BY quarantine.id DESC LIMIT ?5",
+        log.scope().instants("site_id", "coalesce(unixepoch(at), received_at)", 6)
+    );
+    let mut query = log.prepare_cached(&sql)?;
+    let (account, now) = log.scope().bound();
     let bound = params![
         before.unwrap_or(i64::MAX),
         anywhere(filter.text.as_deref()),
         filter.site.map(|site| site.0),
         filter.point.map(|point| point.0),
-        limit
+        limit,
+        account,
+        now
     ];
     Ok(query.query_map(bound, from_row)?.collect::<Result<_, _>>()?)
 }
@@ -183,14 +191,16 @@ pub fn written(quantity: Quantity, value: i64) -> (String, Unit) {
 }
 
 /// Returns when a value of the point last went into quarantine because a sensor or a register cannot be believed.
-pub fn last_doubt(conn: &Connection, point: PointId) -> Result<Option<Timestamp>, StoreError> {
+pub fn last_doubt(log: &Logbook<'_>, point: PointId) -> Result<Option<Timestamp>, StoreError> {
     const SQL: &str =
         "SELECT received_at FROM quarantine WHERE point_id = ?1 AND dismissed IS NULL AND suspicion IN (?2, ?3, ?4)
         ORDER BY id DESC LIMIT 1";
     let [fault, fell, jumped] =
         [Suspicion::SensorFault, Suspicion::RegisterDecreased, Suspicion::RegisterJumped].map(Suspicion::code);
-    let mut query = conn.prepare_cached(SQL)?;
-    Ok(query.query_row(params![point.0, fault, fell, jumped], |row| instant(row, 0)).optional()?)
+    let mut query = log.prepare_cached(SQL)?;
+    let doubted = query.query_row(params![point.0, fault, fell, jumped], |row| instant(row, 0)).optional()?;
+    let windows = log.windows(point)?;
+    Ok(doubted.filter(|at| windows.hold(at.as_second())))
 }
 
 fn waiting_from_row(row: &Row<'_>) -> Result<Waiting, rusqlite::Error> {

@@ -8,31 +8,46 @@ use common::text::fold;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::StoreError;
+use super::log::Logbook;
 use super::row::{anywhere, code};
 
+const COLUMNS: &str = "site.id, site.code, site.name, site.contracted_power";
+
 /// Returns up to `limit` sites after the code `after`, by code.
-pub fn list(conn: &Connection, filter: &Filter, after: Option<&str>, limit: u32) -> Result<Vec<Site>, StoreError> {
-    const SQL: &str = "SELECT id, code, name, contracted_power FROM site
-        WHERE code > ?1 AND (?2 IS NULL OR folded LIKE ?2 ESCAPE '\\') AND (?3 IS NULL OR id = ?3)
-          AND (?4 IS NULL OR id = (SELECT site_id FROM point WHERE point.id = ?4))
-        ORDER BY code LIMIT ?5";
-    let mut query = conn.prepare_cached(SQL)?;
-    let text = anywhere(filter.text.as_deref());
+pub fn list(log: &Logbook<'_>, filter: &Filter, after: Option<&str>, limit: u32) -> Result<Vec<Site>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM site
+         WHERE code > ?1 AND (?2 IS NULL OR folded LIKE ?2 ESCAPE '\\') AND (?3 IS NULL OR id = ?3)
+           AND (?4 IS NULL OR id = (SELECT site_id FROM point WHERE point.id = ?4)){}
+         ORDER BY code LIMIT ?5",
+        log.scope().sites("site.id", 6)
+    );
+    let mut query = log.prepare_cached(&sql)?;
+    let (account, now) = log.scope().bound();
     let bound = params![
         after.unwrap_or_default(),
-        text,
+        anywhere(filter.text.as_deref()),
         filter.site.map(|site| site.0),
         filter.point.map(|point| point.0),
-        limit
+        limit,
+        account,
+        now
     ];
     let sites = query.query_map(bound, from_row)?;
     Ok(sites.collect::<Result<_, _>>()?)
 }
 
 /// Returns the site with this code.
-pub fn by_code(conn: &Connection, code: &str) -> Result<Option<Site>, StoreError> {
-    const SQL: &str = "SELECT id, code, name, contracted_power FROM site WHERE code = ?1";
-    Ok(conn.prepare_cached(SQL)?.query_row([code], from_row).optional()?)
+pub fn by_code(log: &Logbook<'_>, code: &str) -> Result<Option<Site>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM site WHERE code = ?1{}", log.scope().sites("site.id", 2));
+    let (account, now) = log.scope().bound();
+    Ok(log.prepare_cached(&sql)?.query_row(params![code, account, now], from_row).optional()?)
+}
+
+/// Returns the number of the site with this code.
+pub fn id_of(conn: &Connection, code: &str) -> Result<Option<SiteId>, StoreError> {
+    const SQL: &str = "SELECT id FROM site WHERE code = ?1";
+    Ok(conn.prepare_cached(SQL)?.query_row([code], |row| row.get(0).map(SiteId)).optional()?)
 }
 
 /// Writes what is known of a site; what is not told leaves what is there.

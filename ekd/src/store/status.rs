@@ -1,9 +1,11 @@
 //! Counts for the daemon's status.
 
+use common::api::Filter;
 use jiff::Timestamp;
 
 use super::StoreError;
 use super::log::Logbook;
+use super::row::unsigned;
 
 /// How much there is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,24 +20,48 @@ pub struct Counts {
     pub n_quarantined: u64,
 }
 
-/// Counts what the archive holds, without touching readings.
+/// Counts what of the archive may be seen, without touching readings. Documents are nobody's in particular.
 pub fn counts(log: &Logbook<'_>) -> Result<Counts, StoreError> {
-    const SQL: &str = "SELECT (SELECT count(*) FROM site),
+    const SQL: &str = "SELECT (SELECT id FROM archive), (SELECT count(*) FROM site),
         (SELECT count(*) FROM point), (SELECT coalesce(sum(n_documents), 0) FROM source),
-        (SELECT coalesce(sum(n_parked), 0) FROM source), (SELECT count(*) FROM quarantine WHERE dismissed IS NULL),
-        (SELECT id FROM archive)";
+        (SELECT coalesce(sum(n_parked), 0) FROM source), (SELECT count(*) FROM quarantine WHERE dismissed IS NULL)";
+    if !log.scope().is_house() {
+        return counts_of_account(log);
+    }
     let newest = log.shared().standings().values().map(|standing| standing.last_at).max();
     let data_at = newest.and_then(|newest| Timestamp::from_second(newest).ok());
     let counts = log.prepare_cached(SQL)?.query_row([], |row| {
-        let count = |column: usize| row.get::<_, i64>(column).map(i64::cast_unsigned);
         Ok(Counts {
-            archive: row.get(5)?,
+            archive: row.get(0)?,
             data_at,
-            n_sites: count(0)?,
-            n_points: count(1)?,
-            n_documents: count(2)?,
-            n_parked: count(3)?,
-            n_quarantined: count(4)?,
+            n_sites: unsigned(row, 1)?,
+            n_points: unsigned(row, 2)?,
+            n_documents: unsigned(row, 3)?,
+            n_parked: unsigned(row, 4)?,
+            n_quarantined: unsigned(row, 5)?,
+        })
+    })?;
+    Ok(counts)
+}
+
+fn counts_of_account(log: &Logbook<'_>) -> Result<Counts, StoreError> {
+    let sql = format!(
+        "SELECT (SELECT id FROM archive), (SELECT count(*) FROM site WHERE true{}),
+            (SELECT count(*) FROM quarantine JOIN point ON point.id = point_id WHERE dismissed IS NULL{})",
+        log.scope().sites("site.id", 1),
+        log.scope().instants("site_id", "coalesce(unixepoch(at), received_at)", 1)
+    );
+    let points = super::point::ids(log, &Filter::default())?;
+    let newest = points.iter().filter_map(|point| log.standing(*point)).map(|standing| standing.last_at).max();
+    let counts = log.prepare_cached(&sql)?.query_row(log.scope().bound(), |row| {
+        Ok(Counts {
+            archive: row.get(0)?,
+            data_at: newest.and_then(|newest| Timestamp::from_second(newest).ok()),
+            n_sites: unsigned(row, 1)?,
+            n_points: points.len() as u64,
+            n_documents: 0,
+            n_parked: 0,
+            n_quarantined: unsigned(row, 2)?,
         })
     })?;
     Ok(counts)

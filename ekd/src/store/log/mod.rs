@@ -16,6 +16,7 @@ pub mod total;
 mod write;
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -30,13 +31,16 @@ use self::fresh::{Fresh, Shared};
 use self::page::StoredPage;
 use self::standing::Standing;
 use super::StoreError;
+use super::scope::{Scope, Windows};
 
 pub use write::{Desk, Rebinding, Write};
 
-/// The archive as one look at it sees it: the database at one moment, and the fresh lines.
+/// The archive as one look at it sees it: the database at one moment, and the fresh lines, with the eyes of whoever asks.
 #[derive(Debug)]
 pub struct Logbook<'a> {
     conn: &'a Connection,
+    scope: Scope,
+    windows: RefCell<HashMap<PointId, Windows>>,
     shared: &'a Shared,
     fresh: Arc<Fresh>,
     /// What the same piece of work, or others in its transaction, have added.
@@ -73,13 +77,65 @@ impl<'a> Logbook<'a> {
     /// in between is then recognised in both.
     #[must_use]
     pub fn new(conn: &'a Connection, shared: &'a Shared, fresh: Arc<Fresh>) -> Self {
-        Self { conn, shared, fresh, pending: Vec::new(), desk: None, damaged: RefCell::default() }
+        Self {
+            conn,
+            scope: Scope::house(),
+            windows: RefCell::default(),
+            shared,
+            fresh,
+            pending: Vec::new(),
+            desk: None,
+            damaged: RefCell::default(),
+        }
     }
 
-    /// Returns how a point stands; `None` if nothing was ever read there.
+    /// Returns the same moment as other eyes see it.
+    #[must_use]
+    pub fn seen_by(&self, scope: Scope) -> Logbook<'_> {
+        let mut seen = Logbook::new(self.conn, self.shared, Arc::clone(&self.fresh));
+        (seen.scope, seen.pending, seen.desk) = (scope, self.pending.clone(), self.desk);
+        seen
+    }
+
+    /// Returns whose eyes look.
+    pub const fn scope(&self) -> Scope {
+        self.scope
+    }
+
+    /// Returns when a point may be seen.
+    pub fn windows(&self, point: PointId) -> Result<Windows, StoreError> {
+        if self.scope.is_house() {
+            return Ok(Windows::all());
+        }
+        if let Some(known) = self.windows.borrow().get(&point) {
+            return Ok(known.clone());
+        }
+        let windows = self.scope.windows(self.conn, point)?;
+        self.windows.borrow_mut().insert(point, windows.clone());
+        Ok(windows)
+    }
+
+    /// Returns how a point stands; `None` if nothing was ever read there, or nothing that may be seen.
     pub fn standing(&self, point: PointId) -> Option<Arc<Standing>> {
         let pending = self.desk.and_then(|desk| desk.standing(point));
-        pending.or_else(|| self.shared.standing(point)).filter(|standing| !standing.is_empty())
+        let standing = pending.or_else(|| self.shared.standing(point)).filter(|standing| !standing.is_empty())?;
+        if self.scope.is_house() {
+            return Some(standing);
+        }
+        // What cannot be told is not shown.
+        let windows = self.windows(point).unwrap_or_else(|_| Windows::none());
+        let (first, last) = windows.hull()?;
+        let mut seen = Standing::clone(&standing);
+        seen.first_at = seen.first_at.max(first);
+        seen.last_at = seen.last_at.min(last.saturating_sub(1));
+        seen.newest.retain(|newest| windows.hold(newest.at));
+        (seen.first_at <= seen.last_at).then(|| Arc::new(seen))
+    }
+
+    /// Returns the quantities that have ever been read at a point that may be seen.
+    pub fn quantities(&self, point: PointId) -> Vec<Quantity> {
+        let known = self.standing(point).and_then(|_| self.shared.standing(point));
+        known.iter().flat_map(|standing| &standing.newest).map(|newest| newest.quantity).collect()
     }
 
     /// Returns what the daemon keeps in memory for all readers.
@@ -101,9 +157,19 @@ impl<'a> Logbook<'a> {
         quantity: Option<Quantity>,
         (from, until): (i64, i64),
     ) -> Result<LogPage, StoreError> {
-        let wanted = wanted(quantity, from, until);
         let mut pages = Vec::new();
-        let stretch = Stretch { from, until };
+        for (from, until) in self.windows(point)?.within((from, until)) {
+            self.read_sealed(point, &wanted(quantity, from, until), &mut pages)?;
+        }
+        let fresh = self.fresh_versions(point, quantity, (from, until))?;
+        if !fresh.is_empty() {
+            pages.push(assemble(point, fresh));
+        }
+        Ok(merge(point, pages))
+    }
+
+    fn read_sealed(&self, point: PointId, wanted: &Wanted, pages: &mut Vec<LogPage>) -> Result<(), StoreError> {
+        let stretch = Stretch { from: wanted.from, until: wanted.until };
         let stored = match self.desk {
             Some(_) => page::overlapping_gently(self.conn, point, stretch)?,
             None => page::overlapping(self.conn, point, stretch)?,
@@ -117,17 +183,13 @@ impl<'a> Logbook<'a> {
                 }
             };
             match open(point, &stored)
-                .and_then(|sealed| sealed.read(&stored.page.body, &wanted).map_err(|error| error.to_string()))
+                .and_then(|sealed| sealed.read(&stored.page.body, wanted).map_err(|error| error.to_string()))
             {
                 Ok(page) => pages.push(page),
                 Err(why) => self.found_damaged(Damage { page: stored.id, point, stretch: stored.stretch, why }),
             }
         }
-        let fresh = self.fresh_versions(point, quantity, (from, until))?;
-        if !fresh.is_empty() {
-            pages.push(assemble(point, fresh));
-        }
-        Ok(merge(point, pages))
+        Ok(())
     }
 
     /// Returns the versions of a point that no page has yet.
@@ -141,12 +203,12 @@ impl<'a> Logbook<'a> {
         if self.fresh.batches.is_empty() && self.pending.is_empty() {
             return Ok(found);
         }
-        let sealed = standing::sealed_through(self.conn, point)?;
+        let (sealed, windows) = (standing::sealed_through(self.conn, point)?, self.windows(point)?);
         for batch in self.fresh.batches.iter().chain(&self.pending) {
             let lines = batch.of(point);
             let first = lines.partition_point(|line| line.at < from);
             for line in lines.iter().skip(first).take_while(|line| line.at < until) {
-                if line.document > sealed {
+                if line.document > sealed && windows.hold(line.at) {
                     let versions = batch.versions(line);
                     found.extend(
                         versions.filter(|version| quantity.is_none_or(|quantity| version.quantity == quantity)),
