@@ -42,6 +42,10 @@ pub(super) fn buckets(
     let (Some(first), Some(last)) = (slices.first(), slices.last()) else { return Ok(Some(Vec::new())) };
     let end = last.until.checked_add(BEHIND).unwrap_or(Timestamp::MAX);
     let stretch = Stretch { from: first.from.as_second(), until: end.as_second() };
+    // A head tells of whole days, whoever owned the site on them.
+    if !log.windows(point)?.cover((stretch.from, stretch.until)) {
+        return Ok(None);
+    }
     let Some(told) = told(log, (point, quantity), stretch, slices)? else { return Ok(None) };
     Ok(match quantity.kind() {
         Kind::Register => registers(log, (point, quantity), slices, (&told, expectation))?,

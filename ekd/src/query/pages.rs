@@ -21,8 +21,12 @@ pub fn pages(
     calendar: &Calendar,
 ) -> Result<LogPages, StoreError> {
     let stretch = Stretch { from: query.period.from.as_second(), until: query.period.until.as_second() };
-    let facts = page::facts(log, query.point, stretch)?;
     let mut answer = LogPages { pages: Vec::new(), damaged: Vec::new(), next: None };
+    let facts = page::facts(log, query.point, stretch)?;
+    let windows = log.windows(query.point)?;
+    if !facts.iter().all(|facts| windows.cover((facts.stretch.from, facts.stretch.until))) {
+        return Ok(LogPages { pages: cut(log, query, calendar)?, ..answer });
+    }
     let mut n_bytes = 0;
     for PageFacts { id, stretch, .. } in facts.into_iter().filter(|facts| after.is_none_or(|after| facts.id > after)) {
         match page::one(log, id)?.and_then(|stored| check(query, &stored)) {
@@ -45,6 +49,12 @@ pub fn pages(
     let fresh = assemble(query.point, fresh);
     answer.pages.extend(bind(&fresh, calendar, i64::MIN).into_iter().map(|(_, page)| ByteBuf::from(page.to_bytes())));
     Ok(answer)
+}
+
+/// Returns what may be seen of the stretch, bound anew: a page that lies there tells of more.
+fn cut(log: &Logbook<'_>, query: &LogQuery, calendar: &Calendar) -> Result<Vec<ByteBuf>, StoreError> {
+    let page = log.read(query.point, None, (query.period.from.as_second(), query.period.until.as_second()))?;
+    Ok(bind(&page, calendar, i64::MIN).into_iter().map(|(_, page)| ByteBuf::from(page.to_bytes())).collect())
 }
 
 fn check(query: &LogQuery, stored: &StoredPage) -> Result<Vec<u8>, String> {

@@ -31,6 +31,7 @@ pub fn series(
     if !point.quantities.is_empty() && !point.quantities.contains(&query.quantity) {
         return Ok(Err(never_read(point, query.quantity)));
     }
+    let now = seen_until(log, point.id, now)?;
     let expectation = Expectation { cadence: point.cadence, since: point.first_at, now };
     let name = zone.iana_name().unwrap_or("UTC");
     let period = known_part(point, query.period);
@@ -54,6 +55,12 @@ pub fn series(
     series.damaged = log.damaged().iter().filter_map(period_of).collect();
     series.replaced = replaced(log, query.point, period)?;
     Ok(Ok(series))
+}
+
+/// Returns the present, or when the site was sold: nothing is expected after that.
+fn seen_until(log: &Logbook<'_>, point: PointId, now: Timestamp) -> Result<Timestamp, StoreError> {
+    let end = log.windows(point)?.hull().and_then(|(_, until)| Timestamp::from_second(until).ok());
+    Ok(end.map_or(now, |end| end.min(now)))
 }
 
 /// Returns the stretch of a damaged page.
@@ -107,7 +114,7 @@ fn known_part(point: &MeteringPoint, period: Period) -> Period {
     period.intersection(&known)
 }
 
-fn bucketed(
+pub(super) fn bucketed(
     log: &Logbook<'_>,
     query: &SeriesQuery,
     slices: &[Period],
@@ -173,6 +180,7 @@ pub fn gaps_of(
         return Ok(Err(Cause::NoCadence { point: point.code.to_string() }));
     };
     let Some(first_at) = point.first_at else { return Ok(Err(never_read(point, query.quantity))) };
+    let now = seen_until(log, point.id, now)?;
     // Before the first reading ever nothing was expected.
     let period = Period { from: query.period.from.max(first_at), until: query.period.until };
     let mut found = Vec::new();

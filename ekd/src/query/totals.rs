@@ -1,16 +1,19 @@
 //! What all points together used: sums of the days that are kept with every reading.
 
+use common::api::Filter;
 use common::archive::{Total, TotalQuery};
 use common::fault::Cause;
 use common::quantity::{Quantity, Value};
+use common::series::{Content, SeriesQuery};
 use common::time::{Period, Step};
 use jiff::tz::TimeZone;
 
-use super::series::{MOST_BUCKETS, fewest, too_many};
+use super::series::{self, MOST_BUCKETS, fewest, too_many};
 use crate::consumption::TOTALLED;
-use crate::store::StoreError;
+use crate::consumption::coverage::Expectation;
 use crate::store::log::Logbook;
 use crate::store::log::total::{self, DayTotal};
+use crate::store::{self, StoreError};
 
 /// Returns a sum for each bucket, or why there can be none.
 pub fn totals(log: &Logbook<'_>, query: &TotalQuery, zone: &TimeZone) -> Result<Result<Vec<Total>, Cause>, StoreError> {
@@ -27,8 +30,38 @@ pub fn totals(log: &Logbook<'_>, query: &TotalQuery, zone: &TimeZone) -> Result<
     }
     let slices = query.step.slices(query.period, zone);
     let (Some(first), Some(last)) = (slices.first(), slices.last()) else { return Ok(Ok(Vec::new())) };
+    if !log.scope().is_house() {
+        return of_account(log, query, zone);
+    }
     let days = total::between(log, query.quantity, first.from.as_second(), last.until.as_second())?;
     Ok(Ok(slices.iter().map(|slice| sum(query.quantity, *slice, &days)).collect()))
+}
+
+/// Sums over the points that the account sees: from their series, since what all points used together is no use here.
+fn of_account(log: &Logbook<'_>, query: &TotalQuery, zone: &TimeZone) -> Result<Result<Vec<Total>, Cause>, StoreError> {
+    let mut totals: Vec<Total> = Vec::new();
+    for point in store::point::ids(log, &Filter::default())? {
+        let Some(point) = store::point::by_id(log, point)? else { continue };
+        if !point.quantities.contains(&query.quantity) {
+            continue;
+        }
+        let TotalQuery { quantity, period, step } = *query;
+        let slices = step.slices(period, zone);
+        totals.resize_with(slices.len(), || Total { period, used: None, n_readings: 0 });
+        let expectation = Expectation { cadence: None, since: None, now: period.until };
+        let series = SeriesQuery { point: point.id, quantity, period, step };
+        for ((total, slice), bucket) in
+            totals.iter_mut().zip(&slices).zip(series::bucketed(log, &series, &slices, &expectation)?)
+        {
+            total.period = *slice;
+            if let Content::Register { used, .. } = bucket.content {
+                let before = total.used.map_or(0, |used| used.base());
+                total.used = Some(Value::new(quantity, before.saturating_add(used.base())));
+                total.n_readings += u64::from(bucket.n_readings);
+            }
+        }
+    }
+    Ok(Ok(totals))
 }
 
 fn sum(quantity: Quantity, slice: Period, days: &[(i64, DayTotal)]) -> Total {

@@ -1,52 +1,283 @@
-//! Who asks, and what they may do. Rights are asked for at every call; only this module makes a [`Scope`].
+//! Who asks, and what they may do. Rights are read at every call, in the same look at the archive as the answer; only this
+//! module makes a [`Scope`] for a caller.
 //!
-//! Today's principal is the user at the other end of the Unix socket, as the kernel tells it. Who can open the socket
-//! may read; who may also change something is configured.
+//! A handler gets at the archive through its [`Visit`] and in no other way: the visit knows what the call needs, looks
+//! whether the caller has it, and gives the handler an archive that shows no more than that.
 
-use common::fault::Cause;
-use tokio::net::UnixStream;
+use common::account::{Role, Standing, TokenScope};
+use common::fault::{Cause, SessionEnd};
+use common::id::{AccountId, CustomerId, SessionId, TokenId};
+use jiff::Timestamp;
+use rusqlite::Connection;
 
-/// Who asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Principal {
-    pub uid: u32,
-}
+use super::answer::NoAnswer;
+use super::{About, House};
+use crate::liveness::{Life, Liveness};
+use crate::store::account::Keeper;
+use crate::store::audit::Deed;
+use crate::store::log::{Logbook, Write};
+use crate::store::scope::Scope;
+use crate::store::{self, StoreError};
 
-/// Users who may change something besides root and the daemon's own user.
+/// Who asks: an account, by a pass that can end at any time.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Operators {
-    pub own_uid: u32,
-    pub uids: Vec<u32>,
+pub struct Caller {
+    pub account: AccountId,
+    pub pass: Pass,
+    /// From where: an address, or a user of the server.
+    pub source: String,
 }
 
-/// A right that was found to be there. Handlers and what they call take it as proof.
+/// By what a connection was let in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pass {
+    Session(SessionId),
+    Token(TokenId),
+    /// The user at the other end of the server's own socket.
+    Peer,
+}
+
+/// What a call needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// Readings and what surrounds them, as far as the account sees.
+    Look,
+    /// How the house keeps and gets its readings: staff.
+    LookBehind,
+    /// Bring documents, ask sources, decide about readings: technicians and administrators.
+    Operate,
+    /// The own account.
+    Own,
+    /// Change the own account: a person.
+    ChangeOwn,
+    /// Customers and their data: clerks and administrators.
+    Customers,
+    ChangeCustomers,
+    /// Accounts: administrators, and those who may make accounts for a customer, of theirs.
+    Accounts,
+    ChangeAccounts,
+    /// Everything else: administrators.
+    Administer,
+}
+
+impl Need {
+    /// Tells whether a role has it.
+    const fn is_had_by(self, role: Role) -> bool {
+        match self {
+            Self::Look | Self::Own | Self::ChangeOwn | Self::Accounts | Self::ChangeAccounts => true,
+            Self::LookBehind => role.is_staff(),
+            Self::Operate => role.operates(),
+            Self::Customers | Self::ChangeCustomers => role.sees_customers(),
+            Self::Administer => role.administers(),
+        }
+    }
+
+    /// Tells whether a token may do it: accounts are a person's business.
+    const fn is_a_tokens(self, scope: TokenScope) -> bool {
+        match self {
+            Self::Look | Self::LookBehind | Self::Own | Self::Customers => true,
+            Self::Operate => matches!(scope, TokenScope::Operate),
+            Self::ChangeOwn | Self::ChangeCustomers | Self::Accounts | Self::ChangeAccounts | Self::Administer => false,
+        }
+    }
+}
+
+/// A right that was found to be there, and whose it is.
+#[derive(Clone, Debug)]
+pub struct Granted {
+    pub keeper: Keeper,
+    pub scope: Scope,
+    pub session: Option<SessionId>,
+    /// The customers whose accounts the caller may make; `None` for all.
+    pub customers: Option<Vec<CustomerId>>,
+    pub read_only: bool,
+    pub source: String,
+    pub now: Timestamp,
+}
+
+impl Granted {
+    /// Returns a line for the audit log about what the caller does.
+    pub(crate) fn deed(&self, what: &'static str) -> Deed {
+        Deed {
+            at: self.now,
+            actor: Some(self.keeper.id),
+            what,
+            account: None,
+            customer: None,
+            detail: String::new(),
+            source: self.source.clone(),
+        }
+    }
+}
+
+/// Finds whether the caller has what a call needs.
+fn grant(
+    conn: &Connection,
+    caller: &Caller,
+    need: Need,
+    (liveness, now): (&Liveness, Timestamp),
+) -> Result<(Granted, Life), NoAnswer> {
+    let keeper = store::account::by_id(conn, caller.account)?.ok_or(Cause::NotLoggedIn)?;
+    let mut life = Life::GoesOn;
+    let (mut session, mut read_only) = (None, false);
+    match caller.pass {
+        Pass::Session(id) => {
+            let kept = store::session::by_id(conn, id)?.ok_or(Cause::SessionEnded { why: SessionEnd::Ended })?;
+            if let Some(why) = &kept.ended {
+                let why = if why == SessionEnd::Expired.name() { SessionEnd::Expired } else { SessionEnd::Ended };
+                return Err(Cause::SessionEnded { why }.into());
+            }
+            life = liveness.use_now(&kept, now);
+            if life == Life::Over {
+                return Err(Cause::SessionEnded { why: SessionEnd::Expired }.into());
+            }
+            session = Some(id);
+        }
+        Pass::Token(id) => {
+            let kept = store::token::by_id(conn, id)?.ok_or(Cause::SessionEnded { why: SessionEnd::Ended })?;
+            if kept.is_revoked || keeper.standing == Standing::Locked {
+                return Err(Cause::SessionEnded { why: SessionEnd::Ended }.into());
+            }
+            if kept.expires_at <= now {
+                return Err(Cause::SessionEnded { why: SessionEnd::Expired }.into());
+            }
+            if !need.is_a_tokens(kept.scope) {
+                return Err(Cause::NotAllowed.into());
+            }
+            read_only = kept.scope == TokenScope::Read;
+        }
+        Pass::Peer => {}
+    }
+    match keeper.standing {
+        Standing::Active | Standing::Locked => {}
+        Standing::Disabled | Standing::Erased | Standing::Unknown => {
+            return Err(Cause::SessionEnded { why: SessionEnd::Closed }.into());
+        }
+    }
+    if !need.is_had_by(keeper.role) {
+        return Err(Cause::NotAllowed.into());
+    }
+    let customers = if keeper.role.administers() {
+        None
+    } else {
+        let administered = store::customer::administered_by(conn, keeper.id, now)?;
+        if matches!(need, Need::Accounts | Need::ChangeAccounts) && administered.is_empty() {
+            return Err(Cause::NotAllowed.into());
+        }
+        Some(administered)
+    };
+    let scope = if keeper.role.is_staff() { Scope::house() } else { Scope::of_account(keeper.id, now) };
+    Ok((Granted { keeper, scope, session, customers, read_only, source: caller.source.clone(), now }, life))
+}
+
+/// One call: who asks, and what for.
 #[derive(Clone, Copy, Debug)]
-pub struct Scope(());
+pub(super) struct Visit<'a> {
+    house: &'a House,
+    caller: &'a Caller,
+    need: Need,
+}
 
-impl Principal {
-    /// Returns who is at the other end.
-    ///
-    /// # Errors
-    /// Where the kernel does not say.
-    pub fn of_peer(stream: &UnixStream) -> std::io::Result<Self> {
-        Ok(Self { uid: stream.peer_cred()?.uid() })
+impl<'a> Visit<'a> {
+    pub(super) const fn new(house: &'a House, caller: &'a Caller, need: Need) -> Self {
+        Self { house, caller, need }
     }
 
-    /// Returns the right to see readings.
-    ///
-    /// # Errors
-    /// [`Cause::NotAllowed`].
-    pub const fn read(&self) -> Result<Scope, Cause> {
-        Ok(Scope(()))
+    /// Returns what does not change while the daemon runs.
+    pub(super) fn about(&self) -> &'a About {
+        &self.house.about
     }
 
-    /// Returns the right to bring documents and to ask sources.
-    ///
-    /// # Errors
-    /// [`Cause::NotAllowed`].
-    pub fn operate(&self, operators: &Operators) -> Result<Scope, Cause> {
-        let allowed = self.uid == 0 || self.uid == operators.own_uid || operators.uids.contains(&self.uid);
-        if allowed { Ok(Scope(())) } else { Err(Cause::NotAllowed) }
+    pub(super) fn now(&self) -> Timestamp {
+        self.house.reception.clock.now()
+    }
+
+    pub(super) const fn pass(&self) -> Pass {
+        self.caller.pass
+    }
+
+    /// Looks into the archive as the caller sees it, if the caller may look at all.
+    pub(super) async fn look<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Logbook<'_>, &Granted) -> Result<T, NoAnswer> + Send + 'static,
+    ) -> Result<T, NoAnswer> {
+        let (caller, need, now) = (self.caller.clone(), self.need, self.now());
+        let liveness = self.house.liveness.clone();
+        let look = move |log: &Logbook<'_>| {
+            let (granted, life) = grant(log, &caller, need, (&liveness, now))?;
+            let answer = work(&log.seen_by(granted.scope), &granted)?;
+            Ok::<_, NoAnswer>((answer, life))
+        };
+        self.settle(self.house.reception.store.read(look).await).await
+    }
+
+    /// Looks, and writes into the audit log at whose data.
+    pub(super) async fn look_at_persons<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Logbook<'_>, &Granted) -> Result<(T, Vec<Deed>), NoAnswer> + Send + 'static,
+    ) -> Result<T, NoAnswer> {
+        let (answer, deeds) = self.look(work).await?;
+        if !deeds.is_empty() {
+            let write = move |tx: &Write<'_>| deeds.iter().try_for_each(|deed| store::audit::append(tx, deed));
+            self.house.reception.store.write("audit", write).await?;
+        }
+        Ok(answer)
+    }
+
+    /// Changes the archive, if the caller may; what the work refuses is undone.
+    pub(super) async fn change<T: Send + 'static>(
+        &self,
+        name: &'static str,
+        work: impl FnOnce(&Write<'_>, &Granted) -> Result<Result<T, Cause>, StoreError> + Send + 'static,
+    ) -> Result<T, NoAnswer> {
+        let (caller, need, now) = (self.caller.clone(), self.need, self.now());
+        let liveness = self.house.liveness.clone();
+        let (tell, told) = std::sync::mpsc::sync_channel(1);
+        let write = move |tx: &Write<'_>| {
+            let outcome = match grant(tx, &caller, need, (&liveness, now)) {
+                Ok((granted, life)) => work(tx, &granted)?.map(|answer| (answer, life)).map_err(NoAnswer::from),
+                Err(NoAnswer::Store(error)) => return Err(error),
+                Err(refused) => Err(refused),
+            };
+            outcome.map_err(|refused| {
+                // The savepoint is undone by an error; what the caller is told goes another way.
+                let _ = tell.send(refused);
+                StoreError::Refused
+            })
+        };
+        let written = self.house.reception.store.write(name, write).await;
+        let outcome = match written {
+            Err(StoreError::Refused) => Err(told.try_recv().unwrap_or(NoAnswer::Store(StoreError::Panicked))),
+            other => other.map_err(NoAnswer::from),
+        };
+        self.settle(outcome).await
+    }
+
+    /// Makes sure that the caller may, for work that goes its own way, and returns the house.
+    pub(super) async fn permit(&self) -> Result<&'a House, NoAnswer> {
+        self.look(|_, _| Ok(())).await?;
+        Ok(self.house)
+    }
+
+    /// Writes down that the session was used, or that it is over, so that no clock revives it.
+    async fn settle<T>(&self, outcome: Result<(T, Life), NoAnswer>) -> Result<T, NoAnswer> {
+        let Pass::Session(id) = self.caller.pass else { return outcome.map(|(answer, _)| answer) };
+        let now = self.now();
+        match outcome {
+            Ok((answer, Life::GoesOnUnwritten)) => {
+                let touch = move |tx: &Write<'_>| store::session::touch(tx, id, now);
+                // Where that fails, the answer is as good: the disk may be full.
+                let _ = self.house.reception.store.write("session is used", touch).await;
+                Ok(answer)
+            }
+            Ok((answer, Life::GoesOn | Life::Over)) => Ok(answer),
+            Err(NoAnswer::Cause(Cause::SessionEnded { why: SessionEnd::Expired })) => {
+                let end = move |tx: &Write<'_>| store::session::end(tx, id, SessionEnd::Expired.name());
+                let _ = self.house.reception.store.write("session is over", end).await;
+                Err(Cause::SessionEnded { why: SessionEnd::Expired }.into())
+            }
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -55,16 +286,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_operators_change_something() {
-        let operators = Operators { own_uid: 998, uids: vec![1000] };
-        let check = |uid, allowed| {
-            let principal = Principal { uid };
-            assert!(principal.read().is_ok());
-            assert_eq!(principal.operate(&operators).is_ok(), allowed, "{uid}");
-        };
-        check(0, true);
-        check(998, true);
-        check(1000, true);
-        check(1001, false);
+    fn roles_have_what_they_need_and_no_more() {
+        let needs = [Need::LookBehind, Need::Operate, Need::Customers, Need::ChangeCustomers, Need::Administer];
+        let has = |role: Role| needs.map(|need| need.is_had_by(role));
+        assert_eq!(has(Role::Customer), [false; 5]);
+        assert_eq!(has(Role::Manager), [false; 5]);
+        assert_eq!(has(Role::Technician), [true, true, false, false, false]);
+        assert_eq!(has(Role::Clerk), [true, false, true, true, false]);
+        assert_eq!(has(Role::Administrator), [true; 5]);
+    }
+
+    #[test]
+    fn a_token_never_touches_accounts() {
+        for need in [Need::ChangeOwn, Need::ChangeCustomers, Need::Accounts, Need::ChangeAccounts, Need::Administer] {
+            assert!(TokenScope::ALL.iter().all(|scope| !need.is_a_tokens(*scope)), "{need:?}");
+        }
+        assert!(!Need::Operate.is_a_tokens(TokenScope::Read) && Need::Operate.is_a_tokens(TokenScope::Operate));
     }
 }

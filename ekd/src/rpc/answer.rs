@@ -61,7 +61,11 @@ pub(super) fn answer<T>(method: &'static str, started: Instant, result: Result<T
         }
         error @ (NoAnswer::Upload(_)
         | NoAnswer::Store(
-            StoreError::Sql(_) | StoreError::Foreign(_) | StoreError::Panicked | StoreError::File(_),
+            StoreError::Sql(_)
+            | StoreError::Foreign(_)
+            | StoreError::Panicked
+            | StoreError::Refused
+            | StoreError::File(_),
         )) => {
             let error = anyhow::Error::new(error);
             tracing::error!(method, request = request.0, error = format!("{error:#}"), "a call failed");

@@ -92,6 +92,12 @@ pub fn append(tx: &Transaction<'_>, deed: &Deed) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Returns how many lines are about a customer.
+pub fn count_of(conn: &Connection, customer: CustomerId) -> Result<u64, StoreError> {
+    const SQL: &str = "SELECT count(*) FROM audit WHERE customer_id = ?1";
+    Ok(conn.prepare_cached(SQL)?.query_row([customer.0], |row| super::row::unsigned(row, 0))?)
+}
+
 /// Recomputes the chain and returns the first line that is not as it was written.
 pub fn verify(conn: &Connection) -> Result<AuditVerified, StoreError> {
     const SQL: &str = "SELECT number, at, actor_id, deed, account_id, customer_id, detail, source, digest FROM audit

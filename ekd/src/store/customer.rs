@@ -136,6 +136,13 @@ pub fn mandates_of(conn: &Connection, account: AccountId) -> Result<Vec<Mandate>
     Ok(query.query_map([account.0], mandate_from_row)?.collect::<Result<_, _>>()?)
 }
 
+/// Returns the customers for whom an account acts or did.
+pub fn ids_of_account(conn: &Connection, account: AccountId) -> Result<Vec<CustomerId>, StoreError> {
+    const SQL: &str = "SELECT customer_id FROM mandate WHERE account_id = ?1 ORDER BY customer_id";
+    let mut query = conn.prepare_cached(SQL)?;
+    Ok(query.query_map([account.0], |row| row.get(0).map(CustomerId))?.collect::<Result<_, _>>()?)
+}
+
 /// Returns the customers for whom an account may make accounts at an instant.
 pub fn administered_by(conn: &Connection, account: AccountId, at: Timestamp) -> Result<Vec<CustomerId>, StoreError> {
     const SQL: &str = "SELECT customer_id, rights FROM mandate

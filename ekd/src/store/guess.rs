@@ -5,15 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::StoreError;
 use super::row::instant;
-
-/// Failures in a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Failures {
-    pub n: u64,
-    /// The first of them.
-    pub since: Timestamp,
-    pub last_at: Timestamp,
-}
+use crate::guessing::Failures;
 
 /// Returns the failures under a key: the mark of a name (empty: any) and a source (empty: any).
 pub fn find(conn: &Connection, who: &[u8], source: &str) -> Result<Option<Failures>, StoreError> {

@@ -84,6 +84,12 @@ pub fn before(conn: &Connection, account: AccountId, number: i64) -> Result<Prev
     Ok(PreviousLogIns { last_success, last_failure, n_failures_since })
 }
 
+/// Returns the number of the account's first success at an instant.
+pub fn first_at(conn: &Connection, account: AccountId, at: Timestamp) -> Result<Option<i64>, StoreError> {
+    const SQL: &str = "SELECT min(id) FROM log_in WHERE account_id = ?1 AND at = ?2 AND outcome = 'success'";
+    Ok(conn.prepare_cached(SQL)?.query_row([account.0, at.as_second()], |row| row.get(0))?)
+}
+
 /// Tells whether a person has logged in to the account from this source after an instant.
 pub fn is_familiar(conn: &Connection, account: AccountId, source: &str, since: Timestamp) -> Result<bool, StoreError> {
     const SQL: &str = "SELECT EXISTS (SELECT 1 FROM log_in WHERE account_id = ?1 AND at > ?2 AND source = ?3

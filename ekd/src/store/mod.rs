@@ -57,6 +57,8 @@ pub enum StoreError {
     Full,
     #[error("the archive is closed")]
     Closed,
+    #[error("the work was refused, and undone")]
+    Refused,
     #[error("the archive holds a value that this program does not understand: {0}")]
     Foreign(String),
     #[error("the work panicked")]

@@ -1,0 +1,176 @@
+//! Addresses of a person: a new one counts once the code that was sent there has been entered; the old one is told.
+
+use common::account::ContactChange;
+use common::contact::{self, Contact, ContactKind};
+use common::fault::Cause;
+use common::id::AccountId;
+use common::secret::Secret;
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Kit, channel_of, send, tell};
+use crate::letter::Letter;
+use crate::store::account::Keeper;
+use crate::store::contact::Waiting;
+use crate::store::log::Write;
+use crate::store::{self, StoreError};
+use crate::vault::random;
+
+const MINUTES: u32 = 15;
+/// Codes for an account in an hour, and to an address in a day.
+const MOST_AN_HOUR: u64 = 3;
+const MOST_A_DAY: u64 = 5;
+/// Tries at a code before another has to be asked for.
+const MOST_TRIES: u32 = 5;
+/// The uses of marks: of codes, and of addresses.
+const CODE: &str = "contact-code";
+const ADDRESS: &str = "address";
+const NOTICE: SignedDuration = SignedDuration::from_hours(72);
+
+/// Sends a code to a new address, or removes an address. A landline has no way to get a code and counts at once.
+///
+/// # Errors
+/// [`Cause::BadContact`], [`Cause::NoChannel`], [`Cause::TooManyCodes`], [`Cause::NothingPending`].
+pub fn set(
+    tx: &Write<'_>,
+    kit: &Kit,
+    keeper: &Keeper,
+    (now, source): (Timestamp, &str),
+    change: &ContactChange,
+) -> Result<Result<Contact, Cause>, StoreError> {
+    let kind = change.kind;
+    let present = store::contact::find(tx, keeper.id, kind)?;
+    let Some(given) = &change.address else {
+        let Some(present) = present else { return Ok(Err(Cause::NothingPending)) };
+        tell(tx, kit, keeper, (now, source), &Letter::ContactRemoved { kind })?;
+        store::contact::remove(tx, keeper.id, kind)?;
+        return Ok(Ok(Contact { address: None, since: None, pending: None, ..present }));
+    };
+    let address = match contact::parse(kind, given) {
+        Ok(address) => address,
+        Err(error) => return Ok(Err(Cause::BadContact { reason: error.name().to_owned() })),
+    };
+    let Some(channel) = channel_of(kind) else {
+        tell(tx, kit, keeper, (now, source), &changed(kind, &address))?;
+        store::contact::set(tx, keeper.id, kind, (&address, now))?;
+        return shown(tx, keeper.id, kind);
+    };
+    if !kit.channels.has(channel) {
+        return Ok(Err(Cause::NoChannel { channel: channel.name().to_owned() }));
+    }
+    if let Err(refused) = count_code(tx, kit, keeper.id, &address, now)? {
+        return Ok(Err(refused));
+    }
+    let code = digits();
+    let lasting = SignedDuration::from_mins(i64::from(MINUTES));
+    let until = now.checked_add(lasting).unwrap_or(Timestamp::MAX);
+    let mark = kit.vault.mark(CODE, code.expose());
+    store::contact::wait(tx, keeper.id, kind, &Waiting { address: address.clone(), mark, until, n_tries: 0 })?;
+    // The addresses that count are told before the new one does.
+    tell(tx, kit, keeper, (now, source), &changed(kind, &address))?;
+    let letter = Letter::ContactCode { kind, code, minutes: MINUTES };
+    send(tx, kit, keeper, (now, source), (channel, address, lasting), &letter)?;
+    shown(tx, keeper.id, kind)
+}
+
+/// Makes the address that waits count, if the code is right.
+///
+/// The inner `Ok(None)` is a wrong code: its try is counted, so that must be committed.
+///
+/// # Errors
+/// [`Cause::NothingPending`].
+pub fn confirm(
+    tx: &Write<'_>,
+    kit: &Kit,
+    keeper: &Keeper,
+    (now, source): (Timestamp, &str),
+    (kind, code): (ContactKind, &Secret),
+) -> Result<Result<Option<Contact>, Cause>, StoreError> {
+    let Some(waiting) = store::contact::waiting(tx, keeper.id, kind)? else { return Ok(Err(Cause::NothingPending)) };
+    let typed: String = code.expose().chars().filter(|character| !character.is_whitespace()).collect();
+    let is_right = kit.vault.is_mark_of(&waiting.mark, CODE, &typed);
+    if waiting.until <= now || waiting.n_tries >= MOST_TRIES || !is_right {
+        let counted = Waiting { n_tries: waiting.n_tries.saturating_add(1), ..waiting };
+        store::contact::wait(tx, keeper.id, kind, &counted)?;
+        return Ok(Ok(None));
+    }
+    let before = store::contact::find(tx, keeper.id, kind)?.and_then(|contact| contact.address);
+    store::contact::set(tx, keeper.id, kind, (&waiting.address, now))?;
+    let letter = changed(kind, &waiting.address);
+    if let (Some(channel), Some(before)) = (channel_of(kind), before)
+        && kit.channels.has(channel)
+    {
+        send(tx, kit, keeper, (now, source), (channel, before, NOTICE), &letter)?;
+    }
+    tell(tx, kit, keeper, (now, source), &letter)?;
+    Ok(shown(tx, keeper.id, kind)?.map(Some))
+}
+
+fn changed(kind: ContactKind, address: &str) -> Letter {
+    Letter::ContactChanged { kind, address_masked: masked(address) }
+}
+
+fn shown(tx: &Write<'_>, account: AccountId, kind: ContactKind) -> Result<Result<Contact, Cause>, StoreError> {
+    Ok(store::contact::find(tx, account, kind)?.ok_or(Cause::Internal))
+}
+
+/// Counts a code that is about to be sent.
+///
+/// # Errors
+/// [`Cause::TooManyCodes`].
+pub(super) fn count_code(
+    tx: &Write<'_>,
+    kit: &Kit,
+    account: AccountId,
+    address: &str,
+    now: Timestamp,
+) -> Result<Result<(), Cause>, StoreError> {
+    let ago = |hours| now.checked_sub(SignedDuration::from_hours(hours)).unwrap_or(Timestamp::MIN);
+    let mark = kit.vault.mark(ADDRESS, address);
+    let (of_account, to_address) = store::contact::codes_sent(tx, (account, ago(1)), (&mark, ago(24)))?;
+    if of_account >= MOST_AN_HOUR {
+        return Ok(Err(Cause::TooManyCodes { minutes: 60 }));
+    }
+    if to_address >= MOST_A_DAY {
+        return Ok(Err(Cause::TooManyCodes { minutes: 24 * 60 }));
+    }
+    store::contact::code_sent(tx, account, &mark, now)?;
+    Ok(Ok(()))
+}
+
+/// Returns eight random digits.
+fn digits() -> Secret {
+    // The bias of the remainder is below one in a hundred thousand million.
+    let number = u64::from_be_bytes(random()) % 100_000_000;
+    format!("{number:08}").into()
+}
+
+/// Returns as much of an address as its owner needs to recognise it.
+#[must_use]
+pub fn masked(address: &str) -> String {
+    if let Some((local, domain)) = address.split_once('@') {
+        let first: String = local.chars().take(1).collect();
+        return format!("{first}…@{domain}");
+    }
+    let end = address.len().saturating_sub(3);
+    format!("…{}", address.get(end..).unwrap_or_default())
+}
+
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_recognised_by_who_knows_it() {
+        assert_eq!(masked("anna@example.pl"), "a…@example.pl");
+        assert_eq!(masked("+48601234567"), "…567");
+    }
+
+    #[test]
+    fn codes_are_eight_digits() {
+        for _ in 0..100 {
+            let code = digits();
+            assert!(code.expose().len() == 8 && code.expose().bytes().all(|byte| byte.is_ascii_digit()));
+        }
+    }
+}

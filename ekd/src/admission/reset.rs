@@ -1,0 +1,117 @@
+//! A new password by a code that was sent to a confirmed address: 128 random bits, once, a quarter of an hour.
+//!
+//! Both calls take the same time and say the same whether the name is known or not.
+
+use std::time::Duration;
+
+use common::account::Standing;
+use common::fault::Cause;
+use common::gate::Opened;
+use common::log_in::{LogInOutcome, Method};
+use common::pass;
+use common::secret::Secret;
+use tokio::time::{Instant, sleep_until};
+
+use super::{Knocked, Origin, Porter, Turned};
+use crate::accounts::reset::{self, Asked};
+use crate::accounts::tell;
+use crate::guessing;
+use crate::letter::Letter;
+use crate::store::account::Keeper;
+use crate::store::log::Write;
+use crate::store::{self, StoreError};
+
+/// The code and the new password.
+pub(super) struct Attempt {
+    pub(super) login: String,
+    pub(super) code: Secret,
+    pub(super) new_password: Secret,
+}
+
+/// Every answer takes at least so long: longer than the work of any.
+const SAME_TIME: Duration = Duration::from_millis(400);
+
+impl Porter {
+    pub(super) async fn forgotten(&self, origin: &Origin, login: &str) -> Result<Knocked, Turned> {
+        let until = Instant::now() + SAME_TIME;
+        let sent = self.send_code(origin, login).await;
+        sleep_until(until).await;
+        sent.map(|()| Knocked::Asks(Opened::CodeSent)).map_err(Turned::from)
+    }
+
+    async fn send_code(&self, origin: &Origin, login: &str) -> Result<(), StoreError> {
+        let (keeper, book) = self.look_up(origin, login).await?;
+        let now = self.clock.now();
+        let Some(keeper) = keeper.filter(|_| !guessing::must_wait(&book.record, now)) else { return Ok(()) };
+        if !matches!(keeper.standing, Standing::Active | Standing::Locked) {
+            return Ok(());
+        }
+        let (kit, source) = (self.kit.clone(), origin.source.clone());
+        let send = move |tx: &Write<'_>| reset::begin(tx, &kit, &keeper, (now, &source), Asked::ByHolder);
+        // Too many codes, or nowhere to send one: neither is told to whoever asks.
+        self.store.write("reset is asked for", send).await?.ok();
+        Ok(())
+    }
+
+    pub(super) async fn reset(&self, origin: &Origin, client: String, attempt: Attempt) -> Result<Knocked, Turned> {
+        let until = Instant::now() + SAME_TIME;
+        let answer = self.try_reset(origin, client, attempt).await;
+        sleep_until(until).await;
+        answer
+    }
+
+    async fn try_reset(&self, origin: &Origin, client: String, attempt: Attempt) -> Result<Knocked, Turned> {
+        let (keeper, book) = self.look_up(origin, &attempt.login).await?;
+        let now = self.clock.now();
+        let digest = pass::digest(&attempt.code);
+        let is_right = |keeper: &Keeper| {
+            let kept = keeper.reset_digest.as_deref().unwrap_or_default();
+            let same = ring::constant_time::verify_slices_are_equal(kept.as_bytes(), digest.as_bytes()).is_ok();
+            same && keeper.reset_until.is_some_and(|until| now < until)
+        };
+        let outcome = match &keeper {
+            _ if guessing::must_wait(&book.record, now) => LogInOutcome::Waiting,
+            None => LogInOutcome::UnknownName,
+            Some(keeper) if !is_right(keeper) => LogInOutcome::WrongCode,
+            Some(keeper) if !matches!(keeper.standing, Standing::Active | Standing::Locked) => LogInOutcome::Closed,
+            Some(keeper) => {
+                let hash = self.new_hash(keeper, &attempt.new_password, &attempt.code).await?;
+                return self.set_password(keeper.clone(), (origin, client), hash, book.who).await;
+            }
+        };
+        let line = self.line(keeper.map(|keeper| keeper.id), (Method::Reset, outcome), origin, &client);
+        match self.fail(&book, line).await {
+            Err(Turned::Cause(_)) => Err(Cause::WrongCode.into()),
+            other => other,
+        }
+    }
+
+    async fn set_password(
+        &self,
+        keeper: Keeper,
+        (origin, client): (&Origin, String),
+        hash: String,
+        who: Vec<u8>,
+    ) -> Result<Knocked, Turned> {
+        let line = self.line(Some(keeper.id), (Method::Reset, LogInOutcome::Success), origin, &client);
+        let kit = self.kit.clone();
+        let set = move |tx: &Write<'_>| {
+            // The code opens once.
+            let present = store::account::by_id(tx, keeper.id)?;
+            if present.is_none_or(|present| present.reset_digest != keeper.reset_digest) {
+                return Ok(false);
+            }
+            store::account::set_password(tx, keeper.id, &hash)?;
+            store::session::end_others(tx, keeper.id, None, "ended")?;
+            store::guess::clear_name(tx, &who)?;
+            store::log_in::append(tx, &line)?;
+            tell(tx, &kit, &keeper, (line.at, &line.source), &Letter::PasswordChanged)?;
+            Ok::<_, StoreError>(true)
+        };
+        if self.store.write("password is reset", set).await? {
+            Ok(Knocked::Asks(Opened::PasswordSet))
+        } else {
+            Err(Cause::WrongCode.into())
+        }
+    }
+}

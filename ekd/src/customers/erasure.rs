@@ -1,0 +1,162 @@
+//! Erasing a customer's personal data (RODO art. 17), and telling what had to stay.
+//!
+//! Every erasure is also a line in a journal beside the archive: after an older archive was restored, what was erased
+//! meanwhile is erased again before anyone can log in.
+
+use std::fs::{File, OpenOptions};
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+
+use common::customer::{Counted, Erasure};
+use common::fault::Cause;
+use common::id::CustomerNumber;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::store::audit::Deed;
+use crate::store::log::Write;
+use crate::store::{self, StoreError};
+
+/// A line of the journal.
+#[derive(Debug, Serialize, Deserialize)]
+struct Line {
+    at: Timestamp,
+    customer: CustomerNumber,
+}
+
+/// The journal beside the archive.
+#[derive(Clone, Debug)]
+pub struct Journal(PathBuf);
+
+impl Journal {
+    #[must_use]
+    pub fn at(path: PathBuf) -> Self {
+        Self(path)
+    }
+
+    /// Adds a line and has it on the disk.
+    ///
+    /// # Errors
+    /// Those of the file.
+    pub fn add(&self, customer: &CustomerNumber, at: Timestamp) -> Result<(), StoreError> {
+        let line = Line { at, customer: customer.clone() };
+        let text = serde_json::to_string(&line).map_err(|error| StoreError::Foreign(error.to_string()))?;
+        let mut file = OpenOptions::new().create(true).append(true).mode(0o600).open(&self.0)?;
+        writeln!(file, "{text}")?;
+        file.sync_all()?;
+        Ok(())
+    }
+
+    /// Returns who was erased, and when, oldest first. A line that was cut off by a power failure erased nobody.
+    ///
+    /// # Errors
+    /// Those of the file, except that there is none.
+    pub fn read(&self) -> Result<Vec<(CustomerNumber, Timestamp)>, StoreError> {
+        let file = match File::open(Path::new(&self.0)) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            opened => opened?,
+        };
+        let mut found = Vec::new();
+        for line in BufReader::new(file).lines() {
+            if let Ok(Line { at, customer }) = serde_json::from_str(&line?) {
+                found.push((customer, at));
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// Erases a customer's personal data: name, address, contacts, and the accounts that acted for this customer alone, with
+/// their names, contacts, sessions, tokens and log-ins. Readings, ownerships and the audit log stay.
+///
+/// # Errors
+/// [`Cause::NoSuchCustomer`].
+pub fn erase(
+    tx: &Write<'_>,
+    number: &CustomerNumber,
+    at: Timestamp,
+) -> Result<Result<Erasure, Cause>, StoreError> {
+    let Some(customer) = store::customer::by_number(tx, number.as_str())? else {
+        return Ok(Err(Cause::NoSuchCustomer { text: number.to_string(), similar: Vec::new() }));
+    };
+    let counted = |what: &str, n: u64| Counted { what: what.to_owned(), n };
+    let accounts = store::customer::accounts_of_only(tx, customer.id)?;
+    let (mut contacts, mut sessions, mut tokens, mut log_ins, mut messages) = (0, 0, 0, 0, 0);
+    for account in &accounts {
+        contacts += store::contact::remove_all(tx, *account)?;
+        sessions += store::session::remove_all(tx, *account)?;
+        tokens += store::token::remove_all(tx, *account)?;
+        log_ins += store::log_in::remove_all(tx, *account)?;
+        messages += store::outbox::of_account(tx, *account)?.len() as u64;
+        store::outbox::forget_account(tx, *account, at)?;
+        store::account::erase(tx, *account)?;
+    }
+    store::customer::erase(tx, customer.id, at)?;
+    let sites = store::customer::ownerships(tx, customer.id)?.len() as u64;
+    let audited = store::audit::count_of(tx, customer.id)?;
+    Ok(Ok(Erasure {
+        number: number.clone(),
+        erased_at: customer.erased_at.unwrap_or(at),
+        removed: vec![
+            counted("customer_data", u64::from(customer.erased_at.is_none())),
+            counted("accounts", accounts.len() as u64),
+            counted("contacts", contacts),
+            counted("sessions", sessions),
+            counted("tokens", tokens),
+            counted("log_ins", log_ins),
+            counted("message_recipients", messages),
+        ],
+        kept: vec![
+            counted("customer_number", 1),
+            counted("ownerships", sites),
+            counted("readings_of_sites", sites),
+            counted("audit_lines", audited),
+        ],
+    }))
+}
+
+/// Erases again what the journal says was erased; returns how many customers that were.
+///
+/// # Errors
+/// Where the archive fails.
+pub fn again(tx: &Write<'_>, erased: &[(CustomerNumber, Timestamp)]) -> Result<u64, StoreError> {
+    let mut n_erased = 0;
+    for (number, at) in erased {
+        let present = store::customer::by_number(tx, number.as_str())?;
+        let Some(present) = present.filter(|present| present.erased_at.is_none_or(|erased_at| erased_at < *at)) else {
+            continue;
+        };
+        erase(tx, number, *at)?.ok();
+        let deed = Deed {
+            at: *at,
+            actor: None,
+            what: "customer.erase_again",
+            account: None,
+            customer: Some(present.id),
+            detail: String::new(),
+            source: "restore".to_owned(),
+        };
+        store::audit::append(tx, &deed)?;
+        n_erased += 1;
+    }
+    Ok(n_erased)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_journal_that_was_cut_off_tells_what_is_whole() {
+        let dir = tempfile::tempdir().unwrap();
+        let journal = Journal::at(dir.path().join("erasures"));
+        assert_eq!(journal.read().unwrap(), []);
+        let number = CustomerNumber::parse("K-1").unwrap();
+        let at = Timestamp::from_second(7).unwrap();
+        journal.add(&number, at).unwrap();
+        let whole = std::fs::read(&journal.0).unwrap();
+        std::fs::write(&journal.0, [whole.as_slice(), &whole[..9]].concat()).unwrap();
+        assert_eq!(journal.read().unwrap(), [(number, at)]);
+    }
+}
