@@ -13,6 +13,7 @@ pub mod log;
 pub mod meter;
 mod migrate;
 pub mod open;
+pub mod outbox;
 mod packed;
 pub mod place;
 pub mod point;
