@@ -3,28 +3,37 @@
 //! Arrows point down only:
 //!
 //! ```text
-//! main → run ─┬─ source  rpc              meet the world: sockets, files, servers (async)
-//!             ├─ ingest  query  sealing  pruning   use cases: read, decide, write, in one transaction
+//! main → run ─┬─ source  rpc  notify      meet the world: sockets, files, servers (async)
+//!             ├─ ingest  query  sealing  pruning  outbox   use cases: read, decide, write, in one transaction
 //!             ├─ mending                  use case below the others: makes whole what damage has touched
-//!             ├─ document  consumption  binding  retention   rules: no I/O, no clock, no async
+//!             ├─ document  consumption  binding  retention  letter   rules: no I/O, no clock, no async
 //!             └─ store                    SQL, one file per aggregate, no rules
 //! ```
 //!
 //! Front ends know of this crate only [`run`] and [`demo`]; everything else is inside.
 
+pub mod accounts;
+pub mod admission;
 pub mod bell;
 pub mod binding;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod consumption;
+pub mod credential;
+pub mod customers;
 pub mod demo;
 pub mod document;
 pub mod guessing;
+pub mod hashing;
 pub mod ingest;
+pub mod letter;
+pub mod liveness;
 mod logging;
 mod memory;
 pub mod mending;
+pub mod notify;
+pub mod outbox;
 pub mod password;
 pub mod pattern;
 pub mod pruning;

@@ -18,6 +18,8 @@ use crate::config::Config;
 use crate::config::paths::Paths;
 use crate::config::retention;
 use crate::mending;
+use crate::notify::Channels;
+use crate::outbox::Deliverer;
 use crate::pruning::Pruner;
 use crate::reception::{Forms, Reception};
 use crate::rpc::listen::{ListenError, Socket};
@@ -28,6 +30,7 @@ use crate::source::{Attempt, Desk, Source};
 use crate::store::log::Write;
 use crate::store::{self, OpenError, Store, StoreError, WriterEnded};
 use crate::supervisor::Supervisor;
+use crate::vault::{Vault, VaultError};
 
 /// Why the daemon did not start, or did not end well.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +41,8 @@ pub enum RunError {
     Directory { path: PathBuf, source: std::io::Error },
     #[error(transparent)]
     Open(#[from] OpenError),
+    #[error(transparent)]
+    Vault(#[from] VaultError),
     #[error(transparent)]
     Listen(#[from] ListenError),
     #[error("the zone of the configuration is not known")]
@@ -92,6 +97,8 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
     for directory in [paths.uploads(), paths.parked()] {
         make_directory(&directory)?;
     }
+    let vault = Vault::open(&paths.vault())?;
+    let channels = Channels::new(config.smtp.as_ref(), config.sms.as_ref());
     let (store, writer) = Store::open(&paths.archive())?;
     let socket = Socket::bind(&paths.socket)?;
     let supervisor = Supervisor::new(stop.child_token());
@@ -122,6 +129,7 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
         clock: reception.clock.clone(),
         after: seal_after,
     };
+    deliver(&supervisor, Deliverer { store: store.clone(), vault, clock: reception.clock.clone(), channels });
     let stop_sealing = supervisor.stop.clone();
     supervisor.restartable("sealing".to_owned(), move || sealer.clone().run(stop_sealing.clone()));
     if !rules.is_empty() {
@@ -244,6 +252,12 @@ async fn register(store: &Store, sources: &[Configured]) -> Result<(), StoreErro
         })
     };
     store.write("register sources", work).await
+}
+
+/// Has what is in the outbox delivered.
+fn deliver(supervisor: &Supervisor, deliverer: Deliverer) {
+    let stop = supervisor.stop.clone();
+    supervisor.restartable("outbox".to_owned(), move || deliverer.clone().run(stop.clone()));
 }
 
 /// Has a source brought up, and up again when it fails.

@@ -7,12 +7,14 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 21] = [
+const MAY_NAME: [(&str, &[&str]); 25] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
     ("logging", &["config"]),
     ("vault", &[]),
+    ("credential", &[]),
+    ("letter", &[]),
     ("document", &[]),
     ("consumption", &[]),
     ("binding", &[]),
@@ -24,15 +26,17 @@ const MAY_NAME: [(&str, &[&str]); 21] = [
     ("query", &["binding", "consumption", "mending", "store"]),
     ("sealing", &["binding", "clock", "mending", "store"]),
     ("pruning", &["binding", "clock", "ingest", "retention", "store"]),
+    ("notify", &["config", "credential"]),
+    ("outbox", &["clock", "letter", "notify", "store", "vault"]),
     ("reception", &["binding", "clock", "document", "ingest", "sealing", "store"]),
     ("config", &["document::mapping", "retention", "source", "rpc::IMPORT"]),
-    ("source", &["clock", "config", "document", "pattern", "reception", "store"]),
+    ("source", &["clock", "config", "credential", "document", "pattern", "reception", "store"]),
     ("rpc", &["bell", "clock", "document", "ingest", "query", "reception", "store", "supervisor"]),
     ("demo", &["clock", "config", "run", "source::sim"]),
 ];
 
 /// The parts that are rules: values in, values out.
-const RULES: [&str; 5] = ["binding", "document", "consumption", "pattern", "retention"];
+const RULES: [&str; 6] = ["binding", "document", "consumption", "letter", "pattern", "retention"];
 
 /// What rules must not know: the world, its clock, and waiting.
 const WORLD: [&str; 13] = [

@@ -175,6 +175,22 @@ mod tests {
     }
 
     #[test]
+    fn every_letter_has_its_texts() {
+        let sources = workspace();
+        let texts = texts("ekd/text/pl/ekd.ftl");
+        let asked: BTreeSet<&str> = file(&sources, "ekd/src/letter.rs").plain_strings().map(|(_, text)| text).collect();
+        let is_letter = |parts: &BTreeMap<String, BTreeSet<String>>| parts.contains_key("subject");
+        let letters = texts.iter().filter(|(_, parts)| is_letter(parts)).map(|(id, _)| id.as_str());
+        let letters: BTreeSet<&str> = letters.collect();
+        assert!(letters.len() >= 10 && letters.is_subset(&asked), "{letters:?}");
+        for id in asked.iter().filter(|id| id.starts_with("letter-")) {
+            let parts = texts.get(*id).unwrap_or_else(|| panic!("there is no message `{id}`"));
+            let names = ["subject", "body", "alarm", "sms"];
+            assert!(!is_letter(parts) || names.iter().all(|name| parts.contains_key(*name)), "{id}: {parts:?}");
+        }
+    }
+
+    #[test]
     fn every_message_that_code_asks_for_exists() {
         let shared = texts("common/text/pl/common.ftl");
         let mut n_asked = 0;

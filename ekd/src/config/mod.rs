@@ -6,6 +6,8 @@ mod daemon;
 mod load;
 pub mod paths;
 pub mod retention;
+pub mod sms;
+pub mod smtp;
 
 use std::collections::BTreeMap;
 
@@ -14,6 +16,8 @@ use serde::Deserialize;
 pub use daemon::{ArchiveConfig, DaemonConfig, LogConfig, RpcConfig};
 pub use load::{ConfigError, load, parse};
 pub use retention::RetentionConfig;
+pub use sms::SmsConfig;
+pub use smtp::SmtpConfig;
 
 use crate::document::mapping::Mapping;
 use crate::source::drop::DropConfig;
@@ -28,6 +32,10 @@ pub struct Config {
     pub archive: ArchiveConfig,
     pub rpc: RpcConfig,
     pub log: LogConfig,
+    /// Without it no letter leaves.
+    pub smtp: Option<SmtpConfig>,
+    /// Without it no short message leaves.
+    pub sms: Option<SmsConfig>,
     /// Exports fetched by HTTP, by name.
     pub export: BTreeMap<String, ExportConfig>,
     /// Directories into which files are put, by name.
@@ -50,6 +58,8 @@ impl Config {
         let mut problems = self.daemon.check();
         problems.extend(self.archive.check());
         problems.extend(self.log.check());
+        problems.extend(self.smtp.iter().flat_map(SmtpConfig::check));
+        problems.extend(self.sms.iter().flat_map(SmsConfig::check));
         problems.extend(self.check_names());
         for (name, export) in &self.export {
             problems.extend(export.check(name));

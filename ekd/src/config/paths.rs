@@ -69,6 +69,12 @@ impl Paths {
         self.state.join("archive.db")
     }
 
+    /// Beside the archive and never in it.
+    #[must_use]
+    pub fn vault(&self) -> PathBuf {
+        self.state.join("vault.key")
+    }
+
     #[must_use]
     pub fn uploads(&self) -> PathBuf {
         self.state.join("uploads")

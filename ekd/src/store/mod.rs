@@ -19,6 +19,7 @@ pub mod log_in;
 pub mod meter;
 mod migrate;
 pub mod open;
+pub mod outbox;
 mod packed;
 pub mod place;
 pub mod point;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use ekd::config::{Config, SAMPLE, parse};
+use ekd::config::{Config, SAMPLE, SmtpConfig, parse};
 use ekd::document::mapping::Mapping;
 
 use super::{read, top};
@@ -12,11 +12,13 @@ use super::{read, top};
 const STRANGE: &str = "strange-key";
 
 /// Every section: how the manual calls it, and a configuration with the strange key in it.
-const SECTIONS: [(&str, &str); 17] = [
+const SECTIONS: [(&str, &str); 19] = [
     ("[daemon]", "[daemon]\n?"),
     ("[archive]", "[archive]\n?"),
     ("[rpc]", "[rpc]\n?"),
     ("[log]", "[log]\n?"),
+    ("[smtp]", "[smtp]\n?"),
+    ("[sms]", "[sms]\n?"),
     ("[export.NAME]", "[export.x]\n?"),
     ("[drop.NAME]", "[drop.x]\n?"),
     ("[[drop.NAME.mappings]]", "[[drop.x.mappings]]\n?"),
@@ -104,7 +106,7 @@ fn the_sample_is_read_with_all_its_examples_in_force() {
 #[test]
 fn the_sample_shows_every_key_of_the_daemon_and_its_sources() {
     let sample: toml::Table = in_force(SAMPLE).parse().unwrap();
-    for section in ["daemon", "archive", "rpc", "log", "export", "drop", "sim", "retention"] {
+    for section in ["daemon", "archive", "rpc", "log", "smtp", "sms", "export", "drop", "sim", "retention"] {
         let table = sample[section].as_table().unwrap();
         let is_named = matches!(section, "export" | "drop" | "sim" | "retention");
         let table = if is_named { table.values().next().unwrap().as_table().unwrap() } else { table };
@@ -124,6 +126,9 @@ fn the_sample_shows_the_defaults() {
     assert_eq!(etis.refetch_window.fieldwise(), export.refetch_window.fieldwise());
     let (sftp, drop) = (&shown.drop["sftp"], &plain.drop["x"]);
     assert_eq!((sftp.interval, sftp.settle, sftp.max_size), (drop.interval, drop.settle, drop.max_size));
+    let (smtp, bare) = (shown.smtp.unwrap(), "host = 'mail.example.pl'\nfrom = 'e-klient@example.pl'");
+    let bare: SmtpConfig = toml::from_str(bare).unwrap();
+    assert_eq!((smtp.port(), smtp.security, smtp.timeout), (bare.port(), bare.security, bare.timeout));
     assert_eq!((&shown.sim["town"], &shown.daemon.zone, &shown.log), (&plain.sim["x"], &plain.daemon.zone, &plain.log));
 }
 

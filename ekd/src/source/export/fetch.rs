@@ -7,6 +7,7 @@ use std::io;
 use std::path::Path;
 use std::time::Duration;
 
+use common::secret::Secret;
 use common::source::{Problem, ProblemKind};
 use common::text::visible;
 use reqwest::header::{self, HeaderMap};
@@ -15,8 +16,8 @@ use reqwest::{Certificate, Client, ClientBuilder, Request, Response, StatusCode,
 use serde::{Deserialize, Serialize};
 
 use super::config::ExportConfig;
-use super::secret::{Secret, SecretError};
 use super::unpack::unpack;
+use crate::credential::{self, CredentialError};
 use crate::reception::digest;
 
 /// Asks one server.
@@ -53,7 +54,7 @@ pub enum Fetched {
 #[derive(Debug, thiserror::Error)]
 pub enum FetcherError {
     #[error(transparent)]
-    Secret(#[from] SecretError),
+    Credential(#[from] CredentialError),
     #[error("the authorities in {path} cannot be read")]
     Authority { path: String, source: Box<dyn Error + Send + Sync> },
     #[error("the HTTP client cannot be made")]
@@ -77,7 +78,7 @@ impl Fetcher {
     /// # Errors
     /// Where a file cannot be used.
     pub fn open(config: &ExportConfig, credentials: Option<&Path>) -> Result<Self, FetcherError> {
-        let read = |path: &Path| Secret::read(path, credentials);
+        let read = |path: &Path| credential::read(path, credentials);
         let credentials = match (&config.user, &config.password_file, &config.token_file) {
             (Some(user), Some(path), _) => Credentials::Basic { user: user.clone(), password: read(path)? },
             (_, _, Some(path)) => Credentials::Bearer(read(path)?),
@@ -114,8 +115,8 @@ impl Fetcher {
         let mut request = self.client.get(url).header(header::ACCEPT, ACCEPT).header(header::ACCEPT_ENCODING, "gzip");
         request = match &self.credentials {
             Credentials::None => request,
-            Credentials::Basic { user, password } => request.basic_auth(user, Some(password.reveal())),
-            Credentials::Bearer(token) => request.bearer_auth(token.reveal()),
+            Credentials::Basic { user, password } => request.basic_auth(user, Some(password.expose())),
+            Credentials::Bearer(token) => request.bearer_auth(token.expose()),
         };
         if let Some(etag) = seen.and_then(|seen| seen.etag.as_deref()) {
             request = request.header(header::IF_NONE_MATCH, etag);

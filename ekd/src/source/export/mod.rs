@@ -3,7 +3,7 @@
 //! `plan` decides what is asked when, `template` writes the address, `fetch` asks, `position` remembers; here they are
 //! tied together. Knows nothing of what the documents say.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use common::source::{Outcome, Problem, ProblemKind};
@@ -12,13 +12,13 @@ use reqwest::Url;
 use tokio_util::sync::CancellationToken;
 
 use super::{Attempt, Delivery, Desk, DeskError, Source, SourceFuture};
+use crate::credential;
 
 mod broken;
 pub mod config;
 pub mod fetch;
 pub mod plan;
 pub mod position;
-pub mod secret;
 pub mod template;
 mod unpack;
 
@@ -66,8 +66,7 @@ impl ExportSource {
     /// # Errors
     /// A configuration that [`ExportConfig::check`] finds wrong, or a file that cannot be used.
     pub fn new(config: ExportConfig, form: String) -> Result<Self, ExportError> {
-        let credentials = std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from);
-        Self::with_credentials(config, form, credentials.as_deref())
+        Self::with_credentials(config, form, credential::directory().as_deref())
     }
 
     fn with_credentials(config: ExportConfig, form: String, credentials: Option<&Path>) -> Result<Self, ExportError> {

@@ -1,0 +1,302 @@
+//! What is written to people about their accounts, as a letter and as a short message.
+//!
+//! Values in, texts out: knows neither who sends them nor how. No letter holds a link, and what came from outside stands
+//! in it with every hidden character shown.
+
+use std::sync::OnceLock;
+
+use common::account::Login;
+use common::contact::ContactKind;
+use common::language::{Argument, Language, Texts};
+use common::secret::Secret;
+use common::text::{fold, visible};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+/// What a person is told.
+#[derive(Clone, Debug)]
+pub enum Letter {
+    /// Goes to the address that is to be confirmed.
+    ContactCode {
+        kind: ContactKind,
+        code: Secret,
+        minutes: u32,
+    },
+    /// Goes to the old address and to the new one.
+    ContactChanged {
+        kind: ContactKind,
+        address_masked: String,
+    },
+    ContactRemoved {
+        kind: ContactKind,
+    },
+    PasswordChanged,
+    ResetCode {
+        code: Secret,
+        minutes: u32,
+    },
+    /// The same, but staff asked for it.
+    ResetByStaff {
+        code: Secret,
+        minutes: u32,
+    },
+    AccountLocked,
+    TotpChanged {
+        on: bool,
+    },
+    NewAccount,
+}
+
+/// What every letter tells: whose account, when, and from where.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    pub login: Login,
+    pub at: Timestamp,
+    /// An address, or a user of the server.
+    pub source: String,
+    pub zone: TimeZone,
+}
+
+/// A text that is ready to leave.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    /// One line; short messages have none. Never holds a code.
+    pub subject: Option<String>,
+    pub body: Secret,
+}
+
+/// Characters of a short message in one part.
+const ONE_PART: usize = 160;
+/// Characters of a value from outside in a letter, and in a short message.
+const LONGEST: usize = 100;
+const LONGEST_BRIEF: usize = 30;
+
+impl Letter {
+    /// Returns the name in the log of deliveries.
+    #[must_use]
+    pub const fn topic(&self) -> &'static str {
+        match self {
+            Self::ContactCode { .. } => "contact_code",
+            Self::ContactChanged { .. } => "contact_changed",
+            Self::ContactRemoved { .. } => "contact_removed",
+            Self::PasswordChanged => "password_changed",
+            Self::ResetCode { .. } => "reset_code",
+            Self::ResetByStaff { .. } => "reset_by_staff",
+            Self::AccountLocked => "account_locked",
+            Self::TotpChanged { .. } => "totp_changed",
+            Self::NewAccount => "new_account",
+        }
+    }
+
+    /// Returns the name of the message with its texts.
+    const fn text(&self) -> &'static str {
+        match self {
+            Self::ContactCode { .. } => "letter-contact_code",
+            Self::ContactChanged { .. } => "letter-contact_changed",
+            Self::ContactRemoved { .. } => "letter-contact_removed",
+            Self::PasswordChanged => "letter-password_changed",
+            Self::ResetCode { .. } => "letter-reset_code",
+            Self::ResetByStaff { .. } => "letter-reset_by_staff",
+            Self::AccountLocked => "letter-account_locked",
+            Self::TotpChanged { on: true } => "letter-totp_on",
+            Self::TotpChanged { on: false } => "letter-totp_off",
+            Self::NewAccount => "letter-new_account",
+        }
+    }
+
+    fn arguments(&self, language: Language, longest: usize) -> Vec<(&'static str, Argument<'_>)> {
+        let contact = |kind: ContactKind| {
+            let name = texts(language).format("letter-contact", &[("kind", kind.name().into())]);
+            ("contact", name.into())
+        };
+        match self {
+            Self::ContactCode { kind, code, minutes } => {
+                vec![contact(*kind), ("code", code.expose().into()), ("minutes", (*minutes).into())]
+            }
+            Self::ContactChanged { kind, address_masked } => {
+                vec![contact(*kind), ("address", bounded(address_masked, longest).into())]
+            }
+            Self::ContactRemoved { kind } => vec![contact(*kind)],
+            Self::ResetCode { code, minutes } | Self::ResetByStaff { code, minutes } => {
+                vec![("code", code.expose().into()), ("minutes", (*minutes).into())]
+            }
+            Self::PasswordChanged | Self::AccountLocked | Self::TotpChanged { .. } | Self::NewAccount => Vec::new(),
+        }
+    }
+}
+
+impl Facts {
+    fn arguments(&self, form: &str, longest: usize) -> Vec<(&'static str, Argument<'_>)> {
+        let at = self.at.to_zoned(self.zone.clone()).strftime(form).to_string();
+        let source = bounded(&self.source, longest);
+        vec![("login", self.login.as_str().into()), ("at", at.into()), ("source", source.into())]
+    }
+}
+
+/// Returns the letter as plain text: what happened, when, from where, and what to do if it was somebody else.
+#[must_use]
+pub fn write(letter: &Letter, facts: &Facts, language: Language) -> Written {
+    let texts = texts(language);
+    let mut arguments = letter.arguments(language, LONGEST);
+    arguments.extend(facts.arguments("%Y-%m-%d %H:%M:%S %:z", LONGEST));
+    let part = |name: &str| texts.attribute(letter.text(), name, &arguments).unwrap_or_default();
+    let parts = [
+        texts.get("letter-greeting"),
+        part("body"),
+        texts.format("letter-facts", &arguments),
+        part("alarm"),
+        texts.get("letter-footer"),
+    ];
+    Written { subject: Some(part("subject")), body: Secret::from(parts.join("\n\n") + "\n") }
+}
+
+/// Returns the letter as a short message of one part: 160 characters that need no more than seven bits.
+#[must_use]
+pub fn brief(letter: &Letter, facts: &Facts, language: Language) -> Written {
+    let mut arguments = letter.arguments(language, LONGEST_BRIEF);
+    arguments.extend(facts.arguments("%Y-%m-%d %H:%M", LONGEST_BRIEF));
+    let text = texts(language).attribute(letter.text(), "sms", &arguments).unwrap_or_default();
+    let plain: String = text.chars().map(plain).take(ONE_PART).collect();
+    Written { subject: None, body: Secret::from(plain) }
+}
+
+fn texts(language: Language) -> &'static Texts {
+    static POLISH: OnceLock<Texts> = OnceLock::new();
+    static ENGLISH: OnceLock<Texts> = OnceLock::new();
+    match language {
+        Language::Polish => POLISH.get_or_init(|| Texts::new(language, &[include_str!("../text/pl/ekd.ftl")])),
+        Language::English => ENGLISH.get_or_init(|| Texts::new(language, &[include_str!("../text/en/ekd.ftl")])),
+    }
+}
+
+/// Returns a value from outside as it may stand in a text.
+fn bounded(value: &str, longest: usize) -> String {
+    let shown = visible(value);
+    match shown.char_indices().nth(longest) {
+        Some((end, _)) => format!("{}...", &shown[..end]),
+        None => shown.into_owned(),
+    }
+}
+
+/// Returns the character of ASCII that stands for this one and takes one place in the alphabet of 3GPP TS 23.038 §6.2.1:
+/// the brackets of the extension table take two, and the grave accent is in neither table.
+fn plain(letter: char) -> char {
+    match letter {
+        '[' | '{' => '(',
+        ']' | '}' => ')',
+        '\\' | '|' => '/',
+        '~' => '-',
+        '^' | '`' => '\'',
+        '\n' | ' '..='}' => letter,
+        _ => {
+            let folded = fold(&letter.to_string()).chars().next().filter(char::is_ascii).unwrap_or('?');
+            if letter.is_uppercase() { folded.to_ascii_uppercase() } else { folded }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use common::text::is_hidden;
+
+    use super::*;
+
+    const CODE: &str = "ABCD-EFGH-IJKL-MNOP-QRST-UVWX-YZ";
+
+    fn facts(login: &str, source: &str) -> Facts {
+        Facts {
+            login: Login::parse(login).unwrap(),
+            at: "2025-11-14T07:15:02Z".parse().unwrap(),
+            source: source.to_owned(),
+            zone: TimeZone::get("Europe/Warsaw").unwrap(),
+        }
+    }
+
+    fn letters(address: &str) -> Vec<Letter> {
+        let code = || Secret::from(CODE);
+        let mut letters = vec![
+            Letter::PasswordChanged,
+            Letter::ResetCode { code: code(), minutes: 15 },
+            Letter::ResetByStaff { code: code(), minutes: 15 },
+            Letter::AccountLocked,
+            Letter::TotpChanged { on: true },
+            Letter::TotpChanged { on: false },
+            Letter::NewAccount,
+        ];
+        for kind in ContactKind::ALL {
+            letters.push(Letter::ContactCode { kind, code: code(), minutes: 15 });
+            letters.push(Letter::ContactChanged { kind, address_masked: address.to_owned() });
+            letters.push(Letter::ContactRemoved { kind });
+        }
+        letters
+    }
+
+    #[test]
+    fn a_letter_says_what_when_from_where_and_what_to_do() {
+        let letter = Letter::ContactCode { kind: ContactKind::Email, code: Secret::from("123456"), minutes: 15 };
+        let written = write(&letter, &facts("anna", "192.0.2.7"), Language::Polish);
+        assert_eq!(written.subject.as_deref(), Some("Kod dla nowego kontaktu konta anna"));
+        let expected = "Dzień dobry,\n\nkod, który potwierdza ten kontakt (adres e-mail):\n\n    123456\n\n\
+            Kod jest ważny 15 min i działa raz. Wpisz go po poleceniu:\n\n    ekctl account contact\n\n\
+            Konto:  anna\nKiedy:  2025-11-14 08:15:02 +01:00\nSkąd:   192.0.2.7\n\n\
+            Jeśli to nie Ty podajesz ten kontakt, nie rób nic i nikomu nie podawaj\n\
+            kodu: bez niego nic się nie zmieni.\n\n\
+            Tę wiadomość e-Klient wysłał sam, odpowiedzi nikt nie przeczyta. W jego listach\n\
+            nie ma odsyłaczy i nigdy nie ma w nich prośby o hasło.\n";
+        assert_eq!(written.body.expose(), expected);
+        assert!(!format!("{written:?}").contains("123456"));
+    }
+
+    #[test]
+    fn every_letter_is_whole_in_both_languages_and_links_to_nothing() {
+        for language in Language::ALL {
+            for letter in letters("a***@example.pl") {
+                let written = write(&letter, &facts("anna", "192.0.2.7"), language);
+                let (subject, body) = (written.subject.unwrap(), written.body.expose().to_owned());
+                assert!(!subject.is_empty() && !subject.contains(['\n', '{']) && !subject.contains(CODE), "{subject}");
+                assert!(!body.contains("\n\n\n") && !body.contains(['{', '}']), "{letter:?}: {body}");
+                assert!(body.contains("anna") && body.contains("08:15:02 +01:00") && body.contains("192.0.2.7"));
+                assert!(!body.contains("://") && !body.contains("www."), "{body}");
+                assert!(body.lines().all(|line| line.chars().count() <= 90), "{body}");
+                let has_code = matches!(
+                    letter,
+                    Letter::ContactCode { .. } | Letter::ResetCode { .. } | Letter::ResetByStaff { .. }
+                );
+                assert_eq!(body.contains(CODE), has_code, "{letter:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_short_message_is_one_part_and_loses_nothing_by_that() {
+        let longest = facts(&"x".repeat(32), "192.0.2.7");
+        for language in Language::ALL {
+            for letter in letters(&"ż[".repeat(99)) {
+                let text = brief(&letter, &longest, language).body.expose().to_owned();
+                assert!((40..=ONE_PART).contains(&text.len()), "{letter:?}: {} {text}", text.len());
+                assert!(
+                    text.is_ascii() && !text.contains(['[', '{', '`', '~', '^', '\\', '|', '?']) || text.contains("? ")
+                );
+                assert!(text.ends_with(['.', 't', 'n']), "{text}");
+            }
+        }
+        let text = brief(&Letter::AccountLocked, &facts("anna", ""), Language::Polish);
+        let expected = "e-Klient, konto anna: zablokowane 2025-11-14 08:15 po wielu nieudanych logowaniach. \
+            Otwiera je: ekctl login --reset";
+        assert_eq!(text.body.expose(), expected);
+        assert_eq!("Żółw 5€ [a] {b} ~ ę\u{202e}".chars().map(plain).collect::<String>(), "Zolw 5? (a) (b) - e?");
+    }
+
+    #[test]
+    fn nothing_from_outside_hides_or_breaks_a_line() {
+        let nasty = "x\r\nBcc: b@example.pl\u{1b}]0;t\u{7}\u{202e}\0{ $code }";
+        for letter in letters(nasty) {
+            let written = write(&letter, &facts("anna", nasty), Language::English);
+            let (subject, body) = (written.subject.unwrap(), written.body.expose().replace('\n', ""));
+            assert!(!subject.contains(is_hidden) && !body.contains(is_hidden), "{body}");
+            let text = brief(&letter, &facts("anna", nasty), Language::English);
+            assert!(!text.body.expose().contains(is_hidden));
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! The outbox: what is to be told is put in with what caused it, in one transaction, and delivered afterwards.
+//!
+//! A message is a row from the moment it is queued, and the row is all that is known of it: a stop, a crash or a server
+//! that does not answer loses nothing. Before each attempt the row says when the next one will be, so that nothing that
+//! happens in between can make attempts follow each other faster. Log lines name rows, never recipients or texts.
+
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+use common::delivery::Channel;
+use common::id::{AccountId, DeliveryId};
+use common::language::Language;
+use futures::FutureExt as _;
+use futures::future::{join_all, try_join_all};
+use jiff::{SignedDuration, Timestamp};
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::Clock;
+use crate::letter::{self, Facts, Letter, Written};
+use crate::notify::{Answer, Channels, Message};
+use crate::store::log::Write;
+use crate::store::outbox::{Due, End, Leaving};
+use crate::store::{self, Store, StoreError};
+use crate::vault::{Vault, random};
+
+/// What is to be told, and to whom.
+#[derive(Clone, Debug)]
+pub struct Post {
+    pub account: Option<AccountId>,
+    pub channel: Channel,
+    pub recipient: String,
+    pub language: Language,
+    pub letter: Letter,
+    pub facts: Facts,
+    /// How long it is worth telling: a code's life for a code.
+    pub lasting: SignedDuration,
+}
+
+/// Delivers what is in the outbox.
+#[derive(Clone, Debug)]
+pub struct Deliverer {
+    pub store: Store,
+    pub vault: Vault,
+    pub clock: Clock,
+    pub channels: Channels,
+}
+
+/// The use for which letters are sealed.
+const SEALED_AS: &str = "letter";
+/// The answer of what was turned away because too much went out.
+const CEILING: &str = "ceiling";
+/// Short messages to one number in an hour and in a day, and of the whole installation in a day.
+const MOST_AN_HOUR: u64 = 10;
+const MOST_A_DAY: u64 = 30;
+const MOST_OF_ALL: u64 = 500;
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// Longest life of a letter and of a short message, whatever was asked for.
+const OLDEST_LETTER: SignedDuration = SignedDuration::from_hours(3 * 24);
+const OLDEST_SMS: SignedDuration = SignedDuration::from_hours(6);
+
+const FIRST_PAUSE: SignedDuration = SignedDuration::from_mins(1);
+const LONGEST_PAUSE: SignedDuration = HOUR;
+/// Messages that are handed over at the same time.
+const TOGETHER: u32 = 8;
+const LOOK: Duration = Duration::from_mins(1);
+/// How long a server may still talk after the stop.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// Writes a letter, seals it, and puts it into the outbox in the caller's transaction.
+///
+/// Where the ceiling for short messages is reached the message is in the log, as failed.
+///
+/// # Errors
+/// Where the archive fails.
+pub fn queue(tx: &Write<'_>, vault: &Vault, now: Timestamp, post: &Post) -> Result<DeliveryId, StoreError> {
+    let (written, oldest) = match post.channel {
+        Channel::Email => (letter::write(&post.letter, &post.facts, post.language), OLDEST_LETTER),
+        Channel::Sms => (letter::brief(&post.letter, &post.facts, post.language), OLDEST_SMS),
+    };
+    let text = serde_json::to_vec(&written).map_err(|error| StoreError::Foreign(error.to_string()))?;
+    let is_too_much = post.channel == Channel::Sms && is_over_ceiling(tx, &post.recipient, now)?;
+    let leaving = Leaving {
+        created_at: now,
+        account: post.account,
+        topic: post.letter.topic(),
+        channel: post.channel,
+        recipient: &post.recipient,
+        message_id: &message_id(),
+        letter: &vault.seal(SEALED_AS, &text),
+        expires_at: now.checked_add(post.lasting.min(oldest)).unwrap_or(now),
+    };
+    let id = store::outbox::push(tx, &leaving)?;
+    if is_too_much {
+        store::outbox::settle(tx, id, now, End::Failed, Some(CEILING))?;
+        tracing::warn!(delivery.id = id.0, "too many short messages: this one is not sent");
+    }
+    Ok(id)
+}
+
+fn is_over_ceiling(tx: &Write<'_>, recipient: &str, now: Timestamp) -> Result<bool, StoreError> {
+    let reached = |recipient: Option<&str>, age: SignedDuration, most: u64| {
+        let since = now.checked_sub(age).unwrap_or(Timestamp::MIN);
+        store::outbox::count_sms(tx, recipient, since, CEILING).map(|n_queued| n_queued >= most)
+    };
+    Ok(reached(Some(recipient), HOUR, MOST_AN_HOUR)?
+        || reached(Some(recipient), DAY, MOST_A_DAY)?
+        || reached(None, DAY, MOST_OF_ALL)?)
+}
+
+/// Returns a new name of RFC 5322 §3.6.4. The name after the `@` is one that no host on the network has.
+fn message_id() -> String {
+    format!("<ek-{:032x}@ekd.internal>", u128::from_be_bytes(random()))
+}
+
+/// Returns how long to wait after so many attempts.
+fn pause(n_attempts: u32) -> SignedDuration {
+    let doubled = 2_i32.checked_pow(n_attempts.min(16)).and_then(|factor| FIRST_PAUSE.checked_mul(factor));
+    doubled.unwrap_or(LONGEST_PAUSE).min(LONGEST_PAUSE)
+}
+
+impl Deliverer {
+    /// Delivers whenever something is due, until the stop.
+    ///
+    /// # Errors
+    /// Where the archive fails; started again, it goes on with what is not settled.
+    pub async fn run(self, stop: CancellationToken) -> Result<(), StoreError> {
+        // One way out that does not move must not hold up the other.
+        try_join_all(Channel::ALL.map(|channel| self.serve(channel, &stop))).await.map(|_| ())
+    }
+
+    async fn serve(&self, channel: Channel, stop: &CancellationToken) -> Result<(), StoreError> {
+        let mut ear = self.store.bell().ear();
+        loop {
+            tokio::select! {
+                delivered = self.deliver_due(channel) => delivered?,
+                () = grace(stop) => return Ok(()),
+            }
+            let pause = self.until_next(channel).await?;
+            tokio::select! {
+                () = stop.cancelled() => return Ok(()),
+                _ = tokio::time::timeout(pause, ear.heard()) => {}
+            }
+        }
+    }
+
+    /// Tries everything that is due once.
+    ///
+    /// # Errors
+    /// Where the archive fails.
+    pub async fn deliver_due(&self, channel: Channel) -> Result<(), StoreError> {
+        loop {
+            let now = self.clock.now();
+            let horizon = now.checked_add(LONGEST_PAUSE).unwrap_or(now);
+            let due = self.store.read(move |log| store::outbox::due(log, channel, now, horizon, TOGETHER)).await?;
+            if due.is_empty() {
+                return Ok(());
+            }
+            let tries = due.into_iter().map(|due| self.deliver(channel, due, now));
+            join_all(tries).await.into_iter().collect::<Result<(), _>>()?;
+        }
+    }
+
+    async fn deliver(&self, channel: Channel, due: Due, now: Timestamp) -> Result<(), StoreError> {
+        let id = due.id;
+        if due.expires_at <= now {
+            return self.settle(id, End::Expired, None).await;
+        }
+        let next_at = now.checked_add(pause(due.n_attempts)).unwrap_or(now);
+        self.store.write("try a delivery", move |tx| store::outbox::postpone(tx, id, next_at)).await?;
+        let Some(message) = self.unseal(due) else {
+            tracing::error!(delivery.id = id.0, "a letter does not open: it was sealed with another key");
+            return self.settle(id, End::Failed, Some("the letter does not open".to_owned())).await;
+        };
+        // One message that makes a library panic must not keep the others.
+        let tried = AssertUnwindSafe(self.channels.send(channel, message)).catch_unwind().await;
+        match tried.unwrap_or_else(|_| Answer::Later("handing it over panicked".to_owned())) {
+            Answer::Sent(answer) => self.settle(id, End::Sent, Some(answer)).await,
+            Answer::Failed(answer) => self.settle(id, End::Failed, Some(answer)).await,
+            Answer::Later(answer) => {
+                tracing::warn!(delivery.id = id.0, channel = channel.name(), %next_at, "a message is not taken yet");
+                self.store.write("note a delivery", move |tx| store::outbox::note(tx, id, &answer)).await
+            }
+        }
+    }
+
+    fn unseal(&self, due: Due) -> Option<Message> {
+        let text = self.vault.unseal(SEALED_AS, &due.letter)?;
+        let written: Written = serde_json::from_slice(&text).ok()?;
+        Some(Message {
+            id: due.id,
+            created_at: due.created_at,
+            recipient: due.recipient,
+            message_id: due.message_id,
+            subject: written.subject,
+            body: written.body,
+        })
+    }
+
+    async fn settle(&self, id: DeliveryId, end: End, answer: Option<String>) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let write = move |tx: &Write<'_>| store::outbox::settle(tx, id, now, end, answer.as_deref());
+        self.store.write("settle a delivery", write).await?;
+        match end {
+            End::Sent => tracing::info!(delivery.id = id.0, "a message was sent"),
+            End::Failed => tracing::warn!(delivery.id = id.0, "a message was refused for good"),
+            End::Expired => tracing::warn!(delivery.id = id.0, "a message was not taken in time"),
+        }
+        Ok(())
+    }
+
+    async fn until_next(&self, channel: Channel) -> Result<Duration, StoreError> {
+        let next_at = self.store.read(move |log| store::outbox::next_due_at(log, channel)).await?;
+        let until = next_at.map(|next_at| next_at.duration_since(self.clock.now()));
+        Ok(until.map_or(LOOK, |until| Duration::try_from(until).unwrap_or_default().min(LOOK)))
+    }
+}
+
+async fn grace(stop: &CancellationToken) {
+    stop.cancelled().await;
+    tokio::time::sleep(GRACE).await;
+}
