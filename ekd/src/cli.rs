@@ -4,14 +4,15 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
+use common::account::Login;
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
+use crate::config;
 use crate::config::paths::User;
-use crate::config::{self, Config};
 use crate::run::{self, Signals, Start};
-use crate::{demo, logging, memory};
+use crate::{demo, logging, memory, setup};
 
 /// Bring heat telemetry in, keep every reading, and answer ekctl and ektui
 #[derive(Debug, Parser)]
@@ -28,8 +29,18 @@ pub struct Cli {
 enum Command {
     /// Run the daemon in the foreground until SIGTERM or Ctrl-C
     Run,
-    /// Make the directories, a commented configuration if there is none, and an empty archive
-    Setup,
+    /// Make the directories, a commented configuration if there is none, an empty archive, and the first administrator
+    Setup {
+        /// Log-in name of the first administrator; asked for in a terminal
+        #[arg(long, value_name = "NAME", value_parser = |text: &str| Login::parse(text))]
+        admin: Option<Login>,
+        /// Their full name
+        #[arg(long, value_name = "NAME", default_value = "Administrator")]
+        name: String,
+        /// Read their password from the first line of standard input instead of asking for it
+        #[arg(long, requires = "admin")]
+        password_stdin: bool,
+    },
     /// Read the configuration and tell all its problems; opens nothing
     CheckConfig,
     /// Look at or make the configuration
@@ -78,7 +89,10 @@ impl Cli {
                 let paths = user.paths(&config);
                 block_on(run(Start { config, paths, clock: Clock::system(), demo: false }))
             }
-            Command::Setup => setup(&user, &file, &option),
+            Command::Setup { admin, name, password_stdin } => {
+                let asked = setup::Asked { admin, name, password_stdin };
+                setup::run(&user, &file, &option, asked)
+            }
             Command::CheckConfig => {
                 config::load(&file).map(|_| say(&format!("{}: ok", file.display()))).map_err(Into::into)
             }
@@ -131,22 +145,7 @@ async fn run_demo(directory: Option<PathBuf>, now: Option<Timestamp>) -> anyhow:
     Ok(())
 }
 
-fn setup(user: &User, file: &Path, option: &str) -> anyhow::Result<()> {
-    let config = if file.exists() {
-        config::load(file)?
-    } else {
-        init(file)?;
-        Config::default()
-    };
-    let paths = user.paths(&config);
-    run::set_up(&paths)?;
-    say(&format!("archive: {}", paths.archive().display()));
-    say(&format!("next: describe your sources in {}", file.display()));
-    say(&format!("check them with `ekd{option} check-config`, then `ekd{option} run`"));
-    Ok(())
-}
-
-fn init(file: &Path) -> anyhow::Result<()> {
+pub(crate) fn init(file: &Path) -> anyhow::Result<()> {
     use std::io::Write as _;
     if let Some(parent) = file.parent() {
         std::fs::create_dir_all(parent).with_context(|| format!("{} cannot be made", parent.display()))?;
@@ -158,6 +157,6 @@ fn init(file: &Path) -> anyhow::Result<()> {
 }
 
 #[expect(clippy::print_stdout, reason = "what a command says goes to standard output")]
-fn say(line: &str) {
+pub(crate) fn say(line: &str) {
     println!("{line}");
 }

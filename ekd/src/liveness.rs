@@ -65,7 +65,8 @@ impl Liveness {
         let idle = Duration::try_from(IDLE).unwrap_or_default();
         let longest = Duration::try_from(LONGEST).unwrap_or_default();
         let by_wall = now >= session.expires_at || now.duration_since(seen.used_at) >= IDLE;
-        let by_instants = instant.duration_since(seen.used) >= idle || instant.duration_since(seen.first) + seen.age >= longest;
+        let by_instants =
+            instant.duration_since(seen.used) >= idle || instant.duration_since(seen.first) + seen.age >= longest;
         if by_wall || by_instants {
             return Life::Over;
         }

@@ -10,14 +10,14 @@ use std::time::Duration;
 use common::event::Happening;
 use common::id::PointId;
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Span, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use crate::binding::Calendar;
 use crate::clock::Clock;
 use crate::ingest::retain::{self, Duty};
 use crate::retention::{Rule, rule_of};
-use crate::store::log::Logbook;
+use crate::store::log::{Logbook, Write};
 use crate::store::{self, Store, StoreError};
 
 /// Follows the rules of retention.
@@ -28,6 +28,8 @@ pub struct Pruner {
     pub clock: Clock,
     /// In the order in which they are asked for a site.
     pub rules: Arc<[Rule]>,
+    /// How long the history of log-ins is kept.
+    pub keep_log_ins: Span,
 }
 
 const JOB: &str = "retention";
@@ -51,7 +53,8 @@ impl Pruner {
             let today = now.to_zoned(self.calendar.zone.clone()).date();
             if done_on.is_none_or(|done_on| done_on < today) {
                 if self.is_believable(now) {
-                    if !self.prune(now, &stop).await? {
+                    self.forget_people(now).await?;
+                    if !self.rules.is_empty() && !self.prune(now, &stop).await? {
                         return Ok(());
                     }
                     self.store.write("retention is done", move |tx| store::daily::set_done_on(tx, JOB, today)).await?;
@@ -72,6 +75,25 @@ impl Pruner {
         let standings = self.store.shared().standings();
         let newest = standings.values().filter(|standing| !standing.is_empty()).map(|standing| standing.last_at).max();
         newest.is_none_or(|newest| now.as_second().saturating_sub(newest) <= MOST_AHEAD.as_secs())
+    }
+
+    /// Removes what is kept of people for a time only: log-ins, failures, sessions that are over, results of calls.
+    async fn forget_people(&self, now: Timestamp) -> Result<(), StoreError> {
+        let (zone, keep) = (self.calendar.zone.clone(), self.keep_log_ins);
+        let oldest = now.to_zoned(zone).checked_sub(keep).map_or(Timestamp::MIN, |zoned| zoned.timestamp());
+        let ago = |days: i64| now.checked_sub(SignedDuration::from_hours(24 * days)).unwrap_or(Timestamp::MIN);
+        let (month, week) = (ago(30), ago(7));
+        let forget = move |tx: &Write<'_>| {
+            store::session::forget(tx, month)?;
+            store::guess::forget(tx, month)?;
+            store::once::forget(tx, week)?;
+            store::log_in::forget(tx, oldest)
+        };
+        let n_removed = self.store.write("log-ins are forgotten", forget).await?;
+        if n_removed > 0 {
+            tracing::info!(n_removed, "log-ins that were kept long enough were removed");
+        }
+        Ok(())
     }
 
     /// Follows the rules at every point; tells whether it got to the end before the stop.

@@ -188,7 +188,9 @@ fn is_the_documents_fault(error: &StoreError) -> bool {
         StoreError::Sql(error) => {
             matches!(error.sqlite_error_code(), Some(rusqlite::ErrorCode::ConstraintViolation))
         }
-        StoreError::Full | StoreError::Closed | StoreError::TooLong | StoreError::File(_) => false,
+        StoreError::Full | StoreError::Closed | StoreError::TooLong | StoreError::Refused | StoreError::File(_) => {
+            false
+        }
     }
 }
 

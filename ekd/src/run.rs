@@ -2,28 +2,33 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use common::account::Login;
 use common::id::SourceName;
 use common::source::{Problem, ProblemKind};
 use jiff::tz::TimeZone;
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
+use crate::accounts::Kit;
+use crate::admission::{Noted, Porter};
 use crate::binding::Calendar;
 use crate::clock::Clock;
-use crate::config::Config;
 use crate::config::paths::Paths;
-use crate::config::retention;
-use crate::mending;
+use crate::config::{Config, PeerConfig, UserName, retention};
+use crate::customers::erasure::{self, Journal};
+use crate::hashing::Hasher;
+use crate::liveness::Liveness;
 use crate::notify::Channels;
 use crate::outbox::Deliverer;
 use crate::pruning::Pruner;
 use crate::reception::{Forms, Reception};
-use crate::rpc::listen::{ListenError, Socket};
-use crate::rpc::{About, House, IMPORT, Operators, Uploads};
+use crate::rpc::listen::{Doors, ListenError, Socket};
+use crate::rpc::tls::{Certificate, Port, TlsError};
+use crate::rpc::{About, House, IMPORT, Uploads};
 use crate::sealing::Sealer;
 use crate::source::roster::{Configured, configured};
 use crate::source::{Attempt, Desk, Source};
@@ -31,6 +36,7 @@ use crate::store::log::Write;
 use crate::store::{self, OpenError, Store, StoreError, WriterEnded};
 use crate::supervisor::Supervisor;
 use crate::vault::{Vault, VaultError};
+use crate::{mending, users};
 
 /// Why the daemon did not start, or did not end well.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +51,8 @@ pub enum RunError {
     Vault(#[from] VaultError),
     #[error(transparent)]
     Listen(#[from] ListenError),
+    #[error("nobody can come over a network")]
+    Tls(#[from] TlsError),
     #[error("the zone of the configuration is not known")]
     Zone(#[from] jiff::Error),
     #[error("the archive failed")]
@@ -72,17 +80,20 @@ pub struct Running {
     store: Store,
     writer: WriterEnded,
     reception: Reception,
+    certificate: Option<Certificate>,
+    address: Option<SocketAddr>,
     asked: CancellationToken,
     /// Held for life: two daemons never share an archive.
     _lock: File,
 }
 
-/// Makes the directories and an empty archive.
+/// Makes the directories, an empty archive and the key beside it.
 ///
 /// # Errors
 /// If there is an archive already, or the place cannot be written.
 pub fn set_up(paths: &Paths) -> Result<(), RunError> {
     make_directory(&paths.state)?;
+    Vault::open(&paths.vault())?;
     Ok(store::open::create(&paths.archive())?)
 }
 
@@ -99,60 +110,102 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
     }
     let vault = Vault::open(&paths.vault())?;
     let channels = Channels::new(config.smtp.as_ref(), config.sms.as_ref());
+    let certificate = config.tls.as_ref().map(Certificate::load).transpose()?;
     let (store, writer) = Store::open(&paths.archive())?;
     let socket = Socket::bind(&paths.socket)?;
+    let port = match &certificate {
+        Some(certificate) => Some(Port::bind(certificate).await?),
+        None => None,
+    };
+    let address = port.as_ref().and_then(Port::address);
     let supervisor = Supervisor::new(stop.child_token());
     let sources = configured(&config, &zone);
     register(&store, &sources).await?;
-    let nudges: BTreeMap<SourceName, Arc<Notify>> =
-        sources.iter().map(|source| (source.name.clone(), Arc::default())).collect();
-    let operators = Operators { own_uid: rustix::process::geteuid().as_raw(), uids: config.rpc.operators.clone() };
-    let seal_after = config.archive.seal_after.unsigned_abs();
-    let rules = retention::rules(&config.retention);
-    let about = About { zone: zone.clone(), demo, started_at: clock.now(), operators };
-    let reception = reception(config, &paths, zone, clock, store.clone());
-    let house = House {
-        reception: reception.clone(),
-        uploads: Uploads::new(paths.uploads()),
-        nudges: Arc::new(nudges),
-        about: Arc::new(about),
-        stop: supervisor.stop.clone(),
-    };
-    supervisor.essential("rpc", socket.serve(house.clone(), supervisor.clone()));
-    if store.shared().has_lost() {
-        let forms = Arc::clone(&reception.forms);
-        store.write("sums anew", move |tx| mending::sums_anew(tx, &forms.calendar)).await?;
+    let erasures = Journal::at(paths.erasures());
+    let erased = erasures.read()?;
+    if !erased.is_empty() {
+        store.write("erase again", move |tx| erasure::again(tx, &erased)).await?;
     }
-    let sealer = Sealer {
+    let users = users::read();
+    let porter = Porter {
         store: store.clone(),
-        calendar: reception.forms.calendar.clone(),
-        clock: reception.clock.clone(),
-        after: seal_after,
+        clock: clock.clone(),
+        kit: Kit { vault, channels, zone: zone.clone() },
+        hasher: Hasher::default(),
+        peers: Arc::new(peers(&config.rpc.peers, &users)),
+        noted: Noted::default(),
     };
-    deliver(&supervisor, Deliverer { store: store.clone(), vault, clock: reception.clock.clone(), channels });
-    let stop_sealing = supervisor.stop.clone();
-    supervisor.restartable("sealing".to_owned(), move || sealer.clone().run(stop_sealing.clone()));
-    if !rules.is_empty() {
-        let pruner = Pruner {
-            store: store.clone(),
-            calendar: reception.forms.calendar.clone(),
-            clock: reception.clock.clone(),
-            rules: rules.into(),
-        };
-        let stop_pruning = supervisor.stop.clone();
-        supervisor.restartable("retention".to_owned(), move || pruner.clone().run(stop_pruning.clone()));
-    }
+    let about = About {
+        zone: zone.clone(),
+        demo,
+        started_at: clock.now(),
+        sources: sources.iter().map(|source| source.name.clone()).collect(),
+        users,
+    };
+    let house = House {
+        nudges: Arc::new(sources.iter().map(|source| (source.name.clone(), Arc::default())).collect()),
+        uploads: Uploads::new(paths.uploads()),
+        about: Arc::new(about),
+        porter,
+        liveness: Liveness::default(),
+        erasures,
+        stop: supervisor.stop.clone(),
+        reception: reception(&config, &paths, zone, clock, store.clone()),
+    };
+    supervisor.essential("rpc", Doors { socket, port }.serve(house.clone(), supervisor.clone()));
+    work_behind(&supervisor, &house, &config).await?;
     for source in sources {
         bring(&supervisor, source, &house);
     }
-    Ok(Running { supervisor, store, writer, reception, asked: stop, _lock: lock })
+    let reception = house.reception;
+    Ok(Running { supervisor, store, writer, reception, certificate, address, asked: stop, _lock: lock })
 }
 
-fn reception(config: Config, paths: &Paths, zone: TimeZone, clock: Clock, store: Store) -> Reception {
+/// Starts what works behind everyone's back: sealing, retention, delivery.
+async fn work_behind(supervisor: &Supervisor, house: &House, config: &Config) -> Result<(), StoreError> {
+    let Reception { store, clock, forms, .. } = &house.reception;
+    let calendar = &forms.calendar;
+    if store.shared().has_lost() {
+        let forms = Arc::clone(forms);
+        store.write("sums anew", move |tx| mending::sums_anew(tx, &forms.calendar)).await?;
+    }
+    let after = config.archive.seal_after.unsigned_abs();
+    let sealer = Sealer { store: store.clone(), calendar: calendar.clone(), clock: clock.clone(), after };
+    let stop = supervisor.stop.clone();
+    supervisor.restartable("sealing".to_owned(), move || sealer.clone().run(stop.clone()));
+    let rules = retention::rules(&config.retention).into();
+    let keep_log_ins = config.accounts.keep_log_ins;
+    let pruner = Pruner { store: store.clone(), calendar: calendar.clone(), clock: clock.clone(), rules, keep_log_ins };
+    let stop = supervisor.stop.clone();
+    supervisor.restartable("retention".to_owned(), move || pruner.clone().run(stop.clone()));
+    let Kit { vault, channels, .. } = house.porter.kit.clone();
+    deliver(supervisor, Deliverer { store: store.clone(), vault, clock: clock.clone(), channels });
+    Ok(())
+}
+
+/// Returns whose account it is that a user of the server has, by the user's number.
+fn peers(peers: &[PeerConfig], users: &BTreeMap<u32, String>) -> BTreeMap<u32, Login> {
+    let mut found = BTreeMap::new();
+    for peer in peers {
+        let uid = match &peer.user {
+            UserName::Number(uid) => Some(*uid),
+            UserName::Name(name) => users.iter().find(|(_, user)| *user == name).map(|(uid, _)| *uid),
+        };
+        match (uid, Login::parse(&peer.account)) {
+            (Some(uid), Ok(login)) => {
+                found.insert(uid, login);
+            }
+            (None, _) | (_, Err(_)) => tracing::warn!(user = ?peer.user, "a user of [rpc] peers is unknown here"),
+        }
+    }
+    found
+}
+
+fn reception(config: &Config, paths: &Paths, zone: TimeZone, clock: Clock, store: Store) -> Reception {
     Reception {
         store,
         clock,
-        forms: Arc::new(Forms { mappings: config.mapping, calendar: Calendar { zone } }),
+        forms: Arc::new(Forms { mappings: config.mapping.clone(), calendar: Calendar { zone } }),
         parked: Arc::new(paths.parked()),
     }
 }
@@ -163,9 +216,23 @@ impl Running {
         &self.reception
     }
 
+    /// Returns where it listens for TLS.
+    pub const fn address(&self) -> Option<SocketAddr> {
+        self.address
+    }
+
+    /// Reads the certificate anew, if there is one. Where that fails, the one before goes on being shown.
+    ///
+    /// # Errors
+    /// What is wrong with the files.
+    pub fn reload(&self) -> Result<(), TlsError> {
+        self.certificate.as_ref().map_or(Ok(()), Certificate::reload)
+    }
+
     /// Has these signals stop it, as the daemon's own commands do; an embedding program has its own ways.
     pub fn heed(&self, signals: Signals) {
-        self.supervisor.passing(stop_on(signals, self.asked.clone(), self.supervisor.stop.clone()));
+        let (asked, stop) = (self.asked.clone(), self.supervisor.stop.clone());
+        self.supervisor.passing(obey(signals, asked, stop, self.certificate.clone()));
     }
 
     /// Waits for the stop and ends in order: no new work, running work to its end, then the archive.
@@ -192,11 +259,12 @@ impl Running {
     }
 }
 
-/// SIGTERM and Ctrl-C, heard from now on: before the start, so that none falls between start and heed.
+/// SIGTERM, Ctrl-C and SIGHUP, heard from now on: before the start, so that none falls between start and heed.
 #[derive(Debug)]
 pub struct Signals {
     term: Signal,
     interrupt: Signal,
+    hangup: Signal,
 }
 
 impl Signals {
@@ -205,15 +273,35 @@ impl Signals {
     /// # Errors
     /// Where the system does not allow it.
     pub fn listen() -> std::io::Result<Self> {
-        Ok(Self { term: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+        let heard = |kind| signal(kind);
+        Ok(Self {
+            term: heard(SignalKind::terminate())?,
+            interrupt: heard(SignalKind::interrupt())?,
+            hangup: heard(SignalKind::hangup())?,
+        })
     }
 }
 
-async fn stop_on(mut signals: Signals, asked: CancellationToken, stop: CancellationToken) {
-    tokio::select! {
-        _ = signals.term.recv() => {}
-        _ = signals.interrupt.recv() => {}
-        () = stop.cancelled() => return,
+async fn obey(
+    mut signals: Signals,
+    asked: CancellationToken,
+    stop: CancellationToken,
+    certificate: Option<Certificate>,
+) {
+    loop {
+        tokio::select! {
+            _ = signals.term.recv() => break,
+            _ = signals.interrupt.recv() => break,
+            _ = signals.hangup.recv() => match certificate.as_ref().map(Certificate::reload) {
+                Some(Ok(())) => tracing::info!("the certificate was read anew"),
+                Some(Err(error)) => {
+                    let error = anyhow::Error::new(error);
+                    tracing::error!(error = format!("{error:#}"), "the certificate stays the one before");
+                }
+                None => {}
+            },
+            () = stop.cancelled() => return,
+        }
     }
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);
     asked.cancel();

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::time::Duration;
 
+use common::account::{Login, Role};
 use common::api::{EkClient, Filter, LogQuery, MAX_UPLOAD_PART, NewDocument, OnceKey, UploadPart};
 use common::archive::{ArchiveStat, TotalQuery};
 use common::client::Connection;
@@ -15,9 +16,10 @@ use common::quantity::Quantity;
 use common::series::SeriesQuery;
 use common::time::Step;
 use ekd::clock::Clock;
-use ekd::config::Config;
 use ekd::config::paths::Paths;
+use ekd::config::{Config, PeerConfig, UserName};
 use ekd::document::Parsed;
+use ekd::founding::{self, Founder};
 use ekd::ingest::{self, Incoming};
 use ekd::reception::Reception;
 use ekd::run::{Running, Start};
@@ -57,8 +59,13 @@ impl Ours {
         let home = tempfile::tempdir().expect("a directory");
         let paths = Paths { state: home.path().join("state"), socket: home.path().join("ekd.sock") };
         ekd::run::set_up(&paths).expect("an archive");
+        let login = Login::parse("bench").expect("a name");
+        let founder = Founder { login, name: "Bench".to_owned(), role: Role::Administrator, password: None };
+        founding::found(&paths, &founder, jiff::Timestamp::UNIX_EPOCH).expect("an account");
         let mapping = toml::from_str(include_str!("../../samples/mapping-long.toml")).expect("a mapping");
         let mut config = Config { mapping: [("long".to_owned(), mapping)].into(), ..Config::default() };
+        let uid = UserName::Number(rustix::process::geteuid().as_raw());
+        config.rpc.peers.push(PeerConfig { user: uid, account: "bench".to_owned() });
         config.archive.seal_after = jiff::SignedDuration::from_secs(2);
         let clock = Clock::by_hand("2026-06-01T00:00:00Z".parse().expect("an instant"));
         let socket = paths.socket.clone();

@@ -155,7 +155,6 @@ pub fn masked(address: &str) -> String {
     format!("…{}", address.get(end..).unwrap_or_default())
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,6 +6,7 @@ use common::customer::{Mandate, Right};
 use common::fault::Cause;
 use common::id::{AccountId, CustomerId};
 use jiff::{SignedDuration, Timestamp};
+use rusqlite::Transaction;
 
 use super::{Kit, language, tell, text};
 use crate::customers;
@@ -172,7 +173,7 @@ pub fn changeable(tx: &Write<'_>, maker: &Maker, login: &Login) -> Result<Result
 /// # Errors
 /// [`Cause::LoginTaken`], [`Cause::BadText`].
 pub fn found(
-    tx: &Write<'_>,
+    tx: &Transaction<'_>,
     (login, name, role): (&Login, &str, Role),
     hash: Option<String>,
     now: Timestamp,

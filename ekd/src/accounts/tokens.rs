@@ -55,12 +55,7 @@ pub fn create(
 ///
 /// # Errors
 /// [`Cause::NoSuchToken`].
-pub fn rotate(
-    tx: &Write<'_>,
-    keeper: &Keeper,
-    id: TokenId,
-    digest: &str,
-) -> Result<Result<Token, Cause>, StoreError> {
+pub fn rotate(tx: &Write<'_>, keeper: &Keeper, id: TokenId, digest: &str) -> Result<Result<Token, Cause>, StoreError> {
     let is_own = store::token::by_id(tx, id)?.is_some_and(|token| token.account == keeper.id && !token.is_revoked);
     if !is_own {
         return Ok(Err(Cause::NoSuchToken { id: id.0 }));

@@ -28,6 +28,9 @@ const MOST_SESSIONS: u32 = 10;
 /// The use of marks of names.
 pub const NAME: &str = "name";
 
+/// What stands in the history for a program, where the present password was asked for inside.
+const INSIDE: &str = "ekd";
+
 /// The counters that concern a try, under which keys they are kept.
 #[derive(Clone, Debug)]
 pub(super) struct Book {
@@ -50,7 +53,10 @@ struct Attempt<'a> {
 enum Step {
     Asks(Opened),
     /// The used step of the second factor, and whether it is a new one.
-    In { step: Option<i64>, enrols: bool },
+    In {
+        step: Option<i64>,
+        enrols: bool,
+    },
     Fails(LogInOutcome),
 }
 
@@ -61,7 +67,7 @@ impl Porter {
         client: String,
         password: gate::Password,
     ) -> Result<Knocked, Turned> {
-        let (keeper, book) = self.look_up(origin, &password.login).await?;
+        let (keeper, book) = self.look_up(&origin.source, &password.login).await?;
         let now = self.clock.now();
         let kept = keeper.as_ref().and_then(|keeper| keeper.password.as_deref());
         let verdict = self.hasher.verify(&password.password, kept).await?;
@@ -78,11 +84,11 @@ impl Porter {
     }
 
     /// Finds the account of a name and the counters; names are told apart by marks, so that none is kept.
-    pub(super) async fn look_up(&self, origin: &Origin, name: &str) -> Result<(Option<Keeper>, Book), StoreError> {
+    pub(super) async fn look_up(&self, source: &str, name: &str) -> Result<(Option<Keeper>, Book), StoreError> {
         let login = Login::parse(name).ok();
         let key = login.as_ref().map_or_else(|| fold(name), |login| login.as_str().to_owned());
         let who = self.kit.vault.mark(NAME, &key);
-        let (source, now) = (origin.source.clone(), self.clock.now());
+        let (source, now) = (source.to_owned(), self.clock.now());
         let look = move |log: &Logbook<'_>| {
             let name = login.as_ref().map_or("", |login| login.as_str());
             let keeper = store::account::by_login(log, name)?;
@@ -128,6 +134,27 @@ impl Porter {
         Err(Cause::LogInRefused.into())
     }
 
+    /// Has somebody who is in prove the present password, at the same price and with the same counters as at the door.
+    /// Returns the hash that it was held against.
+    ///
+    /// # Errors
+    /// [`Cause::WrongPassword`].
+    pub async fn prove(&self, keeper: &Keeper, source: &str, given: &Secret) -> Result<Option<String>, Turned> {
+        let (_, book) = self.look_up(source, keeper.login.as_str()).await?;
+        let verdict = self.hasher.verify(given, keeper.password.as_deref()).await?;
+        let waits = guessing::must_wait(&book.record, self.clock.now());
+        if verdict != Verdict::Wrong && !waits {
+            return Ok(keeper.password.clone());
+        }
+        let outcome = if waits { LogInOutcome::Waiting } else { LogInOutcome::WrongPassword };
+        let origin = Origin { source: source.to_owned(), uid: None };
+        let line = self.line(Some(keeper.id), (Method::Password, outcome), &origin, INSIDE);
+        match self.fail(&book, line).await {
+            Err(Turned::Cause(_)) => Err(Cause::WrongPassword.into()),
+            other => other,
+        }
+    }
+
     /// The password is right: finds what else is needed, and lets in.
     async fn right(&self, keeper: &Keeper, verdict: Verdict, attempt: &Attempt<'_>) -> Result<Knocked, Turned> {
         let new_hash = match (keeper.password_kind, &attempt.password.new_password) {
@@ -146,7 +173,10 @@ impl Porter {
     }
 
     /// Returns the hash of a new password that is good enough.
-    pub(super) async fn new_hash(&self, keeper: &Keeper, new: &Secret, before: &Secret) -> Result<String, Turned> {
+    ///
+    /// # Errors
+    /// [`Cause::WeakPassword`].
+    pub async fn new_hash(&self, keeper: &Keeper, new: &Secret, before: &Secret) -> Result<String, Turned> {
         if new == before {
             return Err(Cause::WeakPassword { weakness: common::fault::Weakness::Same }.into());
         }
@@ -173,7 +203,9 @@ impl Porter {
             let secret = self.kit.vault.unseal(SEALED_TOTP, sealed).unwrap_or_default();
             let step = totp::step_of(&secret, code, attempt.now);
             let fresh = step.filter(|step| keeper.totp_step.is_none_or(|used| used < *step));
-            return Ok(fresh.map_or(Step::Fails(LogInOutcome::WrongCode), |step| Step::In { step: Some(step), enrols: false }));
+            return Ok(
+                fresh.map_or(Step::Fails(LogInOutcome::WrongCode), |step| Step::In { step: Some(step), enrols: false })
+            );
         }
         if attempt.origin.uid.is_some() || !keeper.role.is_staff() {
             return Ok(Step::In { step: None, enrols: false });
@@ -183,7 +215,8 @@ impl Porter {
         match (code, offered) {
             (Some(code), Some(secret)) => {
                 let step = totp::step_of(&secret, code, attempt.now);
-                Ok(step.map_or(Step::Fails(LogInOutcome::WrongCode), |step| Step::In { step: Some(step), enrols: true }))
+                Ok(step
+                    .map_or(Step::Fails(LogInOutcome::WrongCode), |step| Step::In { step: Some(step), enrols: true }))
             }
             (_, offered) => {
                 let secret = match offered {

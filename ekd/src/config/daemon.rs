@@ -1,9 +1,11 @@
 //! The sections about the daemon itself.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use jiff::SignedDuration;
+use common::account::Login;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Span, ToSpan as _};
 use serde::Deserialize;
 
 /// `[daemon]`: where it lives.
@@ -68,14 +70,102 @@ impl ArchiveConfig {
     }
 }
 
-/// `[rpc]`: where front ends find it.
+/// `[rpc]`: where front ends of the same machine find it, and who of its users need no password.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RpcConfig {
     /// The Unix socket; by default systemd's, `/run/ekd/ekd.sock`, or the user's own.
     pub socket: Option<PathBuf>,
-    /// User ids that may import documents and ask sources, besides root and the daemon's own user.
-    pub operators: Vec<u32>,
+    /// Users of the server and the accounts that are theirs.
+    pub peers: Vec<PeerConfig>,
+}
+
+/// A user of the server whose account it is: the kernel vouches for the user.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PeerConfig {
+    /// A name in `/etc/passwd`, or a number.
+    pub user: UserName,
+    /// The log-in name of an account.
+    pub account: String,
+}
+
+/// A user of the server.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum UserName {
+    Number(u32),
+    Name(String),
+}
+
+impl RpcConfig {
+    /// Returns everything that is wrong.
+    #[must_use]
+    pub fn check(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        for (index, peer) in self.peers.iter().enumerate() {
+            if let Err(error) = Login::parse(&peer.account) {
+                problems.push(format!("rpc: peers: {:?}: {error}", peer.account));
+            }
+            if self.peers.iter().take(index).any(|other| other.user == peer.user) {
+                problems.push(format!("rpc: peers: {:?} stands twice", peer.user));
+            }
+        }
+        problems
+    }
+}
+
+/// `[accounts]`: what is kept of people, and for how long.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AccountsConfig {
+    /// How long the history of log-ins is kept.
+    pub keep_log_ins: Span,
+}
+
+impl Default for AccountsConfig {
+    fn default() -> Self {
+        Self { keep_log_ins: 24.months() }
+    }
+}
+
+impl AccountsConfig {
+    /// Returns everything that is wrong.
+    #[must_use]
+    pub fn check(&self) -> Vec<String> {
+        let years = self.keep_log_ins.get_years();
+        let months = i32::from(years) * 12 + self.keep_log_ins.get_months();
+        let is_sane = (1..=120).contains(&months)
+            && self.keep_log_ins.fieldwise()
+                == Span::new().years(years).months(self.keep_log_ins.get_months()).fieldwise();
+        if is_sane {
+            Vec::new()
+        } else {
+            vec!["accounts: keep-log-ins must be 1 month to 10 years, such as \"24mo\"".to_owned()]
+        }
+    }
+}
+
+/// `[tls]`: where front ends of other machines find it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TlsConfig {
+    /// Address and port, such as `0.0.0.0:7443`.
+    pub listen: SocketAddr,
+    /// The chain in PEM, the daemon's own certificate first.
+    pub certificate: PathBuf,
+    /// Its private key in PEM, which others cannot read.
+    pub key: PathBuf,
+}
+
+impl TlsConfig {
+    /// Returns everything that is wrong.
+    #[must_use]
+    pub fn check(&self) -> Vec<String> {
+        let relative = [("certificate", &self.certificate), ("key", &self.key)];
+        let relative = relative.into_iter().filter(|(_, path)| path.is_relative());
+        relative.map(|(key, _)| format!("tls: {key} must be an absolute path")).collect()
+    }
 }
 
 /// `[log]`: how much it tells.

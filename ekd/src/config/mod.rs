@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-pub use daemon::{ArchiveConfig, DaemonConfig, LogConfig, RpcConfig};
+pub use daemon::{AccountsConfig, ArchiveConfig, DaemonConfig, LogConfig, PeerConfig, RpcConfig, TlsConfig, UserName};
 pub use load::{ConfigError, load, parse};
 pub use retention::RetentionConfig;
 pub use sms::SmsConfig;
@@ -31,6 +31,9 @@ pub struct Config {
     pub daemon: DaemonConfig,
     pub archive: ArchiveConfig,
     pub rpc: RpcConfig,
+    pub accounts: AccountsConfig,
+    /// Without it nobody comes over a network.
+    pub tls: Option<TlsConfig>,
     pub log: LogConfig,
     /// Without it no letter leaves.
     pub smtp: Option<SmtpConfig>,
@@ -58,6 +61,9 @@ impl Config {
         let mut problems = self.daemon.check();
         problems.extend(self.archive.check());
         problems.extend(self.log.check());
+        problems.extend(self.rpc.check());
+        problems.extend(self.accounts.check());
+        problems.extend(self.tls.iter().flat_map(TlsConfig::check));
         problems.extend(self.smtp.iter().flat_map(SmtpConfig::check));
         problems.extend(self.sms.iter().flat_map(SmsConfig::check));
         problems.extend(self.check_names());

@@ -84,4 +84,10 @@ impl Paths {
     pub fn parked(&self) -> PathBuf {
         self.state.join("parked")
     }
+
+    /// Who was erased: beside the archive, and so not in its backups.
+    #[must_use]
+    pub fn erasures(&self) -> PathBuf {
+        self.state.join("erasures.jsonl")
+    }
 }

@@ -72,14 +72,12 @@ impl Journal {
 ///
 /// # Errors
 /// [`Cause::NoSuchCustomer`].
-pub fn erase(
-    tx: &Write<'_>,
-    number: &CustomerNumber,
-    at: Timestamp,
-) -> Result<Result<Erasure, Cause>, StoreError> {
+pub fn erase(tx: &Write<'_>, number: &CustomerNumber, at: Timestamp) -> Result<Result<Erasure, Cause>, StoreError> {
     let Some(customer) = store::customer::by_number(tx, number.as_str())? else {
         return Ok(Err(Cause::NoSuchCustomer { text: number.to_string(), similar: Vec::new() }));
     };
+    // What is removed is overwritten with zeros.
+    store::open::overwrite_removed(tx)?;
     let counted = |what: &str, n: u64| Counted { what: what.to_owned(), n };
     let accounts = store::customer::accounts_of_only(tx, customer.id)?;
     let (mut contacts, mut sessions, mut tokens, mut log_ins, mut messages) = (0, 0, 0, 0, 0);
@@ -93,6 +91,7 @@ pub fn erase(
         store::account::erase(tx, *account)?;
     }
     store::customer::erase(tx, customer.id, at)?;
+    store::once::forget_people(tx)?;
     let sites = store::customer::ownerships(tx, customer.id)?.len() as u64;
     let audited = store::audit::count_of(tx, customer.id)?;
     Ok(Ok(Erasure {

@@ -4,14 +4,22 @@
 //! A handler gets at the archive through its [`Visit`] and in no other way: the visit knows what the call needs, looks
 //! whether the caller has it, and gives the handler an archive that shows no more than that.
 
-use common::account::{Role, Standing, TokenScope};
+use common::account::{PasswordChange, Role, Standing, TokenScope};
+use common::api::OnceKey;
 use common::fault::{Cause, SessionEnd};
 use common::id::{AccountId, CustomerId, SessionId, TokenId};
+use common::secret::Secret;
 use jiff::Timestamp;
 use rusqlite::Connection;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tokio_util::sync::CancellationToken;
 
 use super::answer::NoAnswer;
 use super::{About, House};
+use crate::accounts::Kit;
+use crate::bell::Ear;
+use crate::binding::Calendar;
 use crate::liveness::{Life, Liveness};
 use crate::store::account::Keeper;
 use crate::store::audit::Deed;
@@ -192,6 +200,20 @@ impl<'a> Visit<'a> {
         self.house.reception.clock.now()
     }
 
+    pub(super) fn calendar(&self) -> Calendar {
+        self.house.reception.forms.calendar.clone()
+    }
+
+    /// Returns what hears the next commit, and what tells that the daemon stops.
+    pub(super) fn ear(&self) -> (Ear, CancellationToken) {
+        (self.house.reception.store.bell().ear(), self.house.stop.clone())
+    }
+
+    /// Returns what works on accounts need.
+    pub(super) fn kit(&self) -> Kit {
+        self.house.porter.kit.clone()
+    }
+
     pub(super) const fn pass(&self) -> Pass {
         self.caller.pass
     }
@@ -251,6 +273,43 @@ impl<'a> Visit<'a> {
             other => other.map_err(NoAnswer::from),
         };
         self.settle(outcome).await
+    }
+
+    /// Changes the archive once: repeated with the same key by the same account, it returns the first result.
+    pub(super) async fn change_once<T: Serialize + DeserializeOwned + Send + 'static>(
+        &self,
+        name: &'static str,
+        key: OnceKey,
+        work: impl FnOnce(&Write<'_>, &Granted) -> Result<Result<T, Cause>, StoreError> + Send + 'static,
+    ) -> Result<T, NoAnswer> {
+        let once = move |tx: &Write<'_>, granted: &Granted| {
+            let key = format!("{key}@{}", granted.keeper.id);
+            if let Some(first) = store::once::first(tx, &key)? {
+                return Ok(Ok(first));
+            }
+            let done = work(tx, granted)?;
+            if let Ok(result) = &done {
+                store::once::remember(tx, &key, granted.now, result)?;
+            }
+            Ok(done)
+        };
+        self.change(name, once).await
+    }
+
+    /// Has the caller prove the present password; returns the hash that it was held against. A user of the server whose
+    /// account has no password has nothing to prove.
+    pub(super) async fn prove(&self, password: &Secret) -> Result<Option<String>, NoAnswer> {
+        let keeper = self.look(|_, granted| Ok(granted.keeper.clone())).await?;
+        if keeper.password.is_none() && self.pass() == Pass::Peer {
+            return Ok(None);
+        }
+        Ok(self.house.porter.prove(&keeper, &self.caller.source, password).await?)
+    }
+
+    /// Returns the hash of a new password that is good enough for the caller.
+    pub(super) async fn new_hash(&self, change: &PasswordChange) -> Result<String, NoAnswer> {
+        let keeper = self.look(|_, granted| Ok(granted.keeper.clone())).await?;
+        Ok(self.house.porter.new_hash(&keeper, &change.new, &change.current).await?)
     }
 
     /// Makes sure that the caller may, for work that goes its own way, and returns the house.

@@ -14,6 +14,7 @@ use tarpc::context::Context;
 use tarpc::server::Serve;
 use tarpc::{RequestName, ServerError};
 
+use crate::admission::Turned;
 use crate::store::StoreError;
 
 /// Why a handler has no answer.
@@ -25,6 +26,15 @@ pub(super) enum NoAnswer {
     Store(#[from] StoreError),
     #[error("a file of an upload failed")]
     Upload(#[source] std::io::Error),
+}
+
+impl From<Turned> for NoAnswer {
+    fn from(turned: Turned) -> Self {
+        match turned {
+            Turned::Cause(cause) => Self::Cause(cause),
+            Turned::Store(error) => Self::Store(error),
+        }
+    }
 }
 
 impl From<Cause> for NoAnswer {

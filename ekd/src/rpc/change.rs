@@ -8,8 +8,7 @@ use common::id::Cursor;
 use jiff::SignedDuration;
 use tokio::time::{Instant, timeout_at};
 
-use super::House;
-use super::access::Scope;
+use super::access::Visit;
 use super::answer::NoAnswer;
 use crate::store::log::Logbook;
 use crate::store::{self, StoreError};
@@ -20,38 +19,48 @@ const LONGEST_WAIT: Duration = Duration::from_secs(50);
 const MOST_EVENTS: u32 = 100;
 
 pub(super) async fn changes(
-    house: &House,
-    _: Scope,
+    visit: &Visit<'_>,
     since: Option<Cursor>,
     wait: SignedDuration,
 ) -> Result<Changes, NoAnswer> {
-    let store = &house.reception.store;
     let Some(since) = since else {
-        let cursor = store.read(|log| store::event::end(log)).await?;
+        let cursor = visit.look(|log, _| Ok(store::event::end(log)?)).await?;
         return Ok(Changes { events: Vec::new(), cursor, more: false });
     };
     let wait = Duration::try_from(wait).unwrap_or_default().min(LONGEST_WAIT);
     let deadline = Instant::now() + wait;
+    let mut since = since;
     loop {
         // Before looking, so that nothing falls between the look and the wait.
-        let mut ear = store.bell().ear();
-        let look = move |conn: &Logbook<'_>| {
-            let events = store::event::after(conn, since, MOST_EVENTS)?;
-            // A cursor of another archive: what it waits for would come late or never.
-            let beyond = events.is_empty() && store::event::end(conn)? < since;
-            if beyond { Err(NoAnswer::from(Cause::BadPage)) } else { Ok(events) }
-        };
-        let events = store.read(look).await?;
-        if let Some(last) = events.last() {
-            let (cursor, more) = (last.cursor, events.len() == MOST_EVENTS as usize);
-            return Ok(Changes { events, cursor, more });
+        let (mut ear, stop) = visit.ear();
+        let found = visit.look(move |log, _| after(log, since)).await?;
+        if found.more || !found.events.is_empty() {
+            return Ok(found);
         }
+        // What happened meanwhile was none of the caller's business.
+        since = found.cursor;
         let rung = tokio::select! {
             rung = timeout_at(deadline, ear.heard()) => rung.is_ok(),
-            () = house.stop.cancelled() => return Err(StoreError::Closed.into()),
+            () = stop.cancelled() => return Err(StoreError::Closed.into()),
         };
         if !rung {
             return Ok(Changes { events: Vec::new(), cursor: since, more: false });
         }
     }
+}
+
+/// Returns what whoever looks may be told of the events after `since`, and how far the journal was read for that.
+fn after(log: &Logbook<'_>, since: Cursor) -> Result<Changes, NoAnswer> {
+    let events = store::event::after(log, since, MOST_EVENTS)?;
+    // A cursor of another archive: what it waits for would come late or never.
+    if events.is_empty() && store::event::end(log)? < since {
+        return Err(Cause::BadPage.into());
+    }
+    let cursor = events.last().map_or(since, |last| last.cursor);
+    let more = events.len() == MOST_EVENTS as usize;
+    let mut seen = Vec::with_capacity(events.len());
+    for event in events {
+        seen.extend(store::event::seen(log, event)?);
+    }
+    Ok(Changes { events: seen, cursor, more })
 }

@@ -20,8 +20,7 @@ use common::text::visible;
 use std::io::{Seek, SeekFrom, Write};
 use tokio::sync::watch;
 
-use super::House;
-use super::access::Scope;
+use super::access::Visit;
 use super::answer::NoAnswer;
 use super::site::SUGGESTED;
 use crate::clock;
@@ -160,13 +159,14 @@ impl Uploads {
     }
 }
 
-pub(super) async fn upload(house: &House, _: Scope, part: UploadPart) -> Result<u64, NoAnswer> {
-    let uploads = house.uploads.clone();
+pub(super) async fn upload(visit: &Visit<'_>, part: UploadPart) -> Result<u64, NoAnswer> {
+    let uploads = visit.permit().await?.uploads.clone();
     let written = tokio::task::spawn_blocking(move || uploads.append(&part)).await;
     written.unwrap_or_else(|error| Err(NoAnswer::Upload(error.into())))
 }
 
-pub(super) async fn import(house: &House, _: Scope, key: OnceKey, document: NewDocument) -> Result<Document, NoAnswer> {
+pub(super) async fn import(visit: &Visit<'_>, key: OnceKey, document: NewDocument) -> Result<Document, NoAnswer> {
+    let house = visit.permit().await?;
     let reception = &house.reception;
     let _entered = loop {
         // A call that the client has given up may still run: its result is the result.

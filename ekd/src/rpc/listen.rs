@@ -1,5 +1,7 @@
-//! The listener: a Unix socket, a task for each connection, bounds before and after the greeting.
+//! The listeners: a Unix socket and, where configured, TLS over TCP; a task for each connection, bounds before and after
+//! the log-in.
 
+use std::net::IpAddr;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::pin::pin;
@@ -11,27 +13,34 @@ use common::wire::{GREETING_WAIT, ServerCodec, greet_client};
 use futures::stream::FuturesUnordered;
 use futures::{Stream, StreamExt};
 use tarpc::server::{BaseChannel, Channel};
-use tokio::net::{UnixListener, UnixStream};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpStream, UnixListener, UnixStream};
 use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
+use tokio_rustls::TlsAcceptor;
 use tokio_util::codec::Framed;
 
-use super::House;
-use super::access::Principal;
 use super::answer::Guarded;
 use super::patient::Patient;
 use super::places::{Doing, Place, Places};
 use super::service::Service;
+use super::tls::Port;
+use super::{House, gate};
+use crate::admission::Origin;
 use crate::supervisor::Supervisor;
 
 /// Connections that are open at once; more wait in the socket's queue.
-const MOST_CONNECTIONS: usize = 256;
+const MOST_CONNECTIONS: usize = 512;
 /// Calls of one connection that run at once; more are told to try again.
 const MOST_CALLS: usize = 16;
 /// How long a connection may be open without a call.
 const LONGEST_QUIET: Duration = Duration::from_mins(30);
 /// How long a client may leave its answers unread.
 const LONGEST_UNREAD: Duration = Duration::from_mins(1);
+/// How long the handshake of TLS may take.
+const HANDSHAKE_WAIT: Duration = Duration::from_secs(5);
+/// How long it may take to log in.
+const LOG_IN_WAIT: Duration = Duration::from_secs(20);
 
 /// Why nobody can be listened to.
 #[derive(Debug, thiserror::Error)]
@@ -70,7 +79,22 @@ impl Socket {
         std::fs::set_permissions(path, PermissionsExt::from_mode(0o660)).map_err(failed)?;
         Ok(Self { listener, path: path.into() })
     }
+}
 
+/// What is listened to.
+#[derive(Debug)]
+pub struct Doors {
+    pub socket: Socket,
+    pub port: Option<Port>,
+}
+
+/// Somebody who has connected.
+enum Arrival {
+    Local(UnixStream),
+    Remote(TcpStream, IpAddr, TlsAcceptor),
+}
+
+impl Doors {
     /// Serves until the daemon stops.
     pub async fn serve(self, house: House, supervisor: Supervisor) {
         let rooms = Arc::new(Semaphore::new(MOST_CONNECTIONS));
@@ -79,15 +103,15 @@ impl Socket {
             let room = Arc::clone(&rooms).acquire_owned();
             let accepted = tokio::select! {
                 () = house.stop.cancelled() => break,
-                (accepted, room) = async { let room = room.await; (self.listener.accept().await, room) } => {
-                    accepted.map(|(stream, _)| (stream, room))
+                (accepted, room) = async { let room = room.await; (self.accept().await, room) } => {
+                    accepted.map(|arrival| (arrival, room))
                 }
             };
             match accepted {
-                Ok((stream, room)) => {
+                Ok((arrival, room)) => {
                     let (house, places) = (house.clone(), places.clone());
                     supervisor.passing(async move {
-                        connection(stream, house, &places).await;
+                        arrive(arrival, house, &places).await;
                         drop(room);
                     });
                 }
@@ -98,55 +122,98 @@ impl Socket {
                 }
             }
         }
-        let _ = std::fs::remove_file(&self.path);
+        let _ = std::fs::remove_file(&self.socket.path);
+    }
+
+    async fn accept(&self) -> std::io::Result<Arrival> {
+        let Some(port) = &self.port else {
+            return self.socket.listener.accept().await.map(|(stream, _)| Arrival::Local(stream));
+        };
+        tokio::select! {
+            accepted = self.socket.listener.accept() => accepted.map(|(stream, _)| Arrival::Local(stream)),
+            accepted = port.listener.accept() => {
+                accepted.map(|(stream, address)| Arrival::Remote(stream, address.ip(), port.acceptor.clone()))
+            }
+        }
     }
 }
 
-async fn connection(stream: UnixStream, house: House, places: &Places) {
-    let principal = match Principal::of_peer(&stream) {
-        Ok(principal) => principal,
-        Err(error) => return tracing::warn!(%error, "a peer did not say who it is"),
-    };
-    let uid = principal.uid;
-    let Some(place) = places.take(uid) else {
-        return tracing::warn!(peer.uid = uid, "all connections of a user are busy; one more was refused");
-    };
+async fn arrive(arrival: Arrival, house: House, places: &Places) {
+    match arrival {
+        Arrival::Local(stream) => match stream.peer_cred() {
+            Ok(peer) => {
+                let uid = peer.uid();
+                let origin = Origin { source: house.about.user_name(uid), uid: Some(uid) };
+                let place = places.take(&origin.source);
+                connection(stream, house, (&origin, &place)).await;
+            }
+            Err(error) => tracing::warn!(%error, "a peer did not say who it is"),
+        },
+        Arrival::Remote(stream, address, acceptor) => {
+            let origin = Origin { source: address.to_canonical().to_string(), uid: None };
+            let place = places.take(&network_of(address));
+            // Small answers are not to wait for each other; where that cannot be had, they do.
+            let _ = stream.set_nodelay(true);
+            let shaken = tokio::select! {
+                shaken = timeout(HANDSHAKE_WAIT, acceptor.accept(stream)) => shaken,
+                () = place.lost() => return,
+                () = house.stop.cancelled() => return,
+            };
+            match shaken {
+                Ok(Ok(stream)) => connection(stream, house, (&origin, &place)).await,
+                Ok(Err(error)) => tracing::debug!(%error, source = origin.source, "a handshake failed"),
+                Err(_) => tracing::debug!(source = origin.source, "a handshake did not end"),
+            }
+        }
+    }
+}
+
+/// Returns what counts as one source: an IPv4 address, or the network of an IPv6 customer.
+fn network_of(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
+}
+
+async fn connection<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
+    stream: S,
+    house: House,
+    (origin, place): (&Origin, &Place),
+) {
     let stop = house.stop.clone();
     tokio::select! {
         () = stop.cancelled() => {}
-        () = place.lost() => tracing::debug!(peer.uid = uid, "a quiet connection gave its place to another"),
-        () = talk(stream, house, principal, &place) => {}
+        () = place.lost() => tracing::debug!(source = origin.source, "a connection gave its place to another"),
+        () = talk(stream, house, origin, place) => {}
     }
 }
 
-async fn talk(mut stream: UnixStream, house: House, principal: Principal, place: &Place) {
+async fn talk<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
+    mut stream: S,
+    house: House,
+    origin: &Origin,
+    place: &Place,
+) {
     match timeout(GREETING_WAIT, greet_client(&mut stream)).await {
         Ok(Ok(_)) => {}
-        Ok(Err(error)) => return tracing::debug!(%error, peer.uid = principal.uid, "a greeting failed"),
-        Err(_) => return tracing::debug!(peer.uid = principal.uid, "no greeting came"),
+        Ok(Err(error)) => return tracing::debug!(%error, source = origin.source, "a greeting failed"),
+        Err(_) => return tracing::debug!(source = origin.source, "no greeting came"),
     }
-    let admitted = async {
-        let _: common::gate::Knock = common::gate::receive(&mut stream).await?;
-        let admission = common::gate::Admission {
-            login: common::account::Login::parse("root").expect("x"),
-            name: "Root".to_owned(),
-            role: common::account::Role::Administrator,
-            method: common::log_in::Method::Peer,
-            session: None,
-            expires_at: None,
-            read_only: false,
-            previous: common::log_in::PreviousLogIns::default(),
-        };
-        let opened: Result<_, common::fault::Fault> = Ok(common::gate::Opened::Admitted(Box::new(admission)));
-        common::gate::send(&mut stream, &opened).await
+    let caller = match timeout(LOG_IN_WAIT, gate::let_in(&mut stream, &house, origin)).await {
+        Ok(Ok(caller)) => caller,
+        Ok(Err(error)) => return tracing::debug!(%error, source = origin.source, "nobody was let in"),
+        Err(_) => return tracing::debug!(source = origin.source, "nobody logged in"),
     };
-    if admitted.await.is_err() {
-        return;
+    if !place.enter(caller.account) {
+        return tracing::warn!(account.id = caller.account.0, "all connections of an account are busy");
     }
-    place.set(Doing::Nothing);
     let stream = Patient::new(stream, LONGEST_UNREAD);
     let framed = Framed::new(stream, ServerCodec::<EkRequest, EkResponse>::default());
-    let service = Guarded(Service { house, principal }.serve());
+    let service = Guarded(Service { house, caller }.serve());
     let calls = BaseChannel::with_defaults(framed).max_concurrent_requests(MOST_CALLS).execute(service);
     serve(calls, place, LONGEST_QUIET).await;
 }
@@ -179,7 +246,7 @@ mod tests {
     #[tokio::test]
     async fn a_connection_without_calls_is_closed_and_one_with_a_call_is_not() {
         const MOMENT: Duration = Duration::from_millis(20);
-        let place = Places::default().take(1).unwrap();
+        let place = Places::default().take("test");
         serve(stream::pending::<BoxFuture<'static, ()>>(), &place, MOMENT).await;
         let (end, ended) = oneshot::channel::<()>();
         let call = ended.map(|_| ()).boxed();

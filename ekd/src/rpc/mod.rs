@@ -1,11 +1,16 @@
 //! The daemon's side of the service: a listener, who may do what, and a handler for each method.
 //!
-//! Handlers are a few lines: check access, ask the archive or a use case, map the error. No rules, no SQL.
+//! Handlers are a few lines: through a [`access::Visit`], which checks access, they ask the archive or a use case, and map
+//! the error. No rules, no SQL.
 
 pub mod access;
+mod account;
 mod answer;
 mod archive;
+mod audit;
 mod change;
+mod customer;
+mod gate;
 mod import;
 pub mod listen;
 mod patient;
@@ -15,9 +20,12 @@ mod reading;
 mod service;
 mod site;
 mod source;
+mod staff;
 mod status;
+pub mod tls;
+mod token;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use common::id::SourceName;
@@ -26,9 +34,11 @@ use jiff::tz::TimeZone;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
+use crate::admission::Porter;
+use crate::customers::erasure::Journal;
+use crate::liveness::Liveness;
 use crate::reception::Reception;
 
-pub use access::Operators;
 pub use import::{SOURCE as IMPORT, Uploads};
 
 /// What handlers may use.
@@ -39,6 +49,11 @@ pub struct House {
     /// How people ask for a source out of turn.
     pub nudges: Arc<BTreeMap<SourceName, Arc<Notify>>>,
     pub about: Arc<About>,
+    /// Lets callers in.
+    pub porter: Porter,
+    pub liveness: Liveness,
+    /// Who was erased, beside the archive.
+    pub erasures: Journal,
     pub stop: CancellationToken,
 }
 
@@ -49,5 +64,16 @@ pub struct About {
     /// The archive holds an invented town.
     pub demo: bool,
     pub started_at: Timestamp,
-    pub operators: Operators,
+    /// The sources that are configured now.
+    pub sources: BTreeSet<SourceName>,
+    /// Names of the server's users.
+    pub users: BTreeMap<u32, String>,
+}
+
+impl About {
+    /// Returns how a user of the server is called in histories.
+    #[must_use]
+    pub fn user_name(&self, uid: u32) -> String {
+        self.users.get(&uid).map_or_else(|| format!("unix:{uid}"), |name| format!("unix:{name}"))
+    }
 }

@@ -7,18 +7,15 @@ use common::meter::Meter;
 use common::page::{Page, Paged};
 use common::point::MeteringPoint;
 
-use super::House;
-use super::access::Scope;
+use super::access::Visit;
 use super::answer::{NoAnswer, limit};
 use super::site::{SUGGESTED, full, similar};
 use crate::store;
 use crate::store::log::Logbook;
 
-pub(super) async fn find(house: &House, _: Scope, text: String) -> Result<MeteringPoint, NoAnswer> {
-    house
-        .reception
-        .store
-        .read(move |conn| {
+pub(super) async fn find(visit: &Visit<'_>, text: String) -> Result<MeteringPoint, NoAnswer> {
+    visit
+        .look(move |conn, _| {
             if let Some(point) = store::point::by_code(conn, &text)? {
                 return Ok(point);
             }
@@ -54,23 +51,16 @@ pub(super) fn by_id(conn: &Logbook<'_>, id: PointId) -> Result<MeteringPoint, No
     point.ok_or_else(|| Cause::NoSuchPoint { text: format!("#{id}"), similar: Vec::new() }.into())
 }
 
-pub(super) async fn list(
-    house: &House,
-    _: Scope,
-    filter: Filter,
-    page: Page,
-) -> Result<Paged<MeteringPoint>, NoAnswer> {
+pub(super) async fn list(visit: &Visit<'_>, filter: Filter, page: Page) -> Result<Paged<MeteringPoint>, NoAnswer> {
     let limit = limit(&page);
-    let items =
-        house.reception.store.read(move |conn| store::point::list(conn, &filter, page.after.as_deref(), limit)).await?;
+    let items = visit.look(move |log, _| Ok(store::point::list(log, &filter, page.after.as_deref(), limit)?)).await?;
     let next = full(&items, limit).map(|point| point.code.to_string());
     Ok(Paged { items, next })
 }
 
-pub(super) async fn meters(house: &House, _: Scope, filter: Filter, page: Page) -> Result<Paged<Meter>, NoAnswer> {
+pub(super) async fn meters(visit: &Visit<'_>, filter: Filter, page: Page) -> Result<Paged<Meter>, NoAnswer> {
     let limit = limit(&page).min(500);
-    let items =
-        house.reception.store.read(move |conn| store::meter::list(conn, &filter, page.after.as_deref(), limit)).await?;
+    let items = visit.look(move |log, _| Ok(store::meter::list(log, &filter, page.after.as_deref(), limit)?)).await?;
     let next = full(&items, limit).map(|meter| meter.serial.to_string());
     Ok(Paged { items, next })
 }

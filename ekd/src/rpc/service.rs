@@ -1,22 +1,27 @@
-//! The service trait, method by method: who may, which handler, how long it took.
+//! The service: each method with what it needs and its handler.
 
 use std::time::Instant;
 
-use common::account::*;
+use common::account::{
+    Account, AccountChange, ContactChange, ContactCode, Ending, Login, NewAccount, NewToken, OwnAccount,
+    PasswordChange, ResetStarted, Session, Token, TokenRotation, TotpOffer,
+};
 use common::api::{
     DocumentFilter, Ek, Filter, Gap, GapsQuery, LogPages, LogQuery, NewDocument, OnceKey, ReadingsQuery, UploadPart,
 };
 use common::archive::{
     ArchiveStat, HistoryQuery, ReadingVersion, Replacement, Resolution, Resolved, Total, TotalQuery, Verified,
 };
-use common::audit::*;
-use common::contact::*;
-use common::customer::*;
-use common::delivery::*;
+use common::audit::{AuditLine, AuditQuery, AuditVerified};
+use common::contact::Contact;
+use common::customer::{
+    AccountFilter, Customer, CustomerFile, CustomerFilter, Erasure, Mandate, NewCustomer, Ownership, PersonalData,
+};
+use common::delivery::Delivery;
 use common::event::Changes;
-use common::fault::{Cause, Fault};
+use common::fault::Fault;
 use common::id::{Cursor, CustomerNumber, SourceName, TokenId};
-use common::log_in::*;
+use common::log_in::{LogIn, LogInQuery};
 use common::meter::Meter;
 use common::page::{Page, Paged};
 use common::point::MeteringPoint;
@@ -29,273 +34,259 @@ use common::status::Status;
 use jiff::SignedDuration;
 use tarpc::context::Context;
 
-use super::access::{Principal, Scope};
+use super::access::{Caller, Need, Visit};
 use super::answer::{NoAnswer, answer};
-use super::{House, archive, change, import, point, reading, site, source, status};
+use super::{
+    House, account, archive, audit, change, customer, import, point, reading, site, source, staff, status, token,
+};
 
 /// One connection's side of the service.
 #[derive(Clone, Debug)]
 pub(super) struct Service {
     pub(super) house: House,
-    pub(super) principal: Principal,
+    pub(super) caller: Caller,
 }
 
 impl Service {
-    async fn reading<T>(
+    async fn visit<T>(
         &self,
         method: &'static str,
-        handler: impl AsyncFnOnce(&House, Scope) -> Result<T, NoAnswer>,
-    ) -> Result<T, Fault> {
-        self.allowed(method, self.principal.read(), handler).await
-    }
-
-    async fn operating<T>(
-        &self,
-        method: &'static str,
-        handler: impl AsyncFnOnce(&House, Scope) -> Result<T, NoAnswer>,
-    ) -> Result<T, Fault> {
-        self.allowed(method, self.principal.operate(&self.house.about.operators), handler).await
-    }
-
-    async fn allowed<T>(
-        &self,
-        method: &'static str,
-        scope: Result<Scope, Cause>,
-        handler: impl AsyncFnOnce(&House, Scope) -> Result<T, NoAnswer>,
+        need: Need,
+        handler: impl AsyncFnOnce(&Visit<'_>) -> Result<T, NoAnswer>,
     ) -> Result<T, Fault> {
         let started = Instant::now();
-        let result = match scope {
-            Ok(scope) => handler(&self.house, scope).await,
-            Err(cause) => Err(cause.into()),
-        };
-        answer(method, started, result)
+        let visit = Visit::new(&self.house, &self.caller, need);
+        answer(method, started, handler(&visit).await)
     }
 }
 
 impl Ek for Service {
     async fn status(self, _: Context) -> Result<Status, Fault> {
-        self.reading("status", async |house, scope| status::status(house, scope).await).await
+        self.visit("status", Need::Look, async |visit| status::status(visit).await).await
     }
 
     async fn find_site(self, _: Context, text: String) -> Result<Site, Fault> {
-        self.reading("find_site", async |house, scope| site::find(house, scope, text).await).await
+        self.visit("find_site", Need::Look, async |visit| site::find(visit, text).await).await
     }
 
     async fn sites(self, _: Context, filter: Filter, page: Page) -> Result<Paged<Site>, Fault> {
-        self.reading("sites", async |house, scope| site::list(house, scope, filter, page).await).await
+        self.visit("sites", Need::Look, async |visit| site::list(visit, filter, page).await).await
     }
 
     async fn overview(self, _: Context, filter: Filter, page: Page) -> Result<Paged<SiteOverview>, Fault> {
-        self.reading("overview", async |house, scope| site::overview(house, scope, filter, page).await).await
+        self.visit("overview", Need::Look, async |visit| site::overview(visit, filter, page).await).await
     }
 
     async fn find_point(self, _: Context, text: String) -> Result<MeteringPoint, Fault> {
-        self.reading("find_point", async |house, scope| point::find(house, scope, text).await).await
+        self.visit("find_point", Need::Look, async |visit| point::find(visit, text).await).await
     }
 
     async fn points(self, _: Context, filter: Filter, page: Page) -> Result<Paged<MeteringPoint>, Fault> {
-        self.reading("points", async |house, scope| point::list(house, scope, filter, page).await).await
+        self.visit("points", Need::Look, async |visit| point::list(visit, filter, page).await).await
     }
 
     async fn meters(self, _: Context, filter: Filter, page: Page) -> Result<Paged<Meter>, Fault> {
-        self.reading("meters", async |house, scope| point::meters(house, scope, filter, page).await).await
+        self.visit("meters", Need::Look, async |visit| point::meters(visit, filter, page).await).await
     }
 
     async fn latest(self, _: Context, filter: Filter, page: Page) -> Result<NewestValues, Fault> {
-        self.reading("latest", async |house, scope| reading::latest(house, scope, filter, page).await).await
+        self.visit("latest", Need::Look, async |visit| reading::latest(visit, filter, page).await).await
     }
 
     async fn log(self, _: Context, query: LogQuery, page: Page) -> Result<LogPages, Fault> {
-        self.reading("log", async |house, scope| archive::log(house, scope, query, page).await).await
+        self.visit("log", Need::Look, async |visit| archive::log(visit, query, page).await).await
     }
 
     async fn history(self, _: Context, query: HistoryQuery, page: Page) -> Result<Paged<ReadingVersion>, Fault> {
-        self.reading("history", async |house, scope| archive::history(house, scope, query, page).await).await
+        self.visit("history", Need::Look, async |visit| archive::history(visit, query, page).await).await
     }
 
     async fn totals(self, _: Context, query: TotalQuery) -> Result<Vec<Total>, Fault> {
-        self.reading("totals", async |house, scope| archive::totals(house, scope, query).await).await
+        self.visit("totals", Need::Look, async |visit| archive::totals(visit, query).await).await
     }
 
     async fn series(self, _: Context, query: SeriesQuery) -> Result<Series, Fault> {
-        self.reading("series", async |house, scope| reading::series(house, scope, query).await).await
+        self.visit("series", Need::Look, async |visit| reading::series(visit, query).await).await
     }
 
     async fn readings(self, _: Context, query: ReadingsQuery, page: Page) -> Result<Paged<Reading>, Fault> {
-        self.reading("readings", async |house, scope| reading::list(house, scope, query, page).await).await
+        self.visit("readings", Need::Look, async |visit| reading::list(visit, query, page).await).await
     }
 
     async fn gaps(self, _: Context, query: GapsQuery, page: Page) -> Result<Paged<Gap>, Fault> {
-        self.reading("gaps", async |house, scope| reading::gaps(house, scope, query, page).await).await
+        self.visit("gaps", Need::Look, async |visit| reading::gaps(visit, query, page).await).await
     }
 
     async fn quarantine(self, _: Context, filter: Filter, page: Page) -> Result<Paged<Quarantined>, Fault> {
-        self.reading("quarantine", async |house, scope| reading::quarantine(house, scope, filter, page).await).await
+        self.visit("quarantine", Need::Look, async |visit| reading::quarantine(visit, filter, page).await).await
     }
 
     async fn sources(self, _: Context) -> Result<Vec<Source>, Fault> {
-        self.reading("sources", async |house, scope| source::list(house, scope).await).await
+        self.visit("sources", Need::LookBehind, async |visit| source::list(visit).await).await
     }
 
     async fn documents(self, _: Context, filter: DocumentFilter, page: Page) -> Result<Paged<Document>, Fault> {
-        self.reading("documents", async |house, scope| source::documents(house, scope, filter, page).await).await
+        self.visit("documents", Need::LookBehind, async |visit| source::documents(visit, filter, page).await).await
     }
 
-    async fn poll_source(self, _: Context, name: SourceName) -> Result<(), Fault> {
-        self.operating("poll_source", async |house, scope| source::poll(house, scope, &name)).await
+    async fn poll_source(self, _: Context, source: SourceName) -> Result<(), Fault> {
+        self.visit("poll_source", Need::Operate, async |visit| source::poll(visit, &source).await).await
     }
 
     async fn replace_meter(self, _: Context, key: OnceKey, replacement: Replacement) -> Result<Resolved, Fault> {
-        let replace = async |house: &House, scope| archive::replace_meter(house, scope, key, replacement).await;
-        self.operating("replace_meter", replace).await
+        self.visit("replace_meter", Need::Operate, async |visit| archive::replace_meter(visit, key, replacement).await)
+            .await
     }
 
     async fn resolve(self, _: Context, key: OnceKey, resolution: Resolution) -> Result<Resolved, Fault> {
-        let resolve = async |house: &House, scope| archive::resolve(house, scope, key, resolution).await;
-        self.operating("resolve", resolve).await
+        self.visit("resolve", Need::Operate, async |visit| archive::resolve(visit, key, resolution).await).await
     }
 
     async fn archive(self, _: Context) -> Result<ArchiveStat, Fault> {
-        self.reading("archive", async |house, scope| archive::stat(house, scope).await).await
+        self.visit("archive", Need::LookBehind, async |visit| archive::stat(visit).await).await
     }
 
     async fn verify(self, _: Context, page: Page) -> Result<Verified, Fault> {
-        self.reading("verify", async |house, scope| archive::verify(house, scope, page).await).await
+        self.visit("verify", Need::LookBehind, async |visit| archive::verify(visit, page).await).await
     }
 
     async fn upload(self, _: Context, part: UploadPart) -> Result<u64, Fault> {
-        self.operating("upload", async |house, scope| import::upload(house, scope, part).await).await
+        self.visit("upload", Need::Operate, async |visit| import::upload(visit, part).await).await
     }
 
     async fn import(self, _: Context, key: OnceKey, document: NewDocument) -> Result<Document, Fault> {
-        self.operating("import", async |house, scope| import::import(house, scope, key, document).await).await
+        self.visit("import", Need::Operate, async |visit| import::import(visit, key, document).await).await
     }
 
     async fn account(self, _: Context) -> Result<OwnAccount, Fault> {
-        Err(Cause::UnknownMethod.into())
+        self.visit("account", Need::Own, async |visit| account::show(visit).await).await
     }
 
     async fn log_out(self, _: Context) -> Result<(), Fault> {
-        Err(Cause::UnknownMethod.into())
+        self.visit("log_out", Need::Own, async |visit| account::log_out(visit).await).await
     }
 
-    async fn change_password(self, _: Context, _: PasswordChange) -> Result<(), Fault> {
-        Err(Cause::UnknownMethod.into())
+    async fn change_password(self, _: Context, change: PasswordChange) -> Result<(), Fault> {
+        self.visit("change_password", Need::ChangeOwn, async |visit| account::change_password(visit, change).await)
+            .await
     }
 
-    async fn begin_totp(self, _: Context, _: Secret) -> Result<TotpOffer, Fault> {
-        Err(Cause::UnknownMethod.into())
+    async fn begin_totp(self, _: Context, password: Secret) -> Result<TotpOffer, Fault> {
+        self.visit("begin_totp", Need::ChangeOwn, async |visit| account::begin_totp(visit, password).await).await
     }
 
-    async fn confirm_totp(self, _: Context, _: String) -> Result<(), Fault> {
-        Err(Cause::UnknownMethod.into())
+    async fn confirm_totp(self, _: Context, code: String) -> Result<(), Fault> {
+        self.visit("confirm_totp", Need::ChangeOwn, async |visit| account::confirm_totp(visit, code).await).await
     }
 
-    async fn remove_totp(self, _: Context, _: Secret) -> Result<(), Fault> {
-        Err(Cause::UnknownMethod.into())
+    async fn remove_totp(self, _: Context, password: Secret) -> Result<(), Fault> {
+        self.visit("remove_totp", Need::ChangeOwn, async |visit| account::remove_totp(visit, password).await).await
     }
 
-    async fn set_contact(self, _: Context, _: OnceKey, _: ContactChange) -> Result<Contact, Fault> {
-        Err(Cause::UnknownMethod.into())
+    async fn set_contact(self, _: Context, key: OnceKey, change: ContactChange) -> Result<Contact, Fault> {
+        self.visit("set_contact", Need::ChangeOwn, async |visit| account::set_contact(visit, key, change).await).await
     }
 
-    async fn confirm_contact(self, _: Context, _: ContactCode) -> Result<Contact, Fault> {
-        Err(Cause::UnknownMethod.into())
+    async fn confirm_contact(self, _: Context, code: ContactCode) -> Result<Contact, Fault> {
+        self.visit("confirm_contact", Need::ChangeOwn, async |visit| account::confirm_contact(visit, code).await).await
     }
 
     async fn not_me(self, _: Context) -> Result<u64, Fault> {
-        Err(Cause::UnknownMethod.into())
+        self.visit("not_me", Need::ChangeOwn, async |visit| account::not_me(visit).await).await
     }
 
-    async fn log_ins(self, _: Context, _: LogInQuery, _: Page) -> Result<Paged<LogIn>, Fault> {
-        Err(Cause::UnknownMethod.into())
+    async fn log_ins(self, _: Context, query: LogInQuery, page: Page) -> Result<Paged<LogIn>, Fault> {
+        self.visit("log_ins", Need::Own, async |visit| account::log_ins(visit, query, page).await).await
     }
 
-    async fn sessions(self, _: Context, _: Option<Login>) -> Result<Vec<Session>, Fault> {
-        Err(Cause::UnknownMethod.into())
+    async fn sessions(self, _: Context, of: Option<Login>) -> Result<Vec<Session>, Fault> {
+        self.visit("sessions", Need::Own, async |visit| account::sessions(visit, of).await).await
     }
 
-    async fn end_sessions(self, _: Context, _: Ending) -> Result<u64, Fault> {
-        Err(Cause::UnknownMethod.into())
+    async fn end_sessions(self, _: Context, which: Ending) -> Result<u64, Fault> {
+        self.visit("end_sessions", Need::ChangeOwn, async |visit| account::end_sessions(visit, which).await).await
     }
 
-    async fn tokens(self, _: Context, _: Option<Login>) -> Result<Vec<Token>, Fault> {
-        Err(Cause::UnknownMethod.into())
+    async fn tokens(self, _: Context, of: Option<Login>) -> Result<Vec<Token>, Fault> {
+        self.visit("tokens", Need::Own, async |visit| token::list(visit, of).await).await
     }
 
-    async fn create_token(self, _: Context, _: OnceKey, _: NewToken) -> Result<Token, Fault> {
-        Err(Cause::UnknownMethod.into())
+    async fn create_token(self, _: Context, key: OnceKey, token: NewToken) -> Result<Token, Fault> {
+        self.visit("create_token", Need::ChangeOwn, async |visit| token::create(visit, key, token).await).await
     }
 
-    async fn rotate_token(self, _: Context, _: TokenRotation) -> Result<Token, Fault> {
-        Err(Cause::UnknownMethod.into())
+    async fn rotate_token(self, _: Context, rotation: TokenRotation) -> Result<Token, Fault> {
+        self.visit("rotate_token", Need::ChangeOwn, async |visit| token::rotate(visit, rotation).await).await
     }
 
-    async fn revoke_token(self, _: Context, _: TokenId) -> Result<(), Fault> {
-        Err(Cause::UnknownMethod.into())
+    async fn revoke_token(self, _: Context, id: TokenId) -> Result<(), Fault> {
+        self.visit("revoke_token", Need::ChangeOwn, async |visit| token::revoke(visit, id).await).await
     }
 
-    async fn accounts(self, _: Context, _: AccountFilter, _: Page) -> Result<Paged<Account>, Fault> {
-        Err(Cause::UnknownMethod.into())
+    async fn accounts(self, _: Context, filter: AccountFilter, page: Page) -> Result<Paged<Account>, Fault> {
+        self.visit("accounts", Need::Accounts, async |visit| staff::list(visit, filter, page).await).await
     }
 
-    async fn find_account(self, _: Context, _: String) -> Result<Account, Fault> {
-        Err(Cause::UnknownMethod.into())
+    async fn find_account(self, _: Context, login: String) -> Result<Account, Fault> {
+        self.visit("find_account", Need::Accounts, async |visit| staff::find(visit, login).await).await
     }
 
-    async fn create_account(self, _: Context, _: OnceKey, _: NewAccount) -> Result<Account, Fault> {
-        Err(Cause::UnknownMethod.into())
+    async fn create_account(self, _: Context, key: OnceKey, account: NewAccount) -> Result<Account, Fault> {
+        self.visit("create_account", Need::ChangeAccounts, async |visit| staff::create(visit, key, account).await).await
     }
 
-    async fn edit_account(self, _: Context, _: Login, _: AccountChange) -> Result<Account, Fault> {
-        Err(Cause::UnknownMethod.into())
+    async fn edit_account(self, _: Context, login: Login, change: AccountChange) -> Result<Account, Fault> {
+        self.visit("edit_account", Need::ChangeAccounts, async |visit| staff::edit(visit, login, change).await).await
     }
 
-    async fn reset_account(self, _: Context, _: Login) -> Result<ResetStarted, Fault> {
-        Err(Cause::UnknownMethod.into())
+    async fn reset_account(self, _: Context, login: Login) -> Result<ResetStarted, Fault> {
+        self.visit("reset_account", Need::ChangeAccounts, async |visit| staff::reset(visit, login).await).await
     }
 
-    async fn customers(self, _: Context, _: CustomerFilter, _: Page) -> Result<Paged<Customer>, Fault> {
-        Err(Cause::UnknownMethod.into())
+    async fn customers(self, _: Context, filter: CustomerFilter, page: Page) -> Result<Paged<Customer>, Fault> {
+        self.visit("customers", Need::Customers, async |visit| customer::list(visit, filter, page).await).await
     }
 
-    async fn find_customer(self, _: Context, _: String) -> Result<CustomerFile, Fault> {
-        Err(Cause::UnknownMethod.into())
+    async fn find_customer(self, _: Context, text: String) -> Result<CustomerFile, Fault> {
+        self.visit("find_customer", Need::Customers, async |visit| customer::find(visit, text).await).await
     }
 
-    async fn save_customer(self, _: Context, _: OnceKey, _: NewCustomer) -> Result<Customer, Fault> {
-        Err(Cause::UnknownMethod.into())
+    async fn save_customer(self, _: Context, key: OnceKey, customer: NewCustomer) -> Result<Customer, Fault> {
+        self.visit("save_customer", Need::ChangeCustomers, async |visit| customer::save(visit, key, customer).await)
+            .await
     }
 
-    async fn set_ownership(self, _: Context, _: OnceKey, _: Ownership) -> Result<Ownership, Fault> {
-        Err(Cause::UnknownMethod.into())
+    async fn set_ownership(self, _: Context, key: OnceKey, ownership: Ownership) -> Result<Ownership, Fault> {
+        self.visit("set_ownership", Need::ChangeCustomers, async |visit| customer::own(visit, key, ownership).await)
+            .await
     }
 
-    async fn set_mandate(self, _: Context, _: OnceKey, _: Mandate) -> Result<Mandate, Fault> {
-        Err(Cause::UnknownMethod.into())
+    async fn set_mandate(self, _: Context, key: OnceKey, mandate: Mandate) -> Result<Mandate, Fault> {
+        self.visit("set_mandate", Need::ChangeAccounts, async |visit| customer::mandate(visit, key, mandate).await)
+            .await
     }
 
-    async fn export_customer(self, _: Context, _: CustomerNumber) -> Result<PersonalData, Fault> {
-        Err(Cause::UnknownMethod.into())
+    async fn export_customer(self, _: Context, number: CustomerNumber) -> Result<PersonalData, Fault> {
+        self.visit("export_customer", Need::ChangeCustomers, async |visit| customer::export(visit, number).await).await
     }
 
-    async fn erase_customer(self, _: Context, _: OnceKey, _: CustomerNumber) -> Result<Erasure, Fault> {
-        Err(Cause::UnknownMethod.into())
+    async fn erase_customer(self, _: Context, key: OnceKey, number: CustomerNumber) -> Result<Erasure, Fault> {
+        self.visit("erase_customer", Need::Administer, async |visit| customer::erase(visit, key, number).await).await
     }
 
-    async fn audit(self, _: Context, _: AuditQuery, _: Page) -> Result<Paged<AuditLine>, Fault> {
-        Err(Cause::UnknownMethod.into())
+    async fn audit(self, _: Context, query: AuditQuery, page: Page) -> Result<Paged<AuditLine>, Fault> {
+        self.visit("audit", Need::Administer, async |visit| audit::list(visit, query, page).await).await
     }
 
     async fn verify_audit(self, _: Context) -> Result<AuditVerified, Fault> {
-        Err(Cause::UnknownMethod.into())
+        self.visit("verify_audit", Need::Administer, async |visit| audit::verify(visit).await).await
     }
 
-    async fn deliveries(self, _: Context, _: Page) -> Result<Paged<Delivery>, Fault> {
-        Err(Cause::UnknownMethod.into())
+    async fn deliveries(self, _: Context, page: Page) -> Result<Paged<Delivery>, Fault> {
+        self.visit("deliveries", Need::Administer, async |visit| audit::deliveries(visit, page).await).await
     }
 
     async fn changes(self, _: Context, since: Option<Cursor>, wait: SignedDuration) -> Result<Changes, Fault> {
-        self.reading("changes", async |house, scope| change::changes(house, scope, since, wait).await).await
+        self.visit("changes", Need::Look, async |visit| change::changes(visit, since, wait).await).await
     }
 }

@@ -6,8 +6,7 @@ use common::page::{Page, Paged};
 use common::site::{Site, SiteOverview};
 use common::text::fold;
 
-use super::House;
-use super::access::Scope;
+use super::access::Visit;
 use super::answer::{NoAnswer, limit};
 use crate::query::overview::{self, Place, Present};
 use crate::store::log::Logbook;
@@ -18,11 +17,9 @@ const MOST_OVERVIEWS: u32 = 150;
 /// Names that a fault suggests.
 pub(super) const SUGGESTED: usize = 3;
 
-pub(super) async fn find(house: &House, _: Scope, text: String) -> Result<Site, NoAnswer> {
-    house
-        .reception
-        .store
-        .read(move |conn| {
+pub(super) async fn find(visit: &Visit<'_>, text: String) -> Result<Site, NoAnswer> {
+    visit
+        .look(move |conn, _| {
             if let Some(site) = store::site::by_code(conn, &text)? {
                 return Ok(site);
             }
@@ -59,10 +56,9 @@ pub(super) fn similar(conn: &Logbook<'_>, text: &str) -> Result<Vec<String>, Sto
     Ok(named(&nearest))
 }
 
-pub(super) async fn list(house: &House, _: Scope, filter: Filter, page: Page) -> Result<Paged<Site>, NoAnswer> {
+pub(super) async fn list(visit: &Visit<'_>, filter: Filter, page: Page) -> Result<Paged<Site>, NoAnswer> {
     let limit = limit(&page);
-    let items =
-        house.reception.store.read(move |conn| store::site::list(conn, &filter, page.after.as_deref(), limit)).await?;
+    let items = visit.look(move |log, _| Ok(store::site::list(log, &filter, page.after.as_deref(), limit)?)).await?;
     let next = full(&items, limit).map(|site| site.code.to_string());
     Ok(Paged { items, next })
 }
@@ -72,16 +68,11 @@ pub(super) fn full<T>(items: &[T], limit: u32) -> Option<&T> {
     if items.len() == limit as usize { items.last() } else { None }
 }
 
-pub(super) async fn overview(
-    house: &House,
-    _: Scope,
-    filter: Filter,
-    page: Page,
-) -> Result<Paged<SiteOverview>, NoAnswer> {
+pub(super) async fn overview(visit: &Visit<'_>, filter: Filter, page: Page) -> Result<Paged<SiteOverview>, NoAnswer> {
     let most = limit(&page).min(MOST_OVERVIEWS) as usize;
     let start = page.after.as_deref().map(Place::parse).transpose().map_err(|_| Cause::BadPage)?;
-    let present = Present { zone: house.about.zone.clone(), now: house.reception.clock.now() };
-    let ask = move |log: &Logbook<'_>| overview::page(log, &filter, start.as_ref(), most, &present);
-    let (items, next) = house.reception.store.read(ask).await?;
+    let present = Present { zone: visit.about().zone.clone(), now: visit.now() };
+    let ask = move |log: &Logbook<'_>, _: &_| Ok(overview::page(log, &filter, start.as_ref(), most, &present)?);
+    let (items, next) = visit.look(ask).await?;
     Ok(Paged { items, next: next.map(|place| place.to_string()) })
 }

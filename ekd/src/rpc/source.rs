@@ -7,16 +7,15 @@ use common::page::{Page, Paged};
 use common::source::{Document, Health, Source};
 use jiff::Timestamp;
 
-use super::House;
-use super::access::Scope;
+use super::access::Visit;
 use super::answer::{NoAnswer, after, limit};
 use super::site::{SUGGESTED, full};
 use crate::store;
 use crate::store::source::Kept;
 
-pub(super) async fn list(house: &House, _: Scope) -> Result<Vec<Source>, NoAnswer> {
-    let now = house.reception.clock.now();
-    let sources = house.reception.store.read(|log| store::source::list(log)).await?;
+pub(super) async fn list(visit: &Visit<'_>) -> Result<Vec<Source>, NoAnswer> {
+    let now = visit.now();
+    let sources = visit.look(|log, _| Ok(store::source::list(log)?)).await?;
     Ok(sources.into_iter().map(|kept| source(kept, now)).collect())
 }
 
@@ -53,19 +52,19 @@ pub(super) fn health(kept: &Kept, now: Timestamp) -> Health {
 }
 
 pub(super) async fn documents(
-    house: &House,
-    _: Scope,
+    visit: &Visit<'_>,
     filter: DocumentFilter,
     page: Page,
 ) -> Result<Paged<Document>, NoAnswer> {
     let limit = limit(&page).min(400);
     let before = after(&page)?.map(DocumentId);
-    let items = house.reception.store.read(move |conn| store::document::list(conn, &filter, before, limit)).await?;
+    let items = visit.look(move |log, _| Ok(store::document::list(log, &filter, before, limit)?)).await?;
     let next = full(&items, limit).map(|document| document.id.to_string());
     Ok(Paged { items, next })
 }
 
-pub(super) fn poll(house: &House, _: Scope, name: &SourceName) -> Result<(), NoAnswer> {
+pub(super) async fn poll(visit: &Visit<'_>, name: &SourceName) -> Result<(), NoAnswer> {
+    let house = visit.permit().await?;
     let Some(nudge) = house.nudges.get(name) else {
         let similar = house.nudges.keys().take(SUGGESTED).map(ToString::to_string).collect();
         return Err(Cause::NoSuchSource { name: name.to_string(), similar }.into());

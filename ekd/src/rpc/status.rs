@@ -3,30 +3,28 @@
 use common::source::Health;
 use common::status::Status;
 
-use super::House;
-use super::access::Scope;
+use super::access::Visit;
 use super::answer::NoAnswer;
 use super::source::health;
-use crate::store::{self, StoreError};
+use crate::store;
 
-pub(super) async fn status(house: &House, _: Scope) -> Result<Status, NoAnswer> {
-    let now = house.reception.clock.now();
-    let (counts, cursor, sources) = house
-        .reception
-        .store
-        .read(|conn| {
-            Ok::<_, StoreError>((store::status::counts(conn)?, store::event::end(conn)?, store::source::list(conn)?))
+pub(super) async fn status(visit: &Visit<'_>) -> Result<Status, NoAnswer> {
+    let now = visit.now();
+    let (counts, cursor, mut sources) = visit
+        .look(|log, granted| {
+            let sources = if granted.scope.is_house() { store::source::list(log)? } else { Vec::new() };
+            Ok((store::status::counts(log)?, store::event::end(log)?, sources))
         })
         .await?;
-    let configured = sources.iter().filter(|source| house.nudges.contains_key(&source.name));
-    let n_sources = configured.clone().count();
-    let n_failing = configured.filter(|source| matches!(health(source, now), Health::Failing { .. })).count();
+    let about = visit.about();
+    sources.retain(|source| about.sources.contains(&source.name));
+    let n_failing = sources.iter().filter(|source| matches!(health(source, now), Health::Failing { .. })).count();
     Ok(Status {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         archive: counts.archive,
-        zone: house.about.zone.iana_name().unwrap_or("UTC").to_owned(),
-        demo: house.about.demo,
-        started_at: house.about.started_at,
+        zone: about.zone.iana_name().unwrap_or("UTC").to_owned(),
+        demo: about.demo,
+        started_at: about.started_at,
         now,
         data_at: counts.data_at,
         n_sites: counts.n_sites,
@@ -34,7 +32,7 @@ pub(super) async fn status(house: &House, _: Scope) -> Result<Status, NoAnswer> 
         n_documents: counts.n_documents,
         n_parked: counts.n_parked,
         n_quarantined: counts.n_quarantined,
-        n_sources: n_sources as u64,
+        n_sources: sources.len() as u64,
         n_sources_failing: n_failing as u64,
         cursor,
     })

@@ -18,6 +18,7 @@ pub mod log;
 pub mod log_in;
 pub mod meter;
 mod migrate;
+pub mod once;
 pub mod open;
 pub mod outbox;
 mod packed;
@@ -180,6 +181,15 @@ impl Store {
     pub async fn tidy(&self) -> Result<bool, StoreError> {
         self.writer.tidy().await;
         self.read(|log| log::page::any_free(log)).await
+    }
+
+    /// Overwrites what was removed, in the file and in the log of changes: after an erasure nothing of it is left there.
+    ///
+    /// # Errors
+    /// Where the archive fails.
+    pub async fn wipe(&self) -> Result<(), StoreError> {
+        self.writer.tidy().await;
+        Ok(())
     }
 
     /// Ends the writer after what is waiting; later writes fail with [`StoreError::Closed`].

@@ -85,6 +85,22 @@ pub(super) fn open(path: &Path) -> Result<Connection, OpenError> {
     Ok(connection)
 }
 
+/// Does one piece of work on an archive that no daemon has open.
+///
+/// # Errors
+/// See [`OpenError`]; what `work` returned, and then nothing of it is there.
+pub fn alone<T, E: From<super::StoreError> + From<OpenError>>(
+    path: &Path,
+    work: impl FnOnce(&rusqlite::Transaction<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    let mut connection = open(path)?;
+    let behaviour = rusqlite::TransactionBehavior::Immediate;
+    let tx = connection.transaction_with_behavior(behaviour).map_err(super::StoreError::from)?;
+    let done = work(&tx)?;
+    tx.commit().map_err(super::StoreError::from)?;
+    Ok(done)
+}
+
 /// Opens a connection that cannot write.
 pub(super) fn open_to_read(path: &Path) -> Result<Connection, rusqlite::Error> {
     let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
@@ -98,6 +114,12 @@ fn configure(connection: &Connection) -> Result<(), rusqlite::Error> {
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "cache_size", -2048)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(())
+}
+
+/// Has what is removed from now on overwritten; the writer's connection stays so, which costs little beside its commits.
+pub fn overwrite_removed(conn: &Connection) -> Result<(), super::StoreError> {
+    conn.pragma_update(None, "secure_delete", true)?;
     Ok(())
 }
 

@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
+use common::account::{Login, Role};
 use ekd::clock::Clock;
-use ekd::config::Config;
 use ekd::config::paths::Paths;
+use ekd::config::{Config, PeerConfig, RpcConfig, UserName};
+use ekd::founding::{self, Founder};
 use ekd::run::{RunError, Running, Start};
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
@@ -36,6 +38,7 @@ impl TestDaemon {
         let paths = Paths { state: home.path().join("state"), socket: home.path().join("ekd.sock") };
         ekd::run::set_up(&paths).unwrap();
         let clock = Clock::by_hand(now.parse().unwrap());
+        found(&paths, clock.now());
         let stop = CancellationToken::new();
         let running = run(&paths, &clock, sections, &stop).await.unwrap();
         Self { clock, paths, running, stop, home }
@@ -77,6 +80,19 @@ impl TestDaemon {
     }
 }
 
+/// Makes the account of whoever runs the tests: an administrator, whom the kernel vouches for.
+pub(crate) fn found(paths: &Paths, now: Timestamp) {
+    let login = Login::parse("root").unwrap();
+    let founder = Founder { login, name: "Root".to_owned(), role: Role::Administrator, password: None };
+    founding::found(paths, &founder, now).unwrap();
+}
+
+/// The section that maps whoever runs the tests to that account.
+pub(crate) fn peers() -> RpcConfig {
+    let uid = UserName::Number(rustix::process::geteuid().as_raw());
+    RpcConfig { peers: vec![PeerConfig { user: uid, account: "root".to_owned() }], ..RpcConfig::default() }
+}
+
 async fn run(paths: &Paths, clock: &Clock, sections: &str, stop: &CancellationToken) -> Result<Running, RunError> {
     // Another test of this process may have installed it.
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -86,6 +102,9 @@ async fn run(paths: &Paths, clock: &Clock, sections: &str, stop: &CancellationTo
 
 fn config(sections: &str) -> Config {
     let mut config: Config = toml::from_str(sections).unwrap();
+    if config.rpc.peers.is_empty() {
+        config.rpc = peers();
+    }
     if !sections.contains("[archive]") {
         // Every test meets fresh lines, lines being sealed, and pages.
         config.archive.seal_after = SignedDuration::ZERO;

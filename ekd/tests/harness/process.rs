@@ -32,6 +32,14 @@ impl Place {
         let at_once = toml::Value::Table([("seal-after".into(), "0s".into())].into_iter().collect());
         table.insert("archive".into(), at_once);
         table.insert("rpc".into(), section(&[("socket", &socket)]));
+        let uid = i64::from(rustix::process::geteuid().as_raw());
+        let peer = toml::toml! { user = 0
+        account = "root" };
+        let mut peer = peer;
+        peer.insert("user".into(), uid.into());
+        if let Some(toml::Value::Table(rpc)) = table.get_mut("rpc") {
+            rpc.insert("peers".into(), vec![peer].into());
+        }
         table.insert("mapping".into(), toml::Value::Table([("long".into(), mapping.into())].into_iter().collect()));
         std::fs::write(&config, toml::to_string(&table).unwrap()).unwrap();
         Self { config, state, socket, home }
@@ -42,6 +50,8 @@ impl Place {
         let place = Self::bare();
         let made = place.command("setup").output().unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        let paths = ekd::config::paths::Paths { state: place.state.clone(), socket: place.socket.clone() };
+        super::daemon::found(&paths, jiff::Timestamp::now());
         place
     }
 

@@ -1,0 +1,75 @@
+//! Accounts that are made before anyone can log in: the first administrator, and the people of a demo.
+//!
+//! Works on an archive that no daemon has open. Nothing has a default password.
+
+use common::account::{Login, Role};
+use common::fault::{Cause, Fault};
+use common::secret::Secret;
+use jiff::Timestamp;
+
+use crate::accounts::staff;
+use crate::config::paths::Paths;
+use crate::password::{self, Holder};
+use crate::store::audit::Deed;
+use crate::store::{self, OpenError, StoreError};
+
+/// Somebody whose account is made.
+#[derive(Clone, Debug)]
+pub struct Founder {
+    pub login: Login,
+    pub name: String,
+    pub role: Role,
+    /// Without one, only a mapped user of the server opens the account.
+    pub password: Option<Secret>,
+}
+
+/// Why an account was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum FoundingError {
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Refused(Fault),
+}
+
+/// Makes an account.
+///
+/// # Errors
+/// The name is taken, or the archive cannot be opened.
+pub fn found(paths: &Paths, founder: &Founder, now: Timestamp) -> Result<(), FoundingError> {
+    let hash = founder.password.as_ref().map(password::hash);
+    store::open::alone(&paths.archive(), |tx| {
+        let who = (&founder.login, founder.name.as_str(), founder.role);
+        let id = staff::found(tx, who, hash, now)?.map_err(|cause| FoundingError::Refused(cause.into()))?;
+        let deed = Deed {
+            at: now,
+            actor: None,
+            what: "account.found",
+            account: Some(id),
+            customer: None,
+            detail: founder.role.name().to_owned(),
+            source: "ekd setup".to_owned(),
+        };
+        Ok(store::audit::append(tx, &deed)?)
+    })
+}
+
+/// Tells whether anybody can administer.
+///
+/// # Errors
+/// The archive cannot be opened.
+pub fn has_administrator(paths: &Paths) -> Result<bool, FoundingError> {
+    let nobody = common::id::AccountId(0);
+    store::open::alone(&paths.archive(), |tx| Ok(store::account::other_administrators(tx, nobody)? > 0))
+}
+
+/// Tells whether the password of a founder is good enough.
+///
+/// # Errors
+/// Why it is not.
+pub fn check(login: &Login, name: &str, password: &Secret) -> Result<(), Fault> {
+    let holder = Holder { names: vec![login.to_string(), name.to_owned()], has_totp: false };
+    password::check(password, &holder).map_err(|weakness| Cause::WeakPassword { weakness }.into())
+}

@@ -1,0 +1,181 @@
+//! Customers: what staff see of them is written into the audit log.
+
+use common::account::Login;
+use common::api::OnceKey;
+use common::customer::{
+    AccountFilter, Customer, CustomerFile, CustomerFilter, Erasure, Mandate, NewCustomer, Ownership, PersonalData,
+};
+use common::fault::Cause;
+use common::id::CustomerNumber;
+use common::page::{Page, Paged};
+
+use super::access::{Granted, Visit};
+use super::answer::{NoAnswer, limit};
+use super::site::{SUGGESTED, full};
+use super::staff::maker;
+use crate::customers::{self, erasure};
+use crate::store::audit::Deed;
+use crate::store::log::{Logbook, Write};
+use crate::store::{self, StoreError};
+
+const MOST: u32 = 300;
+/// Accounts of one customer, at most.
+const MOST_ACCOUNTS: u32 = 1000;
+
+fn deed(granted: &Granted, what: &'static str, customer: &Customer) -> Deed {
+    Deed { customer: Some(customer.id), ..granted.deed(what) }
+}
+
+pub(super) async fn list(visit: &Visit<'_>, filter: CustomerFilter, page: Page) -> Result<Paged<Customer>, NoAnswer> {
+    let limit = limit(&page).min(MOST);
+    let list = move |log: &Logbook<'_>, granted: &Granted| {
+        let found = store::customer::list(log, &filter, page.after.as_deref(), limit)?;
+        let deeds = match found.as_slice() {
+            [] => Vec::new(),
+            [one] => vec![deed(granted, "customer.read", one)],
+            many => {
+                vec![Deed { detail: format!("{} customers", many.len()), ..granted.deed("customer.list") }]
+            }
+        };
+        Ok((found, deeds))
+    };
+    let items = visit.look_at_persons(list).await?;
+    let next = full(&items, limit).map(|customer| customer.number.to_string());
+    Ok(Paged { items, next })
+}
+
+pub(super) async fn find(visit: &Visit<'_>, text: String) -> Result<CustomerFile, NoAnswer> {
+    let find = move |log: &Logbook<'_>, granted: &Granted| {
+        let customer = found(log, granted, &text)?;
+        let deeds = vec![deed(granted, "customer.read", &customer)];
+        Ok((file(log, customer)?, deeds))
+    };
+    visit.look_at_persons(find).await
+}
+
+fn found(log: &Logbook<'_>, granted: &Granted, text: &str) -> Result<Customer, NoAnswer> {
+    if let Some(customer) = store::customer::by_number(log, text.trim())? {
+        return Ok(customer);
+    }
+    if let Some(site) = store::site::by_code(log, text.trim())?
+        && let Some(customer) = store::customer::of_site(log, site.id, granted.now)?
+    {
+        return Ok(customer);
+    }
+    let filter = CustomerFilter { text: Some(text.to_owned()) };
+    let mut near = store::customer::list(log, &filter, None, 10)?;
+    if near.len() == 1 {
+        return Ok(near.remove(0));
+    }
+    let similar = near.iter().take(SUGGESTED).map(|customer| customer.number.to_string()).collect();
+    Err(Cause::NoSuchCustomer { text: text.to_owned(), similar }.into())
+}
+
+fn file(log: &Logbook<'_>, customer: Customer) -> Result<CustomerFile, StoreError> {
+    Ok(CustomerFile {
+        ownerships: store::customer::ownerships(log, customer.id)?,
+        mandates: store::customer::mandates(log, customer.id)?,
+        customer,
+    })
+}
+
+pub(super) async fn save(visit: &Visit<'_>, key: OnceKey, customer: NewCustomer) -> Result<Customer, NoAnswer> {
+    let save = move |tx: &Write<'_>, granted: &Granted| {
+        let saved = customers::save(tx, &customer)?;
+        if let Ok(saved) = &saved {
+            store::audit::append(tx, &deed(granted, "customer.save", saved))?;
+        }
+        Ok(saved)
+    };
+    visit.change_once("save customer", key, save).await
+}
+
+/// Writes a line about something that was said of a customer.
+fn note(
+    tx: &Write<'_>,
+    granted: &Granted,
+    what: &'static str,
+    (number, detail): (&CustomerNumber, String),
+) -> Result<(), StoreError> {
+    let customer = store::customer::by_number(tx, number.as_str())?.map(|customer| customer.id);
+    store::audit::append(tx, &Deed { customer, detail, ..granted.deed(what) })
+}
+
+pub(super) async fn own(visit: &Visit<'_>, key: OnceKey, ownership: Ownership) -> Result<Ownership, NoAnswer> {
+    let own = move |tx: &Write<'_>, granted: &Granted| {
+        let owned = customers::own(tx, &ownership)?;
+        if let Ok(Ownership { customer, site, from, .. }) = &owned {
+            note(tx, granted, "customer.own", (customer, format!("{site} from {from}")))?;
+        }
+        Ok(owned)
+    };
+    visit.change_once("set ownership", key, own).await
+}
+
+pub(super) async fn mandate(visit: &Visit<'_>, key: OnceKey, mandate: Mandate) -> Result<Mandate, NoAnswer> {
+    let give = move |tx: &Write<'_>, granted: &Granted| {
+        let given = customers::mandate(tx, &maker(granted), &mandate)?;
+        if let Ok(Mandate { customer, login, rights, .. }) = &given {
+            let account = store::account::by_login(tx, login.as_str())?.map(|keeper| keeper.id);
+            let customer = store::customer::by_number(tx, customer.as_str())?.map(|customer| customer.id);
+            let detail = rights.iter().map(|right| right.name()).collect::<Vec<_>>().join(",");
+            store::audit::append(tx, &Deed { account, customer, detail, ..granted.deed("customer.mandate") })?;
+        }
+        Ok(given)
+    };
+    visit.change_once("set mandate", key, give).await
+}
+
+pub(super) async fn export(visit: &Visit<'_>, number: CustomerNumber) -> Result<PersonalData, NoAnswer> {
+    let export = move |log: &Logbook<'_>, granted: &Granted| {
+        let customer = store::customer::by_number(log, number.as_str())?;
+        let customer =
+            customer.ok_or_else(|| Cause::NoSuchCustomer { text: number.to_string(), similar: Vec::new() })?;
+        let deeds = vec![deed(granted, "customer.export", &customer)];
+        let filter = AccountFilter { customer: Some(number.clone()), ..AccountFilter::default() };
+        let accounts = store::account::list(log, &filter, None, None, MOST_ACCOUNTS)?;
+        let mut data = PersonalData {
+            file: file(log, customer)?,
+            accounts: Vec::new(),
+            sessions: Vec::new(),
+            tokens: Vec::new(),
+            deliveries: Vec::new(),
+        };
+        for account in accounts {
+            data.sessions.extend(store::session::of_account(log, account.id)?);
+            data.tokens.extend(store::token::of_account(log, account.id)?);
+            data.deliveries.extend(deliveries(log, &account.login, account.id)?);
+            data.accounts.push(account);
+        }
+        Ok((data, deeds))
+    };
+    visit.look_at_persons(export).await
+}
+
+fn deliveries(
+    log: &Logbook<'_>,
+    login: &Login,
+    account: common::id::AccountId,
+) -> Result<Vec<common::delivery::Delivery>, StoreError> {
+    let mut deliveries = store::outbox::of_account(log, account)?;
+    for delivery in &mut deliveries {
+        delivery.login = Some(login.clone());
+    }
+    Ok(deliveries)
+}
+
+pub(super) async fn erase(visit: &Visit<'_>, key: OnceKey, number: CustomerNumber) -> Result<Erasure, NoAnswer> {
+    let journal = visit.permit().await?.erasures.clone();
+    let erase = move |tx: &Write<'_>, granted: &Granted| {
+        let erased = erasure::erase(tx, &number, granted.now)?;
+        if erased.is_ok() {
+            note(tx, granted, "customer.erase", (&number, String::new()))?;
+            // In the journal before it is in the archive: what is erased once too often is erased.
+            journal.add(&number, granted.now)?;
+        }
+        Ok(erased)
+    };
+    let erased = visit.change_once("erase customer", key, erase).await?;
+    visit.permit().await?.reception.store.wipe().await?;
+    Ok(erased)
+}
