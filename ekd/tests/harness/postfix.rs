@@ -16,6 +16,7 @@ use super::peer::{program, wait_for};
 pub(crate) struct Postfix {
     program: PathBuf,
     port: u16,
+    tls_port: u16,
     home: TempDir,
 }
 
@@ -56,8 +57,11 @@ impl Postfix {
         };
         owner("data", "postfix");
         owner("mail", &NOBODY.to_string());
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let server = Self { program, port, home };
+        // Held together, so that they are two.
+        let [one, other] = [(), ()].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
+        let [port, tls_port] = [&one, &other].map(|listener| listener.local_addr().unwrap().port());
+        drop([one, other]);
+        let server = Self { program, port, tls_port, home };
         server.write_certificates();
         server.configure();
         server.control("start");
@@ -66,6 +70,11 @@ impl Postfix {
 
     pub(crate) const fn port(&self) -> u16 {
         self.port
+    }
+
+    /// Returns the port at which it speaks TLS from the first byte.
+    pub(crate) const fn tls_port(&self) -> u16 {
+        self.tls_port
     }
 
     /// Returns the authority by which the server is known as `localhost`.
@@ -116,7 +125,9 @@ impl Postfix {
             Command::new(self.program.with_file_name("postconf")).args(["-dh", "daemon_directory"]).output().unwrap();
         let programs = String::from_utf8(standard.stdout).unwrap();
         fs::write(etc.join("recipients"), RECIPIENTS).unwrap();
-        fs::write(etc.join("master.cf"), format!("127.0.0.1:{} inet n - n - - smtpd\n{SERVICES}", self.port)).unwrap();
+        let inet = |port: u16, options: &str| format!("127.0.0.1:{port} inet n - n - - smtpd{options}\n");
+        let tls = inet(self.tls_port, " -o smtpd_tls_wrappermode=yes");
+        fs::write(etc.join("master.cf"), inet(self.port, "") + &tls + SERVICES).unwrap();
         fs::write(etc.join("main.cf"), main_cf(home, programs.trim())).unwrap();
     }
 

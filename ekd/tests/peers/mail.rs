@@ -9,11 +9,11 @@ use crate::house::{CODE, House};
 use crate::peer::wait_for;
 use crate::postfix::Postfix;
 
-fn section(server: &Postfix, security: &str) -> String {
+fn section(server: &Postfix) -> String {
     let (port, ca_file) = (server.port(), server.ca_file());
     format!(
         "[smtp]\nhost = 'localhost'\nport = {port}\nsecurity = 'starttls'\nca-file = '{}'\n\
-         from = 'e-klient@example.pl'\nhello = 'ek.test'\n{security}",
+         from = 'e-klient@example.pl'\nhello = 'ek.test'\n",
         ca_file.display()
     )
 }
@@ -59,7 +59,7 @@ fn from_base64(text: &str) -> Vec<u8> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_letter_comes_once_with_all_that_it_needs() {
     let Some(server) = Postfix::start() else { return };
-    let house = House::start(&section(&server, ""));
+    let house = House::start(&section(&server));
     let id = house.queue(Channel::Email, "anna@example.pl").await;
     let due =
         house.store.read(|log| ekd::store::outbox::due(log, Channel::Email, House::begin(), House::begin(), 9)).await;
@@ -97,7 +97,7 @@ async fn a_letter_comes_once_with_all_that_it_needs() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refusal_and_a_delay_of_the_server_are_what_they_are() {
     let Some(server) = Postfix::start() else { return };
-    let house = House::start(&section(&server, ""));
+    let house = House::start(&section(&server));
     let refused = house.queue(Channel::Email, "refused@example.pl").await;
     let later = house.queue(Channel::Email, "later@example.pl").await;
     let abroad = house.queue(Channel::Email, "anna@example.org").await;
@@ -114,8 +114,8 @@ async fn a_refusal_and_a_delay_of_the_server_are_what_they_are() {
 async fn a_server_that_nobody_vouches_for_gets_no_letter() {
     let Some(server) = Postfix::start() else { return };
     let Some(other) = Postfix::start() else { return };
-    let strange = section(&server, "").replace(server.ca_file().to_str().unwrap(), other.ca_file().to_str().unwrap());
-    let misnamed = section(&server, "").replace("'localhost'", "'127.0.0.1'");
+    let strange = section(&server).replace(server.ca_file().to_str().unwrap(), other.ca_file().to_str().unwrap());
+    let misnamed = section(&server).replace("'localhost'", "'127.0.0.1'");
     for sections in [strange, misnamed] {
         let house = House::start(&sections);
         let id = house.queue(Channel::Email, "anna@example.pl").await;
@@ -127,9 +127,26 @@ async fn a_server_that_nobody_vouches_for_gets_no_letter() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_line_may_be_encrypted_from_the_first_byte() {
+    let Some(server) = Postfix::start() else { return };
+    let port = |port: u16| format!("port = {port}\n");
+    let sections = section(&server).replace("'starttls'", "'tls'");
+    // At the other port the server waits for a word in the clear and gets none.
+    let house = House::start(&(sections.clone() + "timeout = '1s'\n"));
+    let id = house.queue(Channel::Email, "anna@example.pl").await;
+    house.deliverer().deliver_due(Channel::Email).await.unwrap();
+    assert_eq!(house.row(id).await.state, DeliveryState::Waiting);
+
+    let house = House::start(&sections.replace(&port(server.port()), &port(server.tls_port())));
+    let id = house.queue(Channel::Email, "anna@example.pl").await;
+    assert_eq!(house.deliver(id).await.state, DeliveryState::Sent);
+    assert!(server.wait_for_mail("anna", 1).await[0].contains("TLSv1.3"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_hundred_letters_come_once_each() {
     let Some(server) = Postfix::start() else { return };
-    let house = House::start(&section(&server, ""));
+    let house = House::start(&section(&server));
     for _ in 0..100 {
         house.queue(Channel::Email, "anna@example.pl").await;
     }
