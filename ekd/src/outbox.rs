@@ -65,6 +65,8 @@ const LONGEST_PAUSE: SignedDuration = HOUR;
 /// Messages that are handed over at the same time.
 const TOGETHER: u32 = 8;
 const LOOK: Duration = Duration::from_mins(1);
+/// Commits in a storm are answered by one look each time that so much time has passed.
+const GATHERING: Duration = Duration::from_millis(100);
 /// How long a server may still talk after the stop.
 const GRACE: Duration = Duration::from_secs(5);
 
@@ -138,9 +140,13 @@ impl Deliverer {
                 () = grace(stop) => return Ok(()),
             }
             let pause = self.until_next(channel).await?;
+            let rung = async {
+                ear.heard().await;
+                tokio::time::sleep(GATHERING).await;
+            };
             tokio::select! {
                 () = stop.cancelled() => return Ok(()),
-                _ = tokio::time::timeout(pause, ear.heard()) => {}
+                _ = tokio::time::timeout(pause, rung) => {}
             }
         }
     }

@@ -1,0 +1,26 @@
+//! What leaves, and the programs of others that take it: a real mail server, a real sender of short messages, and a server
+//! that misbehaves as it is told.
+
+#[cfg(test)]
+#[path = "../harness/gammu.rs"]
+mod gammu;
+#[cfg(test)]
+#[path = "../harness/peer.rs"]
+mod peer;
+#[cfg(test)]
+#[path = "../harness/postfix.rs"]
+mod postfix;
+#[cfg(test)]
+#[path = "../harness/smtp.rs"]
+mod smtp;
+
+#[cfg(test)]
+mod attempts;
+#[cfg(test)]
+mod ceilings;
+#[cfg(test)]
+mod house;
+#[cfg(test)]
+mod mail;
+#[cfg(test)]
+mod spool;
