@@ -7,11 +7,11 @@ use common::text::visible;
 
 use crate::action::Action;
 use crate::app::door::Door;
-use crate::app::sheet::{ADDRESS, DAYS, NAME, Purpose, Sheet};
+use crate::app::sheet::{ADDRESS, CURRENT, DAYS, NAME, Purpose, Sheet};
 use crate::app::{App, Open};
 use crate::effect::{Answer, Ask, Done, Effect};
 use crate::screen::Screen;
-use crate::screen::log_in::{CODE, NEW_PASSWORD, PASSWORD, refuse_password};
+use crate::screen::log_in::{CODE, NEW_PASSWORD, refuse_password};
 
 impl App {
     /// Takes in what came of a change.
@@ -155,7 +155,7 @@ impl App {
 fn beside_its_field(sheet: &mut Sheet, fault: &Fault, words: String, hint: Option<String>) {
     let form = &mut sheet.form;
     let field = match &fault.cause {
-        Cause::WrongPassword => PASSWORD,
+        Cause::WrongPassword => CURRENT,
         Cause::WeakPassword { .. } => NEW_PASSWORD,
         Cause::WrongCode => CODE,
         Cause::BadContact { .. } => ADDRESS,
@@ -168,7 +168,7 @@ fn beside_its_field(sheet: &mut Sheet, fault: &Fault, words: String, hint: Optio
     } else if field == NEW_PASSWORD {
         refuse_password(form, words);
     } else {
-        if matches!(field, PASSWORD | CODE) {
+        if matches!(field, CURRENT | CODE) {
             form.clear(field);
         }
         form.complain(field, words);

@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 
 use crate::app::{App, Link, Open};
 use crate::effect::{Ask, Deed, Effect};
-use crate::screen::log_in::{AGAIN, CODE, NEW_PASSWORD, PASSWORD, new_password};
+use crate::screen::log_in::{AGAIN, CODE, NEW_PASSWORD, new_password};
 use crate::widget::form::{Field, Form};
 
 /// A form that lies over the screen.
@@ -35,6 +35,8 @@ pub enum Purpose {
     Token,
 }
 
+/// The present password, without which nothing that protects the account is changed.
+pub const CURRENT: &str = "field-current";
 pub const ADDRESS: &str = "field-address";
 pub const NAME: &str = "field-name";
 pub const DAYS: &str = "field-days";
@@ -100,22 +102,22 @@ impl Purpose {
         let (fields, button) = match self {
             Self::Password => {
                 let new = [Field::hidden(NEW_PASSWORD), Field::hidden(AGAIN)];
-                (std::iter::once(Field::hidden(PASSWORD)).chain(new).collect(), "button-change")
+                (std::iter::once(Field::hidden(CURRENT)).chain(new).collect(), "button-change")
             }
             Self::Contact(kind) => {
                 let place = KINDS.iter().position(|other| other == kind).unwrap_or(0);
                 let kind = Field::choice(KIND, KINDS.map(kind_label).into(), place);
-                (vec![kind, Field::line(ADDRESS, ""), Field::hidden(PASSWORD)], "button-change")
+                (vec![kind, Field::line(ADDRESS, ""), Field::hidden(CURRENT)], "button-change")
             }
             Self::ContactCode(_) | Self::TotpCode(_) => (vec![Field::line(CODE, "")], "button-confirm"),
-            Self::Totp => (vec![Field::hidden(PASSWORD)], "button-go-on"),
-            Self::TotpOff => (vec![Field::hidden(PASSWORD)], "button-totp-off"),
+            Self::Totp => (vec![Field::hidden(CURRENT)], "button-go-on"),
+            Self::TotpOff => (vec![Field::hidden(CURRENT)], "button-totp-off"),
             Self::Token => {
                 let scope = Field::choice(SCOPE, TokenScope::ALL.map(scope_label).into(), 0);
                 let mut fields = vec![Field::line(NAME, ""), scope, Field::line(DAYS, USUAL_DAYS)];
                 // A user whom the server itself knows has no password to give.
                 if method != Some(Method::Peer) {
-                    fields.push(Field::hidden(PASSWORD));
+                    fields.push(Field::hidden(CURRENT));
                 }
                 (fields, "button-create")
             }
@@ -138,7 +140,7 @@ impl App {
 
     /// Leaves a form: what can be seen of it stays.
     pub(super) fn leave_sheet(&mut self, mut sheet: Sheet) -> Vec<Effect> {
-        for hidden in [PASSWORD, NEW_PASSWORD, AGAIN, CODE] {
+        for hidden in [CURRENT, NEW_PASSWORD, AGAIN, CODE] {
             sheet.form.clear(hidden);
         }
         self.draft = Some(sheet);
@@ -179,11 +181,11 @@ impl App {
     /// Returns what the form asks for; `None` where something is wrong, which is said beside its field.
     fn deed(&self, sheet: &mut Sheet) -> Option<Deed> {
         let form = &mut sheet.form;
-        if form.has(PASSWORD) && form.secret(PASSWORD).expose().is_empty() {
-            form.complain(PASSWORD, self.look.say("field-empty"));
+        if form.has(CURRENT) && form.secret(CURRENT).expose().is_empty() {
+            form.complain(CURRENT, self.look.say("field-empty"));
             return None;
         }
-        let password = form.secret(PASSWORD);
+        let password = form.secret(CURRENT);
         match &sheet.purpose {
             Purpose::Password => {
                 let new = new_password(form, &self.look)?;
@@ -222,7 +224,7 @@ impl App {
             }
         };
         let key = self.dice.as_ref()?.key.clone();
-        Some(Deed::SetContact(key, ContactChange { kind, address, password: form.secret(PASSWORD) }))
+        Some(Deed::SetContact(key, ContactChange { kind, address, password: form.secret(CURRENT) }))
     }
 
     fn token_deed(&self, form: &mut Form) -> Option<Deed> {
@@ -243,7 +245,7 @@ impl App {
             scope: TokenScope::ALL.get(form.chosen(SCOPE)).copied().unwrap_or_default(),
             expires_at,
             digest: dice.token.digest(),
-            password: form.has(PASSWORD).then(|| form.secret(PASSWORD)),
+            password: form.has(CURRENT).then(|| form.secret(CURRENT)),
         };
         Some(Deed::CreateToken(dice.key.clone(), token))
     }

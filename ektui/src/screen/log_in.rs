@@ -56,8 +56,8 @@ pub enum Step {
     Quit,
 }
 
-pub const LOGIN: &str = "field-login";
-pub const PASSWORD: &str = "field-password";
+const LOGIN: &str = "field-login";
+const PASSWORD: &str = "field-password";
 pub const CODE: &str = "field-code";
 pub const NEW_PASSWORD: &str = "field-new-password";
 pub const AGAIN: &str = "field-again";

@@ -74,7 +74,8 @@ fn lines(title: &str, log_in: Option<&LogIn>, y: u16, pen: &mut Pen<'_>) -> u16 
 #[must_use]
 pub fn sentence(log_in: &LogIn, look: &Look) -> String {
     let parts = [
-        look.moment(log_in.at),
+        // With the day, even today: whoever reads this compares it with what he remembers.
+        format!("{} {}", look.date(look.local(log_in.at).date()), look.clock(log_in.at)),
         look.say(&format!("outcome-{}", log_in.outcome.name())),
         look.say(&format!("method-{}", log_in.method.name())),
         look.tell("log-in-from", &[("source", visible(&log_in.source).into())]),

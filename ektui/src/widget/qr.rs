@@ -46,17 +46,17 @@ impl Picture {
     /// Draws it into the pen's corner.
     pub fn draw(&self, pen: &mut Pen<'_>) {
         let theme = pen.look().theme;
+        // One style for all of it, and white that no font can leave gaps in. Where no colour is ever sent, the ground
+        // decides: what is light is drawn on a dark one, and what is dark on a light one.
+        let (style, drawn) = match (theme.depth, theme.ground) {
+            (Depth::None, Ground::Dark) => (Style::new(), false),
+            (Depth::None, Ground::Light) => (Style::new(), true),
+            _ => (Style::new().fg(Color::Black).bg(Color::White), true),
+        };
         for y in 0..self.rows() {
             for x in 0..self.columns() {
-                let (upper, lower) = (self.is_dark(x, 2 * y), self.is_dark(x, 2 * y + 1));
-                if theme.depth == Depth::None {
-                    // No colour is ever sent: what is light is drawn on a dark ground, and what is dark on a light one.
-                    let drawn = |dark: bool| dark == (theme.ground == Ground::Light);
-                    pen.coloured(x, y, half(drawn(upper), drawn(lower)), Style::new());
-                } else {
-                    let style = Style::new().fg(colour(upper)).bg(colour(lower));
-                    pen.coloured(x, y, '▀', style);
-                }
+                let is_drawn = |y| self.is_dark(x, y) == drawn;
+                pen.coloured(x, y, half(is_drawn(2 * y), is_drawn(2 * y + 1)), style);
             }
         }
     }
@@ -76,10 +76,6 @@ pub const fn can_be_drawn(repertoire: Repertoire) -> bool {
         Repertoire::Wgl4 | Repertoire::Unicode => true,
         Repertoire::Ascii => false,
     }
-}
-
-const fn colour(dark: bool) -> Color {
-    if dark { Color::Black } else { Color::White }
 }
 
 const fn half(upper: bool, lower: bool) -> char {
@@ -105,18 +101,32 @@ mod tests {
     fn the_picture_is_the_code_black_on_white() {
         let picture = Picture::fitting(URI, 45, 23).unwrap();
         let code = QrCode::with_error_correction_level(URI, EcLevel::L).unwrap();
-        let mut buffer = Buffer::empty(Rect::new(0, 0, 60, 30));
-        let look = fixture::look(Language::Polish);
-        picture.draw(&mut Pen::new(&mut buffer, Rect::new(0, 0, 60, 30), &look));
-        for y in 0..code.width() {
-            for x in 0..code.width() {
-                let (column, row) = (x + picture.quiet, y + picture.quiet);
-                let cell = &buffer[(u16::try_from(column).unwrap(), u16::try_from(row / 2).unwrap())];
-                let seen = if row.is_multiple_of(2) { cell.fg } else { cell.bg };
-                assert_eq!(seen, colour(code[(x, y)] == Module::Dark), "{x} {y}");
+        for (depth, ground) in
+            [(Depth::Sixteen, Ground::Dark), (Depth::None, Ground::Dark), (Depth::None, Ground::Light)]
+        {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 60, 30));
+            let mut look = fixture::look(Language::Polish);
+            look.theme = crate::theme::Theme { depth, ground };
+            picture.draw(&mut Pen::new(&mut buffer, Rect::new(0, 0, 60, 30), &look));
+            // What is drawn is dark, but for light drawn on a dark ground.
+            let drawn_is_dark = (depth, ground) != (Depth::None, Ground::Dark);
+            for y in 0..code.width() {
+                for x in 0..code.width() {
+                    let (column, row) = (x + picture.quiet, y + picture.quiet);
+                    let cell = &buffer[(u16::try_from(column).unwrap(), u16::try_from(row / 2).unwrap())];
+                    let drawn = match cell.symbol() {
+                        "█" => true,
+                        "▀" => row.is_multiple_of(2),
+                        "▄" => !row.is_multiple_of(2),
+                        _ => false,
+                    };
+                    assert_eq!(drawn == drawn_is_dark, code[(x, y)] == Module::Dark, "{x} {y}");
+                }
             }
+            let expected =
+                if depth == Depth::None { (Color::Reset, Color::Reset) } else { (Color::Black, Color::White) };
+            assert_eq!((buffer[(0, 0)].fg, buffer[(0, 0)].bg), expected);
         }
-        assert_eq!((buffer[(0, 0)].fg, buffer[(0, 0)].bg), (Color::White, Color::White));
     }
 
     #[test]

@@ -334,6 +334,7 @@ denied = The role “{ $role }” does not allow this: { $what }.
 
 field-login = Name
 field-password = Password
+field-current = Present password
 field-code = Code
 field-new-password = New password
 field-again = New password again
@@ -371,6 +372,7 @@ log-in-initial = The initial password is only good for setting your own.
 log-in-forgotten = A code goes to the account's confirmed address or telephone; it is valid for 15 minutes.
 log-in-code-sent = If there is such an account and it has a confirmed address, the code is on its way.
 log-in-password-set = The new password counts already.
+log-in-refused-hint = After five failures there is a wait of 30 s up to an hour. A new password: the button “I forgot my password”.
 log-in-demo = Demonstration: anna (manager), tomek (technician), maria (clerk), root (administrator). The password of each: demo
 log-in-from = from { $source }
 password-rules = At least 15 characters, with a second factor at least 8; 256 at most. Any characters, spaces and accents too; a phrase of a few unrelated words is good. Not the name of the account, the customer or the program.

@@ -338,6 +338,7 @@ denied = Rola „{ $role }” na to nie pozwala: { $what }.
 
 field-login = Nazwa
 field-password = Hasło
+field-current = Obecne hasło
 field-code = Kod
 field-new-password = Nowe hasło
 field-again = Nowe hasło jeszcze raz
@@ -375,6 +376,7 @@ log-in-initial = Hasło początkowe służy tylko do ustawienia własnego.
 log-in-forgotten = Na potwierdzony adres lub telefon konta zostanie wysłany kod, ważny 15 minut.
 log-in-code-sent = Jeśli jest takie konto i ma potwierdzony adres, kod jest już w drodze.
 log-in-password-set = Nowe hasło już obowiązuje.
+log-in-refused-hint = Po pięciu błędach trzeba odczekać od 30 s do godziny. Nowe hasło: przycisk „Nie pamiętam hasła”.
 log-in-demo = Demonstracja: anna (zarządca), tomek (technik), maria (BOK), root (administrator). Hasło każdego z nich: demo
 log-in-from = z { $source }
 password-rules = Co najmniej 15 znaków, przy drugim składniku co najmniej 8; najwyżej 256. Dowolne znaki, także spacje i polskie litery; dobre jest zdanie z kilku niezwiązanych słów. Bez nazwy konta, klienta i programu.

@@ -125,14 +125,10 @@ fn token_row(token: &Token, look: &Look) -> Row {
     let over = token.expires_at <= look.now;
     let cells = vec![
         visible(&token.name).into_owned(),
-        look.say(scope_label(token.scope)),
+        look.say(if over { "account-token-over" } else { scope_label(token.scope) }),
         look.moment_within(token.expires_at, MOMENT),
         token.last_used_at.map_or_else(|| look.say("never"), |at| look.moment_within(at, MOMENT)),
-        if over {
-            look.say("account-token-over")
-        } else {
-            token.last_source.as_deref().map(visible).unwrap_or_default().into_owned()
-        },
+        token.last_source.as_deref().map(visible).unwrap_or_default().into_owned(),
     ];
     Row { mark: if over { "z" } else { "" }, role: over.then_some(Role::Stale), cells }
 }

@@ -65,7 +65,9 @@ fn why(model: &Model, look: &Look) -> Option<String> {
     if matches!(fault.cause, Cause::PeerUnknown { .. }) {
         return None;
     }
-    let reason = fault.message(look.language);
+    let message = fault.message(look.language);
+    let mut letters = message.chars();
+    let reason: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
     Some(look.tell("log-in-again", &[("reason", reason.into())]))
 }
 
@@ -97,7 +99,12 @@ fn said(model: &Model, look: &Look) -> Vec<String> {
         Some(Said::Note(id)) => vec![look.say(id)],
         Some(Said::Fault(fault)) => {
             let message = format!("! {}", visible(&fault.message(look.language)));
-            std::iter::once(message).chain(fault.hint(look.language)).collect()
+            // The button stands just above: no other program is needed.
+            let hint = match fault.cause {
+                Cause::LogInRefused => Some(look.say("log-in-refused-hint")),
+                _ => fault.hint(look.language),
+            };
+            std::iter::once(message).chain(hint).collect()
         }
     };
     if model.waiting {
