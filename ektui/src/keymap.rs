@@ -92,10 +92,11 @@ fn in_choice(key: KeyEvent, app: &App) -> Option<Message> {
         }
         // The secret is on the screen to be written down: Enter must not send it anywhere.
         (KeyCode::Enter, Open::Token(_)) => Some(Message::Cancel),
-        (KeyCode::Left | KeyCode::Char('h'), Open::Confirm(_)) => Some(Message::Choose(-1)),
-        (KeyCode::Right | KeyCode::Char('l') | KeyCode::Tab, Open::Confirm(_)) => Some(Message::Choose(1)),
         (KeyCode::Char('k'), _) => Some(Message::Choose(-1)),
-        (KeyCode::Char('j'), _) => Some(Message::Choose(1)),
+        // Two buttons beside one another: any move leads to the other one.
+        (KeyCode::Left | KeyCode::Right | KeyCode::Char('h' | 'l'), Open::Confirm(_)) | (KeyCode::Char('j'), _) => {
+            Some(Message::Choose(1))
+        }
         (code, _) => in_list(code),
     }
 }

@@ -37,15 +37,8 @@ impl App {
             | Action::Narrow
             | Action::Widen => self.change_detail(action),
             Action::Poll => self.poll(),
-            Action::Filter => {
-                let text =
-                    if self.screen == Screen::Customers { &self.customers.filter } else { &self.sites.filter_text };
-                self.lay_over(Open::Filter(Input::new(text.clone())))
-            }
-            Action::Sort => {
-                let present = Column::ALL.iter().position(|column| *column == self.sites.sort.column).unwrap_or(0);
-                self.lay_over(Open::Sort(present))
-            }
+            Action::Filter => self.open_filter(),
+            Action::Sort => self.open_sort(),
             Action::Export => self.lay_over(Open::Export(0)),
             Action::Copy => self.copy(),
             Action::Refresh => {
@@ -77,6 +70,16 @@ impl App {
             | Action::Revoke
             | Action::LogOut => self.act_on_people(action),
         }
+    }
+
+    fn open_filter(&mut self) -> Vec<Effect> {
+        let text = if self.screen == Screen::Customers { &self.customers.filter } else { &self.sites.filter_text };
+        self.lay_over(Open::Filter(Input::new(text.clone())))
+    }
+
+    fn open_sort(&mut self) -> Vec<Effect> {
+        let present = Column::ALL.iter().position(|column| *column == self.sites.sort.column).unwrap_or(0);
+        self.lay_over(Open::Sort(present))
     }
 
     fn lay_over(&mut self, open: Open) -> Vec<Effect> {

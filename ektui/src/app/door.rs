@@ -3,7 +3,7 @@
 //! What was on the screens stays behind the door for whoever it belongs to, and is thrown away for anybody else.
 
 use common::account::{Login, Role};
-use common::fault::Fault;
+use common::fault::{Cause, Fault};
 use common::gate::{Admission, Opened};
 use common::log_in::Method;
 
@@ -13,6 +13,7 @@ use crate::app::message::Entry;
 use crate::app::{App, Link, Open, Turn};
 use crate::effect::Effect;
 use crate::remote::Remote;
+use crate::screen::log_in::Why;
 use crate::screen::{Screen, account, customers, log_in, previous, sites, system};
 
 /// What stands before the screens.
@@ -69,6 +70,12 @@ impl App {
         if let Open::Sheet(sheet) = &mut self.open {
             sheet.waiting = false;
         }
+        // Whoever begins, or sits at a server without an account there, knows that nobody is logged in.
+        let is_news = |fault: &Fault| !matches!(fault.cause, Cause::NotLoggedIn | Cause::PeerUnknown { .. });
+        let why = match &self.who {
+            None => why.filter(is_news).map(Why::AtStart),
+            Some(_) => why.map(Why::InTheMiddle),
+        };
         if let Door::LogIn(model) = &mut self.door {
             model.why = model.why.take().or(why);
         } else {

@@ -278,7 +278,7 @@ fn counters(app: &App, y: u16, pen: &mut Pen<'_>) {
     let summary = match app.screen {
         Screen::Sites => sites::view::summary(&app.sites, n_sites, look),
         Screen::Customers => customers::view::summary(&app.customers, look),
-        _ => String::new(),
+        _ => held_since(app),
     };
     let together = |text: &str| fit::width(&summary) + fit::width(text) + 2 <= whole;
     let gives_way = matches!(&toast, Some((ToastKind::Reply, text)) if !together(text));
@@ -294,6 +294,20 @@ fn counters(app: &App, y: u16, pen: &mut Pen<'_>) {
         };
         pen.text_right(whole + 1, y, &text, Role::Normal);
     }
+}
+
+/// Says of what age is what is shown of an account or a customer, where asking again has failed.
+fn held_since(app: &App) -> String {
+    let account = &app.account;
+    let held = match app.screen {
+        Screen::Account => account.own.held(),
+        Screen::LogIns => account.log_ins.held(),
+        Screen::Sessions => account.sessions.held(),
+        Screen::Tokens => account.tokens.held(),
+        Screen::Customer => app.customers.card.held(),
+        Screen::Sites | Screen::Site | Screen::System | Screen::Customers => None,
+    };
+    held.map_or_else(String::new, |(at, fault)| app.look.stale(at, fault))
 }
 
 fn hints(app: &App, y: u16, pen: &mut Pen<'_>) {

@@ -147,12 +147,11 @@ impl Keeper {
     /// Comes in as this visitor, or with what is found; then stays for as long as the dashboard does.
     async fn run(mut self, visitor: Option<With>) {
         self.tell(Message::Ekctl(command::program(&self.endpoint, &Endpoint::usual()))).await;
-        let mut next = match visitor {
-            Some(with) => Next::Try(Pass { with, entry: Entry::Again }),
-            None => {
-                self.look_for_passes().await;
-                self.next_pass().await
-            }
+        let mut next = if let Some(with) = visitor {
+            Next::Try(Pass { with, entry: Entry::Again })
+        } else {
+            self.look_for_passes().await;
+            self.next_pass().await
         };
         while !self.line.messages.is_closed() {
             next = match next {
@@ -343,6 +342,80 @@ fn entropy() -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use common::fault::SessionEnd;
+    use common::gate::{self, Opened};
+    use common::wire::greet_client;
+    use tokio::net::UnixListener;
+
+    type Script = Vec<Result<Opened, Fault>>;
+
+    /// A gate that answers each knock in turn and hangs up, and what it was knocked with.
+    async fn gate(listener: UnixListener, answers: Script) -> Vec<With> {
+        let mut heard = Vec::new();
+        for answer in answers {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            greet_client(&mut stream).await.unwrap();
+            let knock: Knock = gate::receive(&mut stream).await.unwrap();
+            gate::send(&mut stream, &answer).await.unwrap();
+            assert_eq!(knock.client, "ektui 0.1.0");
+            heard.push(knock.with);
+        }
+        heard
+    }
+
+    fn admitted() -> Result<Opened, Fault> {
+        let mut admission = crate::fixture::people::admission("anna", common::account::Role::Manager);
+        admission.session = Some("tajne".into());
+        Ok(Opened::Admitted(Box::new(admission)))
+    }
+
+    fn password(code: Option<&str>) -> With {
+        let code = code.map(str::to_owned);
+        With::Password(Password { login: "anna".to_owned(), password: "kot".into(), code, new_password: None })
+    }
+
+    #[tokio::test]
+    async fn a_person_is_asked_once_nothing_else_opens_and_comes_back_by_the_session() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("ekd.sock");
+        let listener = UnixListener::bind(&path).unwrap();
+        let ended: Fault = Cause::SessionEnded { why: SessionEnd::Ended }.into();
+        let answers = vec![
+            Err(Cause::PeerUnknown { user: "jan".to_owned() }.into()),
+            Err(Cause::LogInRefused.into()),
+            Ok(Opened::CodeWanted),
+            admitted(),
+            Err(ended.clone()),
+        ];
+        let heard = tokio::spawn(gate(listener, answers));
+        let (messages, mut inbox) = mpsc::channel(64);
+        let (wake, waker) = mpsc::channel(1);
+        let (orders, orderer) = mpsc::channel(4);
+        let (connected, connection) = watch::channel(None);
+        let line = Line { wake: waker, orders: orderer, connected, messages };
+        let keeper = tokio::spawn(Keeper::new(Endpoint::Unix(path), None, line).run(None));
+        assert!(matches!(inbox.recv().await, Some(Message::Ekctl(_))));
+        assert!(matches!(inbox.recv().await, Some(Message::LogInNeeded(Some(_)))));
+        orders.send(Order::Knock(Box::new(password(None)))).await.unwrap();
+        assert!(matches!(inbox.recv().await, Some(Message::Refused(_))));
+        orders.send(Order::Knock(Box::new(password(None)))).await.unwrap();
+        assert!(matches!(inbox.recv().await, Some(Message::Asked(Opened::CodeWanted))));
+        orders.send(Order::Knock(Box::new(password(Some("123456"))))).await.unwrap();
+        // The secret of the session stays in the link.
+        let Some(Message::Admitted(admission, Entry::Typed)) = inbox.recv().await else { panic!() };
+        assert_eq!(admission.session, None);
+        // The daemon hangs up; after a pause the session is shown, and it is over.
+        assert!(matches!(inbox.recv().await, Some(Message::LinkDown { .. })));
+        assert!(connection.borrow().is_none());
+        wake.send(()).await.unwrap();
+        let Some(Message::LogInNeeded(Some(why))) = inbox.recv().await else { panic!() };
+        assert_eq!(why.cause, ended.cause);
+        let session = With::Session("tajne".into());
+        let expected = vec![With::Peer, password(None), password(None), password(Some("123456")), session];
+        assert_eq!(heard.await.unwrap(), expected);
+        drop(orders);
+        keeper.await.unwrap();
+    }
 
     #[test]
     fn the_pause_grows_to_half_a_minute() {

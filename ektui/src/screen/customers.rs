@@ -99,6 +99,12 @@ impl Model {
         }
     }
 
+    /// Returns since when the list is as it is shown, where asking again has failed.
+    #[must_use]
+    pub const fn held(&self) -> Option<(Timestamp, &Fault)> {
+        self.list.held()
+    }
+
     /// Returns the place of the cursor.
     #[must_use]
     pub fn cursor(&self) -> Option<usize> {

@@ -19,12 +19,21 @@ pub struct Model {
     pub stage: Stage,
     pub form: Form,
     /// Why somebody has to log in who was in before.
-    pub why: Option<Fault>,
+    pub why: Option<Why>,
     pub said: Option<Said>,
     /// The daemon has been asked and has not answered yet.
     pub waiting: bool,
     /// What has been entered so far: every knock repeats it.
     so_far: Password,
+}
+
+/// Why the session that there was opens nothing any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// It was over before anything was shown.
+    AtStart(Fault),
+    /// What was on the screens waits behind this one.
+    InTheMiddle(Fault),
 }
 
 /// What is being asked for.
@@ -69,7 +78,7 @@ const CANCEL: &str = "button-cancel";
 impl Model {
     /// Returns the screen for whoever was in last, if anybody was.
     #[must_use]
-    pub fn new(login: &str, why: Option<Fault>) -> Self {
+    pub fn new(login: &str, why: Option<Why>) -> Self {
         let so_far = Password { login: login.to_owned(), password: "".into(), code: None, new_password: None };
         let mut model = Self {
             stage: Stage::Name,

@@ -14,6 +14,8 @@ use crate::fixture::{self, people};
 use crate::screen::Screen;
 use crate::tests::keys::{frame, press};
 
+type Prepare = fn(&mut App);
+
 const SIZES: [(u16, u16); 2] = [(80, 24), (140, 40)];
 
 /// Compares what every reader sees after `prepare`.
@@ -60,7 +62,7 @@ fn knocked(effects: &[Effect]) -> &With {
 
 #[test]
 fn log_in_frames() {
-    let stages: [(&str, fn(&mut App)); 8] = [
+    let stages: [(&str, Prepare); 8] = [
         ("log_in", |_| {}),
         ("log_in_refused", |app| {
             press(app, "anna<Enter>kot<Enter>");
@@ -340,6 +342,27 @@ fn an_older_daemon_is_named_and_nothing_else_breaks() {
     app.update(fixture::NOW, Message::Done(Box::new(Done::NotMe(Err(fault)))));
     press(&mut app, "<Esc>");
     assert!(frame(&app).contains("7 Konto]"));
+}
+
+#[test]
+fn what_could_not_be_asked_again_says_how_old_it_is() {
+    let mut app = anna();
+    press(&mut app, "7<Tab><Tab>");
+    app.update(fixture::NOW, Message::Sessions(Err(Cause::Busy.into())));
+    let shown = frame(&app);
+    assert!(shown.contains("10.0.0.7") && shown.contains("dane z 14:32, bo: ekd ma teraz"), "{shown}");
+}
+
+#[test]
+fn at_the_start_nothing_is_said_to_be_as_it_was() {
+    let log_in = |fault: Cause| {
+        let mut app = App::new(fixture::look(Language::Polish), (80, 24));
+        fixture::send(&mut app, Message::LogInNeeded(Some(Box::new(fault.into()))));
+        frame(&app)
+    };
+    assert!(log_in(Cause::SessionEnded { why: SessionEnd::Expired }).contains("Sesja wygasła. Zaloguj się ponownie. "));
+    assert!(!log_in(Cause::NotLoggedIn).contains("zalogowany"));
+    assert!(!log_in(Cause::PeerUnknown { user: "jan".to_owned() }).contains("jan"));
 }
 
 #[test]

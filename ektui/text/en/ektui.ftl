@@ -26,6 +26,7 @@ state-connecting = connecting to ekd…
 banner-down = DISCONNECTED since { $since }
 banner-retry = retry in { $seconds } s
 banner-key = r = now
+stale = data of { $at }, because: { $reason }
 failed-retry = r = try again
 
 action-open = Site in detail
@@ -361,6 +362,7 @@ button-not-me = Not me
 
 log-in-program = e-Klient · ektui { $version }
 log-in-again = { $reason }. Log in again: everything is as it was.
+log-in-over = { $reason }. Log in again.
 log-in-title = Log in
 log-in-title-code = Code of the authenticator app
 log-in-title-new-password = A new password in place of the initial one

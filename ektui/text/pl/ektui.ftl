@@ -28,6 +28,7 @@ state-connecting = łączę z ekd…
 banner-down = ROZŁĄCZONO z ekd od { $since }
 banner-retry = ponowię za { $seconds } s
 banner-key = r = teraz
+stale = dane z { $at }, bo: { $reason }
 failed-retry = r = spróbuj ponownie
 
 action-open = Szczegóły obiektu
@@ -365,6 +366,7 @@ button-not-me = To nie ja
 
 log-in-program = e-Klient · ektui { $version }
 log-in-again = { $reason }. Zaloguj się ponownie: wszystko zostało tak, jak było.
+log-in-over = { $reason }. Zaloguj się ponownie.
 log-in-title = Logowanie
 log-in-title-code = Kod z aplikacji uwierzytelniającej
 log-in-title-new-password = Nowe hasło w miejsce początkowego

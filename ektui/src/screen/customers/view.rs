@@ -90,6 +90,9 @@ pub fn draw_card(model: &Model, denied: &dyn Fn(&str) -> String, pen: &mut Pen<'
 pub fn summary(model: &Model, look: &Look) -> String {
     let (total, cut) = model.extent();
     let filter = if model.filter.is_empty() { look.say("filter-none") } else { visible(&model.filter).into_owned() };
+    if let Some((at, fault)) = model.held() {
+        return look.stale(at, fault);
+    }
     let id = if cut { "customers-summary-cut" } else { "customers-summary" };
     look.tell(id, &[("shown", model.shown().count().into()), ("total", total.into()), ("filter", filter.into())])
 }

@@ -5,7 +5,7 @@ use common::text::visible;
 
 use crate::look::Look;
 use crate::screen::enrolment;
-use crate::screen::log_in::{Model, Said, Stage};
+use crate::screen::log_in::{Model, Said, Stage, Why};
 use crate::theme::Role;
 use crate::widget::fit;
 use crate::widget::pen::Pen;
@@ -58,17 +58,16 @@ pub fn draw(model: &Model, place: Place, pen: &mut Pen<'_>) {
     }
 }
 
-/// Why somebody who was in must log in again, and that nothing is lost.
+/// Why somebody must log in again, and that nothing is lost of what was on the screens.
 fn why(model: &Model, look: &Look) -> Option<String> {
-    let fault = model.why.as_ref()?;
-    // Whoever sits at a server and has no account there knows that already.
-    if matches!(fault.cause, Cause::PeerUnknown { .. }) {
-        return None;
-    }
+    let (id, fault) = match model.why.as_ref()? {
+        Why::AtStart(fault) => ("log-in-over", fault),
+        Why::InTheMiddle(fault) => ("log-in-again", fault),
+    };
     let message = fault.message(look.language);
     let mut letters = message.chars();
     let reason: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-    Some(look.tell("log-in-again", &[("reason", reason.into())]))
+    Some(look.tell(id, &[("reason", reason.into())]))
 }
 
 const fn title(stage: &Stage) -> &'static str {
