@@ -43,7 +43,8 @@ impl App {
 
     /// Lets somebody in.
     pub(super) fn admitted(&mut self, admission: &Admission, entry: Entry) -> Vec<Effect> {
-        if self.who.as_ref().is_some_and(|who| who.login != admission.login) {
+        let is_another = |who: &Who| who.login != admission.login || who.role != admission.role;
+        if self.who.as_ref().is_some_and(is_another) {
             self.forget();
         }
         self.who = Some(Who { login: admission.login.clone(), role: admission.role, method: admission.method });

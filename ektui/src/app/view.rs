@@ -278,7 +278,7 @@ fn counters(app: &App, y: u16, pen: &mut Pen<'_>) {
     let summary = match app.screen {
         Screen::Sites => sites::view::summary(&app.sites, n_sites, look),
         Screen::Customers => customers::view::summary(&app.customers, look),
-        _ => held_since(app),
+        _ => foot(app),
     };
     let together = |text: &str| fit::width(&summary) + fit::width(text) + 2 <= whole;
     let gives_way = matches!(&toast, Some((ToastKind::Reply, text)) if !together(text));
@@ -296,8 +296,8 @@ fn counters(app: &App, y: u16, pen: &mut Pen<'_>) {
     }
 }
 
-/// Says of what age is what is shown of an account or a customer, where asking again has failed.
-fn held_since(app: &App) -> String {
+/// Returns the row under the cursor in full; where asking again has failed, of what age all of it is.
+fn foot(app: &App) -> String {
     let account = &app.account;
     let held = match app.screen {
         Screen::Account => account.own.held(),
@@ -307,7 +307,8 @@ fn held_since(app: &App) -> String {
         Screen::Customer => app.customers.card.held(),
         Screen::Sites | Screen::Site | Screen::System | Screen::Customers => None,
     };
-    held.map_or_else(String::new, |(at, fault)| app.look.stale(at, fault))
+    let detail = || account::view::detail(account, app.screen, &app.look);
+    held.map_or_else(detail, |(at, fault)| app.look.stale(at, fault))
 }
 
 fn hints(app: &App, y: u16, pen: &mut Pen<'_>) {

@@ -363,10 +363,10 @@ mod tests {
         heard
     }
 
-    fn admitted() -> Result<Opened, Fault> {
+    fn admitted() -> Opened {
         let mut admission = crate::fixture::people::admission("anna", common::account::Role::Manager);
         admission.session = Some("tajne".into());
-        Ok(Opened::Admitted(Box::new(admission)))
+        Opened::Admitted(Box::new(admission))
     }
 
     fn password(code: Option<&str>) -> With {
@@ -384,7 +384,7 @@ mod tests {
             Err(Cause::PeerUnknown { user: "jan".to_owned() }.into()),
             Err(Cause::LogInRefused.into()),
             Ok(Opened::CodeWanted),
-            admitted(),
+            Ok(admitted()),
             Err(ended.clone()),
         ];
         let heard = tokio::spawn(gate(listener, answers));

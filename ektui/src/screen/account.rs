@@ -86,6 +86,12 @@ impl Model {
         LINES[self.cursor(Screen::Account).min(LINES.len() - 1)]
     }
 
+    /// Returns the try to log in under the cursor.
+    #[must_use]
+    pub fn log_in(&self) -> Option<&LogIn> {
+        self.log_ins.value()?.get(self.cursor(Screen::LogIns))
+    }
+
     /// Returns the session under the cursor.
     #[must_use]
     pub fn session(&self) -> Option<&Session> {

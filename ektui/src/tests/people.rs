@@ -345,6 +345,54 @@ fn an_older_daemon_is_named_and_nothing_else_breaks() {
 }
 
 #[test]
+fn the_instant_of_a_try_is_told_in_utc_as_well() {
+    let mut app = anna();
+    press(&mut app, "7<Tab>j");
+    assert!(frame(&app).contains("UTC 2025-11-23 06:32:00 · z 203.0.113.9 · ektui 0.1.0"), "{}", frame(&app));
+}
+
+#[test]
+fn who_has_another_role_now_begins_anew() {
+    let mut app = fixture::app(Language::Polish, (80, 24));
+    press(&mut app, "8<Enter>");
+    app.update(fixture::NOW, Message::Admitted(Box::new(people::admission("anna", Role::Manager)), Entry::Again));
+    assert!(app.screen == Screen::Sites && app.customers.card.value().is_none());
+}
+
+#[test]
+fn terminals_without_utf8_get_letters_in_place_of_the_picture() {
+    let mut look = fixture::look(Language::Polish);
+    look.glyphs = crate::glyphs::Repertoire::Ascii.glyphs();
+    let mut app = App::new(look, (80, 24));
+    fixture::send(&mut app, Message::LogInNeeded(None));
+    press(&mut app, "anna<Enter>kot");
+    assert!(frame(&app).contains("> Haslo  ***___"), "{}", frame(&app));
+    press(&mut app, "<Enter>");
+    asked(&mut app, Opened::EnrolmentWanted(people::offer()));
+    let shown = frame(&app);
+    assert!(shown.is_ascii() && shown.contains("JBSW Y3DP"), "{shown}");
+    admit(&mut app, "anna", Role::Manager);
+    assert!(frame(&app).is_ascii());
+}
+
+#[test]
+fn forms_fit_the_smallest_window() {
+    let smallest = (60, 16);
+    let mut app = stranger(Language::Polish, smallest);
+    press(&mut app, "anna<Enter>kot<Enter>");
+    asked(&mut app, Opened::NewPasswordWanted);
+    assert!(frame(&app).contains("[ Dalej ]"), "{}", frame(&app));
+    asked(&mut app, Opened::EnrolmentWanted(people::offer()));
+    assert!(frame(&app).contains("[ Dalej ]") && frame(&app).contains("JBSW Y3DP"), "{}", frame(&app));
+    let mut app = fixture::app_of(Role::Manager, Language::Polish, smallest);
+    for (keys, button) in [("7<Enter>", "Zmień"), ("7jjj<Enter>", "Zmień"), ("7<Tab><Tab><Tab>n", "Utwórz")] {
+        press(&mut app, keys);
+        assert!(frame(&app).contains(&format!("[ {button} ]")), "{}", frame(&app));
+        press(&mut app, "<Esc>");
+    }
+}
+
+#[test]
 fn what_could_not_be_asked_again_says_how_old_it_is() {
     let mut app = anna();
     press(&mut app, "7<Tab><Tab>");

@@ -133,6 +133,25 @@ fn token_row(token: &Token, look: &Look) -> Row {
     Row { mark: if over { "z" } else { "" }, role: over.then_some(Role::Stale), cells }
 }
 
+/// Returns what the row under the cursor has no room for: the instant as the daemon's log writes it, source and program.
+#[must_use]
+pub fn detail(model: &Model, screen: Screen, look: &Look) -> String {
+    let (at, source, client) = match screen {
+        Screen::LogIns => match model.log_in() {
+            Some(log_in) => (log_in.at, &log_in.source, &log_in.client),
+            None => return String::new(),
+        },
+        Screen::Sessions => match model.session() {
+            Some(session) => (session.created_at, &session.source, &session.client),
+            None => return String::new(),
+        },
+        _ => return String::new(),
+    };
+    let at = at.strftime("%Y-%m-%d %H:%M:%S").to_string();
+    let source = look.tell("log-in-from", &[("source", visible(source).into())]);
+    format!("UTC {at} · {source} · {}", visible(client))
+}
+
 fn details(model: &Model, own: &OwnAccount, pen: &mut Pen<'_>) {
     let look = pen.look();
     let room = usize::from(pen.width().saturating_sub(2));
