@@ -2,6 +2,7 @@
 //!
 //! Footer, help, palette and the tests are made from this table. It must not know how anything is done.
 
+use common::account::Role;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::screen::Screen;
@@ -37,7 +38,24 @@ pub enum Action {
     Export,
     Copy,
     Refresh,
+    /// Change what the cursor of the own account is on.
+    Change,
+    NextTab,
+    /// Open a customer's card.
+    OpenCustomer,
+    ChangePassword,
+    ChangeContact,
+    ConfirmCode,
+    SwitchTotp,
+    NotMe,
+    EndSession,
+    EndOthers,
+    NewToken,
+    Revoke,
+    LogOut,
     ShowSites,
+    ShowAccount,
+    ShowCustomers,
     ShowSystem,
     Palette,
     CommandLine,
@@ -63,8 +81,19 @@ pub struct Entry {
     /// The message that names it; its attribute `short` is for the footer.
     pub label: &'static str,
     pub screens: &'static [Screen],
+    pub whom: Whom,
     /// Noun and verb of the `ekctl` command that gives the same; `None` for what only moves on the screen.
     pub ekctl: Option<&'static str>,
+}
+
+/// Who is offered an action; the daemon decides about it itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whom {
+    Everybody,
+    /// Those who see customers.
+    Office,
+    /// Those who ask sources and decide about readings.
+    Operators,
 }
 
 const ALL: &[Screen] = &Screen::ALL;
@@ -72,6 +101,13 @@ const SITES: &[Screen] = &[Screen::Sites];
 const SITE: &[Screen] = &[Screen::Site];
 const SYSTEM: &[Screen] = &[Screen::System];
 const SITE_LIST_AND_SITE: &[Screen] = &[Screen::Sites, Screen::Site];
+const LISTS: &[Screen] = &[Screen::Sites, Screen::Customers];
+const ACCOUNT: &[Screen] = &[Screen::Account];
+const OF_ACCOUNT: &[Screen] = &Screen::OF_ACCOUNT;
+const BUT_TOKENS: &[Screen] = &[Screen::Account, Screen::LogIns, Screen::Sessions];
+const SESSIONS: &[Screen] = &[Screen::Sessions];
+const TOKENS: &[Screen] = &[Screen::Tokens];
+const CUSTOMERS: &[Screen] = &[Screen::Customers];
 
 use Key::{Char, Code, Control};
 
@@ -79,7 +115,10 @@ use Key::{Char, Code, Control};
 pub const ENTRIES: &[Entry] = &[
     entry(Action::Open, &[Code(KeyCode::Enter)], "action-open", SITES, Some("readings chart")),
     entry(Action::Approach, &[Code(KeyCode::Enter)], "action-approach", SITE, Some("readings chart")),
-    entry(Action::Poll, &[Code(KeyCode::Enter)], "action-poll", SYSTEM, Some("sources poll")),
+    entry(Action::Poll, &[Code(KeyCode::Enter)], "action-poll", SYSTEM, Some("sources poll")).of(Whom::Operators),
+    entry(Action::Change, &[Code(KeyCode::Enter)], "action-change", ACCOUNT, Some("account show")),
+    entry(Action::OpenCustomer, &[Code(KeyCode::Enter)], "action-open-customer", CUSTOMERS, Some("customers show"))
+        .of(Whom::Office),
     entry(Action::Up, &[Code(KeyCode::Up), Char('k')], "action-up", ALL, None),
     entry(Action::Down, &[Code(KeyCode::Down), Char('j')], "action-down", ALL, None),
     entry(Action::PageUp, &[Code(KeyCode::PageUp)], "action-page-up", ALL, None),
@@ -98,13 +137,26 @@ pub const ENTRIES: &[Entry] = &[
     entry(Action::Table, &[Char('v')], "action-table", SITE, Some("readings list")),
     entry(Action::Narrow, &[Char('+')], "action-narrow", SITE, Some("readings chart")),
     entry(Action::Widen, &[Char('-')], "action-widen", SITE, Some("readings chart")),
-    entry(Action::Filter, &[Char('/')], "action-filter", SITES, Some("sites list")),
+    entry(Action::Filter, &[Char('/')], "action-filter", LISTS, Some("sites list")),
     entry(Action::Sort, &[Char('s')], "action-sort", SITES, None),
     entry(Action::Export, &[Char('e')], "action-export", SITE_LIST_AND_SITE, Some("readings export")),
     entry(Action::Copy, &[Char('y')], "action-copy", SITE_LIST_AND_SITE, Some("readings latest")),
+    entry(Action::NextTab, &[Code(KeyCode::Tab)], "action-next-tab", OF_ACCOUNT, None),
+    entry(Action::NotMe, &[Char('n')], "action-not-me", BUT_TOKENS, Some("account not-me")),
+    entry(Action::NewToken, &[Char('n')], "action-new-token", TOKENS, Some("tokens create")),
+    entry(Action::EndSession, &[Char('D')], "action-end-session", SESSIONS, Some("account sessions")),
+    entry(Action::EndOthers, &[], "action-end-others", SESSIONS, Some("account sessions")),
+    entry(Action::Revoke, &[Char('D')], "action-revoke", TOKENS, Some("tokens revoke")),
+    entry(Action::ChangePassword, &[], "action-change-password", OF_ACCOUNT, Some("account password")),
+    entry(Action::ChangeContact, &[], "action-change-contact", OF_ACCOUNT, Some("account contact")),
+    entry(Action::ConfirmCode, &[], "action-confirm-code", OF_ACCOUNT, Some("account contact")),
+    entry(Action::SwitchTotp, &[], "action-switch-totp", OF_ACCOUNT, Some("account totp")),
+    entry(Action::LogOut, &[], "action-log-out", ALL, Some("logout")),
     entry(Action::Refresh, &[Char('r')], "action-refresh", ALL, Some("status")),
     entry(Action::ShowSites, &[Char('1')], "action-show-sites", ALL, Some("sites live")),
-    entry(Action::ShowSystem, &[Char('9')], "action-show-system", ALL, Some("sources list")),
+    entry(Action::ShowAccount, &[Char('7')], "action-show-account", ALL, Some("account show")),
+    entry(Action::ShowCustomers, &[Char('8')], "action-show-customers", ALL, Some("customers list")).of(Whom::Office),
+    entry(Action::ShowSystem, &[Char('9')], "action-show-system", ALL, Some("sources list")).of(Whom::Operators),
     entry(Action::Palette, &[Char(':')], "action-palette", ALL, None),
     entry(Action::CommandLine, &[Char('!')], "action-command-line", ALL, None),
     entry(Action::Help, &[Char('?'), Code(KeyCode::F(1))], "action-help", ALL, None),
@@ -120,24 +172,43 @@ const fn entry(
     screens: &'static [Screen],
     ekctl: Option<&'static str>,
 ) -> Entry {
-    Entry { action, keys, label, screens, ekctl }
+    Entry { action, keys, label, screens, whom: Whom::Everybody, ekctl }
+}
+
+impl Entry {
+    /// Returns the same line for these people only.
+    const fn of(self, whom: Whom) -> Self {
+        Self { whom, ..self }
+    }
+}
+
+impl Whom {
+    /// Tells whether somebody in this role is meant.
+    const fn has(self, role: Option<Role>) -> bool {
+        match (self, role) {
+            (Self::Everybody, _) => true,
+            (Self::Office, Some(role)) => role.sees_customers(),
+            (Self::Operators, Some(role)) => role.operates(),
+            (Self::Office | Self::Operators, None) => false,
+        }
+    }
 }
 
 /// Returns the entry for a key on a screen.
 #[must_use]
-pub fn by_key(key: KeyEvent, screen: Screen) -> Option<&'static Entry> {
-    on_screen(screen).find(|entry| entry.keys.iter().any(|candidate| candidate.is(key)))
+pub fn by_key(key: KeyEvent, screen: Screen, role: Option<Role>) -> Option<&'static Entry> {
+    on_screen(screen, role).find(|entry| entry.keys.iter().any(|candidate| candidate.is(key)))
 }
 
-/// Returns what can be done on a screen, in the order of the help.
-pub fn on_screen(screen: Screen) -> impl Iterator<Item = &'static Entry> {
-    ENTRIES.iter().filter(move |entry| entry.screens.contains(&screen))
+/// Returns what somebody can do on a screen, in the order of the help.
+pub fn on_screen(screen: Screen, role: Option<Role>) -> impl Iterator<Item = &'static Entry> {
+    ENTRIES.iter().filter(move |entry| entry.screens.contains(&screen) && entry.whom.has(role))
 }
 
-/// Returns the entry of an action on a screen.
+/// Returns the entry of an action on a screen, for whomever.
 #[must_use]
 pub fn entry_of(action: Action, screen: Screen) -> Option<&'static Entry> {
-    on_screen(screen).find(|entry| entry.action == action)
+    ENTRIES.iter().find(|entry| entry.action == action && entry.screens.contains(&screen))
 }
 
 /// Returns the six actions that the footer of a screen names, in order.
@@ -146,6 +217,24 @@ pub const fn hints(screen: Screen) -> [Action; 6] {
     match screen {
         Screen::Sites => [Action::Open, Action::Filter, Action::Sort, Action::Export, Action::Palette, Action::Help],
         Screen::Site => [Action::Previous, Action::ReadOut, Action::Table, Action::Export, Action::Back, Action::Help],
+        Screen::Account => {
+            [Action::Change, Action::NextTab, Action::NotMe, Action::Palette, Action::Back, Action::Help]
+        }
+        Screen::LogIns => {
+            [Action::NextTab, Action::NotMe, Action::Refresh, Action::Palette, Action::Back, Action::Help]
+        }
+        Screen::Sessions => {
+            [Action::EndSession, Action::NextTab, Action::NotMe, Action::Palette, Action::Back, Action::Help]
+        }
+        Screen::Tokens => {
+            [Action::NewToken, Action::Revoke, Action::NextTab, Action::Palette, Action::Back, Action::Help]
+        }
+        Screen::Customers => {
+            [Action::OpenCustomer, Action::Filter, Action::CommandLine, Action::Palette, Action::Back, Action::Help]
+        }
+        Screen::Customer => {
+            [Action::CommandLine, Action::Refresh, Action::Up, Action::Palette, Action::Back, Action::Help]
+        }
         Screen::System => {
             [Action::Poll, Action::Refresh, Action::CommandLine, Action::Palette, Action::Back, Action::Help]
         }
@@ -204,13 +293,24 @@ mod tests {
         "sources poll",
         "status",
         "watch",
+        "logout",
+        "account show",
+        "account password",
+        "account contact",
+        "account totp",
+        "account sessions",
+        "account not-me",
+        "tokens create",
+        "tokens revoke",
+        "customers list",
+        "customers show",
     ];
 
     #[test]
     fn no_key_stands_twice_on_a_screen() {
         for screen in Screen::ALL {
             let mut seen = HashSet::new();
-            for entry in on_screen(screen) {
+            for entry in on_screen(screen, Some(Role::Administrator)) {
                 for key in entry.keys {
                     assert!(seen.insert(format!("{key:?}")), "{key:?} on {screen:?}");
                 }
@@ -253,6 +353,22 @@ mod tests {
     fn every_ekctl_equivalent_is_a_command_of_ekctl() {
         for command in ENTRIES.iter().filter_map(|entry| entry.ekctl) {
             assert!(KNOWN.contains(&command), "{command}");
+        }
+    }
+
+    #[test]
+    fn the_number_of_a_tab_that_is_not_shown_does_nothing() {
+        let key = |number| KeyEvent::new(KeyCode::Char(number), KeyModifiers::NONE);
+        let tabs = |role| ['1', '7', '8', '9'].map(|number| by_key(key(number), Screen::Sites, role).is_some());
+        assert_eq!(tabs(Some(Role::Manager)), [true, true, false, false]);
+        assert_eq!(tabs(Some(Role::Technician)), [true, true, false, true]);
+        assert_eq!(tabs(Some(Role::Clerk)), [true, true, true, false]);
+        assert_eq!(tabs(Some(Role::Administrator)), [true; 4]);
+        assert_eq!(tabs(None), [true, true, false, false]);
+        for role in Role::ALL {
+            for (number, screen, _) in Screen::TABS {
+                assert_eq!(by_key(key(number), Screen::Sites, Some(role)).is_some(), screen.is_for(Some(role)));
+            }
         }
     }
 

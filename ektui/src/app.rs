@@ -5,38 +5,55 @@
 pub mod act;
 pub mod answer;
 pub mod command;
+pub mod confirm;
+pub mod deeds;
+pub mod door;
+pub mod message;
 pub mod overlay;
+pub mod own;
 pub mod palette;
+pub mod sheet;
 pub mod view;
 
-use common::event::Event;
+use common::account::Token;
 use common::fault::Fault;
-use common::id::{PointId, SerialNumber, SourceName};
+use common::secret::Secret;
 use common::site::{SiteOverview, SiteState};
-use common::source::{Document, Source};
 use common::status::Status;
 use jiff::{SignedDuration, Timestamp};
-use tui_input::{Input, InputRequest};
+use tui_input::Input;
 
-use crate::action::Action;
-use crate::effect::{Answer, Ask, Chart, ChartData, Effect, Scope};
+use crate::app::confirm::Confirm;
+use crate::app::door::{Door, Who};
+pub use crate::app::message::{Entry, Message};
+use crate::app::sheet::Sheet;
+use crate::effect::{Ask, Dice, Effect, Scope};
 use crate::look::Look;
 use crate::remote::Remote;
 use crate::screen::sites::Order;
-use crate::screen::{Screen, site, sites, system};
+use crate::screen::{Screen, account, customers, site, sites, system};
 
 /// Everything there is to show.
 pub struct App {
     pub look: Look,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
+    pub door: Door,
+    pub who: Option<Who>,
+    /// Who is expected in a demonstration; empty elsewhere.
+    pub visitor: String,
     pub screen: Screen,
     pub open: Open,
+    /// A form that was left before it was done.
+    draft: Option<Sheet>,
+    dice: Option<Box<Dice>>,
     pub link: Link,
     pub status: Remote<Status>,
     pub sites: sites::Model,
     /// The site opened last, or shown beside the list.
     pub detail: Option<site::Model>,
+    pub account: account::Model,
+    pub customers: customers::Model,
     pub system: system::Model,
     pub toast: Option<Toast>,
     /// How far the daemon's clock is ahead of ours.
@@ -59,6 +76,12 @@ pub enum Open {
     Export(usize),
     /// The line that does the same with `ekctl`.
     CommandLine(String),
+    /// A form of the own account.
+    Sheet(Box<Sheet>),
+    /// Something that cannot be undone.
+    Confirm(Box<Confirm>),
+    /// A new token with its secret, which is shown once.
+    Token(Box<(Token, Secret)>),
 }
 
 /// The connection.
@@ -101,41 +124,6 @@ enum Turn {
     AskedAndOutdated,
 }
 
-/// What can happen to the state.
-#[derive(Debug)]
-pub enum Message {
-    Act(Action),
-    Type(InputRequest),
-    /// Move in what lies open.
-    Choose(isize),
-    Accept,
-    Cancel,
-    Resized(u16, u16),
-    /// The minute has changed.
-    Minute,
-    /// Nothing has been typed for a moment.
-    Rested,
-    /// How `ekctl` has to be called to talk to the daemon that will be shown.
-    Ekctl(String),
-    LinkUp,
-    LinkDown {
-        fault: Fault,
-        retry_in: SignedDuration,
-    },
-    Happened(Vec<Event>),
-    Status(Box<Answer<Status>>),
-    Overview(Scope, Answer<Vec<SiteOverview>>),
-    Serial(PointId, Answer<Option<SerialNumber>>),
-    /// Since when values of a point wait in quarantine.
-    Doubt(PointId, Answer<Option<Timestamp>>),
-    Chart(Chart, Answer<ChartData>),
-    Sources(Answer<Vec<Source>>),
-    Documents(Answer<Vec<Document>>),
-    Polled(SourceName, Answer<()>),
-    /// A file was written, or why not.
-    Saved(Result<String, String>),
-}
-
 /// From this width on, list and chart stand side by side.
 pub const WIDE: u16 = 120;
 /// Below this, only a notice fits.
@@ -149,12 +137,19 @@ impl App {
         Self {
             look,
             size,
+            door: Door::default(),
+            who: None,
+            visitor: String::new(),
             screen: Screen::default(),
             open: Open::default(),
+            draft: None,
+            dice: None,
             link: Link::default(),
             status: Remote::default(),
             sites: sites::Model::default(),
             detail: None,
+            account: account::Model::default(),
+            customers: customers::Model::default(),
             system: system::Model::default(),
             toast: None,
             ahead: SignedDuration::ZERO,
@@ -166,7 +161,21 @@ impl App {
     /// Takes a message in at `now` of our own clock and returns what is to be done.
     pub fn update(&mut self, now: Timestamp, message: Message) -> Vec<Effect> {
         self.look.now = now.checked_add(self.ahead).unwrap_or(now);
-        let effects = match message {
+        let mut effects = match message.log_in_needed().cloned() {
+            Some(fault) => self.must_log_in(Some(fault)),
+            None => self.take(now, message),
+        };
+        // Nobody is let in: what is asked for now would not be answered.
+        if matches!(self.door, Door::LogIn(_)) {
+            effects.retain(|effect| !matches!(effect, Effect::Ask(_)));
+        }
+        let rows = sites::view::list_rows(view::body_rows(self));
+        self.sites.scroll(usize::from(rows));
+        effects
+    }
+
+    fn take(&mut self, now: Timestamp, message: Message) -> Vec<Effect> {
+        match message {
             Message::Act(action) => {
                 self.typed();
                 self.act(action)
@@ -199,27 +208,20 @@ impl App {
                 // A source that fails again, or goes stale, makes no event.
                 if self.screen == Screen::System { self.ask_system() } else { Vec::new() }
             }
-            Message::Rested => self.follow(),
+            Message::Rested => self.rested(),
             Message::Ekctl(program) => {
                 self.look.ekctl = program;
                 Vec::new()
             }
-            Message::LinkUp
-            | Message::LinkDown { .. }
-            | Message::Happened(_)
-            | Message::Status(_)
-            | Message::Overview(..)
-            | Message::Serial(..)
-            | Message::Doubt(..)
-            | Message::Chart(..)
-            | Message::Sources(_)
-            | Message::Documents(_)
-            | Message::Polled(..)
-            | Message::Saved(_) => self.answer(now, message),
-        };
-        let rows = sites::view::list_rows(view::body_rows(self));
-        self.sites.scroll(usize::from(rows));
-        effects
+            other => self.answer(now, other),
+        }
+    }
+
+    fn rested(&mut self) -> Vec<Effect> {
+        match self.screen {
+            Screen::Customers => self.ask_customers(),
+            _ => self.follow(),
+        }
     }
 
     /// Tells whether list and chart stand side by side.
@@ -231,7 +233,7 @@ impl App {
     /// Tells whether the archive is an invented one.
     #[must_use]
     pub fn is_demo(&self) -> bool {
-        self.status.value().is_some_and(|status| status.demo)
+        !self.visitor.is_empty() || self.status.value().is_some_and(|status| status.demo)
     }
 
     fn typed(&mut self) {
@@ -338,8 +340,37 @@ impl App {
                 }
             }
             Screen::System => effects.extend(self.ask_system()),
+            Screen::Account | Screen::LogIns | Screen::Sessions | Screen::Tokens => {
+                effects.push(Effect::Ask(Ask::Status));
+                effects.extend(self.ask_account());
+            }
+            Screen::Customers => {
+                effects.push(Effect::Ask(Ask::Status));
+                effects.push(Effect::Ask(Ask::Customers(self.customers.filter.clone())));
+            }
+            Screen::Customer => {
+                effects.push(Effect::Ask(Ask::Status));
+                effects.extend(self.customers.opened.clone().map(|number| Effect::Ask(Ask::Customer(number))));
+            }
         }
         effects
+    }
+
+    /// Asks for the part of the own account that is shown.
+    fn ask_account(&self) -> Vec<Effect> {
+        let ask = match self.account.tab {
+            Screen::LogIns => Ask::LogIns,
+            Screen::Sessions => Ask::Sessions,
+            Screen::Tokens => Ask::Tokens,
+            _ => Ask::Account,
+        };
+        vec![Effect::Ask(ask)]
+    }
+
+    /// Asks for the customers of the filter, unless they are there.
+    fn ask_customers(&self) -> Vec<Effect> {
+        let wanted = self.customers.wanted().map(str::to_owned);
+        wanted.into_iter().map(|text| Effect::Ask(Ask::Customers(text))).collect()
     }
 
     /// Asks for what the screen of the system shows.

@@ -1,9 +1,15 @@
 //! What an update wants done: data, carried out by [`crate::runtime`].
 
-use common::api::Gap;
+use common::account::{Account, ContactChange, ContactCode, Ending, NewToken, PasswordChange, Token, TotpOffer};
+use common::api::{Gap, OnceKey};
+use common::contact::Contact;
+use common::customer::CustomerFile;
 use common::fault::Fault;
-use common::id::{PointId, SiteId, SourceName};
+use common::gate::With;
+use common::id::{CustomerNumber, PointId, SiteId, SourceName, TokenId};
+use common::pass::TokenSecret;
 use common::quantity::Quantity;
+use common::secret::Secret;
 use common::series::Bucket;
 use common::time::{Comparison, Period, Span};
 use jiff::Timestamp;
@@ -14,6 +20,12 @@ pub enum Effect {
     Ask(Ask),
     /// Try to reach the daemon now, without waiting for the back-off.
     Reconnect,
+    /// Knock at the daemon's gate, as somebody.
+    Knock(Box<With>),
+    /// End the session and forget it.
+    LogOut,
+    /// Say what dice say: keys and secrets need chance, which the state does not know.
+    Roll,
     /// Put the text on the clipboard of the terminal's user.
     Copy(String),
     Save(File),
@@ -38,7 +50,93 @@ pub enum Ask {
     Sources,
     Documents,
     Poll(SourceName),
+    Account,
+    LogIns,
+    Sessions,
+    Tokens,
+    /// Customers whose number, name or address has this text in it.
+    Customers(String),
+    Customer(CustomerNumber),
+    Do(Deed),
 }
+
+/// Something to be changed of the own account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Deed {
+    ChangePassword(PasswordChange),
+    SetContact(OnceKey, ContactChange),
+    ConfirmContact(ContactCode),
+    BeginTotp(Secret),
+    ConfirmTotp(String),
+    RemoveTotp(Secret),
+    NotMe,
+    EndSessions(Ending),
+    CreateToken(OnceKey, NewToken),
+    RevokeToken(TokenId),
+}
+
+/// What came of a [`Deed`].
+#[derive(Clone, Debug)]
+pub enum Done {
+    PasswordChanged(Answer<()>),
+    ContactSet(Answer<Contact>),
+    ContactConfirmed(Answer<Contact>),
+    TotpOffered(Answer<TotpOffer>),
+    TotpConfirmed(Answer<()>),
+    TotpRemoved(Answer<()>),
+    /// How many sessions ended.
+    NotMe(Answer<u64>),
+    /// How many.
+    SessionsEnded(Answer<u64>),
+    TokenCreated(Answer<Token>),
+    TokenRevoked(Answer<()>),
+}
+
+impl Done {
+    /// Returns why nothing came of it.
+    #[must_use]
+    pub const fn fault(&self) -> Option<&Fault> {
+        match self {
+            Self::PasswordChanged(Err(fault))
+            | Self::TotpConfirmed(Err(fault))
+            | Self::TotpRemoved(Err(fault))
+            | Self::TokenRevoked(Err(fault))
+            | Self::ContactSet(Err(fault))
+            | Self::ContactConfirmed(Err(fault))
+            | Self::TotpOffered(Err(fault))
+            | Self::NotMe(Err(fault))
+            | Self::SessionsEnded(Err(fault))
+            | Self::TokenCreated(Err(fault)) => Some(fault),
+            _ => None,
+        }
+    }
+}
+
+/// What is shown of a customer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    pub file: CustomerFile,
+    /// Those who act for the customer or did; not everybody may see them.
+    pub accounts: Answer<Vec<Account>>,
+}
+
+/// Customers as far as they were asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CustomerList {
+    pub customers: Vec<common::customer::Customer>,
+    /// There are more than were asked for.
+    pub cut: bool,
+}
+
+/// What dice said.
+#[derive(Clone, Debug)]
+pub struct Dice {
+    pub key: OnceKey,
+    pub token: TokenSecret,
+}
+
+/// Customers that are asked for at most; the filter finds the others.
+pub const MOST_CUSTOMERS: usize = 1_000;
 
 /// Sites that are asked for at most: more rows than anybody scrolls through.
 pub const MOST_SITES: usize = 5_000;

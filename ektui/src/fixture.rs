@@ -1,5 +1,8 @@
 //! The scene of the design: fourteen sites on a Sunday in November, one in doubt, one silent, one late.
 
+pub(crate) mod people;
+
+use common::account::Role;
 use common::id::{PointCode, PointId, SiteCode, SiteId, SourceName};
 use common::language::Language;
 use common::point::MeteringPoint;
@@ -13,7 +16,7 @@ use common::time::{Period, Span, Step, View};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::app::{App, Message};
+use crate::app::{App, Entry, Message};
 use crate::effect::{Ask, Chart, ChartData, Effect, Line, Scope};
 use crate::glyphs::Repertoire;
 use crate::look::Look;
@@ -319,6 +322,19 @@ pub(crate) fn answer(ask: Ask) -> Message {
         Ask::Sources => Message::Sources(Ok(sources())),
         Ask::Documents => Message::Documents(Ok(documents())),
         Ask::Poll(source) => Message::Polled(source, Ok(())),
+        Ask::Account => Message::Account(Box::new(Ok(people::own_account(Role::Manager)))),
+        Ask::LogIns => Message::LogIns(Ok(people::log_ins())),
+        Ask::Sessions => Message::Sessions(Ok(people::sessions())),
+        Ask::Tokens => Message::Tokens(Ok(people::tokens())),
+        Ask::Customers(text) => {
+            let list = people::customer_list(&text);
+            Message::Customers(text, Ok(list))
+        }
+        Ask::Customer(number) => {
+            let card = people::card(&number);
+            Message::Customer(number, Box::new(Ok(card)))
+        }
+        Ask::Do(deed) => Message::Done(Box::new(people::done(deed))),
     }
 }
 
@@ -329,6 +345,7 @@ pub(crate) fn send(app: &mut App, message: Message) -> Vec<Effect> {
     while let Some(effect) = queue.pop() {
         match effect {
             Effect::Ask(ask) => queue.extend(app.update(NOW, answer(ask))),
+            Effect::Roll => queue.extend(app.update(NOW, Message::Rolled(Box::new(people::dice())))),
             Effect::Rest => queue.extend(app.update(NOW, Message::Rested)),
             other => others.push(other),
         }
@@ -338,7 +355,13 @@ pub(crate) fn send(app: &mut App, message: Message) -> Vec<Effect> {
 
 /// The dashboard as it stands once the first answers are in.
 pub(crate) fn app(language: Language, size: (u16, u16)) -> App {
+    app_of(Role::Administrator, language, size)
+}
+
+/// The same for somebody in another role.
+pub(crate) fn app_of(role: Role, language: Language, size: (u16, u16)) -> App {
     let mut app = App::new(look(language), size);
+    send(&mut app, Message::Admitted(Box::new(people::admission("anna", role)), Entry::Again));
     send(&mut app, Message::LinkUp);
     app
 }

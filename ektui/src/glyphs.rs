@@ -40,6 +40,8 @@ pub struct Glyphs {
     /// A meter was replaced or turned over.
     pub replaced: char,
     pub ellipsis: char,
+    /// A character of a password.
+    pub hidden: char,
     /// From nothing to the peak.
     pub levels: &'static [char],
 }
@@ -90,6 +92,7 @@ const WGL4: Glyphs = Glyphs {
     beyond: '→',
     replaced: '◊',
     ellipsis: '…',
+    hidden: '•',
     levels: &['_', '▄', '█'],
 };
 
@@ -112,6 +115,7 @@ const ASCII: Glyphs = Glyphs {
     beyond: '>',
     replaced: '*',
     ellipsis: '~',
+    hidden: '*',
     levels: &['_', '=', '#'],
 };
 

@@ -4,6 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use tui_input::InputRequest;
 
 use crate::action::{self, Action};
+use crate::app::door::Door;
 use crate::app::{App, Message, Open};
 use crate::screen::Screen;
 
@@ -22,17 +23,39 @@ pub fn message(key: KeyEvent, app: &App) -> Option<Message> {
             return Some(Message::Act(Action::Back));
         }
     }
+    match (&app.door, &app.open) {
+        (Door::LogIn(_), _) => return in_line(key),
+        (Door::Previous(_), open) if !matches!(open, Open::Confirm(_)) => return at_previous(key),
+        (Door::Previous(_) | Door::Open, _) => {}
+    }
     match &app.open {
         // Esc closes and leads back, but it never quits: one too many must not cost the session.
         Open::Nothing if key.code == KeyCode::Esc && app.screen == Screen::Sites => Some(Message::Cancel),
-        Open::Nothing => action::by_key(key, app.screen).map(|entry| Message::Act(entry.action)),
-        Open::Filter(_) | Open::Palette(_) => in_line(key),
-        Open::Help(_) | Open::Sort(_) | Open::Export(_) | Open::CommandLine(_) => in_choice(key, app),
+        Open::Nothing => action::by_key(key, app.screen, app.role()).map(|entry| Message::Act(entry.action)),
+        Open::Filter(_) | Open::Palette(_) | Open::Sheet(_) => in_line(key),
+        Open::Help(_) | Open::Sort(_) | Open::Export(_) | Open::CommandLine(_) | Open::Confirm(_) | Open::Token(_) => {
+            in_choice(key, app)
+        }
+    }
+}
+
+/// What happened before can only be passed, or denied.
+fn at_previous(key: KeyEvent) -> Option<Message> {
+    if !(key.modifiers - KeyModifiers::SHIFT).is_empty() {
+        return action::by_key(key, Screen::Sites, None).map(|entry| Message::Act(entry.action));
+    }
+    match key.code {
+        KeyCode::Enter | KeyCode::Esc | KeyCode::Char('q') => Some(Message::Accept),
+        KeyCode::Char('n') => Some(Message::Act(Action::NotMe)),
+        _ => None,
     }
 }
 
 const fn typing(app: &App) -> bool {
-    matches!(app.open, Open::Filter(_) | Open::Palette(_))
+    match (&app.door, &app.open) {
+        (Door::Open, Open::Filter(_) | Open::Palette(_) | Open::Sheet(_)) => true,
+        (Door::Open | Door::LogIn(_) | Door::Previous(_), _) => false,
+    }
 }
 
 fn in_line(key: KeyEvent) -> Option<Message> {
@@ -40,7 +63,8 @@ fn in_line(key: KeyEvent) -> Option<Message> {
         return match key.code {
             KeyCode::Char('c') => Some(Message::Cancel),
             KeyCode::Char('u') => Some(Message::Type(InputRequest::DeleteLine)),
-            _ => None,
+            // Those that stand in the table for every screen.
+            _ => action::by_key(key, Screen::Sites, None).map(|entry| Message::Act(entry.action)),
         };
     }
     // AltGr writes letters on some terminals, so Alt is not looked at.
@@ -63,9 +87,16 @@ fn in_choice(key: KeyEvent, app: &App) -> Option<Message> {
             Some(Message::Cancel)
         }
         // The same key again turns the order round: the cursor stands on the column in force.
-        (KeyCode::Char('s'), Open::Sort(_)) | (KeyCode::Char('y'), Open::CommandLine(_)) => Some(Message::Accept),
+        (KeyCode::Char('s'), Open::Sort(_)) | (KeyCode::Char('y'), Open::CommandLine(_) | Open::Token(_)) => {
+            Some(Message::Accept)
+        }
+        // The secret is on the screen to be written down: Enter must not send it anywhere.
+        (KeyCode::Enter, Open::Token(_)) => Some(Message::Cancel),
         (KeyCode::Char('k'), _) => Some(Message::Choose(-1)),
-        (KeyCode::Char('j'), _) => Some(Message::Choose(1)),
+        // Two buttons beside one another: any move leads to the other one.
+        (KeyCode::Left | KeyCode::Right | KeyCode::Char('h' | 'l'), Open::Confirm(_)) | (KeyCode::Char('j'), _) => {
+            Some(Message::Choose(1))
+        }
         (code, _) => in_list(code),
     }
 }
@@ -75,7 +106,7 @@ const fn in_list(code: KeyCode) -> Option<Message> {
         KeyCode::Enter => Some(Message::Accept),
         KeyCode::Esc => Some(Message::Cancel),
         KeyCode::Up => Some(Message::Choose(-1)),
-        KeyCode::Down => Some(Message::Choose(1)),
+        KeyCode::Down | KeyCode::Tab => Some(Message::Choose(1)),
         KeyCode::PageUp => Some(Message::Choose(-PAGE)),
         KeyCode::PageDown => Some(Message::Choose(PAGE)),
         KeyCode::Home => Some(Message::Choose(isize::MIN)),

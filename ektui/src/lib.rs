@@ -4,6 +4,9 @@
 //! carries the effects out, [`app::view`] draws the state, and [`terminal`] sends what changed. The state and its
 //! update are pure: they know no clock, no socket and no terminal. What can be done stands once, in [`action`].
 //!
+//! Before all that stands the door ([`app::door`]): who is in, the log-in, and what happened before it. What belongs to
+//! one person is never shown to the next.
+//!
 //! **What it must not know:** SQL, documents, how the daemon works inside. It asks through `common::api` only; the
 //! daemon's library face is used for the demonstration alone ([`demo`]).
 

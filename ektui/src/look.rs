@@ -2,6 +2,7 @@
 //!
 //! Formats only; it must not know what is on a screen.
 
+use common::fault::Fault;
 use common::language::{Argument, Language, Texts};
 use common::quantity::{Quantity, Unit, Value};
 use jiff::Timestamp;
@@ -145,6 +146,13 @@ impl Look {
     pub fn date(&self, date: Date) -> String {
         let day = self.language.day_and_month(date);
         if date.year() == self.today().year() { day } else { format!("{day} {}", date.year()) }
+    }
+
+    /// Says of what age something is, and why there is nothing newer.
+    #[must_use]
+    pub fn stale(&self, at: Timestamp, fault: &Fault) -> String {
+        let reason = fault.message(self.language);
+        self.tell("stale", &[("at", self.moment(at).into()), ("reason", reason.into())])
     }
 
     /// Returns a percentage with its sign: `-14 %`.

@@ -46,6 +46,14 @@ impl<T> Remote<T> {
         }
     }
 
+    /// Returns since when it is as it is shown, and why there is nothing newer, where asking again has failed.
+    pub const fn held(&self) -> Option<(Timestamp, &Fault)> {
+        match self {
+            Self::Stale { at, fault, .. } => Some((*at, fault)),
+            Self::Loading | Self::Ready { .. } | Self::Failed(_) => None,
+        }
+    }
+
     /// Takes an answer in: a failure never throws away what we hold.
     pub fn take(&mut self, answer: Result<T, Fault>, now: Timestamp) {
         let before = std::mem::take(self);

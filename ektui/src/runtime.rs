@@ -10,8 +10,10 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use common::api::OnceKey;
 use common::client::Connection;
 use common::endpoint::Endpoint;
+use common::pass::TokenSecret;
 use crossterm::event::{Event, EventStream};
 use futures::StreamExt;
 use jiff::Timestamp;
@@ -23,10 +25,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::{App, Message};
 use crate::cli::Arguments;
-use crate::effect::{Ask, Effect, File};
+use crate::effect::{Ask, Dice, Effect, File};
 use crate::keymap;
 use crate::look::Look;
-use crate::runtime::link::Daemon;
+use crate::runtime::link::{Daemon, Order};
 use crate::surroundings::Surroundings;
 use crate::terminal::{Guard, Painter, dimensions};
 
@@ -52,9 +54,10 @@ impl Setup {
     #[must_use]
     pub fn new(arguments: &Arguments, surroundings: &Surroundings) -> Self {
         let daemon = if arguments.demo {
-            Daemon::Demo { now: arguments.demo_now }
+            Daemon::Demo { now: arguments.demo_now, user: arguments.demo_user.clone() }
         } else {
-            Daemon::At(arguments.server.clone().unwrap_or_else(Endpoint::usual))
+            let endpoint = arguments.server.clone().unwrap_or_else(Endpoint::usual);
+            Daemon::At(endpoint.trusting(arguments.ca.clone()))
         };
         let pause = match (arguments.slow, surroundings.is_remote()) {
             (true, _) => Duration::from_secs(1),
@@ -73,11 +76,15 @@ pub async fn run(setup: Setup, look: Look) -> Result<(), TerminalError> {
     let guard = Guard::take()?;
     let (messages, inbox) = mpsc::channel(64);
     let (wake, waker) = mpsc::channel(1);
+    // One knock at a time comes from the log-in screen, and one parting.
+    let (orders, orderer) = mpsc::channel(4);
     let (connection, connected) = watch::channel(None);
     let stop = CancellationToken::new();
-    let line = link::Line { wake: waker, connected: connection, messages: messages.clone() };
+    let line = link::Line { wake: waker, orders: orderer, connected: connection, messages: messages.clone() };
+    let visitor = setup.daemon.visitor().to_owned();
     let keeper = tokio::spawn(link::keep(setup.daemon, line, stop.clone()));
     let mut app = App::new(look, dimensions());
+    app.visitor = visitor;
     app.look.now = Timestamp::now();
     let mut dashboard = Dashboard {
         app,
@@ -85,6 +92,7 @@ pub async fn run(setup: Setup, look: Look) -> Result<(), TerminalError> {
         guard,
         messages,
         wake,
+        orders,
         connected,
         tasks: JoinSet::new(),
         pause: setup.pause,
@@ -107,6 +115,8 @@ struct Dashboard {
     messages: mpsc::Sender<Message>,
     /// Wakes the link from its back-off.
     wake: mpsc::Sender<()>,
+    /// Tells the link whom to be.
+    orders: mpsc::Sender<Order>,
     connected: watch::Receiver<Option<Connection>>,
     tasks: JoinSet<()>,
     pause: Duration,
@@ -172,6 +182,14 @@ impl Dashboard {
             Effect::Ask(ask) => self.ask(ask),
             // A full channel means that the link has been woken already.
             Effect::Reconnect => drop(self.wake.try_send(())),
+            // As many as there can be at a time have room.
+            Effect::Knock(with) => drop(self.orders.try_send(Order::Knock(with))),
+            Effect::LogOut => drop(self.orders.try_send(Order::LogOut)),
+            Effect::Roll => {
+                if let Some(dice) = dice() {
+                    self.take(Message::Rolled(Box::new(dice)))?;
+                }
+            }
             Effect::Copy(text) => self.painter.copy(&text)?,
             Effect::Save(file) => {
                 // The whole path: who runs this in one of many windows does not know where it was started.
@@ -204,6 +222,14 @@ impl Dashboard {
             });
         }
     }
+}
+
+/// Returns what chance says; `None` where the system has none, and then nothing is made that needs it.
+fn dice() -> Option<Dice> {
+    let (mut key, mut token) = ([0; 16], [0; 32]);
+    getrandom::fill(&mut key).ok()?;
+    getrandom::fill(&mut token).ok()?;
+    Some(Dice { key: OnceKey::new(key), token: TokenSecret::new(token) })
 }
 
 async fn reached(instant: Option<Instant>) {

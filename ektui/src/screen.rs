@@ -1,8 +1,15 @@
 //! The screens; each is a model with its changes, and a view beside it.
 
+pub mod account;
+pub mod customers;
+pub mod enrolment;
+pub mod log_in;
+pub mod previous;
 pub mod site;
 pub mod sites;
 pub mod system;
+
+use common::account::Role;
 
 /// Which screen is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -11,12 +18,62 @@ pub enum Screen {
     Sites,
     /// One site with its chart.
     Site,
+    /// The own account: who one is, and how one is reached.
+    Account,
+    /// Its history of log-ins.
+    LogIns,
+    Sessions,
+    Tokens,
+    Customers,
+    /// One customer's card.
+    Customer,
     System,
 }
 
+/// A tab of the first row: its key, the screen it leads to, and the message that names it.
+pub type Tab = (char, Screen, &'static str);
+
 impl Screen {
-    pub const ALL: [Self; 3] = [Self::Sites, Self::Site, Self::System];
-    /// Those with a tab of their own, with its key.
-    pub const TABS: [(char, Self, &'static str); 2] =
-        [('1', Self::Sites, "tab-sites"), ('9', Self::System, "tab-system")];
+    pub const ALL: [Self; 9] = [
+        Self::Sites,
+        Self::Site,
+        Self::Account,
+        Self::LogIns,
+        Self::Sessions,
+        Self::Tokens,
+        Self::Customers,
+        Self::Customer,
+        Self::System,
+    ];
+    /// Those with a tab of their own.
+    pub const TABS: [Tab; 4] = [
+        ('1', Self::Sites, "tab-sites"),
+        ('7', Self::Account, "tab-account"),
+        ('8', Self::Customers, "tab-customers"),
+        ('9', Self::System, "tab-system"),
+    ];
+    /// The parts of the own account, in the order of its inner tabs.
+    pub const OF_ACCOUNT: [Self; 4] = [Self::Account, Self::LogIns, Self::Sessions, Self::Tokens];
+
+    /// Returns the screen whose tab this one belongs to.
+    #[must_use]
+    pub const fn tab(self) -> Self {
+        match self {
+            Self::Sites | Self::Site => Self::Sites,
+            Self::Account | Self::LogIns | Self::Sessions | Self::Tokens => Self::Account,
+            Self::Customers | Self::Customer => Self::Customers,
+            Self::System => Self::System,
+        }
+    }
+
+    /// Tells whether somebody in this role is shown the screen; the daemon decides about the data itself.
+    #[must_use]
+    pub const fn is_for(self, role: Option<Role>) -> bool {
+        match (self.tab(), role) {
+            (Self::Customers, Some(role)) => role.sees_customers(),
+            (Self::System, Some(role)) => role.operates(),
+            (Self::Customers | Self::System, None) => false,
+            _ => true,
+        }
+    }
 }

@@ -3,4 +3,5 @@
 mod bytes;
 mod frames;
 mod keys;
+mod people;
 mod words;

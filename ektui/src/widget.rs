@@ -2,8 +2,12 @@
 
 pub mod bars;
 pub mod fit;
+pub mod form;
+pub mod hidden;
 pub mod input;
 pub mod lines;
 pub mod pen;
 pub mod plot;
+pub mod qr;
 pub mod strip;
+pub mod table;

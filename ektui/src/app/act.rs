@@ -4,6 +4,7 @@ use common::time::View;
 use tui_input::{Input, InputRequest};
 
 use crate::action::{self, Action};
+use crate::app::door::Door;
 use crate::app::{App, Link, Open, command, palette, view};
 use crate::effect::{Ask, Effect, File};
 use crate::export::{Format, Table, file_name};
@@ -14,6 +15,9 @@ use crate::screen::{Screen, site, sites};
 impl App {
     /// Does an action of the present screen.
     pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
+        if let Some(effects) = self.act_at_the_door(action) {
+            return effects;
+        }
         match action {
             Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::First | Action::Last => {
                 self.step(action)
@@ -33,11 +37,8 @@ impl App {
             | Action::Narrow
             | Action::Widen => self.change_detail(action),
             Action::Poll => self.poll(),
-            Action::Filter => self.lay_over(Open::Filter(Input::new(self.sites.filter_text.clone()))),
-            Action::Sort => {
-                let present = Column::ALL.iter().position(|column| *column == self.sites.sort.column).unwrap_or(0);
-                self.lay_over(Open::Sort(present))
-            }
+            Action::Filter => self.open_filter(),
+            Action::Sort => self.open_sort(),
             Action::Export => self.lay_over(Open::Export(0)),
             Action::Copy => self.copy(),
             Action::Refresh => {
@@ -46,6 +47,8 @@ impl App {
                 effects
             }
             Action::ShowSites => self.show(Screen::Sites),
+            Action::ShowAccount => self.show(self.account.tab),
+            Action::ShowCustomers => self.show(Screen::Customers),
             Action::ShowSystem => self.show(Screen::System),
             Action::Palette => self.lay_over(Open::Palette(palette::Model::default())),
             Action::CommandLine => self.lay_over(Open::CommandLine(command::line(self))),
@@ -53,7 +56,30 @@ impl App {
             Action::Redraw => vec![Effect::Redraw],
             Action::Suspend => vec![Effect::Suspend],
             Action::Back => self.back(),
+            Action::Change
+            | Action::NextTab
+            | Action::OpenCustomer
+            | Action::ChangePassword
+            | Action::ChangeContact
+            | Action::ConfirmCode
+            | Action::SwitchTotp
+            | Action::NotMe
+            | Action::EndSession
+            | Action::EndOthers
+            | Action::NewToken
+            | Action::Revoke
+            | Action::LogOut => self.act_on_people(action),
         }
+    }
+
+    fn open_filter(&mut self) -> Vec<Effect> {
+        let text = if self.screen == Screen::Customers { &self.customers.filter } else { &self.sites.filter_text };
+        self.lay_over(Open::Filter(Input::new(text.clone())))
+    }
+
+    fn open_sort(&mut self) -> Vec<Effect> {
+        let present = Column::ALL.iter().position(|column| *column == self.sites.sort.column).unwrap_or(0);
+        self.lay_over(Open::Sort(present))
     }
 
     fn lay_over(&mut self, open: Open) -> Vec<Effect> {
@@ -91,6 +117,9 @@ impl App {
             }
             (Screen::Site, _) => {}
             (Screen::System, _) => self.system.step(by),
+            (Screen::Account | Screen::LogIns | Screen::Sessions | Screen::Tokens, _) => self.account.step(by),
+            (Screen::Customers, _) => self.customers.step(by),
+            (Screen::Customer, _) => self.scroll_card(by),
         }
         Vec::new()
     }
@@ -152,6 +181,12 @@ impl App {
             Screen::Sites => self.follow(),
             Screen::Site => self.show_detail(),
             Screen::System => self.ask_system(),
+            Screen::Account | Screen::LogIns | Screen::Sessions | Screen::Tokens => {
+                self.account.tab = screen;
+                self.ask_account()
+            }
+            Screen::Customers => self.ask_customers(),
+            Screen::Customer => Vec::new(),
         }
     }
 
@@ -167,35 +202,66 @@ impl App {
                 }
                 self.show(Screen::Sites)
             }
-            Screen::System => self.show(Screen::Sites),
+            Screen::Customer => self.show(Screen::Customers),
+            Screen::Customers if !self.customers.filter.is_empty() => self.drop_filter(),
+            Screen::System
+            | Screen::Customers
+            | Screen::Account
+            | Screen::LogIns
+            | Screen::Sessions
+            | Screen::Tokens => self.show(Screen::Sites),
             Screen::Sites if !self.sites.filter_text.is_empty() => self.drop_filter(),
             Screen::Sites => vec![Effect::Quit],
         }
     }
 
     fn drop_filter(&mut self) -> Vec<Effect> {
-        self.sites.set_filter("");
+        self.set_filter("");
         vec![Effect::Rest]
+    }
+
+    fn set_filter(&mut self, text: &str) {
+        if self.screen == Screen::Customers {
+            self.customers.set_filter(text);
+        } else {
+            self.sites.set_filter(text);
+        }
     }
 
     /// Types into the line that lies open.
     pub(super) fn type_in(&mut self, request: InputRequest) -> Vec<Effect> {
+        if let Door::LogIn(model) = &mut self.door {
+            model.type_in(request);
+            return Vec::new();
+        }
         match &mut self.open {
             Open::Filter(input) => {
                 input.handle(request);
                 let text = input.value().to_owned();
-                self.sites.set_filter(&text);
+                self.set_filter(&text);
                 return vec![Effect::Rest];
             }
             Open::Palette(palette) => palette.type_in(request),
-            Open::Nothing | Open::Help(_) | Open::Sort(_) | Open::Export(_) | Open::CommandLine(_) => {}
+            Open::Sheet(sheet) if !sheet.waiting => sheet.form.type_in(request),
+            Open::Nothing
+            | Open::Help(_)
+            | Open::Sort(_)
+            | Open::Export(_)
+            | Open::CommandLine(_)
+            | Open::Sheet(_)
+            | Open::Confirm(_)
+            | Open::Token(_) => {}
         }
         Vec::new()
     }
 
     /// Moves in what lies open.
     pub(super) fn choose(&mut self, by: isize) -> Vec<Effect> {
-        let n_help = action::on_screen(self.screen).count();
+        if let Door::LogIn(model) = &mut self.door {
+            model.form.step(by);
+            return Vec::new();
+        }
+        let n_help = action::on_screen(self.screen, self.role()).count();
         let n_found = match &self.open {
             Open::Palette(palette) => palette.found(self).len(),
             _ => 0,
@@ -206,21 +272,27 @@ impl App {
             Open::Palette(palette) => step(&mut palette.cursor, n_found),
             Open::Sort(cursor) => step(cursor, Column::ALL.len()),
             Open::Export(cursor) => step(cursor, Format::ALL.len()),
+            Open::Filter(_) if self.screen == Screen::Customers => self.customers.step(by),
             Open::Filter(_) => {
                 self.sites.step(by);
                 return vec![Effect::Rest];
             }
-            Open::Nothing | Open::CommandLine(_) => {}
+            Open::Sheet(sheet) => sheet.form.step(by),
+            Open::Confirm(confirm) => confirm.turn(),
+            Open::Nothing | Open::CommandLine(_) | Open::Token(_) => {}
         }
         Vec::new()
     }
 
     /// Does what lies open, and closes it.
     pub(super) fn accept(&mut self) -> Vec<Effect> {
+        if let Some(effects) = self.accept_at_the_door() {
+            return effects;
+        }
         match std::mem::take(&mut self.open) {
             Open::Nothing | Open::Filter(_) => Vec::new(),
             Open::Help(cursor) => {
-                let action = action::on_screen(self.screen).nth(cursor).map(|entry| entry.action);
+                let action = action::on_screen(self.screen, self.role()).nth(cursor).map(|entry| entry.action);
                 action.map(|action| self.act(action)).unwrap_or_default()
             }
             Open::Palette(palette) => match palette.chosen(self) {
@@ -231,6 +303,12 @@ impl App {
                 }
                 None => Vec::new(),
             },
+            Open::Sheet(sheet) => self.enter_sheet(*sheet),
+            Open::Confirm(confirm) => self.answer_confirm(&confirm),
+            Open::Token(made) => {
+                self.reply(self.look.say("toast-copied"));
+                vec![Effect::Copy(made.1.expose().to_owned())]
+            }
             Open::Sort(cursor) => {
                 if let Some(column) = Column::ALL.get(cursor) {
                     self.sites.sort_by(*column);
@@ -247,6 +325,9 @@ impl App {
 
     /// Closes what lies open without doing it; a filter is dropped. Where nothing is left to close it says how to quit.
     pub(super) fn cancel(&mut self) -> Vec<Effect> {
+        if let Some(effects) = self.cancel_at_the_door() {
+            return effects;
+        }
         match std::mem::take(&mut self.open) {
             Open::Filter(_) => self.drop_filter(),
             Open::Nothing if !self.sites.filter_text.is_empty() => self.drop_filter(),
@@ -254,7 +335,14 @@ impl App {
                 self.reply(self.look.say("toast-quit"));
                 Vec::new()
             }
-            Open::Help(_) | Open::Palette(_) | Open::Sort(_) | Open::Export(_) | Open::CommandLine(_) => Vec::new(),
+            Open::Sheet(sheet) => self.leave_sheet(*sheet),
+            Open::Help(_)
+            | Open::Palette(_)
+            | Open::Sort(_)
+            | Open::Export(_)
+            | Open::CommandLine(_)
+            | Open::Confirm(_)
+            | Open::Token(_) => Vec::new(),
         }
     }
 
@@ -290,7 +378,7 @@ impl App {
                 let read_out = site::words::read_out(detail, chart, data, &self.look);
                 read_out.map_or_else(|| title.clone(), |read_out| format!("{title} · {read_out}"))
             }),
-            (Screen::Sites | Screen::Site | Screen::System, _) => self.sites.selected().map(|site| {
+            (_, _) => self.sites.selected().map(|site| {
                 let cells = sites::table::row(site, &self.look.zone);
                 let text = |cell| match cell {
                     crate::export::Cell::Text(text) | crate::export::Cell::Number(text) => text,

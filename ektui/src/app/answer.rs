@@ -7,6 +7,7 @@ use common::text::visible;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::action::Action;
 use crate::app::{App, Link, Message, Turn};
 use crate::effect::{Answer, Ask, Effect, Scope};
 use crate::screen::Screen;
@@ -17,6 +18,9 @@ impl App {
         let at = self.look.now;
         match message {
             Message::LinkUp => return self.link_up(),
+            Message::SessionFile(reason) => {
+                self.reply(self.look.tell("toast-session-file", &[("reason", reason.into())]));
+            }
             Message::LinkDown { fault, retry_in } => {
                 let since = match &self.link {
                     Link::Down { since, .. } => *since,
@@ -51,18 +55,32 @@ impl App {
             Message::Polled(source, Ok(())) => {
                 self.reply(self.look.tell("toast-polled", &[("source", source.as_str().into())]));
             }
-            Message::Polled(_, Err(fault)) => self.reply(fault.message(self.look.language)),
+            Message::Polled(_, Err(fault)) => self.reply(self.refusal(&fault, Action::Poll)),
             Message::Saved(Ok(path)) => self.reply(self.look.tell("toast-saved", &[("path", path.into())])),
             Message::Saved(Err(reason)) => self.reply(self.look.tell("toast-not-saved", &[("reason", reason.into())])),
-            Message::Act(_)
-            | Message::Type(_)
-            | Message::Choose(_)
-            | Message::Accept
-            | Message::Cancel
-            | Message::Resized(..)
-            | Message::Minute
-            | Message::Rested
-            | Message::Ekctl(_) => {}
+            other => return self.answer_about_people(other),
+        }
+        Vec::new()
+    }
+
+    /// Takes in what the gate says, and what is told of accounts and customers.
+    fn answer_about_people(&mut self, message: Message) -> Vec<Effect> {
+        let at = self.look.now;
+        match message {
+            Message::Admitted(admission, entry) => return self.admitted(&admission, entry),
+            Message::LogInNeeded(why) => return self.must_log_in(why.map(|why| *why)),
+            Message::Asked(opened) => return self.asked(opened),
+            Message::Refused(fault) => return self.refused(fault),
+            Message::Done(done) => return self.done(*done),
+            Message::Rolled(dice) => self.dice = Some(dice),
+            Message::Account(answer) => self.account.own.take(*answer, at),
+            Message::LogIns(answer) => self.account.log_ins.take(answer, at),
+            Message::Sessions(answer) => self.account.sessions.take(answer, at),
+            Message::Tokens(answer) => self.account.tokens.take(answer, at),
+            Message::Customers(text, answer) => self.customers.take(text, answer, at),
+            Message::Customer(number, answer) => self.customers.take_card(&number, *answer, at),
+            // Keys and time have been seen to before.
+            _ => {}
         }
         Vec::new()
     }
@@ -119,7 +137,7 @@ impl App {
         let mut extent = Extent::Named;
         let mut effects = match self.screen {
             Screen::System => self.ask_system(),
-            Screen::Sites | Screen::Site => vec![Effect::Ask(Ask::Status)],
+            _ => vec![Effect::Ask(Ask::Status)],
         };
         for event in events {
             match &event.what {

@@ -31,6 +31,16 @@ fn words(app: &App) -> String {
             words => format!("sites live --filter {}", quoted(words)),
         },
         Screen::System => "sources list".to_owned(),
+        Screen::Account => "account show".to_owned(),
+        Screen::LogIns => "account log-ins".to_owned(),
+        Screen::Sessions => "account sessions".to_owned(),
+        Screen::Tokens => "tokens list".to_owned(),
+        Screen::Customers if app.customers.filter.is_empty() => "customers list".to_owned(),
+        Screen::Customers => format!("customers list --filter {}", quoted(&app.customers.filter)),
+        Screen::Customer => {
+            let number = app.customers.opened.as_ref().map_or("", |number| number.as_str());
+            format!("customers show {}", quoted(number))
+        }
         Screen::Site => {
             let Some(detail) = &app.detail else { return "sites live".to_owned() };
             let Some(point) = &detail.point else {

@@ -1,10 +1,17 @@
 //! Drawing of what lies over a screen: help, palette, choosers, the `ekctl` line. Changes nothing.
 
+use common::account::Token;
+use common::secret::Secret;
+use common::text::visible;
+
 use crate::action;
+use crate::app::confirm::{Confirm, Reply};
+use crate::app::sheet::{Sheet, scope_label};
 use crate::app::{App, Open, palette};
 use crate::export::Format;
 use crate::screen::sites::view::sort_choices;
 use crate::theme::Role;
+use crate::widget::form::draw_buttons;
 use crate::widget::pen::Pen;
 use crate::widget::{fit, input};
 
@@ -23,11 +30,80 @@ pub fn draw(app: &App, pen: &mut Pen<'_>) {
             choice(&app.look.say("export-title"), &formats, *cursor, pen);
         }
         Open::CommandLine(line) => command_line(app, line, pen),
+        Open::Sheet(sheet) => draw_sheet(app, sheet, pen),
+        Open::Confirm(confirm) => draw_confirm(app, confirm, pen),
+        Open::Token(made) => draw_token(app, &made.0, &made.1, pen),
+    }
+}
+
+fn draw_sheet(app: &App, sheet: &Sheet, pen: &mut Pen<'_>) {
+    pen.clear();
+    pen.rule(0, &app.look.say(sheet.purpose.title()));
+    let room = usize::from(pen.width().saturating_sub(3));
+    let mut y = 1;
+    for line in fit::wrap(&app.look.say(sheet.purpose.rules()), room) {
+        pen.text(2, y, &line, Role::Normal);
+        y += 1;
+    }
+    y = sheet.form.draw(y + 1, pen) + 1;
+    for line in said(app, sheet).iter().flat_map(|text| fit::wrap(text, room)) {
+        pen.text(2, y, &line, Role::Strong);
+        y += 1;
+    }
+}
+
+/// Returns what stands under a form.
+pub fn said(app: &App, sheet: &Sheet) -> Vec<String> {
+    let waits = sheet.waiting.then(|| app.look.say("loading"));
+    sheet.said.iter().cloned().chain(waits).collect()
+}
+
+/// Draws what is about to happen to what, with the cursor on the way back.
+pub fn draw_confirm(app: &App, confirm: &Confirm, pen: &mut Pen<'_>) {
+    let room = usize::from(pen.width().saturating_sub(4)).max(1);
+    let lines = fit::wrap(&confirm.question.words(&app.look), room);
+    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(4);
+    let (y, width) = (pen.height().saturating_sub(height), pen.width());
+    let mut panel = pen.part(0, y, width, height);
+    panel.clear();
+    panel.rule(0, &app.look.say("confirm-title"));
+    for (y, line) in (1..).zip(&lines) {
+        panel.text(2, y, line, Role::Strong);
+    }
+    let labels = [app.look.say("button-cancel"), app.look.say(confirm.question.button())];
+    let focus = usize::from(confirm.answer == Reply::Yes);
+    draw_buttons(&labels, Some(focus), 2, height.saturating_sub(2), &mut panel);
+}
+
+/// Draws the secret of a new token: the only time that anybody sees it.
+fn draw_token(app: &App, token: &Token, secret: &Secret, pen: &mut Pen<'_>) {
+    pen.clear();
+    pen.rule(0, &app.look.tell("token-title", &[("name", visible(&token.name).into())]));
+    let room = usize::from(pen.width().saturating_sub(3));
+    let mut y = 2;
+    for line in fit::wrap(&app.look.say("token-once"), room) {
+        pen.text(2, y, &line, Role::Normal);
+        y += 1;
+    }
+    let letters: Vec<char> = secret.expose().chars().collect();
+    y += 1;
+    // Whole in one line wherever it fits, so that it can be selected.
+    for line in letters.chunks(room.max(1)) {
+        pen.text(2, y, &line.iter().collect::<String>(), Role::Strong);
+        y += 1;
+    }
+    let until = app.look.moment(token.expires_at);
+    let facts = app
+        .look
+        .tell("token-facts", &[("scope", app.look.say(scope_label(token.scope)).into()), ("until", until.into())]);
+    for line in fit::wrap(&facts, room) {
+        y += 1;
+        pen.text(2, y, &line, Role::Normal);
     }
 }
 
 fn help(app: &App, cursor: usize, pen: &mut Pen<'_>) {
-    let entries: Vec<_> = action::on_screen(app.screen).collect();
+    let entries: Vec<_> = action::on_screen(app.screen, app.role()).collect();
     let n_columns = usize::from(pen.width() / 38).clamp(1, 3);
     let width = pen.width() / u16::try_from(n_columns).unwrap_or(1);
     let rows = entries.len().div_ceil(n_columns).min(usize::from(pen.height().saturating_sub(1))).max(1);

@@ -48,11 +48,14 @@ impl Model {
             let label = fold(label);
             words.iter().all(|word| label.contains(word))
         };
-        let actions = action::on_screen(app.screen).filter(|entry| entry.action != Action::Palette).map(|entry| Item {
-            target: Target::Action(entry.action),
-            key: entry.keys.first().map(|key| key.name(&app.look.glyphs)).unwrap_or_default(),
-            label: app.look.say(entry.label),
-        });
+        let actions =
+            action::on_screen(app.screen, app.role()).filter(|entry| entry.action != Action::Palette).map(|entry| {
+                Item {
+                    target: Target::Action(entry.action),
+                    key: entry.keys.first().map(|key| key.name(&app.look.glyphs)).unwrap_or_default(),
+                    label: app.look.say(entry.label),
+                }
+            });
         let rows = app.sites.rows.value().map_or(&[][..], Vec::as_slice);
         let sites = rows.iter().map(|row| Item {
             target: Target::Site(row.site.id),

@@ -1,15 +1,18 @@
 //! The frame around every screen: tabs, where I am, banner, counters, hints. Changes nothing.
 
-use common::fault::FaultCode;
+use common::fault::{Cause, FaultCode};
+use common::text::visible;
 use jiff::SignedDuration;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::action;
+use crate::app::door::Door;
+use crate::app::sheet::Purpose;
 use crate::app::{App, Link, Open, SMALLEST, ToastKind, overlay};
 use crate::screen::sites::view::Focus;
-use crate::screen::{Screen, site, sites, system};
+use crate::screen::{Screen, account, customers, enrolment, log_in, previous, site, sites, system};
 use crate::theme::Role;
 use crate::widget::pen::Pen;
 use crate::widget::{fit, input};
@@ -18,6 +21,8 @@ use crate::widget::{fit, input};
 const HEAD: u16 = 2;
 /// Rows of counters and hints.
 const FOOT: u16 = 2;
+/// Rows of a banner at most.
+const MOST_BANNER: usize = 3;
 /// Data older than this is not called live.
 const FRESH: SignedDuration = SignedDuration::from_hours(2);
 
@@ -34,12 +39,13 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     if width < SMALLEST.0 || height < SMALLEST.1 {
         return too_small(app, &mut pen);
     }
+    if covers_everything(app, &mut pen) {
+        return;
+    }
     tabs(app, &mut pen);
     place(app, &mut pen);
     let top = HEAD + banner_rows(app);
-    if top > HEAD {
-        banner(app, &mut pen);
-    }
+    banner(app, &mut pen);
     let mut body = pen.part(0, top, width, height.saturating_sub(top + FOOT));
     draw_body(app, &mut body);
     overlay::draw(app, &mut body);
@@ -47,17 +53,43 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     hints(app, height - 1, &mut pen);
 }
 
+/// Draws what stands before the screens, and what needs all their room; tells whether there is such a thing.
+fn covers_everything(app: &App, pen: &mut Pen<'_>) -> bool {
+    let (width, height) = (pen.width(), pen.height());
+    let body = &mut pen.part(0, 0, width, height - 1);
+    match (&app.door, &app.open) {
+        (Door::LogIn(model), _) => {
+            let place = if app.visitor.is_empty() { log_in::view::Place::Real } else { log_in::view::Place::Demo };
+            log_in::view::draw(model, place, body);
+        }
+        (Door::Previous(model), open) => {
+            previous::draw(model, body);
+            if let Open::Confirm(confirm) = open {
+                overlay::draw_confirm(app, confirm, body);
+            }
+        }
+        (Door::Open, Open::Sheet(sheet)) => {
+            let Purpose::TotpCode(offer) = &sheet.purpose else { return false };
+            enrolment::draw(offer, &sheet.form, &overlay::said(app, sheet), body);
+        }
+        (Door::Open, _) => return false,
+    }
+    if let Some(toast) = app.toast.as_ref().filter(|toast| toast.kind == ToastKind::Reply) {
+        let text = fit::cut_middle(&toast.text, usize::from(width.saturating_sub(2)), app.look.glyphs.ellipsis);
+        pen.text(1, height - 2, &text, Role::Normal);
+    }
+    hints(app, height - 1, pen);
+    true
+}
+
 /// Returns how many rows are left for a screen.
 #[must_use]
-pub const fn body_rows(app: &App) -> u16 {
+pub fn body_rows(app: &App) -> u16 {
     app.size.1.saturating_sub(HEAD + FOOT + banner_rows(app))
 }
 
-const fn banner_rows(app: &App) -> u16 {
-    match app.link {
-        Link::Down { .. } => 1,
-        Link::Connecting | Link::Up => 0,
-    }
+fn banner_rows(app: &App) -> u16 {
+    u16::try_from(banner_lines(app).len()).unwrap_or(u16::MAX)
 }
 
 fn too_small(app: &App, pen: &mut Pen<'_>) {
@@ -72,6 +104,11 @@ fn draw_body(app: &App, pen: &mut Pen<'_>) {
     let (width, height) = (pen.width(), pen.height());
     match app.screen {
         Screen::System => system::view::draw(&app.system, &app.status, pen),
+        Screen::Account | Screen::LogIns | Screen::Sessions | Screen::Tokens => {
+            account::view::draw(&app.account, app.screen, &|what: &str| app.denied(what), pen);
+        }
+        Screen::Customers => customers::view::draw(&app.customers, &|what: &str| app.denied(what), pen),
+        Screen::Customer => customers::view::draw_card(&app.customers, &|what: &str| app.denied(what), pen),
         Screen::Sites | Screen::Site if app.is_wide() => {
             let left = list_columns(width);
             let focus = if app.screen == Screen::Sites { Focus::Here } else { Focus::Elsewhere };
@@ -104,10 +141,10 @@ fn list_columns(width: u16) -> u16 {
 
 fn tabs(app: &App, pen: &mut Pen<'_>) {
     let mut x = 1;
-    for (key, screen, label) in Screen::TABS {
+    for (key, screen, label) in Screen::TABS.into_iter().filter(|(_, screen, _)| screen.is_for(app.role())) {
         let failing = app.status.value().map_or(0, |status| status.n_sources_failing);
         let counter = if screen == Screen::System && failing > 0 { format!(" {failing}") } else { String::new() };
-        let open = screen == app.screen || screen == Screen::Sites && app.screen == Screen::Site;
+        let open = screen == app.screen.tab();
         let text = format!("{key} {}{counter}", app.look.say(label));
         let shown = if open { format!("[{text}]") } else { format!(" {text} ") };
         x = pen.text(x, 0, &shown, if open { Role::Strong } else { Role::Normal });
@@ -125,10 +162,32 @@ fn place(app: &App, pen: &mut Pen<'_>) {
     let text = match (app.screen, &app.detail) {
         (Screen::Site, Some(detail)) => site::view::title(detail, &app.look),
         (Screen::System, _) => app.look.say("place-system"),
+        (Screen::Account | Screen::LogIns | Screen::Sessions | Screen::Tokens, _) => place_of_account(app),
+        (Screen::Customers, _) => app.look.say("place-customers"),
+        (Screen::Customer, _) => place_of_customer(app),
         (Screen::Sites | Screen::Site, _) => place_of_sites(app),
     };
     pen.text(1, 1, &fit::cut_end(&text, room, app.look.glyphs.ellipsis), Role::Normal);
     pen.text_right(end, 1, &state, Role::Normal);
+}
+
+/// Returns the parts of the account, the present one in brackets.
+fn place_of_account(app: &App) -> String {
+    let part = |screen: Screen| {
+        let name = app.look.say(match screen {
+            Screen::LogIns => "part-log-ins",
+            Screen::Sessions => "part-sessions",
+            Screen::Tokens => "part-tokens",
+            _ => "part-details",
+        });
+        if screen == app.screen { format!("[{name}]") } else { format!(" {name} ") }
+    };
+    format!("{} {}", app.look.say("place-account"), Screen::OF_ACCOUNT.map(part).join(" "))
+}
+
+fn place_of_customer(app: &App) -> String {
+    let number = app.customers.opened.as_ref().map_or("", |number| number.as_str());
+    app.look.tell("place-customer", &[("number", number.into())])
 }
 
 fn place_of_sites(app: &App) -> String {
@@ -175,28 +234,35 @@ fn data_from(app: &App) -> String {
 }
 
 fn banner(app: &App, pen: &mut Pen<'_>) {
-    let Link::Down { since, fault, retry_in } = &app.link else { return };
-    let look = &app.look;
     let width = pen.width();
-    let room = usize::from(width.saturating_sub(2));
-    let text = if fault.code == FaultCode::Version {
+    for (y, line) in (HEAD..).zip(banner_lines(app)) {
+        pen.text(1, y, &line, Role::Cursor);
+        pen.paint(0, y, width, Role::Cursor);
+    }
+}
+
+/// Returns what is wrong with the connection; where somebody must do something about it, whole.
+fn banner_lines(app: &App) -> Vec<String> {
+    let Link::Down { since, fault, retry_in } = &app.link else { return Vec::new() };
+    let look = &app.look;
+    let room = usize::from(app.size.0.saturating_sub(2));
+    if fault.code == FaultCode::Version || matches!(fault.cause, Cause::Untrusted { .. }) {
         let text = format!("{} · {}", fault.message(look.language), fault.hint(look.language).unwrap_or_default());
-        fit::cut_end(&text, room, look.glyphs.ellipsis)
-    } else {
-        let data = data_from(app);
-        let held = if data.is_empty() { fault.message(look.language) } else { data };
-        let seconds = retry_in.as_secs().max(1);
-        let parts = [
-            look.tell("banner-down", &[("since", look.moment(*since).into())]),
-            held,
-            look.tell("banner-retry", &[("seconds", seconds.into())]),
-            look.say("banner-key"),
-        ];
-        // The key is what helps: it is never cut off.
-        fit::ends_and_more(&parts, " · ", room)
-    };
-    pen.text(1, HEAD, &text, Role::Cursor);
-    pen.paint(0, HEAD, width, Role::Cursor);
+        let mut lines = fit::wrap(&visible(&text), room);
+        lines.truncate(MOST_BANNER);
+        return lines;
+    }
+    let data = data_from(app);
+    let held = if data.is_empty() { fault.message(look.language) } else { data };
+    let seconds = retry_in.as_secs().max(1);
+    let parts = [
+        look.tell("banner-down", &[("since", look.moment(*since).into())]),
+        held,
+        look.tell("banner-retry", &[("seconds", seconds.into())]),
+        look.say("banner-key"),
+    ];
+    // The key is what helps: it is never cut off.
+    vec![fit::ends_and_more(&parts, " · ", room)]
 }
 
 fn counters(app: &App, y: u16, pen: &mut Pen<'_>) {
@@ -209,10 +275,14 @@ fn counters(app: &App, y: u16, pen: &mut Pen<'_>) {
     let mut end = 0;
     // What answers the reader's own key comes first: for these seconds the counters give way where both do not fit.
     let n_sites = app.status.value().map_or(0, |status| status.n_sites);
-    let summary = sites::view::summary(&app.sites, n_sites, look);
+    let summary = match app.screen {
+        Screen::Sites => sites::view::summary(&app.sites, n_sites, look),
+        Screen::Customers => customers::view::summary(&app.customers, look),
+        _ => foot(app),
+    };
     let together = |text: &str| fit::width(&summary) + fit::width(text) + 2 <= whole;
     let gives_way = matches!(&toast, Some((ToastKind::Reply, text)) if !together(text));
-    if app.screen == Screen::Sites && !gives_way {
+    if !summary.is_empty() && !gives_way {
         end = pen.text(1, y, &fit::cut_end(&summary, usize::from(whole), look.glyphs.ellipsis), Role::Normal) + 2;
     }
     if let Some((kind, text)) = toast {
@@ -226,9 +296,29 @@ fn counters(app: &App, y: u16, pen: &mut Pen<'_>) {
     }
 }
 
+/// Returns the row under the cursor in full; where asking again has failed, of what age all of it is.
+fn foot(app: &App) -> String {
+    let account = &app.account;
+    let held = match app.screen {
+        Screen::Account => account.own.held(),
+        Screen::LogIns => account.log_ins.held(),
+        Screen::Sessions => account.sessions.held(),
+        Screen::Tokens => account.tokens.held(),
+        Screen::Customer => app.customers.card.held(),
+        Screen::Sites | Screen::Site | Screen::System | Screen::Customers => None,
+    };
+    let detail = || account::view::detail(account, app.screen, &app.look);
+    held.map_or_else(detail, |(at, fault)| app.look.stale(at, fault))
+}
+
 fn hints(app: &App, y: u16, pen: &mut Pen<'_>) {
     let look = &app.look;
     let text = match &app.open {
+        _ if matches!(app.door, Door::LogIn(_)) => look.say("hints-log-in"),
+        Open::Confirm(_) => look.say("hints-confirm"),
+        _ if matches!(app.door, Door::Previous(_)) => look.say("hints-previous"),
+        Open::Sheet(_) => look.say("hints-sheet"),
+        Open::Token(_) => look.say("hints-token"),
         Open::Nothing => action_hints(app, usize::from(pen.width().saturating_sub(2))),
         Open::Help(_) => look.say("hints-help"),
         Open::Palette(_) => look.say("hints-palette"),
@@ -249,6 +339,7 @@ fn action_hints(app: &App, room: usize) -> String {
         }
         let entry = action::entry_of(wanted, screen)?;
         let key = match wanted {
+            action::Action::Up => format!("{}{}", look.glyphs.up, look.glyphs.down),
             action::Action::Previous => format!("{} {}", look.glyphs.left, look.glyphs.right),
             _ => entry.keys.first()?.name(&look.glyphs),
         };
@@ -261,7 +352,7 @@ fn action_hints(app: &App, room: usize) -> String {
     let pane = match screen {
         Screen::Sites if app.is_wide() => look.say("pane-list"),
         Screen::Site if app.is_wide() => look.say("pane-chart"),
-        Screen::Sites | Screen::Site | Screen::System => String::new(),
+        _ => String::new(),
     };
     let room = room.saturating_sub(usize::from(fit::width(&help) + fit::width(&pane)) + 2);
     format!("{pane}{}  {help}", fit::whole_parts(&others, "  ", room))

@@ -1,5 +1,7 @@
 //! Questions to the daemon as calls, and their answers as messages.
 
+mod people;
+
 use std::collections::BTreeSet;
 
 use common::api::{DocumentFilter, Filter, Gap, GapsQuery};
@@ -44,6 +46,13 @@ pub async fn put(connection: &Connection, ask: Ask) -> Message {
             let answer = connection.ask(async |ek, context| ek.poll_source(context, source.clone()).await).await;
             Message::Polled(source, answer)
         }
+        Ask::Account
+        | Ask::LogIns
+        | Ask::Sessions
+        | Ask::Tokens
+        | Ask::Customers(_)
+        | Ask::Customer(_)
+        | Ask::Do(_) => people::put(connection, ask).await,
     }
 }
 

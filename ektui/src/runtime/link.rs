@@ -1,18 +1,23 @@
-//! Keeps the connection: opens it, follows the journal of events, and opens it again with a growing pause.
+//! Keeps the connection: is let in, follows the journal of events, and opens again with a growing pause.
+//!
+//! It must not know what is shown: whom to be comes in as orders, what the gate says goes out as messages.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
-use common::client::Connection;
+use common::client::{Connection, Door};
 use common::endpoint::Endpoint;
-use common::fault::{Cause, Fault};
-use common::gate::{Knock, With};
+use common::fault::{Cause, Fault, FaultCode};
+use common::gate::{Admission, Knock, Password, With};
 use common::id::Cursor;
+use common::pass::SessionFile;
+use common::secret::Secret;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{mpsc, watch};
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
-use crate::app::{Message, command};
+use crate::app::{Entry, Message, command};
 use crate::demo;
 
 /// Which daemon to look at.
@@ -22,34 +27,61 @@ pub enum Daemon {
     /// One of our own, with an invented town, beginning at this instant.
     Demo {
         now: Option<Timestamp>,
+        /// Who looks at it.
+        user: String,
     },
+}
+
+/// What the log-in screen wants of the link.
+#[derive(Debug)]
+pub enum Order {
+    Knock(Box<With>),
+    /// End the session, and forget it.
+    LogOut,
 }
 
 /// How long the daemon may keep a question for changes.
 const WAIT: SignedDuration = SignedDuration::from_secs(50);
 /// Longer than the wait, so that silence is told from a daemon that hangs.
 const PATIENCE: Duration = Duration::from_mins(1);
+/// How long a session's end may take.
+const PARTING: Duration = Duration::from_secs(3);
 /// Events that come together are taken together.
 const GATHER: Duration = Duration::from_millis(250);
+/// What everybody in the demonstration has.
+const DEMO_PASSWORD: &str = "demo";
+
+impl Daemon {
+    /// Returns who looks at the demonstration; empty elsewhere.
+    #[must_use]
+    pub fn visitor(&self) -> &str {
+        match self {
+            Self::At(_) => "",
+            Self::Demo { user, .. } => user,
+        }
+    }
+}
 
 /// Keeps the connection until the dashboard stops; ends a demonstration's daemon then.
 pub async fn keep(daemon: Daemon, line: Line, stop: CancellationToken) {
     match daemon {
         Daemon::At(endpoint) => {
+            let file = SessionFile::of(&endpoint).ok();
             tokio::select! {
                 () = stop.cancelled() => {}
-                () = hold(&endpoint, line) => {}
+                () = Keeper::new(endpoint, file, line).run(None) => {}
             }
         }
-        Daemon::Demo { now } => {
+        Daemon::Demo { now, user } => {
             let demo = match demo::launch(now).await {
                 Ok(demo) => demo,
                 Err(error) => return line.tell_no_demo(&error).await,
             };
-            let endpoint = demo.endpoint();
+            let password = Password { login: user, password: DEMO_PASSWORD.into(), code: None, new_password: None };
             tokio::select! {
                 () = stop.cancelled() => {}
-                () = hold(&endpoint, line) => {}
+                // A demonstration's session ends with it: there is nothing to keep.
+                () = Keeper::new(demo.endpoint(), None, line).run(Some(With::Password(password))) => {}
             }
             // The screen is gone by now; what was invented may go as well.
             drop(demo.end().await);
@@ -61,6 +93,7 @@ pub async fn keep(daemon: Daemon, line: Line, stop: CancellationToken) {
 pub struct Line {
     /// Ends a pause early.
     pub wake: mpsc::Receiver<()>,
+    pub orders: mpsc::Receiver<Order>,
     pub connected: watch::Sender<Option<Connection>>,
     pub messages: mpsc::Sender<Message>,
 }
@@ -74,33 +107,189 @@ impl Line {
     }
 }
 
-async fn hold(endpoint: &Endpoint, line: Line) {
-    let Line { mut wake, connected, messages } = line;
-    let mut attempt = 0;
-    let program = command::program(endpoint, &Endpoint::usual());
-    // If nobody listens, the loop ends at once.
-    drop(messages.send(Message::Ekctl(program)).await);
-    while !messages.is_closed() {
-        let knock = Knock { client: concat!("ektui ", env!("CARGO_PKG_VERSION")).to_owned(), with: With::Peer };
-        let fault = match Connection::open(endpoint, &knock).await {
-            Ok((connection, _)) => {
-                attempt = 0;
-                connected.send_replace(Some(connection.clone()));
-                let fault = follow(&connection, &messages).await;
-                connected.send_replace(None);
-                fault
-            }
-            Err(fault) => fault,
+/// What to come in with.
+struct Pass {
+    with: With,
+    entry: Entry,
+}
+
+/// What is to be done next.
+enum Next {
+    Try(Pass),
+    /// Nobody is let in before an order comes.
+    Wait,
+    End,
+}
+
+/// How a stay ended.
+enum Left {
+    Failed(Fault),
+    Ordered(Option<Order>),
+}
+
+struct Keeper {
+    endpoint: Endpoint,
+    /// Where the session is kept; `None` if nowhere.
+    file: Option<SessionFile>,
+    line: Line,
+    /// What may be tried yet before a person is asked.
+    passes: VecDeque<With>,
+    /// The first refusal since a stay: why a person is asked.
+    why: Option<Fault>,
+    attempt: u32,
+}
+
+impl Keeper {
+    const fn new(endpoint: Endpoint, file: Option<SessionFile>, line: Line) -> Self {
+        Self { endpoint, file, line, passes: VecDeque::new(), why: None, attempt: 0 }
+    }
+
+    /// Comes in as this visitor, or with what is found; then stays for as long as the dashboard does.
+    async fn run(mut self, visitor: Option<With>) {
+        self.tell(Message::Ekctl(command::program(&self.endpoint, &Endpoint::usual()))).await;
+        let mut next = if let Some(with) = visitor {
+            Next::Try(Pass { with, entry: Entry::Again })
+        } else {
+            self.look_for_passes().await;
+            self.next_pass().await
         };
-        let pause = pause(attempt, entropy());
-        attempt = attempt.saturating_add(1);
-        let retry_in = SignedDuration::try_from(pause).unwrap_or(SignedDuration::ZERO);
-        if messages.send(Message::LinkDown { fault, retry_in }).await.is_err() {
-            return;
+        while !self.line.messages.is_closed() {
+            next = match next {
+                Next::Try(pass) => self.come_in(pass).await,
+                Next::Wait => self.wait().await,
+                Next::End => return,
+            };
         }
+    }
+
+    /// If nobody listens any more, the loop ends at once.
+    async fn tell(&self, message: Message) {
+        drop(self.line.messages.send(message).await);
+    }
+
+    /// Finds the session that was kept; at the server's own socket the user may be enough.
+    async fn look_for_passes(&mut self) {
+        match self.file.as_ref().map(SessionFile::load) {
+            Some(Ok(Some(secret))) => self.passes.push_back(With::Session(secret)),
+            Some(Err(error)) => self.tell(Message::SessionFile(error.to_string())).await,
+            Some(Ok(None)) | None => {}
+        }
+        if matches!(self.endpoint, Endpoint::Unix(_)) {
+            self.passes.push_back(With::Peer);
+        }
+    }
+
+    /// Returns what is left to try; then a person is asked.
+    async fn next_pass(&mut self) -> Next {
+        if let Some(with) = self.passes.pop_front() {
+            return Next::Try(Pass { with, entry: Entry::Found });
+        }
+        let why = self.why.take().map(Box::new);
+        self.tell(Message::LogInNeeded(why)).await;
+        Next::Wait
+    }
+
+    async fn wait(&mut self) -> Next {
+        match self.line.orders.recv().await {
+            Some(order) => self.obey(order, None).await,
+            None => Next::End,
+        }
+    }
+
+    async fn obey(&mut self, order: Order, connection: Option<&Connection>) -> Next {
+        match order {
+            Order::Knock(with) => Next::Try(Pass { with: *with, entry: Entry::Typed }),
+            Order::LogOut => {
+                if let Some(connection) = connection {
+                    // A daemon that does not hear it ends the session when its time is over.
+                    drop(connection.ask_within(PARTING, async |ek, context| ek.log_out(context).await).await);
+                }
+                self.forget_session().await;
+                self.passes.clear();
+                Next::Wait
+            }
+        }
+    }
+
+    async fn come_in(&mut self, pass: Pass) -> Next {
+        let knock = Knock { client: concat!("ektui ", env!("CARGO_PKG_VERSION")).to_owned(), with: pass.with.clone() };
+        let typed = pass.entry == Entry::Typed;
+        match Connection::knock(&self.endpoint, &knock).await {
+            Ok(Door::Open(connection, admission)) => self.stay(connection, *admission, pass).await,
+            Ok(Door::Asks(opened)) if typed => {
+                self.tell(Message::Asked(opened)).await;
+                Next::Wait
+            }
+            Ok(Door::Asks(_)) => self.next_pass().await,
+            Err(fault) if typed => {
+                self.tell(Message::Refused(fault)).await;
+                Next::Wait
+            }
+            Err(fault) if fault.code == FaultCode::LoginNeeded => {
+                if matches!(pass.with, With::Session(_)) {
+                    self.forget_session().await;
+                }
+                self.why.get_or_insert(fault);
+                self.next_pass().await
+            }
+            Err(fault) => self.pause(fault, pass).await,
+        }
+    }
+
+    /// Follows what happens until the connection ends or somebody else wants in.
+    async fn stay(&mut self, connection: Connection, mut admission: Admission, pass: Pass) -> Next {
+        self.attempt = 0;
+        self.why = None;
+        self.passes.clear();
+        let session = admission.session.take();
+        if let Some(secret) = &session {
+            self.keep_session(secret).await;
+        }
+        let again = Pass { with: session.map_or(pass.with, With::Session), entry: Entry::Again };
+        self.line.connected.send_replace(Some(connection.clone()));
+        self.tell(Message::Admitted(Box::new(admission), pass.entry)).await;
+        let left = tokio::select! {
+            fault = follow(&connection, &self.line.messages) => Left::Failed(fault),
+            order = self.line.orders.recv() => Left::Ordered(order),
+        };
+        self.line.connected.send_replace(None);
+        match left {
+            Left::Ordered(Some(order)) => self.obey(order, Some(&connection)).await,
+            Left::Ordered(None) => Next::End,
+            Left::Failed(fault) if fault.code == FaultCode::LoginNeeded => {
+                // Not as somebody else by itself: whoever was in decides who comes in now.
+                self.forget_session().await;
+                self.tell(Message::LogInNeeded(Some(Box::new(fault)))).await;
+                Next::Wait
+            }
+            Left::Failed(fault) => self.pause(fault, again).await,
+        }
+    }
+
+    async fn keep_session(&self, secret: &Secret) {
+        if let Some(Err(error)) = self.file.as_ref().map(|file| file.store(secret)) {
+            self.tell(Message::SessionFile(error.to_string())).await;
+        }
+    }
+
+    async fn forget_session(&self) {
+        if let Some(Err(error)) = self.file.as_ref().map(SessionFile::forget) {
+            self.tell(Message::SessionFile(error.to_string())).await;
+        }
+    }
+
+    async fn pause(&mut self, fault: Fault, pass: Pass) -> Next {
+        let pause = pause(self.attempt, entropy());
+        self.attempt = self.attempt.saturating_add(1);
+        let retry_in = SignedDuration::try_from(pause).unwrap_or(SignedDuration::ZERO);
+        self.tell(Message::LinkDown { fault, retry_in }).await;
         tokio::select! {
-            () = sleep(pause) => {}
-            woken = wake.recv() => if woken.is_none() { return },
+            () = sleep(pause) => Next::Try(pass),
+            woken = self.line.wake.recv() => if woken.is_some() { Next::Try(pass) } else { Next::End },
+            order = self.line.orders.recv() => match order {
+                Some(order) => self.obey(order, None).await,
+                None => Next::End,
+            },
         }
     }
 }
@@ -153,6 +342,80 @@ fn entropy() -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use common::fault::SessionEnd;
+    use common::gate::{self, Opened};
+    use common::wire::greet_client;
+    use tokio::net::UnixListener;
+
+    type Script = Vec<Result<Opened, Fault>>;
+
+    /// A gate that answers each knock in turn and hangs up, and what it was knocked with.
+    async fn gate(listener: UnixListener, answers: Script) -> Vec<With> {
+        let mut heard = Vec::new();
+        for answer in answers {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            greet_client(&mut stream).await.unwrap();
+            let knock: Knock = gate::receive(&mut stream).await.unwrap();
+            gate::send(&mut stream, &answer).await.unwrap();
+            assert_eq!(knock.client, "ektui 0.1.0");
+            heard.push(knock.with);
+        }
+        heard
+    }
+
+    fn admitted() -> Opened {
+        let mut admission = crate::fixture::people::admission("anna", common::account::Role::Manager);
+        admission.session = Some("tajne".into());
+        Opened::Admitted(Box::new(admission))
+    }
+
+    fn password(code: Option<&str>) -> With {
+        let code = code.map(str::to_owned);
+        With::Password(Password { login: "anna".to_owned(), password: "kot".into(), code, new_password: None })
+    }
+
+    #[tokio::test]
+    async fn a_person_is_asked_once_nothing_else_opens_and_comes_back_by_the_session() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("ekd.sock");
+        let listener = UnixListener::bind(&path).unwrap();
+        let ended: Fault = Cause::SessionEnded { why: SessionEnd::Ended }.into();
+        let answers = vec![
+            Err(Cause::PeerUnknown { user: "jan".to_owned() }.into()),
+            Err(Cause::LogInRefused.into()),
+            Ok(Opened::CodeWanted),
+            Ok(admitted()),
+            Err(ended.clone()),
+        ];
+        let heard = tokio::spawn(gate(listener, answers));
+        let (messages, mut inbox) = mpsc::channel(64);
+        let (wake, waker) = mpsc::channel(1);
+        let (orders, orderer) = mpsc::channel(4);
+        let (connected, connection) = watch::channel(None);
+        let line = Line { wake: waker, orders: orderer, connected, messages };
+        let keeper = tokio::spawn(Keeper::new(Endpoint::Unix(path), None, line).run(None));
+        assert!(matches!(inbox.recv().await, Some(Message::Ekctl(_))));
+        assert!(matches!(inbox.recv().await, Some(Message::LogInNeeded(Some(_)))));
+        orders.send(Order::Knock(Box::new(password(None)))).await.unwrap();
+        assert!(matches!(inbox.recv().await, Some(Message::Refused(_))));
+        orders.send(Order::Knock(Box::new(password(None)))).await.unwrap();
+        assert!(matches!(inbox.recv().await, Some(Message::Asked(Opened::CodeWanted))));
+        orders.send(Order::Knock(Box::new(password(Some("123456"))))).await.unwrap();
+        // The secret of the session stays in the link.
+        let Some(Message::Admitted(admission, Entry::Typed)) = inbox.recv().await else { panic!() };
+        assert_eq!(admission.session, None);
+        // The daemon hangs up; after a pause the session is shown, and it is over.
+        assert!(matches!(inbox.recv().await, Some(Message::LinkDown { .. })));
+        assert!(connection.borrow().is_none());
+        wake.send(()).await.unwrap();
+        let Some(Message::LogInNeeded(Some(why))) = inbox.recv().await else { panic!() };
+        assert_eq!(why.cause, ended.cause);
+        let session = With::Session("tajne".into());
+        let expected = vec![With::Peer, password(None), password(None), password(Some("123456")), session];
+        assert_eq!(heard.await.unwrap(), expected);
+        drop(orders);
+        keeper.await.unwrap();
+    }
 
     #[test]
     fn the_pause_grows_to_half_a_minute() {

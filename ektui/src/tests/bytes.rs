@@ -103,6 +103,24 @@ fn a_live_tick_of_the_whole_list_is_cheap() {
 }
 
 #[test]
+fn the_door_and_its_picture_are_within_the_budget_of_a_screen() {
+    let mut counted = Counted::new((80, 24));
+    counted.bytes();
+    fixture::send(&mut counted.app, Message::LogInNeeded(None));
+    check("log-in", counted.bytes(), 5_500);
+    check("a letter", counted.after("a"), 300);
+    press(&mut counted.app, "<Enter>kot<Enter>");
+    counted.bytes();
+    let offer = fixture::people::offer();
+    fixture::send(&mut counted.app, Message::Asked(common::gate::Opened::EnrolmentWanted(offer)));
+    check("enrolment", counted.bytes(), 5_500);
+    let admission = fixture::people::admission("anna", common::account::Role::Manager);
+    fixture::send(&mut counted.app, Message::Admitted(Box::new(admission), crate::app::Entry::Typed));
+    check("previous", counted.bytes(), 5_500);
+    check("back", counted.after("<Enter>"), 5_500);
+}
+
+#[test]
 fn changing_screens_and_help_are_within_their_budgets() {
     let mut counted = Counted::new((80, 24));
     counted.bytes();
@@ -114,4 +132,13 @@ fn changing_screens_and_help_are_within_their_budgets() {
     check("help of the site closes", counted.after("<Esc>"), 3_500);
     check("system", counted.after("9"), 5_500);
     check("sites", counted.after("1"), 5_500);
+    check("account", counted.after("7"), 5_500);
+    check("log-ins", counted.after("<Tab>"), 5_500);
+    check("help of the log-ins opens", counted.after("?"), 2_500);
+    check("help of the log-ins closes", counted.after("<Esc>"), 3_500);
+    check("sessions", counted.after("<Tab>"), 5_500);
+    check("a question", counted.after("D"), 2_500);
+    check("its end", counted.after("<Esc>"), 3_500);
+    check("customers", counted.after("8"), 5_500);
+    check("card", counted.after("<Enter>"), 5_500);
 }

@@ -38,6 +38,8 @@ fn code(text: &str) -> (KeyCode, usize) {
         ("<Left>", KeyCode::Left),
         ("<Right>", KeyCode::Right),
         ("<End>", KeyCode::End),
+        ("<PgDn>", KeyCode::PageDown),
+        ("<Back>", KeyCode::Backspace),
     ];
     let by_name = names.into_iter().find(|(name, _)| text.starts_with(name));
     let first = text.chars().next().unwrap();
@@ -76,8 +78,8 @@ fn the_palette_opens_a_site_and_does_an_action() {
 #[test]
 fn the_help_does_what_it_names() {
     let mut app = polish();
-    let place =
-        crate::action::on_screen(Screen::Sites).position(|entry| entry.action == crate::action::Action::ShowSystem);
+    let place = crate::action::on_screen(Screen::Sites, app.role())
+        .position(|entry| entry.action == crate::action::Action::ShowSystem);
     press(&mut app, &format!("?{}<Enter>", "j".repeat(place.unwrap())));
     assert_eq!(app.screen, Screen::System);
 }
@@ -274,19 +276,10 @@ fn resizing_keeps_cursor_and_typed_text() {
 fn every_key_of_a_screen_stands_in_its_help() {
     for screen in Screen::ALL {
         let mut app = fixture::app(Language::Polish, (80, 24));
-        press(
-            &mut app,
-            if screen == Screen::Site {
-                "<Enter>"
-            } else if screen == Screen::System {
-                "9"
-            } else {
-                ""
-            },
-        );
+        press(&mut app, way_to(screen));
         press(&mut app, "?");
         let help = frame(&app);
-        for entry in crate::action::on_screen(screen) {
+        for entry in crate::action::on_screen(screen, app.role()) {
             assert!(help.contains(&app.look.say(entry.label)), "{}\n{help}", entry.label);
             let keys: Vec<String> = entry.keys.iter().map(|key| key.name(&app.look.glyphs)).collect();
             assert!(help.contains(&keys.join(" ")), "{keys:?}");
@@ -294,11 +287,27 @@ fn every_key_of_a_screen_stands_in_its_help() {
     }
 }
 
+/// Returns the keys that lead from the first screen to another.
+pub(crate) const fn way_to(screen: Screen) -> &'static str {
+    match screen {
+        Screen::Sites => "",
+        Screen::Site => "<Enter>",
+        Screen::Account => "7",
+        Screen::LogIns => "7<Tab>",
+        Screen::Sessions => "7<Tab><Tab>",
+        Screen::Tokens => "7<Tab><Tab><Tab>",
+        Screen::Customers => "8",
+        Screen::Customer => "8<Enter>",
+        Screen::System => "9",
+    }
+}
+
 #[test]
 fn random_keys_on_any_size_never_panic() {
     let keys = [
         "<Enter>", "<Esc>", "<Tab>", "<Up>", "<Down>", "<Left>", "<Right>", "<End>", "1", "9", "d", "w", "m", "o", "c",
-        "x", "v", "+", "-", "/", "s", "e", "y", "r", ":", "!", "?", "j", "k", "g", "G", "h", "l", "z", "ż", "4",
+        "x", "v", "+", "-", "/", "s", "e", "y", "r", ":", "!", "?", "j", "k", "g", "G", "h", "l", "z", "ż", "4", "7",
+        "8", "n", "D", " ", "<PgDn>", "7", "8",
     ];
     // A linear congruential generator: the same keys in every run.
     let mut dice = 12_345_u64;

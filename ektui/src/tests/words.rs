@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use common::account::{PasswordKind, Role, Standing};
+use common::customer::Right;
 use common::language::Language;
+use common::log_in::{LogInOutcome, Method};
 
 use crate::action::ENTRIES;
 use crate::fixture;
@@ -41,14 +44,44 @@ fn every_action_has_a_name() {
 }
 
 #[test]
+fn every_name_that_the_daemon_may_give_has_its_words() {
+    let roles = Role::ALL.map(|role| format!("role-{}", role.name()));
+    let standings = Standing::ALL.into_iter().chain([Standing::Unknown]);
+    let kinds = [PasswordKind::None, PasswordKind::Initial, PasswordKind::Own, PasswordKind::Unknown];
+    let methods = Method::ALL.into_iter().chain([Method::Unknown]);
+    let outcomes = LogInOutcome::ALL.into_iter().chain([LogInOutcome::Unknown]);
+    let rights = Right::ALL.into_iter().chain([Right::Unknown]);
+    let names: Vec<String> = roles
+        .into_iter()
+        .chain(standings.map(|standing| format!("standing-{}", standing.name())))
+        .chain(kinds.map(|kind| format!("password-{}", kind.name())))
+        .chain(methods.map(|method| format!("method-{}", method.name())))
+        .chain(outcomes.map(|outcome| format!("outcome-{}", outcome.name())))
+        .chain(rights.map(|right| format!("right-{}", right.name())))
+        .collect();
+    let known = keys(POLISH);
+    assert!(names.iter().all(|name| known.contains(name)), "{names:?}");
+}
+
+#[test]
 fn no_message_is_said_that_is_not_there() {
     let sources = [
         include_str!("../app/act.rs"),
         include_str!("../app/answer.rs"),
+        include_str!("../app/confirm.rs"),
+        include_str!("../app/deeds.rs"),
         include_str!("../app/overlay.rs"),
+        include_str!("../app/sheet.rs"),
         include_str!("../app/view.rs"),
         include_str!("../export.rs"),
         include_str!("../screen.rs"),
+        include_str!("../screen/account/view.rs"),
+        include_str!("../screen/customers/card.rs"),
+        include_str!("../screen/customers/view.rs"),
+        include_str!("../screen/enrolment.rs"),
+        include_str!("../screen/log_in.rs"),
+        include_str!("../screen/log_in/view.rs"),
+        include_str!("../screen/previous.rs"),
         include_str!("../screen/site.rs"),
         include_str!("../screen/site/table.rs"),
         include_str!("../screen/site/view.rs"),
@@ -61,8 +94,10 @@ fn no_message_is_said_that_is_not_there() {
     let looks_like_an_id = |text: &str| {
         let heads = ["action-", "banner-", "choice-", "column-", "compare-", "data-", "export-", "hints-", "legend-"];
         let more = ["news-", "note-", "place-", "sites-", "sort-", "span-", "state-", "strip-", "system-", "table-"];
+        let people = ["account-", "button-", "confirm-", "contact-", "customer-", "customers-", "enrolment-", "field-"];
+        let others = ["log-in-", "part-", "period-", "previous-", "scope-", "sheet-", "token-"];
         let rest = ["tab-", "tally-", "toast-", "topic-", "total-", "used-", "view-", "gap-"];
-        let head = [&heads[..], &more, &rest].concat().into_iter().any(|head| text.starts_with(head));
+        let head = [&heads[..], &more, &people, &others, &rest].concat().into_iter().any(|head| text.starts_with(head));
         head && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
     };
     for source in sources {

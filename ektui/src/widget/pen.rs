@@ -62,6 +62,12 @@ impl<'a> Pen<'a> {
         self.text(x, y, glyph.encode_utf8(&mut bytes), role);
     }
 
+    /// Writes one character in colours of its own: for what machines read.
+    pub fn coloured(&mut self, x: u16, y: u16, glyph: char, style: Style) {
+        let mut bytes = [0; 4];
+        self.styled(x, y, glyph.encode_utf8(&mut bytes), style);
+    }
+
     /// Draws a horizontal line with a title set into it.
     pub fn rule(&mut self, y: u16, title: &str) {
         let line = self.look.glyphs.horizontal.to_string().repeat(usize::from(self.area.width));

@@ -6,6 +6,8 @@ never = never
 too-small = The window is too small: { $width } columns and { $height } rows are needed. Enlarge it and everything comes back.
 
 tab-sites = Sites
+tab-account = Account
+tab-customers = Customers
 tab-system = System
 place-sites = { $n ->
     [one] { $n } site
@@ -24,6 +26,7 @@ state-connecting = connecting to ekd…
 banner-down = DISCONNECTED since { $since }
 banner-retry = retry in { $seconds } s
 banner-key = r = now
+stale = data of { $at }, because: { $reason }
 failed-retry = r = try again
 
 action-open = Site in detail
@@ -31,7 +34,28 @@ action-open = Site in detail
 action-approach = Closer: the period pointed at
 action-poll = Ask the source now
     .short = ask now
+action-change = Change the row pointed at
+    .short = change
+action-open-customer = Customer's card
+    .short = card
+action-next-tab = Next part of the account
+    .short = next
+action-not-me = Not me: lock the account
+    .short = not me
+action-new-token = New token
+    .short = new
+action-end-session = End the session
+    .short = end
+action-end-others = End the other sessions
+action-revoke = Revoke the token
+    .short = revoke
+action-change-password = Change the password
+action-change-contact = Change telephone or e-mail
+action-confirm-code = Enter the code of a new address
+action-switch-totp = Second factor of the log-in
+action-log-out = Log out
 action-up = Up
+    .short = row
 action-down = Down
 action-page-up = Page up
 action-page-down = Page down
@@ -62,6 +86,8 @@ action-copy = Copy to the clipboard
 action-refresh = Refresh, reconnect
     .short = refresh
 action-show-sites = Sites
+action-show-account = Account: sessions, tokens
+action-show-customers = Customers
 action-show-system = System: sources and documents
 action-palette = Commands and sites
     .short = commands
@@ -264,3 +290,200 @@ news-failing = source { $source } fails
 news-recovered = source { $source } works again
 news-replaced = meter replaced by { $serial }
 news-removed = readings removed by rule { $rule }
+
+role-customer = customer
+role-manager = property manager
+role-technician = technician
+role-clerk = clerk
+role-administrator = administrator
+standing-active = active
+standing-locked = locked
+standing-disabled = closed
+standing-erased = data erased
+standing-unknown = state unknown
+right-finance = finance
+right-technical = technical
+right-admin = customer's accounts
+right-unknown = unknown
+right-none = readings only
+method-password = password
+method-password_and_code = password, code
+method-session = open session
+method-token = token
+method-peer = server's user
+method-reset = reset code
+method-unknown = unknown
+outcome-success = logged in
+outcome-wrong_password = wrong password
+outcome-wrong_code = wrong code
+outcome-waiting = after many failures
+outcome-closed = account closed
+outcome-expired = password expired
+outcome-unknown_name = unknown name
+outcome-unknown = unknown
+contact-mobile = Mobile phone
+contact-email = E-mail
+contact-landline = Landline
+contact-pending = waits for its code: { $address } (until { $until })
+scope-read = read
+scope-operate = read and change
+password-none = none
+password-initial = initial
+password-own = own
+password-unknown = unknown
+denied = The role “{ $role }” does not allow this: { $what }.
+
+field-login = Name
+field-password = Password
+field-current = Present password
+field-code = Code
+field-new-password = New password
+field-again = New password again
+field-kind = Kind
+field-address = Number or address
+field-name = Name
+field-scope = Scope
+field-days = Days valid
+field-empty = the field is empty
+field-differs = the passwords differ
+field-days-wrong = a number from 1 to { $most }
+button-go-on = Go on
+button-forgotten = I forgot my password
+button-quit = Quit
+button-cancel = Cancel
+button-change = Change
+button-confirm = Confirm
+button-create = Create
+button-totp-off = Turn off
+button-end-session = End the session
+button-end-others = End the others
+button-revoke = Revoke
+button-not-me = Not me
+
+log-in-program = e-Klient · ektui { $version }
+log-in-again = { $reason }. Log in again: everything is as it was.
+log-in-over = { $reason }. Log in again.
+log-in-title = Log in
+log-in-title-code = Code of the authenticator app
+log-in-title-new-password = A new password in place of the initial one
+log-in-title-enrolment = Second factor
+log-in-title-forgotten = I forgot my password
+log-in-title-reset = New password
+log-in-code = The password is right. Enter the code that the app on your telephone shows now.
+log-in-initial = The initial password is only good for setting your own.
+log-in-forgotten = A code goes to the account's confirmed address or telephone; it is valid for 15 minutes.
+log-in-code-sent = If there is such an account and it has a confirmed address, the code is on its way.
+log-in-password-set = The new password counts already.
+log-in-refused-hint = After five failures there is a wait of 30 s up to an hour. A new password: the button “I forgot my password”.
+log-in-demo = Demonstration: anna (manager), tomek (technician), maria (clerk), root (administrator). The password of each: demo
+log-in-from = from { $source }
+password-rules = At least 15 characters, with a second factor at least 8; 256 at most. Any characters, spaces and accents too; a phrase of a few unrelated words is good. Not the name of the account, the customer or the program.
+enrolment-picture = Scan the picture with an authenticator app or type the secret into it, then enter the code that it shows.
+enrolment-letters = Type this secret into an authenticator app (kind: TOTP, by time), then enter the code that it shows.
+
+previous-who = { $name } ({ $login }), { $role }
+previous-success = Last successful log-in:
+previous-failure = Last failed try:
+previous-failures-since = { $n ->
+    [one] { $n } FAILED TRY since the last successful log-in
+   *[other] { $n } FAILED TRIES since the last successful log-in
+  }
+previous-no-failures = There have been no failed tries since the last successful log-in.
+previous-advice = If that was not you, or the log-in above was not yours, press n.
+
+confirm-title = This cannot be undone
+confirm-own-session = End this session? You will have to log in again.
+confirm-session = End the session of { $client } from { $source }, open since { $since }?
+confirm-others = End all sessions of this account but this one?
+confirm-token = Revoke the token “{ $name }”? Scripts that use it stop working at once.
+confirm-not-me = End all other sessions and lock the account? The present password will open nothing any more; you set a new one right after.
+
+place-account = Account:
+place-customers = Customers
+place-customer = Customer { $number }
+part-details = details
+part-log-ins = log-ins
+part-sessions = sessions
+part-tokens = tokens
+account-password = Password
+account-totp = Second factor
+account-totp-on = on
+account-totp-off = off
+account-customers = Customers for whom this account acts
+account-staff = An account of the staff: it acts for no customer.
+account-no-customers = This account acts for no customer now.
+account-mandate = { $period } · { $rights }
+account-no-log-ins = There are no log-ins yet.
+account-no-sessions = There are no open sessions.
+account-no-tokens = There are no tokens. n = a new token for a script.
+account-this-session = this
+account-token-over = expired
+period-since = since { $from }
+period-until = from { $from } until { $until }
+column-when = WHEN
+column-outcome = RESULT
+column-method = BY
+column-source = FROM
+column-client = PROGRAM
+column-since = SINCE
+column-used = USED
+column-until = UNTIL
+column-own = {""}
+column-name = NAME
+column-scope = SCOPE
+column-number = NUMBER
+column-address = ADDRESS
+
+sheet-password = Change the password
+sheet-contact = Change a telephone or an address
+sheet-contact-rules = A new number or address counts once you enter the code that comes to it; until then messages go to the present one. An empty field removes the present one.
+sheet-contact-code = Confirm a number or an address
+sheet-contact-code-rules = Enter the code that came to the new number or address.
+sheet-code-sent = The code was sent to { $address }. The address until now has been told.
+sheet-totp = Turn the second factor on
+sheet-totp-rules = Enter the present password; the next step gives you a secret for an authenticator app.
+sheet-totp-off = Turn the second factor off
+sheet-totp-off-rules = Without a second factor the password alone protects the account: it must have at least 15 characters then.
+sheet-token = New token
+sheet-token-rules = A script logs in with a token: ekctl --token-file FILE. You see the secret only once. Space changes the scope.
+sheet-not-me = { $n ->
+    [one] { $n } session has been ended and the account is locked. Set a new password now: it opens the account.
+   *[other] { $n } sessions have been ended and the account is locked. Set a new password now: it opens the account.
+  }
+token-title = Token “{ $name }”
+token-once = This is the only time that the secret is seen. Keep it in a file that only its owner reads (chmod 600).
+token-facts = { $scope } · valid until { $until }
+
+customer-number = Customer number
+customer-name = Name
+customer-address = Address
+customer-phone = tel. { $phone }
+customer-card-phone = Telephone
+customer-card-email = E-mail
+customer-erased = personal data erased { $at }
+customer-name-erased = (data erased)
+customer-sites = Sites
+customer-mandates = Mandates
+customer-accounts = Accounts
+customer-nothing = none
+customers-none = There are no customers yet: { $ekctl } customers create
+customers-filtered-out = No customer passes the filter “{ $filter }”. Esc = drop the filter.
+customers-summary = { $shown } of { $total } · filter: { $filter }
+customers-summary-cut = { $shown } of { $total }, there are more: use the filter · filter: { $filter }
+
+hints-log-in = ▲▼ Tab field  Enter go on  Esc back  Ctrl-C quit
+hints-previous = Enter go on  n not me
+hints-confirm = ◄► choose  Enter do it  Esc cancel
+hints-sheet = ▲▼ Tab field  Space choose  PgDn buttons  Enter go on  Esc leave
+hints-token = y copy to the clipboard  Enter close
+toast-password-changed = password changed; the other sessions have ended
+toast-contact-confirmed = confirmed: the new address counts now
+toast-contact-removed = removed
+toast-totp-on = second factor on
+toast-totp-off = second factor off
+toast-sessions-ended = { $n ->
+    [one] { $n } session ended
+   *[other] { $n } sessions ended
+  }
+toast-token-revoked = token revoked
+toast-session-file = session file not used: { $reason }

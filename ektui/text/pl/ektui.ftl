@@ -6,6 +6,8 @@ never = nigdy
 too-small = Okno jest za małe: potrzeba co najmniej { $width } kolumn i { $height } wierszy. Powiększ je, a wszystko wróci.
 
 tab-sites = Obiekty
+tab-account = Konto
+tab-customers = Klienci
 tab-system = System
 place-sites = { $n ->
     [one] { $n } obiekt
@@ -26,6 +28,7 @@ state-connecting = łączę z ekd…
 banner-down = ROZŁĄCZONO z ekd od { $since }
 banner-retry = ponowię za { $seconds } s
 banner-key = r = teraz
+stale = dane z { $at }, bo: { $reason }
 failed-retry = r = spróbuj ponownie
 
 action-open = Szczegóły obiektu
@@ -33,7 +36,28 @@ action-open = Szczegóły obiektu
 action-approach = Bliżej: wskazany okres
 action-poll = Odpytaj źródło teraz
     .short = odpytaj
+action-change = Zmień wskazany wiersz
+    .short = zmień
+action-open-customer = Karta klienta
+    .short = karta
+action-next-tab = Następna część konta
+    .short = dalej
+action-not-me = To nie ja: zablokuj konto
+    .short = to nie ja
+action-new-token = Nowy token
+    .short = nowy
+action-end-session = Zakończ sesję
+    .short = zakończ
+action-end-others = Zakończ pozostałe sesje
+action-revoke = Unieważnij token
+    .short = unieważnij
+action-change-password = Zmień hasło
+action-change-contact = Zmień telefon lub e-mail
+action-confirm-code = Wpisz kod z nowego adresu
+action-switch-totp = Drugi składnik logowania
+action-log-out = Wyloguj
 action-up = W górę
+    .short = wiersz
 action-down = W dół
 action-page-up = Strona w górę
 action-page-down = Strona w dół
@@ -64,6 +88,8 @@ action-copy = Kopia do schowka
 action-refresh = Odśwież, połącz ponownie
     .short = odśwież
 action-show-sites = Obiekty
+action-show-account = Konto: dane, sesje, tokeny
+action-show-customers = Klienci
 action-show-system = System: źródła i dokumenty
 action-palette = Polecenia i obiekty
     .short = polecenia
@@ -268,3 +294,203 @@ news-failing = źródło { $source } nie działa
 news-recovered = źródło { $source } znów działa
 news-replaced = wymieniono licznik na { $serial }
 news-removed = usunięto odczyty według reguły { $rule }
+
+role-customer = klient
+role-manager = zarządca
+role-technician = technik
+role-clerk = pracownik BOK
+role-administrator = administrator
+standing-active = czynne
+standing-locked = zablokowane
+standing-disabled = zamknięte
+standing-erased = dane usunięte
+standing-unknown = stan nieznany
+right-finance = rozliczenia
+right-technical = technika
+right-admin = konta klienta
+right-unknown = nieznane
+right-none = tylko odczyty
+method-password = hasło
+method-password_and_code = hasło i kod
+method-session = trwająca sesja
+method-token = token
+method-peer = konto serwera
+method-reset = kod resetu
+method-unknown = nieznany
+outcome-success = zalogowano
+outcome-wrong_password = błędne hasło
+outcome-wrong_code = błędny kod
+outcome-waiting = po wielu błędach
+outcome-closed = konto zamknięte
+outcome-expired = hasło nieważne
+outcome-unknown_name = nieznana nazwa
+outcome-unknown = wynik nieznany
+contact-mobile = Telefon komórkowy
+contact-email = E-mail
+contact-landline = Telefon stacjonarny
+contact-pending = czeka na kod: { $address } (do { $until })
+scope-read = odczyt
+scope-operate = odczyt i zmiany
+password-none = brak
+password-initial = początkowe
+password-own = własne
+password-unknown = nieznane
+denied = Rola „{ $role }” na to nie pozwala: { $what }.
+
+field-login = Nazwa
+field-password = Hasło
+field-current = Obecne hasło
+field-code = Kod
+field-new-password = Nowe hasło
+field-again = Nowe hasło jeszcze raz
+field-kind = Rodzaj
+field-address = Numer lub adres
+field-name = Nazwa
+field-scope = Zakres
+field-days = Ważny dni
+field-empty = pole jest puste
+field-differs = hasła różnią się od siebie
+field-days-wrong = liczba od 1 do { $most }
+button-go-on = Dalej
+button-forgotten = Nie pamiętam hasła
+button-quit = Wyjdź
+button-cancel = Anuluj
+button-change = Zmień
+button-confirm = Potwierdź
+button-create = Utwórz
+button-totp-off = Wyłącz
+button-end-session = Zakończ sesję
+button-end-others = Zakończ pozostałe
+button-revoke = Unieważnij
+button-not-me = To nie ja
+
+log-in-program = e-Klient · ektui { $version }
+log-in-again = { $reason }. Zaloguj się ponownie: wszystko zostało tak, jak było.
+log-in-over = { $reason }. Zaloguj się ponownie.
+log-in-title = Logowanie
+log-in-title-code = Kod z aplikacji uwierzytelniającej
+log-in-title-new-password = Nowe hasło w miejsce początkowego
+log-in-title-enrolment = Drugi składnik
+log-in-title-forgotten = Nie pamiętam hasła
+log-in-title-reset = Nowe hasło
+log-in-code = Hasło jest poprawne. Wpisz kod, który pokazuje teraz aplikacja w telefonie.
+log-in-initial = Hasło początkowe służy tylko do ustawienia własnego.
+log-in-forgotten = Na potwierdzony adres lub telefon konta zostanie wysłany kod, ważny 15 minut.
+log-in-code-sent = Jeśli jest takie konto i ma potwierdzony adres, kod jest już w drodze.
+log-in-password-set = Nowe hasło już obowiązuje.
+log-in-refused-hint = Po pięciu błędach trzeba odczekać od 30 s do godziny. Nowe hasło: przycisk „Nie pamiętam hasła”.
+log-in-demo = Demonstracja: anna (zarządca), tomek (technik), maria (BOK), root (administrator). Hasło każdego z nich: demo
+log-in-from = z { $source }
+password-rules = Co najmniej 15 znaków, przy drugim składniku co najmniej 8; najwyżej 256. Dowolne znaki, także spacje i polskie litery; dobre jest zdanie z kilku niezwiązanych słów. Bez nazwy konta, klienta i programu.
+enrolment-picture = Zeskanuj obraz w aplikacji uwierzytelniającej albo wpisz do niej sekret, potem podaj kod, który ona pokaże.
+enrolment-letters = Wpisz ten sekret do aplikacji uwierzytelniającej (rodzaj: TOTP, czasowy), potem podaj kod, który ona pokaże.
+
+previous-who = { $name } ({ $login }), { $role }
+previous-success = Ostatnie udane logowanie:
+previous-failure = Ostatnia nieudana próba:
+previous-failures-since = { $n ->
+    [one] { $n } NIEUDANA PRÓBA od ostatniego udanego logowania
+    [few] { $n } NIEUDANE PRÓBY od ostatniego udanego logowania
+   *[many] { $n } NIEUDANYCH PRÓB od ostatniego udanego logowania
+  }
+previous-no-failures = Od ostatniego udanego logowania nie było nieudanych prób.
+previous-advice = Jeśli to nie Ty próbowałeś albo powyższe logowanie nie było Twoje, naciśnij n.
+
+confirm-title = Tego nie da się cofnąć
+confirm-own-session = Zakończyć tę sesję? Trzeba będzie zalogować się ponownie.
+confirm-session = Zakończyć sesję programu { $client } z { $source }, trwającą od { $since }?
+confirm-others = Zakończyć wszystkie sesje tego konta oprócz tej?
+confirm-token = Unieważnić token „{ $name }”? Skrypty, które go używają, przestaną działać od razu.
+confirm-not-me = Zakończyć wszystkie inne sesje i zablokować konto? Obecne hasło przestanie działać; zaraz potem ustawisz nowe.
+
+place-account = Konto:
+place-customers = Klienci
+place-customer = Klient { $number }
+part-details = dane
+part-log-ins = logowania
+part-sessions = sesje
+part-tokens = tokeny
+account-password = Hasło
+account-totp = Drugi składnik
+account-totp-on = włączony
+account-totp-off = wyłączony
+account-customers = Klienci, w których imieniu działa to konto
+account-staff = Konto pracownika: nie działa w imieniu żadnego klienta.
+account-no-customers = To konto nie działa teraz w imieniu żadnego klienta.
+account-mandate = { $period } · { $rights }
+account-no-log-ins = Nie ma jeszcze żadnych logowań.
+account-no-sessions = Nie ma otwartych sesji.
+account-no-tokens = Nie ma tokenów. n = nowy token dla skryptu.
+account-this-session = ta
+account-token-over = nieważny
+period-since = od { $from }
+period-until = od { $from } do { $until }
+column-when = KIEDY
+column-outcome = WYNIK
+column-method = SPOSÓB
+column-source = SKĄD
+column-client = PROGRAM
+column-since = OD
+column-used = UŻYTO
+column-until = DO
+column-own = {""}
+column-name = NAZWA
+column-scope = ZAKRES
+column-number = NUMER
+column-address = ADRES
+
+sheet-password = Zmiana hasła
+sheet-contact = Zmiana telefonu lub adresu
+sheet-contact-rules = Nowy numer lub adres liczy się, gdy wpiszesz kod, który na niego przyjdzie; do tego czasu wiadomości idą na dotychczasowy. Puste pole usuwa dotychczasowy.
+sheet-contact-code = Potwierdzenie numeru lub adresu
+sheet-contact-code-rules = Wpisz kod, który przyszedł na nowy numer lub adres.
+sheet-code-sent = Kod wysłano na { $address }. Dotychczasowy adres dostał o tym wiadomość.
+sheet-totp = Włączenie drugiego składnika
+sheet-totp-rules = Podaj obecne hasło; w następnym kroku dostaniesz sekret dla aplikacji uwierzytelniającej.
+sheet-totp-off = Wyłączenie drugiego składnika
+sheet-totp-off-rules = Bez drugiego składnika konto chroni samo hasło: musi wtedy mieć co najmniej 15 znaków.
+sheet-token = Nowy token
+sheet-token-rules = Tokenem loguje się skrypt: ekctl --token-file PLIK. Sekret zobaczysz tylko raz. Spacja zmienia zakres.
+sheet-not-me = { $n ->
+    [one] Zakończono { $n } sesję i zablokowano konto. Ustaw teraz nowe hasło: ono je odblokuje.
+    [few] Zakończono { $n } sesje i zablokowano konto. Ustaw teraz nowe hasło: ono je odblokuje.
+   *[many] Zakończono { $n } sesji i zablokowano konto. Ustaw teraz nowe hasło: ono je odblokuje.
+  }
+token-title = Token „{ $name }”
+token-once = To jedyny raz, gdy widać ten sekret. Zapisz go w pliku, który czyta tylko jego właściciel (chmod 600).
+token-facts = { $scope } · ważny do { $until }
+
+customer-number = Numer klienta
+customer-name = Nazwa
+customer-address = Adres
+customer-phone = tel. { $phone }
+customer-card-phone = Telefon
+customer-card-email = E-mail
+customer-erased = dane osobowe usunięto { $at }
+customer-name-erased = (dane usunięte)
+customer-sites = Obiekty
+customer-mandates = Pełnomocnictwa
+customer-accounts = Konta
+customer-nothing = brak
+customers-none = Nie ma jeszcze żadnego klienta: { $ekctl } customers create
+customers-filtered-out = Filtr „{ $filter }” nie przepuszcza żadnego klienta. Esc = usuń filtr.
+customers-summary = { $shown } z { $total } · filtr: { $filter }
+customers-summary-cut = { $shown } z { $total }, jest ich więcej: zawęź filtrem · filtr: { $filter }
+
+hints-log-in = ▲▼ Tab pole  Enter dalej  Esc wstecz  Ctrl-C wyjście
+hints-previous = Enter dalej  n to nie ja
+hints-confirm = ◄► wybór  Enter wykonaj  Esc anuluj
+hints-sheet = ▲▼ Tab pole  Spacja wybór  PgDn przyciski  Enter dalej  Esc wyjdź
+hints-token = y kopiuj do schowka  Enter zamknij
+toast-password-changed = zmieniono hasło; pozostałe sesje zakończono
+toast-contact-confirmed = potwierdzono: nowy adres już obowiązuje
+toast-contact-removed = usunięto
+toast-totp-on = włączono drugi składnik
+toast-totp-off = wyłączono drugi składnik
+toast-sessions-ended = { $n ->
+    [one] zakończono { $n } sesję
+    [few] zakończono { $n } sesje
+   *[many] zakończono { $n } sesji
+  }
+toast-token-revoked = unieważniono token
+toast-session-file = nie użyto pliku sesji: { $reason }

@@ -1,0 +1,114 @@
+//! What can happen to the state: keys, time, and what comes from the daemon.
+
+use common::account::{OwnAccount, Session, Token};
+use common::event::Event;
+use common::fault::{Fault, FaultCode};
+use common::gate::{Admission, Opened};
+use common::id::{CustomerNumber, PointId, SerialNumber, SourceName};
+use common::log_in::LogIn;
+use common::site::SiteOverview;
+use common::source::{Document, Source};
+use common::status::Status;
+use jiff::{SignedDuration, Timestamp};
+use tui_input::InputRequest;
+
+use crate::action::Action;
+use crate::effect::{Answer, Card, Chart, ChartData, CustomerList, Dice, Done, Scope};
+
+/// What can happen to the state.
+#[derive(Debug)]
+pub enum Message {
+    Act(Action),
+    Type(InputRequest),
+    /// Move in what lies open.
+    Choose(isize),
+    Accept,
+    Cancel,
+    Resized(u16, u16),
+    /// The minute has changed.
+    Minute,
+    /// Nothing has been typed for a moment.
+    Rested,
+    /// How `ekctl` has to be called to talk to the daemon that will be shown.
+    Ekctl(String),
+    /// The dice have fallen.
+    Rolled(Box<Dice>),
+    /// The daemon has opened.
+    Admitted(Box<Admission>, Entry),
+    /// Somebody has to log in: why, where somebody was in before.
+    LogInNeeded(Option<Box<Fault>>),
+    /// What the daemon wants besides what it was told on the log-in screen.
+    Asked(Opened),
+    /// Why the daemon does not open to what was typed on the log-in screen.
+    Refused(Fault),
+    /// Why the file of the session cannot be used.
+    SessionFile(String),
+    LinkUp,
+    LinkDown {
+        fault: Fault,
+        retry_in: SignedDuration,
+    },
+    Happened(Vec<Event>),
+    Status(Box<Answer<Status>>),
+    Overview(Scope, Answer<Vec<SiteOverview>>),
+    Serial(PointId, Answer<Option<SerialNumber>>),
+    /// Since when values of a point wait in quarantine.
+    Doubt(PointId, Answer<Option<Timestamp>>),
+    Chart(Chart, Answer<ChartData>),
+    Sources(Answer<Vec<Source>>),
+    Documents(Answer<Vec<Document>>),
+    Polled(SourceName, Answer<()>),
+    Account(Box<Answer<OwnAccount>>),
+    LogIns(Answer<Vec<LogIn>>),
+    Sessions(Answer<Vec<Session>>),
+    Tokens(Answer<Vec<Token>>),
+    /// Customers with this text in them.
+    Customers(String, Answer<CustomerList>),
+    Customer(CustomerNumber, Box<Answer<Card>>),
+    Done(Box<Done>),
+    /// A file was written, or why not.
+    Saved(Result<String, String>),
+}
+
+/// How somebody came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// By what was typed on the log-in screen.
+    Typed,
+    /// By a session kept from before, or as a user of the server.
+    Found,
+    /// Once more after the connection was lost; or as a demonstration's visitor.
+    Again,
+}
+
+impl Message {
+    /// Returns why nobody is logged in any more, where an answer says so.
+    #[must_use]
+    pub fn log_in_needed(&self) -> Option<&Fault> {
+        self.fault().filter(|fault| fault.code == FaultCode::LoginNeeded)
+    }
+
+    /// Returns why a question had no answer.
+    fn fault(&self) -> Option<&Fault> {
+        match self {
+            Self::LinkDown { fault, .. } => Some(fault),
+            Self::Status(answer) => answer.as_ref().as_ref().err(),
+            Self::Overview(_, answer) => answer.as_ref().err(),
+            Self::Serial(_, answer) => answer.as_ref().err(),
+            Self::Doubt(_, answer) => answer.as_ref().err(),
+            Self::Chart(_, answer) => answer.as_ref().err(),
+            Self::Sources(answer) => answer.as_ref().err(),
+            Self::Documents(answer) => answer.as_ref().err(),
+            Self::Polled(_, answer) => answer.as_ref().err(),
+            Self::Account(answer) => answer.as_ref().as_ref().err(),
+            Self::LogIns(answer) => answer.as_ref().err(),
+            Self::Sessions(answer) => answer.as_ref().err(),
+            Self::Tokens(answer) => answer.as_ref().err(),
+            Self::Customers(_, answer) => answer.as_ref().err(),
+            Self::Customer(_, answer) => answer.as_ref().as_ref().err(),
+            Self::Done(done) => done.fault(),
+            // What the gate answers is for the log-in screen.
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! What stands on a customer's card, as lines: who it is, what is owned, who acts for it.
+
+use common::account::Account;
+use common::customer::Ownership;
+use common::fault::FaultCode;
+use common::text::visible;
+
+use crate::app::sheet::kind_label;
+use crate::effect::Card;
+use crate::look::Look;
+use crate::screen::account::view::{address, contact_words, mandate_words, period};
+use crate::widget::fit;
+
+/// A line of the card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    Heading(String),
+    Text(String),
+}
+
+/// Columns of the names of facts.
+const LABEL: usize = 22;
+
+/// Returns the card in lines of at most `room` columns; `denied` says what the person may not see.
+#[must_use]
+pub fn lines(card: &Card, room: usize, denied: &dyn Fn(&str) -> String, look: &Look) -> Vec<Line> {
+    let customer = &card.file.customer;
+    let office = &customer.card;
+    let absent = || "-".to_owned();
+    let mut lines = vec![
+        fact("customer-number", customer.number.as_str(), look),
+        fact("customer-name", &visible(&office.name), look),
+        fact("customer-address", &address(customer), look),
+        fact("customer-card-phone", &office.phone.as_ref().map_or_else(absent, ToString::to_string), look),
+        fact("customer-card-email", &office.email.as_ref().map_or_else(absent, ToString::to_string), look),
+    ];
+    if let Some(at) = customer.erased_at {
+        lines.push(look.tell("customer-erased", &[("at", look.moment(at).into())]));
+    }
+    let mut parts = vec![(None, lines)];
+    let sites: Vec<String> = card.file.ownerships.iter().map(|ownership| site(ownership, look)).collect();
+    parts.push((Some("customer-sites"), or_none(sites, look)));
+    let mandates: Vec<String> = card
+        .file
+        .mandates
+        .iter()
+        .map(|mandate| format!("{} · {}", mandate.login, mandate_words(mandate, look)))
+        .collect();
+    parts.push((Some("customer-mandates"), or_none(mandates, look)));
+    let accounts = match &card.accounts {
+        Ok(accounts) => or_none(accounts.iter().flat_map(|account| account_lines(account, look)).collect(), look),
+        Err(fault) if fault.code == FaultCode::NotAllowed => vec![denied(&look.say("customer-accounts"))],
+        Err(fault) => vec![fault.message(look.language)],
+    };
+    parts.push((Some("customer-accounts"), accounts));
+    parts
+        .into_iter()
+        .flat_map(|(heading, texts)| {
+            let wrapped = texts.into_iter().flat_map(|text| wrap(&text, room)).map(Line::Text);
+            heading.map(|id| Line::Heading(look.say(id))).into_iter().chain(wrapped).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// Keeps the columns of facts; a line that is too long goes on beneath.
+fn wrap(text: &str, room: usize) -> Vec<String> {
+    if usize::from(fit::width(text)) <= room { vec![text.to_owned()] } else { fit::wrap(text, room) }
+}
+
+fn fact(label: &str, value: &str, look: &Look) -> String {
+    let label = look.say(label);
+    let gap = LABEL.saturating_sub(usize::from(fit::width(&label))).max(1);
+    let value = if value.is_empty() { "-" } else { value };
+    format!("{label}{}{value}", " ".repeat(gap))
+}
+
+fn site(ownership: &Ownership, look: &Look) -> String {
+    format!("{} · {}", ownership.site, period(ownership.from, ownership.until, look))
+}
+
+fn account_lines(account: &Account, look: &Look) -> Vec<String> {
+    let parts = [
+        account.login.to_string(),
+        visible(&account.name).into_owned(),
+        look.say(&format!("role-{}", account.role.name())),
+        look.say(&format!("standing-{}", account.standing.name())),
+    ];
+    let contacts = account
+        .contacts
+        .iter()
+        .map(|contact| format!("{} {}", look.say(kind_label(contact.kind)), contact_words(contact, look)));
+    std::iter::once(parts.join(" · ")).chain(contacts).collect()
+}
+
+fn or_none(lines: Vec<String>, look: &Look) -> Vec<String> {
+    if lines.is_empty() { vec![look.say("customer-nothing")] } else { lines }
+}
