@@ -21,6 +21,8 @@ pub enum DemoError {
     #[error("there is no room for temporary files")]
     Directory(#[from] io::Error),
     #[error(transparent)]
+    Start(#[from] ekd::demo::DemoError),
+    #[error(transparent)]
     Daemon(#[from] RunError),
 }
 

@@ -167,7 +167,7 @@ impl Porter {
         };
         match self.second_factor(keeper, attempt).await? {
             Step::Asks(asks) => Ok(Knocked::Asks(asks)),
-            Step::Fails(outcome) => self.fail(&attempt.book, self.line_of(attempt, outcome)).await,
+            Step::Fails(outcome) => self.wrong_code(attempt, outcome).await,
             Step::In { step, enrols } => self.open_session(keeper, attempt, (step, enrols), new_hash).await,
         }
     }
@@ -293,7 +293,15 @@ impl Porter {
                 (admission.session, admission.expires_at) = (Some(secret), Some(expires_at));
                 Ok(Knocked::In(keeper.id, Passed::Session(session), Box::new(admission)))
             }
-            None => self.fail(&attempt.book, self.line_of(attempt, LogInOutcome::WrongCode)).await,
+            None => self.wrong_code(attempt, LogInOutcome::WrongCode).await,
+        }
+    }
+
+    /// Counts a failure of the second factor. That it was this one is told: the password is known to whoever gets here.
+    async fn wrong_code<T>(&self, attempt: &Attempt<'_>, outcome: LogInOutcome) -> Result<T, Turned> {
+        match self.fail(&attempt.book, self.line_of(attempt, outcome)).await {
+            Err(Turned::Cause(_)) => Err(Cause::WrongCode.into()),
+            other => other,
         }
     }
 }
