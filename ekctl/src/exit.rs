@@ -5,6 +5,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use common::audit::Flaw;
 use common::cell::json_text;
 use common::fault::{Fault, FaultCode};
 use common::language::{Argument, Language};
@@ -18,6 +19,7 @@ use jiff::Timestamp;
 
 use crate::cli::quantity::with_words;
 use crate::cli::usage::Usage;
+use crate::entry::EntryError;
 use crate::output::{PickError, SheetError};
 use crate::text::texts;
 
@@ -36,6 +38,8 @@ pub enum Status {
     Partly = 8,
     Version = 9,
     Found = 10,
+    Interrupted = 130,
+    Terminated = 143,
 }
 
 /// Why a command did not do what it was asked.
@@ -48,6 +52,8 @@ pub enum Failure {
     Interrupted(Fault),
     #[error("{} is being imported already", path.display())]
     ImportRuns { path: PathBuf },
+    #[error(transparent)]
+    Entry(#[from] EntryError),
     #[error(transparent)]
     Usage(#[from] Usage),
     #[error(transparent)]
@@ -90,6 +96,8 @@ pub enum Failure {
     Damaged { n_stretches: u64, stretches: String },
     #[error("{n_findings} findings in the archive")]
     Found { n_findings: u64, cure: Cure },
+    #[error("line {number} of the audit log is {}", flaw.name())]
+    Broken { number: i64, flaw: Flaw },
     #[error("the {} at {at} has too many digits", quantity.name())]
     TooLong { quantity: Quantity, at: Timestamp },
     #[error(transparent)]
@@ -149,6 +157,7 @@ impl Failure {
     #[must_use]
     pub const fn status(&self) -> Status {
         match self {
+            Self::Entry(error) => error.status(),
             Self::Fault(fault) | Self::Interrupted(fault) => match fault.code {
                 FaultCode::NotFound => Status::NotFound,
                 FaultCode::LoginNeeded => Status::LoginNeeded,
@@ -171,7 +180,7 @@ impl Failure {
             | Self::Output(_) => Status::Failed,
             Self::Parked { .. } | Self::OtherArchive { .. } | Self::ImportRuns { .. } => Status::Refused,
             Self::NotAllTaken { .. } | Self::Damaged { .. } => Status::Partly,
-            Self::Found { .. } => Status::Found,
+            Self::Found { .. } | Self::Broken { .. } => Status::Found,
         }
     }
 
@@ -179,6 +188,7 @@ impl Failure {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
+            Self::Entry(error) => error.code(),
             Self::Fault(fault) | Self::Interrupted(fault) => match fault.code {
                 FaultCode::NotFound => "not_found",
                 FaultCode::LoginNeeded => "login_needed",
@@ -204,7 +214,7 @@ impl Failure {
             Self::Parked { .. } => "parked",
             Self::NotAllTaken { .. } => "partly",
             Self::Damaged { .. } => "damaged",
-            Self::Found { .. } => "found",
+            Self::Found { .. } | Self::Broken { .. } => "found",
         }
     }
 
@@ -212,6 +222,12 @@ impl Failure {
     #[must_use]
     pub fn is_closed_pipe(&self) -> bool {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    /// Tells whether somebody ended the program on purpose, and needs not be told.
+    #[must_use]
+    pub const fn is_signal(&self) -> bool {
+        matches!(self, Self::Entry(EntryError::Signal(_)))
     }
 
     fn told(&self, language: Language) -> Told {
@@ -250,6 +266,13 @@ impl Failure {
             Self::Page(error) => tell("failure-page", &[("reason", error.to_string().into())]),
             Self::Pack(error) => tell("failure-pack", &[("reason", error.to_string().into())]),
             Self::Zone(name) => tell("failure-zone", &[("name", name.as_str().into())]),
+            Self::Entry(error) => {
+                let (id, arguments) = error.message(error.system().map_or_else(String::new, |cause| reason(cause, language)));
+                tell(id, &arguments)
+            }
+            Self::Broken { number, flaw } => {
+                tell("failure-broken", &[("number", number.to_string().into()), ("flaw", flaw.name().into())])
+            }
             Self::Unreadable { path: file, cause } => {
                 tell("failure-unreadable", &[("path", path(file)), ("reason", reason(cause, language).into())])
             }
@@ -359,6 +382,7 @@ fn reason(error: &io::Error, language: Language) -> String {
         io::ErrorKind::IsADirectory => "reason-is-a-directory",
         io::ErrorKind::NotADirectory => "reason-not-a-directory",
         io::ErrorKind::AlreadyExists => "reason-exists",
+        io::ErrorKind::DirectoryNotEmpty => "reason-not-empty",
         io::ErrorKind::ReadOnlyFilesystem => "reason-read-only",
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "reason-full",
         _ => {
