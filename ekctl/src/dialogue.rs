@@ -175,10 +175,7 @@ fn visible_lines(text: &str) -> String {
 }
 
 /// Asks at the terminal, on a thread of its own: typing takes as long as it takes, and signals are heard meanwhile.
-async fn asked(
-    question: &str,
-    ask: impl FnOnce() -> io::Result<String> + Send + 'static,
-) -> Result<String, Failure> {
+async fn asked(question: &str, ask: impl FnOnce() -> io::Result<String> + Send + 'static) -> Result<String, Failure> {
     let restored = Restored::now().map_err(|_| Usage::nobody_to_ask(question))?;
     let (answer, answered) = oneshot::channel();
     thread::spawn(move || drop(answer.send(ask())));

@@ -202,12 +202,9 @@ impl EntryError {
     pub const fn system(&self) -> Option<&io::Error> {
         match self {
             Self::Pass(PassError::Unreadable { source, .. } | PassError::Unwritable { source, .. }) => Some(source),
-            Self::Pass(_)
-            | Self::BadVariable
-            | Self::Differs
-            | Self::NoAnswer
-            | Self::NotAgreed
-            | Self::Signal(_) => None,
+            Self::Pass(_) | Self::BadVariable | Self::Differs | Self::NoAnswer | Self::NotAgreed | Self::Signal(_) => {
+                None
+            }
         }
     }
 

@@ -267,7 +267,8 @@ impl Failure {
             Self::Pack(error) => tell("failure-pack", &[("reason", error.to_string().into())]),
             Self::Zone(name) => tell("failure-zone", &[("name", name.as_str().into())]),
             Self::Entry(error) => {
-                let (id, arguments) = error.message(error.system().map_or_else(String::new, |cause| reason(cause, language)));
+                let (id, arguments) =
+                    error.message(error.system().map_or_else(String::new, |cause| reason(cause, language)));
                 tell(id, &arguments)
             }
             Self::Broken { number, flaw } => {

@@ -312,10 +312,7 @@ fn once_key() -> OnceKey {
     OnceKey::new(random)
 }
 
-async fn greet(
-    entry: &mut Entry,
-    patience: Duration,
-) -> Result<(Connection, Box<Admission>, status::Status), Fault> {
+async fn greet(entry: &mut Entry, patience: Duration) -> Result<(Connection, Box<Admission>, status::Status), Fault> {
     let (connection, admission) = entry.knock().await?;
     let connection = connection.patient(patience);
     let status = connection.ask(async |ek, context| ek.status(context).await).await?;

@@ -11,7 +11,7 @@ use fixture::{Daemon, bare, finish};
 use serde_json::Value;
 
 /// Every command with rows, and the schema of its answer.
-const ANSWERS: [(&str, &str); 22] = [
+const ANSWERS: [(&str, &str); 41] = [
     ("status", "status"),
     ("version", "version"),
     ("config path", "config.path"),
@@ -34,6 +34,25 @@ const ANSWERS: [(&str, &str); 22] = [
     ("meters resolve P-0412 --quantity energy --as bad --at 2026-10-25T07:00", "meter.decision"),
     ("sources list", "source.list"),
     ("sources show etis", "source.show"),
+    ("whoami", "whoami"),
+    ("account show", "account.show"),
+    ("account log-ins --everyone", "log_in.list"),
+    ("account sessions list", "session.list"),
+    ("account not-me -y", "session.ended"),
+    ("tokens list", "token.list"),
+    ("users list", "user.list"),
+    ("users show tomek", "user.show"),
+    ("users edit tomek --disable", "user.show"),
+    ("users reset anna", "user.reset"),
+    ("customers list", "customer.list"),
+    ("customers show 1002", "customer.show"),
+    ("customers own 1002 W-0413 --from 2026-11-01", "customer.ownership"),
+    ("customers mandate 1001 anna --until now", "customer.mandate"),
+    ("customers save 1003 --name Kot --street Kocia --postal-code 00-001 --town Kotowo", "customer.list"),
+    ("customers erase 1001 -y", "customer.erasure"),
+    ("audit list", "audit.list"),
+    ("audit verify", "audit.verification"),
+    ("outbox list", "delivery.list"),
 ];
 
 /// Holds a value against the part of JSON Schema that our schemas use, and refuses keys that no schema names.

@@ -113,10 +113,7 @@ impl Noun {
     /// Tells whether a secret is part of the answer.
     #[must_use]
     pub const fn shows_secret(&self) -> bool {
-        matches!(
-            self,
-            Self::Users(UsersVerb::Create(_)) | Self::Tokens(TokensVerb::Create(_) | TokensVerb::Rotate(_))
-        )
+        matches!(self, Self::Users(UsersVerb::Create(_)) | Self::Tokens(TokensVerb::Create(_) | TokensVerb::Rotate(_)))
     }
 }
 

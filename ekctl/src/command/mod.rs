@@ -122,11 +122,7 @@ async fn ask(noun: Noun, call: &CallArgs, session: &mut Session, output: &mut Ou
 ///
 /// # Errors
 /// Those of the writer.
-fn list_whole<R: Row>(
-    output: &mut Output,
-    list: &ListArgs,
-    rows: impl IntoIterator<Item = R>,
-) -> Result<(), Failure> {
+fn list_whole<R: Row>(output: &mut Output, list: &ListArgs, rows: impl IntoIterator<Item = R>) -> Result<(), Failure> {
     let mut listing = output.list::<R>(&list.pick(output.look.format))?;
     for row in rows {
         if listing.room() == Some(0) {

@@ -68,7 +68,12 @@ row! {
 ///
 /// # Errors
 /// Nobody to ask, a file that is there already, or what the daemon refuses.
-pub async fn run(verb: &TokensVerb, call: &CallArgs, session: &mut Session, output: &mut Output) -> Result<(), Failure> {
+pub async fn run(
+    verb: &TokensVerb,
+    call: &CallArgs,
+    session: &mut Session,
+    output: &mut Output,
+) -> Result<(), Failure> {
     match verb {
         TokensVerb::List(args) => list(session, output, args).await,
         TokensVerb::Create(args) => create(args, call, session, output).await,

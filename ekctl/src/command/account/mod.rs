@@ -69,7 +69,12 @@ row! {
 ///
 /// # Errors
 /// Nobody to ask, or what the daemon refuses.
-pub async fn run(verb: &AccountVerb, call: &CallArgs, session: &mut Session, output: &mut Output) -> Result<(), Failure> {
+pub async fn run(
+    verb: &AccountVerb,
+    call: &CallArgs,
+    session: &mut Session,
+    output: &mut Output,
+) -> Result<(), Failure> {
     let dialogue = |secrets: Option<SecretArgs>, output: &Output| Dialogue::new(call, secrets, output.look.language);
     match verb {
         AccountVerb::Show => show(session, output).await,

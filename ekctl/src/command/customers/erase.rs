@@ -67,8 +67,7 @@ pub async fn run(
 ) -> Result<(), Failure> {
     if !args.agreed.yes {
         let file = find(session, args.number.as_str()).await?;
-        let arguments =
-            [("number", args.number.to_string().into()), ("name", file.customer.card.name.into())];
+        let arguments = [("number", args.number.to_string().into()), ("name", file.customer.card.name.into())];
         dialogue.agree("agree-erase", &arguments).await?;
     }
     let call = async |ek: &EkClient, context, key| ek.erase_customer(context, key, args.number.clone()).await;

@@ -137,8 +137,7 @@ async fn show(session: &mut Session, output: &mut Output, args: &CustomerTextArg
 async fn save(session: &mut Session, output: &mut Output, args: &CustomerSaveArgs) -> Result<(), Failure> {
     let address =
         Address { street: args.street.clone(), postal_code: args.postal_code.clone(), town: args.town.clone() };
-    let card =
-        CustomerCard { name: args.name.clone(), address, phone: args.phone.clone(), email: args.email.clone() };
+    let card = CustomerCard { name: args.name.clone(), address, phone: args.phone.clone(), email: args.email.clone() };
     let customer = NewCustomer { number: args.number.clone(), card };
     let call = async |ek: &EkClient, context, key| ek.save_customer(context, key, customer.clone()).await;
     let saved = session.ask_once(call).await?;

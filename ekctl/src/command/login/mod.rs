@@ -29,12 +29,7 @@ const USER: &str = "USER";
 ///
 /// # Errors
 /// Nobody to ask, what the daemon refuses, a session that cannot be kept.
-pub async fn run(
-    args: &LoginArgs,
-    call: &CallArgs,
-    tz: Option<TimeZone>,
-    output: &mut Output,
-) -> Result<(), Failure> {
+pub async fn run(args: &LoginArgs, call: &CallArgs, tz: Option<TimeZone>, output: &mut Output) -> Result<(), Failure> {
     let endpoint = endpoint(call);
     let dialogue = Dialogue::new(call, Some(args.secrets), output.look.language);
     let name = name(args, &dialogue).await?;
@@ -88,12 +83,7 @@ async fn open(
 }
 
 /// Asks for what is missing. What was given already is not asked again: the daemon would go on asking for ever.
-async fn fill(
-    proof: &mut Password,
-    missing: Opened,
-    dialogue: &Dialogue,
-    output: &Output,
-) -> Result<(), Failure> {
+async fn fill(proof: &mut Password, missing: Opened, dialogue: &Dialogue, output: &Output) -> Result<(), Failure> {
     match missing {
         Opened::CodeWanted if proof.code.is_none() => {
             proof.code = Some(dialogue.answer("ask-code", None).await?);

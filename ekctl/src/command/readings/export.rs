@@ -93,8 +93,7 @@ pub(in crate::command) async fn each_of_point(
         log.each(&[], push)?;
         return Ok(log.damaged);
     }
-    let query =
-        ReadingsQuery { point: Some(point.id), quantities: Vec::new(), period: Some(period), after: None };
+    let query = ReadingsQuery { point: Some(point.id), quantities: Vec::new(), period: Some(period), after: None };
     pages(session, &query, push).await?;
     Ok(Vec::new())
 }
