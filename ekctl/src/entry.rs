@@ -174,11 +174,10 @@ impl EntryError {
     #[must_use]
     pub const fn status(&self) -> Status {
         match self {
-            Self::Pass(PassError::Unwritable { .. } | PassError::NoDirectory) => Status::Failed,
+            Self::Pass(PassError::Unwritable { .. } | PassError::NoDirectory) | Self::NotAgreed => Status::Failed,
             Self::Pass(PassError::Unreadable { .. } | PassError::Exposed { .. } | PassError::Malformed { .. })
             | Self::BadVariable => Status::LoginNeeded,
             Self::Differs | Self::NoAnswer => Status::Usage,
-            Self::NotAgreed => Status::Failed,
             Self::Signal(Signal::Interrupt) => Status::Interrupted,
             Self::Signal(Signal::Terminate) => Status::Terminated,
         }

@@ -96,6 +96,8 @@ pub enum Failure {
     Damaged { n_stretches: u64, stretches: String },
     #[error("{n_findings} findings in the archive")]
     Found { n_findings: u64, cure: Cure },
+    #[error("{} may not be seen", files.join(", "))]
+    LeftOut { files: Vec<&'static str> },
     #[error("line {number} of the audit log is {}", flaw.name())]
     Broken { number: i64, flaw: Flaw },
     #[error("the {} at {at} has too many digits", quantity.name())]
@@ -179,7 +181,7 @@ impl Failure {
             | Self::TooLong { .. }
             | Self::Output(_) => Status::Failed,
             Self::Parked { .. } | Self::OtherArchive { .. } | Self::ImportRuns { .. } => Status::Refused,
-            Self::NotAllTaken { .. } | Self::Damaged { .. } => Status::Partly,
+            Self::NotAllTaken { .. } | Self::Damaged { .. } | Self::LeftOut { .. } => Status::Partly,
             Self::Found { .. } | Self::Broken { .. } => Status::Found,
         }
     }
@@ -212,7 +214,7 @@ impl Failure {
             Self::OtherArchive { .. } => "other_archive",
             Self::ImportRuns { .. } => "import_runs",
             Self::Parked { .. } => "parked",
-            Self::NotAllTaken { .. } => "partly",
+            Self::NotAllTaken { .. } | Self::LeftOut { .. } => "partly",
             Self::Damaged { .. } => "damaged",
             Self::Found { .. } | Self::Broken { .. } => "found",
         }
@@ -237,12 +239,9 @@ impl Failure {
             similar: Vec::new(),
         };
         let path = |path: &PathBuf| Argument::from(path.display().to_string());
+        let of_file = |file, cause| [("path", path(file)), ("reason", reason(cause, language).into())];
         match self {
-            Self::Fault(fault) => Told {
-                message: fault.message(language),
-                hint: fault.hint(language),
-                similar: fault.cause.similar().to_vec(),
-            },
+            Self::Fault(fault) => fault_told(fault, language),
             Self::Interrupted(fault) => tell("failure-interrupted", &[("reason", fault.message(language).into())]),
             Self::ImportRuns { path: file } => tell("failure-import-runs", &[("path", path(file))]),
             Self::Usage(usage) => {
@@ -255,8 +254,7 @@ impl Failure {
                 Told { similar, ..tell("failure-no-such-column", &[("name", name.as_str().into())]) }
             }
             Self::NoSuchMeter { text, similar } => {
-                let similar = similar.clone();
-                Told { similar, ..tell("failure-no-such-meter", &[("text", text.as_str().into())]) }
+                Told { similar: similar.clone(), ..tell("failure-no-such-meter", &[("text", text.as_str().into())]) }
             }
             Self::NoSuchSchema { name, similar, known } => {
                 let things = if similar.is_some() { similar.as_slice() } else { known };
@@ -266,20 +264,9 @@ impl Failure {
             Self::Page(error) => tell("failure-page", &[("reason", error.to_string().into())]),
             Self::Pack(error) => tell("failure-pack", &[("reason", error.to_string().into())]),
             Self::Zone(name) => tell("failure-zone", &[("name", name.as_str().into())]),
-            Self::Entry(error) => {
-                let (id, arguments) =
-                    error.message(error.system().map_or_else(String::new, |cause| reason(cause, language)));
-                tell(id, &arguments)
-            }
-            Self::Broken { number, flaw } => {
-                tell("failure-broken", &[("number", number.to_string().into()), ("flaw", flaw.name().into())])
-            }
-            Self::Unreadable { path: file, cause } => {
-                tell("failure-unreadable", &[("path", path(file)), ("reason", reason(cause, language).into())])
-            }
-            Self::Unwritable { path: file, cause } => {
-                tell("failure-unwritable", &[("path", path(file)), ("reason", reason(cause, language).into())])
-            }
+            Self::Entry(error) => entry_told(error, language, tell),
+            Self::Unreadable { path, cause } => tell("failure-unreadable", &of_file(path, cause)),
+            Self::Unwritable { path, cause } => tell("failure-unwritable", &of_file(path, cause)),
             Self::BadCursor { path: file } => tell("failure-bad-cursor", &[("path", path(file))]),
             Self::OtherArchive { path: file } => tell("failure-other-archive", &[("path", path(file))]),
             Self::NoStateDirectory => tell("failure-no-state-directory", &[]),
@@ -291,8 +278,12 @@ impl Failure {
             Self::Damaged { n_stretches, stretches } => {
                 tell("failure-damaged", &[("n", (*n_stretches).into()), ("stretches", stretches.as_str().into())])
             }
+            Self::LeftOut { files } => tell("failure-left-out", &[("files", files.join(", ").into())]),
             Self::Found { n_findings, cure } => {
                 tell("failure-found", &[("findings", (*n_findings).into()), ("cure", cure.name().into())])
+            }
+            Self::Broken { number, flaw } => {
+                tell("failure-broken", &[("number", number.to_string().into()), ("flaw", flaw.name().into())])
             }
             Self::TooLong { quantity, at } => {
                 tell("failure-too-long", &[("quantity", quantity.name().into()), ("at", at.to_string().into())])
@@ -356,6 +347,21 @@ impl Failure {
         };
         writeln!(out, ",\"request\":{request},\"exit\":{}}}}}", self.status() as u8)
     }
+}
+
+fn fault_told(fault: &Fault, language: Language) -> Told {
+    let (message, hint) = (fault.message(language), fault.hint(language));
+    Told { message, hint, similar: fault.cause.similar().to_vec() }
+}
+
+fn entry_told(
+    error: &EntryError,
+    language: Language,
+    tell: impl Fn(&'static str, &[(&'static str, Argument<'_>)]) -> Told,
+) -> Told {
+    let system = error.system().map(|cause| reason(cause, language));
+    let (id, arguments) = error.message(system.unwrap_or_default());
+    tell(id, &arguments)
 }
 
 fn range_told(error: &RangeError, tell: impl Fn(&'static str, &[(&'static str, Argument<'_>)]) -> Told) -> Told {

@@ -30,11 +30,11 @@ fn json(daemon: &Daemon, arguments: &[&str]) -> Value {
     let arguments: Vec<_> = arguments.iter().copied().chain(["--json"]).collect();
     let run = daemon.run(&arguments);
     assert_eq!(run.status, 0, "{arguments:?}: {}", run.stderr);
-    serde_json::from_str(&run.stdout).unwrap()
+    serde_json::from_str(&run.stdout).expect("an answer is JSON")
 }
 
 fn mode(path: &Path) -> u32 {
-    fs::metadata(path).unwrap().permissions().mode() & 0o777
+    fs::metadata(path).expect("the file is there").permissions().mode() & 0o777
 }
 
 #[test]
@@ -231,6 +231,16 @@ fn personal_data_lie_in_files_that_nobody_else_can_read() {
     let run = run(&daemon, "customers export 1001 --dir", &[text]);
     assert_eq!(run.status, 1);
     assert_eq!(fs::read_dir(&dir).unwrap().count(), 12);
+}
+
+#[test]
+fn an_export_without_what_may_not_be_seen_says_so() {
+    let daemon = Daemon::start();
+    daemon.state.lock().unwrap().people.forbids_log_ins = true;
+    let dir = daemon.path("dane");
+    let run = run(&daemon, "customers export 1001 --lang en --dir", &[dir.to_str().unwrap()]);
+    assert!(run.status == 8 && run.stderr.contains("log_ins.csv"), "{}", run.stderr);
+    assert!(dir.join("customer.json").exists() && !dir.join("log_ins.csv").exists());
 }
 
 #[test]

@@ -20,26 +20,26 @@ fn log_in(daemon: &Daemon, arguments: &[&str], answers: &[&str]) -> Run {
 
 /// Returns the file in which the session is kept.
 fn session_file(daemon: &Daemon) -> PathBuf {
-    let answer: Value = serde_json::from_str(&daemon.answer(&["config", "path", "--json"])).unwrap();
-    answer["items"][0]["session_file"].as_str().unwrap().into()
+    let answer: Value = serde_json::from_str(&daemon.answer(&["config", "path", "--json"])).expect("an answer is JSON");
+    answer["items"][0]["session_file"].as_str().expect("a session has its file").into()
 }
 
 fn mode(path: &Path) -> u32 {
-    fs::metadata(path).unwrap().permissions().mode() & 0o777
+    fs::metadata(path).expect("the file is there").permissions().mode() & 0o777
 }
 
 fn token_file(daemon: &Daemon, mode: u32) -> PathBuf {
     let token = TokenSecret::new([7; 32]);
-    daemon.state.lock().unwrap().people.tokens[0].1 = token.digest();
+    daemon.state.lock().expect("the fixture is whole").people.tokens[0].1 = token.digest();
     let path = daemon.path("token");
-    fs::write(&path, format!("{}\n", token.secret().expose())).unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+    fs::write(&path, format!("{}\n", token.secret().expose())).expect("the directory is ours");
+    fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("the file is ours");
     path
 }
 
 /// Returns the ways in which somebody has knocked, and by which program.
 fn knocks(daemon: &Daemon) -> Vec<String> {
-    let state = daemon.state.lock().unwrap();
+    let state = daemon.state.lock().expect("the fixture is whole");
     let way = |with: &With| match with {
         With::Peer => "peer",
         With::Session(_) => "session",

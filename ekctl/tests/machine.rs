@@ -122,6 +122,27 @@ fn every_answer_keeps_to_its_schema() {
 }
 
 #[test]
+fn answers_about_people_keep_to_their_schemas_too() {
+    let daemon = Daemon::start();
+    let folder = daemon.path("dane");
+    let commands: [(&[&str], &str); 5] = [
+        (&["login", "anna", "--password-stdin"], "login"),
+        (&["account", "contact", "remove", "email", "--password-stdin"], "contact"),
+        (&["tokens", "create", "x", "--expires", "2026-12-01", "--password-stdin"], "token.secret"),
+        (&["users", "create", "x", "--name", "X", "--role", "clerk"], "user.created"),
+        (&["customers", "export", "1001", "--dir", folder.to_str().unwrap()], "customer.export"),
+    ];
+    for (arguments, name) in commands {
+        let arguments: Vec<_> = arguments.iter().copied().chain(["--json"]).collect();
+        let run = daemon.run_with_input(&arguments, fixture::people::PASSWORD.as_bytes());
+        let answer: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{name}: {}", run.stderr));
+        check(&answer, &schema(name), name);
+    }
+    let data: Value = serde_json::from_slice(&std::fs::read(folder.join("customer.json")).unwrap()).unwrap();
+    check(&data, &schema("customer.data"), "customer.json");
+}
+
+#[test]
 fn machine_output_is_the_same_in_every_language() {
     let daemon = Daemon::start();
     for (command, _) in ANSWERS {

@@ -70,8 +70,7 @@ pub struct ReaderArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Connection")]
 pub struct CallArgs {
-    /// Address of the daemon, such as unix:/run/ekd/ekd.sock or tls://ekd.example
-    #[arg(long, global = true, value_name = "ADDRESS", env = "EK_SERVER", hide_env_values = true,
+    #[arg(help = "Address of the daemon, such as unix:/run/ekd/ekd.sock or tls://ekd.example", long, global = true, value_name = "ADDRESS", env = "EK_SERVER", hide_env_values = true,
           value_parser = Endpoint::parse)]
     pub server: Option<Endpoint>,
     /// Trust only the authorities in this PEM file, instead of the system's

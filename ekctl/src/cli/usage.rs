@@ -49,6 +49,7 @@ enum Problem {
     WrongUnit,
     DecisionNeeds,
     DecisionRefuses,
+    NoExpiry,
     NobodyToAsk,
     NeedsConsent,
     NothingToChange,
@@ -177,6 +178,12 @@ impl Usage {
         Self { value: decision.to_owned(), ..Self::of(Problem::DecisionRefuses, argument) }
     }
 
+    /// The text is neither a number of days nor an instant.
+    #[must_use]
+    pub fn no_expiry(argument: &str, value: &str) -> Self {
+        Self { value: value.to_owned(), ..Self::of(Problem::NoExpiry, argument) }
+    }
+
     /// There is no terminal, or nothing may be asked.
     #[must_use]
     pub fn nobody_to_ask(question: &str) -> Self {
@@ -231,6 +238,7 @@ impl Usage {
             Problem::WrongUnit => "usage-wrong-unit",
             Problem::DecisionNeeds => "usage-decision-needs",
             Problem::DecisionRefuses => "usage-decision-refuses",
+            Problem::NoExpiry => "usage-no-expiry",
             Problem::NobodyToAsk => "usage-nobody-to-ask",
             Problem::NeedsConsent => "usage-needs-consent",
             Problem::NothingToChange => "usage-nothing-to-change",

@@ -19,6 +19,7 @@ use super::{list_whole, random};
 use crate::cli::TokensVerb;
 use crate::cli::account::{OfArgs, TokenArgs, TokenCreateArgs, TokenRotateArgs, TokenSecretArgs};
 use crate::cli::global::CallArgs;
+use crate::cli::usage::Usage;
 use crate::dialogue::Dialogue;
 use crate::exit::Failure;
 use crate::output::{Output, Word, row};
@@ -132,7 +133,10 @@ fn expiry(session: &Session, text: &str) -> Result<Timestamp, Failure> {
             let lasting = SignedDuration::from_hours(24 * i64::from(days));
             session.now().checked_add(lasting).map_err(|_| Fault::from(Cause::BadExpiry).into())
         }
-        None => session.instant("--expires", text),
+        None => match session.instant("--expires", text) {
+            Err(Failure::Usage(_)) => Err(Usage::no_expiry("--expires", text).into()),
+            read => read,
+        },
     }
 }
 

@@ -21,7 +21,7 @@ use crate::session::{Session, list as list_rows};
 
 row! {
     /// An account of a person.
-    pub struct UserRow: "user.list" brief [login, name, role, standing, password, totp, last_log_in_at] {
+    pub struct UserRow: "user.list" brief [login, name, role, state, password, totp, last_log_in_at] {
         /// name of the account
         pub login: String,
         /// the person's name
@@ -29,7 +29,7 @@ row! {
         /// customer, manager, technician, clerk, administrator
         pub role: Word,
         /// active, locked, disabled, erased
-        pub standing: Word,
+        pub state: Word,
         /// none, initial, own
         pub password: Word,
         /// a second factor is asked for
@@ -53,7 +53,7 @@ row! {
         /// customer, manager, technician, clerk, administrator
         pub role: Word,
         /// active, locked, disabled, erased
-        pub standing: Word,
+        pub state: Word,
         /// none, initial, own
         pub password: Word,
         /// a second factor is asked for
@@ -213,7 +213,7 @@ pub(super) fn user_row(account: Account) -> UserRow {
         login: account.login.into(),
         name: account.name,
         role: role_word(account.role),
-        standing: standing_word(account.standing),
+        state: standing_word(account.standing),
         password: password_word(account.password),
         totp: account.totp,
         created_at: account.created_at,
@@ -227,7 +227,7 @@ fn show_row(account: Account) -> UserShowRow {
     UserShowRow {
         name: account.name,
         role: role_word(account.role),
-        standing: standing_word(account.standing),
+        state: standing_word(account.standing),
         password: password_word(account.password),
         totp: account.totp,
         created_at: account.created_at,

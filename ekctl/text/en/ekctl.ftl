@@ -139,6 +139,8 @@ usage-decision-refuses = --as { $value } has no { $argument }
        *[other] ekctl meters resolve W-0414 --quantity energy --as { $value } --range 2025-11-03T10:00..2025-11-03T12:00
     }
 
+usage-no-expiry = `{ $value }` is neither a number of days nor an instant: { $argument }
+    .hint = { $argument } 90d, { $argument } 2027-01-01
 usage-nobody-to-ask = there is nobody to ask: { $argument }
     .hint = run it at a terminal without --no-input, or add --password-stdin
 usage-needs-consent = this cannot be undone and must be agreed to
@@ -228,6 +230,8 @@ answer-missing = an answer is missing
 answer-not-agreed = nothing was done
     .hint = answer yes, or add -y
 signalled = ended by a signal
+failure-left-out = you may not see these data, so they are missing here: { $files }
+    .hint = ask an administrator for the whole export
 failure-broken = line { $number } of the audit log is not as it was written: { $flaw ->
         [altered] it was altered
         [missing] it is missing
@@ -321,13 +325,12 @@ fate-kept = kept
 counted-accounts = accounts
 counted-audit_lines = audit lines
 counted-contacts = addresses
-counted-customers = customers
-counted-deliveries = messages
+counted-customer_data = name and address
+counted-customer_number = customer number
 counted-log_ins = log-ins
-counted-mandates = mandates
-counted-ownerships = ownerships
-counted-passwords = passwords
-counted-readings = readings
+counted-message_recipients = recipients of messages
+counted-ownerships = sites owned
+counted-readings_of_sites = sites with readings
 counted-sessions = sessions
 counted-tokens = tokens
 
@@ -446,7 +449,7 @@ column-last_volume_m3 = volume when taken out
 column-latest = latest values
 column-line = line
 column-login = account
-column-mandates = acting accounts
+column-mandates = mandates
 column-max = max
 column-mean = mean
 column-meter = meter

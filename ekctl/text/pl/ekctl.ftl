@@ -142,6 +142,8 @@ usage-decision-refuses = --as { $value } nie ma { $argument }
        *[other] ekctl meters resolve W-0414 --quantity energy --as { $value } --range 2025-11-03T10:00..2025-11-03T12:00
     }
 
+usage-no-expiry = „{ $value }” to ani liczba dni, ani chwila: { $argument }
+    .hint = { $argument } 90d, { $argument } 2027-01-01
 usage-nobody-to-ask = nie ma kogo zapytać: { $argument }
     .hint = uruchom w terminalu bez --no-input albo dodaj --password-stdin
 usage-needs-consent = tego nie da się cofnąć, potrzebna jest zgoda
@@ -234,6 +236,8 @@ answer-missing = brakuje odpowiedzi
 answer-not-agreed = nic nie zrobiono
     .hint = odpowiedz tak albo dodaj -y
 signalled = przerwano sygnałem
+failure-left-out = tych danych nie wolno Ci oglądać, więc ich tu brakuje: { $files }
+    .hint = poproś administratora o pełny eksport
 failure-broken = wpis { $number } dziennika dostępu nie jest taki, jak go zapisano: { $flaw ->
         [altered] zmieniono go
         [missing] brakuje go
@@ -328,13 +332,12 @@ fate-kept = zachowane
 counted-accounts = konta
 counted-audit_lines = wpisy dziennika dostępu
 counted-contacts = adresy
-counted-customers = klienci
-counted-deliveries = wiadomości
+counted-customer_data = nazwa i adres
+counted-customer_number = numer klienta
 counted-log_ins = logowania
-counted-mandates = pełnomocnictwa
+counted-message_recipients = odbiorcy wiadomości
 counted-ownerships = obiekty
-counted-passwords = hasła
-counted-readings = odczyty
+counted-readings_of_sites = obiekty z odczytami
 counted-sessions = sesje
 counted-tokens = tokeny
 
@@ -453,7 +456,7 @@ column-last_volume_m3 = objętość przy zdjęciu
 column-latest = ostatnie wartości
 column-line = wiersz
 column-login = konto
-column-mandates = działające konta
+column-mandates = pełnomocnictwa
 column-max = maks
 column-mean = średnia
 column-meter = licznik

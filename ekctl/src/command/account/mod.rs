@@ -33,7 +33,7 @@ row! {
         /// customer, manager, technician, clerk, administrator
         pub role: Word,
         /// active, locked, disabled, erased
-        pub standing: Word,
+        pub state: Word,
         /// none, initial, own
         pub password: Word,
         /// a second factor is asked for
@@ -119,7 +119,7 @@ fn show_row(own: OwnAccount) -> AccountShowRow {
     AccountShowRow {
         name: account.name,
         role: role_word(account.role),
-        standing: standing_word(account.standing),
+        state: standing_word(account.standing),
         password: password_word(account.password),
         totp: account.totp,
         created_at: account.created_at,

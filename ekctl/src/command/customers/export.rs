@@ -4,6 +4,7 @@ use common::api::{EkClient, Filter};
 use common::audit::{AuditLine, AuditQuery};
 use common::cell::Dialect;
 use common::customer::{Ownership, PersonalData};
+use common::fault::{Fault, FaultCode};
 use common::log_in::{LogIn, LogInQuery};
 use common::time::Period;
 
@@ -57,6 +58,9 @@ row! {
     }
 }
 
+const LOG_INS: &str = "log_ins.csv";
+const AUDIT: &str = "audit.csv";
+
 /// Writes all that is kept of a customer into a new directory, and lists the files.
 ///
 /// # Errors
@@ -65,21 +69,38 @@ pub async fn run(session: &mut Session, output: &mut Output, args: &CustomerExpo
     let call = async |ek: &EkClient, context| ek.export_customer(context, args.number.clone()).await;
     let data = session.ask(call).await?;
     let folder = Folder::make(&args.dir)?;
-    let mut export = Export { folder, look: look(output), files: Vec::new(), damage: Damage::default() };
-    let log_ins = log_ins(session, &data).await?;
-    let audit = audit(session, &data).await?;
+    let look = look(output);
+    let mut export = Export { folder, look, files: Vec::new(), left_out: Vec::new(), damage: Damage::default() };
+    let log_ins = unless_forbidden(log_ins(session, &data).await)?;
+    let audit = unless_forbidden(audit(session, &data).await)?;
     export.readings(session, &data.file.ownerships).await?;
     export.lists(&data_row(data))?;
-    export.rows("log_ins.csv", log_ins.into_iter().map(log_in_row))?;
-    export.rows("audit.csv", audit.into_iter().map(audit_row))?;
-    let Export { folder, files, damage, .. } = export;
+    match log_ins {
+        Some(log_ins) => export.rows(LOG_INS, log_ins.into_iter().map(log_in_row))?,
+        None => export.left_out.push(LOG_INS),
+    }
+    match audit {
+        Some(audit) => export.rows(AUDIT, audit.into_iter().map(audit_row))?,
+        None => export.left_out.push(AUDIT),
+    }
+    let Export { folder, files, damage, left_out, .. } = export;
     folder.keep();
     let mut listing = output.list::<ExportedRow>(&Pick::default())?;
     for (name, n_rows) in files {
         listing.push(ExportedRow { file: args.dir.join(name).display().to_string(), n_rows })?;
     }
     listing.finish(None)?;
-    damage.verdict()
+    damage.verdict()?;
+    if left_out.is_empty() { Ok(()) } else { Err(Failure::LeftOut { files: left_out }) }
+}
+
+/// Returns nothing where the caller may not look: clerks export customers, but the log-ins of accounts are not theirs to read.
+fn unless_forbidden<T>(answer: Result<T, Failure>) -> Result<Option<T>, Failure> {
+    match answer {
+        Ok(found) => Ok(Some(found)),
+        Err(Failure::Fault(Fault { code: FaultCode::NotAllowed, .. })) => Ok(None),
+        Err(failure) => Err(failure),
+    }
 }
 
 struct Export {
@@ -87,6 +108,8 @@ struct Export {
     look: Look,
     /// Names and numbers of rows.
     files: Vec<(&'static str, u64)>,
+    /// Files for which the caller may not see enough.
+    left_out: Vec<&'static str>,
     damage: Damage,
 }
 
