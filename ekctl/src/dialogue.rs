@@ -10,7 +10,7 @@ use std::thread;
 use common::language::{Argument, Language};
 use common::secret::Secret;
 use common::text::visible;
-use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
+use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 
@@ -40,6 +40,13 @@ enum Who {
     /// Whatever fills the standard input.
     Script,
     Nobody,
+}
+
+/// Whether what is typed is seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Echo {
+    On,
+    Off,
 }
 
 /// Puts the terminal back as it was, whatever ended the question: hidden typing is undone by a thread that a signal does
@@ -93,7 +100,7 @@ impl Dialogue {
             Who::Script => Ok(scripted()?.into()),
             Who::Person => {
                 let prompt = format!("{question}: ");
-                let typed = asked(&question, move || rpassword::prompt_password(prompt)).await?;
+                let typed = asked(&question, Echo::Off, move || rpassword::prompt_password(prompt)).await?;
                 Ok(typed.into())
             }
         }
@@ -111,7 +118,7 @@ impl Dialogue {
             Who::Person => {
                 let shown = usual.map_or_else(String::new, |usual| format!(" [{}]", visible(usual)));
                 let prompt = format!("{question}{shown}: ");
-                asked(&question, move || typed(&prompt)).await?
+                asked(&question, Echo::On, move || typed(&prompt)).await?
             }
         };
         match (typed.trim(), usual) {
@@ -152,7 +159,7 @@ impl Dialogue {
         self.line(&visible_lines(&words.format(id, arguments)))?;
         let question = words.get("ask-agreed");
         let prompt = format!("{question}: ");
-        let typed = asked("--yes", move || typed(&prompt)).await?;
+        let typed = asked("--yes", Echo::On, move || typed(&prompt)).await?;
         if typed.trim().to_lowercase() == words.get("yes") { Ok(()) } else { Err(EntryError::NotAgreed.into()) }
     }
 }
@@ -175,8 +182,12 @@ fn visible_lines(text: &str) -> String {
 }
 
 /// Asks at the terminal, on a thread of its own: typing takes as long as it takes, and signals are heard meanwhile.
-async fn asked(question: &str, ask: impl FnOnce() -> io::Result<String> + Send + 'static) -> Result<String, Failure> {
-    let restored = Restored::now().map_err(|_| Usage::nobody_to_ask(question))?;
+async fn asked(
+    question: &str,
+    echo: Echo,
+    ask: impl FnOnce() -> io::Result<String> + Send + 'static,
+) -> Result<String, Failure> {
+    let restored = Restored::after(echo).map_err(|_| Usage::nobody_to_ask(question))?;
     let (answer, answered) = oneshot::channel();
     thread::spawn(move || drop(answer.send(ask())));
     let answer = answered.await;
@@ -193,12 +204,18 @@ async fn asked(question: &str, ask: impl FnOnce() -> io::Result<String> + Send +
 }
 
 impl Restored {
-    fn now() -> io::Result<Self> {
+    /// Notes how the terminal is, and hides what is typed from before the question stands there.
+    fn after(echo: Echo) -> io::Result<Self> {
         let terminal = OpenOptions::new().read(true).write(true).open(TERMINAL)?;
         if !terminal.is_terminal() {
             return Err(io::ErrorKind::NotFound.into());
         }
         let before = tcgetattr(&terminal)?;
+        if echo == Echo::Off {
+            let mut hidden = before.clone();
+            hidden.local_modes.remove(LocalModes::ECHO);
+            tcsetattr(&terminal, OptionalActions::Now, &hidden)?;
+        }
         Ok(Self { terminal, before })
     }
 }

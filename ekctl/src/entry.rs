@@ -109,6 +109,14 @@ impl Entry {
         &self.endpoint
     }
 
+    /// Knocks again, as whoever was let in before: in the middle of a command nobody becomes another.
+    ///
+    /// # Errors
+    /// The daemon cannot be reached, or does not open.
+    pub async fn knock_again(&self) -> Result<(Connection, Box<Admission>), Fault> {
+        knock(&self.endpoint, self.with()).await
+    }
+
     /// Knocks. A session that is over is forgotten on the server itself, where the socket tells who is there.
     ///
     /// # Errors

@@ -45,7 +45,11 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
     match done {
         Ok(()) => Status::Done as u8,
         Err(failure) if failure.is_closed_pipe() => Status::Done as u8,
-        Err(failure) if failure.is_signal() => failure.status() as u8,
+        Err(failure) if failure.is_signal() => {
+            // Whatever comes next begins on a line of its own.
+            drop(writeln!(io::stderr()));
+            failure.status() as u8
+        }
         Err(failure) => {
             // Where even the standard error is closed, the status is all that is left to say.
             drop(listener.tell(&failure));

@@ -171,7 +171,7 @@ impl Session {
     /// The daemon cannot be reached and no try is left.
     pub async fn reconnect(&mut self) -> Result<(), Failure> {
         loop {
-            match self.entry.knock().await {
+            match self.entry.knock_again().await {
                 Ok((connection, _)) => {
                     self.connection = connection.patient(self.patience);
                     return Ok(());

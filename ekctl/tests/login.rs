@@ -202,7 +202,7 @@ fn no_secret_is_an_argument_or_is_said() {
 fn at_a_terminal(daemon: &Daemon, arguments: &str, typed: &str) -> String {
     let program = env!("CARGO_BIN_EXE_ekctl");
     let line = format!(
-        "stty -a | grep -o -- '-*echo '; {program} {arguments}; echo \"=> $?\"; stty -a | grep -o -- '-*echo '"
+        "trap true INT; stty -a | grep -o -- '-*echo '; {program} {arguments}; echo \"=> $?\"; stty -a | grep -o -- '-*echo '"
     );
     let mut command = Command::new("script");
     command.args(["-qec", &line, "/dev/null"]).env_clear().env("PATH", "/usr/bin:/bin").env("SHELL", "/bin/sh");
@@ -226,4 +226,23 @@ fn an_interrupted_question_leaves_the_terminal_as_it_was() {
     assert!(seen.contains("=> 130"), "{seen}");
     let echoes: Vec<_> = seen.lines().map(str::trim).filter(|line| line.ends_with("echo")).collect();
     assert_eq!(echoes, ["echo", "echo"], "{seen}");
+}
+
+#[test]
+fn a_new_password_is_typed_twice_until_it_is_the_same() {
+    let daemon = Daemon::start();
+    let typed = format!("{INITIAL}\n{NEW_PASSWORD}\ninne\n{NEW_PASSWORD}\n{NEW_PASSWORD}\n");
+    let seen = at_a_terminal(&daemon, "login nowy --lang en", &typed);
+    assert!(seen.contains("The two are not the same") && seen.contains("Logged in: nowy"), "{seen}");
+    assert!(!seen.contains(NEW_PASSWORD) && !seen.contains(INITIAL), "{seen}");
+}
+
+#[test]
+fn only_yes_is_yes() {
+    let daemon = Daemon::start();
+    for (typed, status) in [("tak\n", "=> 0"), ("t\n", "=> 1"), ("\n", "=> 1"), ("\u{3}", "=> 130")] {
+        let seen = at_a_terminal(&daemon, "customers erase 1002 --lang pl", typed);
+        assert!(seen.contains(status), "{typed:?}: {seen}");
+        assert!(seen.contains("Szkoła \\u{1b}[2Jnr 7") && !seen.contains("\u{1b}[2J"), "{seen}");
+    }
 }

@@ -7,13 +7,12 @@ welcome =
     {"  "}ekctl readings chart W-0414 --view month              the energy of a month as a chart
     {"  "}ekctl readings export --range 2025-11 -o csv --out november.csv
 
-    Nouns:   sites  points  meters  readings  quarantine  sources  archive
-             customers  users  account  tokens  audit  outbox
-    More:    login  logout  whoami  status  watch  schema  completions  man  config  version
+    Nouns:   sites points meters readings quarantine sources archive customers users
+    More:    login logout whoami account tokens audit outbox status watch schema man
     Help:    ekctl --help, ekctl readings --help, man ekctl
     Forms:   -o table|json|ndjson|csv    Period: --range today|2025-11|-7d|season-1
     Speech:  --lang pl|en                Address: --server unix:/run/ekd/ekd.sock
-    Exit:    0 done, 2 usage, 3 not found, 4 log in, 6 try later, 7 refused; more: man ekctl
+    Exit:    0 done, 2 usage, 3 not found, 4 log in, 6 later, 7 refused; man ekctl
 
 man-usage =
     To read it:         ekctl man | man -l -

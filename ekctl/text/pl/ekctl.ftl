@@ -7,13 +7,12 @@ welcome =
     {"  "}ekctl readings chart W-0414 --view month              wykres energii z miesiąca
     {"  "}ekctl readings export --range 2025-11 -o csv --out listopad.csv
 
-    Rzeczy:  sites  points  meters  readings  quarantine  sources  archive
-             customers  users  account  tokens  audit  outbox
-    Reszta:  login  logout  whoami  status  watch  schema  completions  man  config  version
+    Rzeczy:  sites points meters readings quarantine sources archive customers users
+    Reszta:  login logout whoami account tokens audit outbox status watch schema man
     Pomoc:   ekctl --help, ekctl readings --help, man ekctl
     Postać:  -o table|json|ndjson|csv    Okres: --range today|2025-11|-7d|season-1
     Język:   --lang pl|en                Adres: --server unix:/run/ekd/ekd.sock
-    Wyjście: 0 zrobione, 2 składnia, 3 nie ma, 4 zaloguj się, 6 później, 7 odmowa; więcej: man ekctl
+    Wyjście: 0 zrobione, 2 składnia, 3 nie ma, 4 zaloguj się, 6 później; man ekctl
 
 man-usage =
     Do czytania:        ekctl man | man -l -
