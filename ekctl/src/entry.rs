@@ -204,29 +204,22 @@ impl EntryError {
         }
     }
 
-    /// Returns the error of the system behind it, to be told in the reader's language.
-    #[must_use]
-    pub const fn system(&self) -> Option<&io::Error> {
-        match self {
-            Self::Pass(PassError::Unreadable { source, .. } | PassError::Unwritable { source, .. }) => Some(source),
-            Self::Pass(_) | Self::BadVariable | Self::Differs | Self::NoAnswer | Self::NotAgreed | Self::Signal(_) => {
-                None
-            }
-        }
-    }
-
     /// Returns the message's name and its arguments; `reason` tells the system's error.
     #[must_use]
-    pub fn message(&self, reason: String) -> (&'static str, Vec<(&'static str, Argument<'_>)>) {
+    pub fn message(&self, reason: impl Fn(&io::Error) -> String) -> (&'static str, Vec<(&'static str, Argument<'_>)>) {
         let path = |path: &std::path::Path| ("path", Argument::from(path.display().to_string()));
-        let reason = ("reason", Argument::from(reason));
+        let reason = |cause| ("reason", Argument::from(reason(cause)));
         match self {
-            Self::Pass(PassError::Unreadable { path: file, .. }) => ("pass-unreadable", vec![path(file), reason]),
+            Self::Pass(PassError::Unreadable { path: file, source }) => {
+                ("pass-unreadable", vec![path(file), reason(source)])
+            }
             Self::Pass(PassError::Exposed { path: file, mode }) => {
                 ("pass-exposed", vec![path(file), ("mode", format!("{mode:03o}").into())])
             }
             Self::Pass(PassError::Malformed { path: file }) => ("pass-malformed", vec![path(file)]),
-            Self::Pass(PassError::Unwritable { path: file, .. }) => ("failure-unwritable", vec![path(file), reason]),
+            Self::Pass(PassError::Unwritable { path: file, source }) => {
+                ("failure-unwritable", vec![path(file), reason(source)])
+            }
             Self::Pass(PassError::NoDirectory) => ("pass-no-directory", Vec::new()),
             Self::BadVariable => ("pass-bad-variable", vec![("name", TOKEN_VARIABLE.into())]),
             Self::Differs => ("answer-differs", Vec::new()),

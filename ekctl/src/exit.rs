@@ -264,7 +264,10 @@ impl Failure {
             Self::Page(error) => tell("failure-page", &[("reason", error.to_string().into())]),
             Self::Pack(error) => tell("failure-pack", &[("reason", error.to_string().into())]),
             Self::Zone(name) => tell("failure-zone", &[("name", name.as_str().into())]),
-            Self::Entry(error) => entry_told(error, language, tell),
+            Self::Entry(error) => {
+                let (id, arguments) = error.message(|cause| reason(cause, language));
+                tell(id, &arguments)
+            }
             Self::Unreadable { path, cause } => tell("failure-unreadable", &of_file(path, cause)),
             Self::Unwritable { path, cause } => tell("failure-unwritable", &of_file(path, cause)),
             Self::BadCursor { path: file } => tell("failure-bad-cursor", &[("path", path(file))]),
@@ -352,16 +355,6 @@ impl Failure {
 fn fault_told(fault: &Fault, language: Language) -> Told {
     let (message, hint) = (fault.message(language), fault.hint(language));
     Told { message, hint, similar: fault.cause.similar().to_vec() }
-}
-
-fn entry_told(
-    error: &EntryError,
-    language: Language,
-    tell: impl Fn(&'static str, &[(&'static str, Argument<'_>)]) -> Told,
-) -> Told {
-    let system = error.system().map(|cause| reason(cause, language));
-    let (id, arguments) = error.message(system.unwrap_or_default());
-    tell(id, &arguments)
 }
 
 fn range_told(error: &RangeError, tell: impl Fn(&'static str, &[(&'static str, Argument<'_>)]) -> Told) -> Told {
