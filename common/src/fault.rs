@@ -410,32 +410,26 @@ impl Cause {
             | Self::NoSuchPoint { text, .. }
             | Self::NoSuchAccount { text, .. }
             | Self::NoSuchCustomer { text, .. }
-            | Self::Several { text, .. } => {
-                vec![("text", text.as_str().into())]
-            }
+            | Self::Several { text, .. } => vec![("text", shown(text))],
             Self::SessionEnded { why } => vec![("why", why.name().into())],
-            Self::PeerUnknown { user } => vec![("user", user.as_str().into())],
+            Self::PeerUnknown { user } => vec![("user", shown(user))],
             Self::WeakPassword { weakness } => vec![("weakness", weakness.name().into())],
-            Self::BadContact { reason } => vec![("reason", reason.as_str().into())],
+            Self::BadContact { reason } => vec![("reason", shown(reason))],
             Self::TooManyCodes { minutes } => vec![("minutes", (*minutes).into())],
-            Self::NoChannel { channel } => vec![("channel", channel.as_str().into())],
+            Self::NoChannel { channel } => vec![("channel", shown(channel))],
             Self::NoSuchToken { id } | Self::NoSuchSession { id } => vec![("id", id.to_string().into())],
-            Self::LoginTaken { login } => vec![("login", login.as_str().into())],
-            Self::BadPeriod { detail } => vec![("detail", detail.as_str().into())],
-            Self::RoleForbids { role } => vec![("role", role.as_str().into())],
-            Self::BadText { field } => vec![("field", field.as_str().into())],
-            Self::NoSuchSource { name, .. } | Self::NoSuchMapping { name, .. } => vec![("name", name.as_str().into())],
+            Self::LoginTaken { login } => vec![("login", shown(login))],
+            Self::BadPeriod { detail } => vec![("detail", shown(detail))],
+            Self::RoleForbids { role } => vec![("role", shown(role))],
+            Self::BadText { field } => vec![("field", shown(field))],
+            Self::NoSuchSource { name, .. } | Self::NoSuchMapping { name, .. } => vec![("name", shown(name))],
             Self::NoSuchQuantity { point, quantity, .. } | Self::RegisterContradicts { point, quantity } => {
-                vec![("point", point.as_str().into()), ("quantity", quantity.as_str().into())]
+                vec![("point", shown(point)), ("quantity", shown(quantity))]
             }
-            Self::NoCadence { point } | Self::NothingToDecide { point } => vec![("point", point.as_str().into())],
-            Self::NotARegister { quantity } => vec![("quantity", quantity.as_str().into())],
+            Self::NoCadence { point } | Self::NothingToDecide { point } => vec![("point", shown(point))],
+            Self::NotARegister { quantity } => vec![("quantity", shown(quantity))],
             Self::MeterIsThere { point, serial, since } => {
-                vec![
-                    ("point", point.as_str().into()),
-                    ("serial", serial.as_str().into()),
-                    ("since", since.as_str().into()),
-                ]
+                vec![("point", shown(point)), ("serial", shown(serial)), ("since", shown(since))]
             }
             Self::TooManyBuckets { n_buckets, limit } => {
                 vec![("buckets", (*n_buckets).into()), ("limit", (*limit).into())]
@@ -443,16 +437,12 @@ impl Cause {
             Self::UploadIncomplete { arrived } => vec![("arrived", (*arrived).into())],
             Self::UploadTooLarge { limit } => vec![("limit", (*limit).into())],
             Self::Unreachable { endpoint, reason } | Self::Untrusted { endpoint, reason } => {
-                vec![("endpoint", endpoint.as_str().into()), ("reason", reason.as_str().into())]
+                vec![("endpoint", shown(endpoint)), ("reason", shown(reason))]
             }
-            Self::TimedOut { endpoint, seconds } => {
-                vec![("endpoint", endpoint.as_str().into()), ("seconds", (*seconds).into())]
-            }
-            Self::ConnectionLost { endpoint } | Self::NotADaemon { endpoint } => {
-                vec![("endpoint", endpoint.as_str().into())]
-            }
+            Self::TimedOut { endpoint, seconds } => vec![("endpoint", shown(endpoint)), ("seconds", (*seconds).into())],
+            Self::ConnectionLost { endpoint } | Self::NotADaemon { endpoint } => vec![("endpoint", shown(endpoint))],
             Self::VersionMismatch { endpoint, detail } => {
-                vec![("endpoint", endpoint.as_str().into()), ("detail", detail.as_str().into())]
+                vec![("endpoint", shown(endpoint)), ("detail", shown(detail))]
             }
             Self::StepTooFine
             | Self::BadPage
@@ -495,4 +485,8 @@ impl Fault {
     pub fn hint(&self, language: Language) -> Option<String> {
         language.common().attribute(self.cause.message_id(), "hint", &self.cause.arguments())
     }
+}
+
+fn shown(text: &str) -> Argument<'_> {
+    Argument::from(text)
 }

@@ -5,6 +5,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use common::audit::Flaw;
 use common::cell::json_text;
 use common::fault::{Fault, FaultCode};
 use common::language::{Argument, Language};
@@ -18,6 +19,7 @@ use jiff::Timestamp;
 
 use crate::cli::quantity::with_words;
 use crate::cli::usage::Usage;
+use crate::entry::EntryError;
 use crate::output::{PickError, SheetError};
 use crate::text::texts;
 
@@ -36,6 +38,8 @@ pub enum Status {
     Partly = 8,
     Version = 9,
     Found = 10,
+    Interrupted = 130,
+    Terminated = 143,
 }
 
 /// Why a command did not do what it was asked.
@@ -48,6 +52,8 @@ pub enum Failure {
     Interrupted(Fault),
     #[error("{} is being imported already", path.display())]
     ImportRuns { path: PathBuf },
+    #[error(transparent)]
+    Entry(#[from] EntryError),
     #[error(transparent)]
     Usage(#[from] Usage),
     #[error(transparent)]
@@ -90,6 +96,10 @@ pub enum Failure {
     Damaged { n_stretches: u64, stretches: String },
     #[error("{n_findings} findings in the archive")]
     Found { n_findings: u64, cure: Cure },
+    #[error("{} may not be seen", files.join(", "))]
+    LeftOut { files: Vec<&'static str> },
+    #[error("line {number} of the audit log is {}", flaw.name())]
+    Broken { number: i64, flaw: Flaw },
     #[error("the {} at {at} has too many digits", quantity.name())]
     TooLong { quantity: Quantity, at: Timestamp },
     #[error(transparent)]
@@ -149,6 +159,7 @@ impl Failure {
     #[must_use]
     pub const fn status(&self) -> Status {
         match self {
+            Self::Entry(error) => error.status(),
             Self::Fault(fault) | Self::Interrupted(fault) => match fault.code {
                 FaultCode::NotFound => Status::NotFound,
                 FaultCode::LoginNeeded => Status::LoginNeeded,
@@ -170,8 +181,8 @@ impl Failure {
             | Self::TooLong { .. }
             | Self::Output(_) => Status::Failed,
             Self::Parked { .. } | Self::OtherArchive { .. } | Self::ImportRuns { .. } => Status::Refused,
-            Self::NotAllTaken { .. } | Self::Damaged { .. } => Status::Partly,
-            Self::Found { .. } => Status::Found,
+            Self::NotAllTaken { .. } | Self::Damaged { .. } | Self::LeftOut { .. } => Status::Partly,
+            Self::Found { .. } | Self::Broken { .. } => Status::Found,
         }
     }
 
@@ -179,6 +190,7 @@ impl Failure {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
+            Self::Entry(error) => error.code(),
             Self::Fault(fault) | Self::Interrupted(fault) => match fault.code {
                 FaultCode::NotFound => "not_found",
                 FaultCode::LoginNeeded => "login_needed",
@@ -202,9 +214,9 @@ impl Failure {
             Self::OtherArchive { .. } => "other_archive",
             Self::ImportRuns { .. } => "import_runs",
             Self::Parked { .. } => "parked",
-            Self::NotAllTaken { .. } => "partly",
+            Self::NotAllTaken { .. } | Self::LeftOut { .. } => "partly",
             Self::Damaged { .. } => "damaged",
-            Self::Found { .. } => "found",
+            Self::Found { .. } | Self::Broken { .. } => "found",
         }
     }
 
@@ -214,6 +226,12 @@ impl Failure {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
 
+    /// Tells whether somebody ended the program on purpose, and needs not be told.
+    #[must_use]
+    pub const fn is_signal(&self) -> bool {
+        matches!(self, Self::Entry(EntryError::Signal(_)))
+    }
+
     fn told(&self, language: Language) -> Told {
         let tell = |id, arguments: &[(&'static str, Argument<'_>)]| Told {
             message: texts(language).format(id, arguments),
@@ -221,12 +239,9 @@ impl Failure {
             similar: Vec::new(),
         };
         let path = |path: &PathBuf| Argument::from(path.display().to_string());
+        let of_file = |file, cause| [("path", path(file)), ("reason", reason(cause, language).into())];
         match self {
-            Self::Fault(fault) => Told {
-                message: fault.message(language),
-                hint: fault.hint(language),
-                similar: fault.cause.similar().to_vec(),
-            },
+            Self::Fault(fault) => fault_told(fault, language),
             Self::Interrupted(fault) => tell("failure-interrupted", &[("reason", fault.message(language).into())]),
             Self::ImportRuns { path: file } => tell("failure-import-runs", &[("path", path(file))]),
             Self::Usage(usage) => {
@@ -239,8 +254,7 @@ impl Failure {
                 Told { similar, ..tell("failure-no-such-column", &[("name", name.as_str().into())]) }
             }
             Self::NoSuchMeter { text, similar } => {
-                let similar = similar.clone();
-                Told { similar, ..tell("failure-no-such-meter", &[("text", text.as_str().into())]) }
+                Told { similar: similar.clone(), ..tell("failure-no-such-meter", &[("text", text.as_str().into())]) }
             }
             Self::NoSuchSchema { name, similar, known } => {
                 let things = if similar.is_some() { similar.as_slice() } else { known };
@@ -250,12 +264,12 @@ impl Failure {
             Self::Page(error) => tell("failure-page", &[("reason", error.to_string().into())]),
             Self::Pack(error) => tell("failure-pack", &[("reason", error.to_string().into())]),
             Self::Zone(name) => tell("failure-zone", &[("name", name.as_str().into())]),
-            Self::Unreadable { path: file, cause } => {
-                tell("failure-unreadable", &[("path", path(file)), ("reason", reason(cause, language).into())])
+            Self::Entry(error) => {
+                let (id, arguments) = error.message(|cause| reason(cause, language));
+                tell(id, &arguments)
             }
-            Self::Unwritable { path: file, cause } => {
-                tell("failure-unwritable", &[("path", path(file)), ("reason", reason(cause, language).into())])
-            }
+            Self::Unreadable { path, cause } => tell("failure-unreadable", &of_file(path, cause)),
+            Self::Unwritable { path, cause } => tell("failure-unwritable", &of_file(path, cause)),
             Self::BadCursor { path: file } => tell("failure-bad-cursor", &[("path", path(file))]),
             Self::OtherArchive { path: file } => tell("failure-other-archive", &[("path", path(file))]),
             Self::NoStateDirectory => tell("failure-no-state-directory", &[]),
@@ -267,8 +281,12 @@ impl Failure {
             Self::Damaged { n_stretches, stretches } => {
                 tell("failure-damaged", &[("n", (*n_stretches).into()), ("stretches", stretches.as_str().into())])
             }
+            Self::LeftOut { files } => tell("failure-left-out", &[("files", files.join(", ").into())]),
             Self::Found { n_findings, cure } => {
                 tell("failure-found", &[("findings", (*n_findings).into()), ("cure", cure.name().into())])
+            }
+            Self::Broken { number, flaw } => {
+                tell("failure-broken", &[("number", number.to_string().into()), ("flaw", flaw.name().into())])
             }
             Self::TooLong { quantity, at } => {
                 tell("failure-too-long", &[("quantity", quantity.name().into()), ("at", at.to_string().into())])
@@ -334,6 +352,11 @@ impl Failure {
     }
 }
 
+fn fault_told(fault: &Fault, language: Language) -> Told {
+    let (message, hint) = (fault.message(language), fault.hint(language));
+    Told { message, hint, similar: fault.cause.similar().to_vec() }
+}
+
 fn range_told(error: &RangeError, tell: impl Fn(&'static str, &[(&'static str, Argument<'_>)]) -> Told) -> Told {
     match error {
         RangeError::Unreadable(text) => tell("range-unreadable", &[("text", text.as_str().into())]),
@@ -359,6 +382,7 @@ fn reason(error: &io::Error, language: Language) -> String {
         io::ErrorKind::IsADirectory => "reason-is-a-directory",
         io::ErrorKind::NotADirectory => "reason-not-a-directory",
         io::ErrorKind::AlreadyExists => "reason-exists",
+        io::ErrorKind::DirectoryNotEmpty => "reason-not-empty",
         io::ErrorKind::ReadOnlyFilesystem => "reason-read-only",
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "reason-full",
         _ => {

@@ -15,6 +15,8 @@ use crate::cli::readings::ExportForm;
 use crate::cli::usage::Usage;
 use crate::cli::{Cli, Noun, ReadingsVerb, help};
 use crate::command;
+use crate::dialogue::signalled;
+use crate::entry::EntryError;
 use crate::exit::{Failure, Status};
 use crate::output::file::Ending;
 use crate::output::look::{Emphasis, Glyphs};
@@ -43,6 +45,11 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
     match done {
         Ok(()) => Status::Done as u8,
         Err(failure) if failure.is_closed_pipe() => Status::Done as u8,
+        Err(failure) if failure.is_signal() => {
+            // Whatever comes next begins on a line of its own.
+            drop(writeln!(io::stderr()));
+            failure.status() as u8
+        }
         Err(failure) => {
             // Where even the standard error is closed, the status is all that is left to say.
             drop(listener.tell(&failure));
@@ -124,13 +131,26 @@ fn work(global: &Global, noun: Noun, language: Language) -> Result<(), Failure> 
     };
     let mut output = Output::new(look, sink, talk);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let done = runtime.block_on(command::run(noun, &global.call, global.reader.tz.clone(), &mut output));
+    let done = runtime.block_on(heard(noun, global, &mut output));
     match done {
         Ok(()) => Ok(output.commit()?),
         Err(failure) => {
             output.give_up()?;
             Err(failure)
         }
+    }
+}
+
+/// Does the command. One that may ask for a password hears signals itself, and leaves the terminal as it was.
+async fn heard(noun: Noun, global: &Global, output: &mut Output) -> Result<(), Failure> {
+    let asks = noun.asks();
+    let work = command::run(noun, &global.call, global.reader.tz.clone(), output);
+    if !asks {
+        return work.await;
+    }
+    tokio::select! {
+        done = work => done,
+        signal = signalled() => Err(EntryError::Signal(signal?).into()),
     }
 }
 
@@ -185,6 +205,10 @@ fn sink(global: &Global, noun: &Noun, look: &Look) -> Result<Sink, Failure> {
         return Err(Usage::append_form("--append").into());
     }
     let Some(path) = &global.form.out else { return Ok(Sink::standard()) };
-    let ending = if appends { Ending::Append } else { Ending::Replace };
-    Sink::file(path, ending).map_err(|cause| Failure::Unwritable { path: path.clone(), cause })
+    let sink = match (noun.shows_secret(), appends) {
+        (true, _) => Sink::private(path),
+        (false, true) => Sink::file(path, Ending::Append),
+        (false, false) => Sink::file(path, Ending::Replace),
+    };
+    sink.map_err(|cause| Failure::Unwritable { path: path.clone(), cause })
 }

@@ -11,11 +11,12 @@ use common::api::{EkClient, Filter, OnceKey};
 use common::client::Connection;
 use common::endpoint::Endpoint;
 use common::fault::{Cause, Fault, FaultCode};
-use common::gate::{Knock, With};
+use common::gate::Admission;
 use common::id::{MeterId, SiteId};
 use common::page::{Page, Paged};
 use common::point::MeteringPoint;
 use common::status;
+use common::text::visible;
 use common::time::range::RangeError;
 use common::time::{Period, parse_instant, parse_range};
 use common::wire::MAX_WAIT;
@@ -28,17 +29,20 @@ use crate::cli::RangeArgs;
 use crate::cli::global::{CallArgs, zone};
 use crate::cli::list::in_english;
 use crate::cli::usage::Usage;
+use crate::entry::Entry;
 use crate::exit::Failure;
 use crate::output::{Output, Row, Scene, Talk};
 
 /// A conversation with the daemon.
 pub struct Session {
     connection: Connection,
-    endpoint: Endpoint,
+    entry: Entry,
     patience: Duration,
     retries: Retries,
     talk: Talk,
     pub status: status::Status,
+    /// Who was let in.
+    pub admission: Box<Admission>,
     /// The zone in which local times are read and written.
     pub zone: TimeZone,
 }
@@ -69,36 +73,25 @@ impl Retries {
     }
 }
 
-/// Returns the address to ask: the given one, else where a daemon usually listens.
-#[must_use]
-pub fn endpoint(call: &CallArgs) -> Endpoint {
-    call.server.clone().unwrap_or_else(Endpoint::usual)
-}
-
 impl Session {
-    /// Connects and asks how the daemon is doing.
+    /// Connects, is let in and asks how the daemon is doing.
     ///
     /// # Errors
-    /// The daemon cannot be reached, or lives in a zone that nobody knows.
+    /// There is nothing to knock with; the daemon cannot be reached, does not open, or lives in a zone that nobody knows.
     pub async fn open(call: &CallArgs, output: &mut Output, tz: Option<TimeZone>) -> Result<Self, Failure> {
-        let endpoint = endpoint(call);
+        let mut entry = Entry::find(call)?;
         let mut retries = Retries::new(call.retry);
         loop {
             let started = Instant::now();
-            let found = greet(&endpoint, call.timeout).await;
-            match found {
-                Ok((connection, status)) => {
+            match greet(&mut entry, call.timeout).await {
+                Ok((connection, admission, status)) => {
                     if output.talk() == Talk::Verbose {
-                        output.note(&format!("{endpoint}: ekd {}, {:?}", status.version, started.elapsed()))?;
+                        let (endpoint, version) = (entry.endpoint(), visible(&status.version));
+                        output.note(&format!("{endpoint}: ekd {version}, {:?}", started.elapsed()))?;
                     }
-                    let zone = match tz {
-                        Some(zone) => zone,
-                        None => zone(&status.zone).map_err(|_| Failure::Zone(status.zone.clone()))?,
-                    };
-                    output.look.zone = zone.clone();
-                    output.set_scene(Scene { generated_at: Some(status.now), data_as_of: status.data_at });
+                    let zone = settle(output, &status, tz)?;
                     let (patience, talk) = (call.timeout, output.talk());
-                    return Ok(Self { connection, endpoint, patience, retries, talk, status, zone });
+                    return Ok(Self { connection, entry, patience, retries, talk, status, admission, zone });
                 }
                 Err(fault) => pause(&mut retries, output.talk(), fault).await?,
             }
@@ -107,7 +100,7 @@ impl Session {
 
     #[must_use]
     pub const fn endpoint(&self) -> &Endpoint {
-        &self.endpoint
+        self.entry.endpoint()
     }
 
     /// Returns the connection for a call whose answer is waited for later.
@@ -178,7 +171,7 @@ impl Session {
     /// The daemon cannot be reached and no try is left.
     pub async fn reconnect(&mut self) -> Result<(), Failure> {
         loop {
-            match Connection::open(&self.endpoint, &knock()).await {
+            match self.entry.knock_again().await {
                 Ok((connection, _)) => {
                     self.connection = connection.patient(self.patience);
                     return Ok(());
@@ -313,21 +306,31 @@ impl Session {
     }
 }
 
-fn knock() -> Knock {
-    Knock { client: concat!("ekctl ", env!("CARGO_PKG_VERSION")).to_owned(), with: With::Peer }
-}
-
 fn once_key() -> OnceKey {
     let mut random = [0; 16];
     getrandom::fill(&mut random).expect("the system gives random bytes to every program");
     OnceKey::new(random)
 }
 
-async fn greet(endpoint: &Endpoint, patience: Duration) -> Result<(Connection, status::Status), Fault> {
-    let (connection, _) = Connection::open(endpoint, &knock()).await?;
+async fn greet(entry: &mut Entry, patience: Duration) -> Result<(Connection, Box<Admission>, status::Status), Fault> {
+    let (connection, admission) = entry.knock().await?;
     let connection = connection.patient(patience);
     let status = connection.ask(async |ek, context| ek.status(context).await).await?;
-    Ok((connection, status))
+    Ok((connection, admission, status))
+}
+
+/// Notes in the output where and when the answer is made, and returns the zone in which local times are written.
+///
+/// # Errors
+/// The daemon lives in a zone that nobody knows.
+pub fn settle(output: &mut Output, status: &status::Status, tz: Option<TimeZone>) -> Result<TimeZone, Failure> {
+    let zone = match tz {
+        Some(zone) => zone,
+        None => zone(&status.zone).map_err(|_| Failure::Zone(status.zone.clone()))?,
+    };
+    output.look.zone = zone.clone();
+    output.set_scene(Scene { generated_at: Some(status.now), data_as_of: status.data_at });
+    Ok(zone)
 }
 
 /// Waits before the next try, or gives the fault back where there is none.

@@ -11,7 +11,7 @@ use fixture::{Daemon, bare, finish};
 use serde_json::Value;
 
 /// Every command with rows, and the schema of its answer.
-const ANSWERS: [(&str, &str); 22] = [
+const ANSWERS: [(&str, &str); 41] = [
     ("status", "status"),
     ("version", "version"),
     ("config path", "config.path"),
@@ -34,6 +34,25 @@ const ANSWERS: [(&str, &str); 22] = [
     ("meters resolve P-0412 --quantity energy --as bad --at 2026-10-25T07:00", "meter.decision"),
     ("sources list", "source.list"),
     ("sources show etis", "source.show"),
+    ("whoami", "whoami"),
+    ("account show", "account.show"),
+    ("account log-ins --everyone", "log_in.list"),
+    ("account sessions list", "session.list"),
+    ("account not-me -y", "session.ended"),
+    ("tokens list", "token.list"),
+    ("users list", "user.list"),
+    ("users show tomek", "user.show"),
+    ("users edit tomek --disable", "user.show"),
+    ("users reset anna", "user.reset"),
+    ("customers list", "customer.list"),
+    ("customers show 1002", "customer.show"),
+    ("customers own 1002 W-0413 --from 2026-11-01", "customer.ownership"),
+    ("customers mandate 1001 anna --until now", "customer.mandate"),
+    ("customers save 1003 --name Kot --street Kocia --postal-code 00-001 --town Kotowo", "customer.list"),
+    ("customers erase 1001 -y", "customer.erasure"),
+    ("audit list", "audit.list"),
+    ("audit verify", "audit.verification"),
+    ("outbox list", "delivery.list"),
 ];
 
 /// Holds a value against the part of JSON Schema that our schemas use, and refuses keys that no schema names.
@@ -100,6 +119,27 @@ fn every_answer_keeps_to_its_schema() {
     daemon.state.lock().unwrap().findings = fixture::archive::findings();
     let found: Value = serde_json::from_str(&daemon.run(&["archive", "verify", "--json"]).stdout).unwrap();
     check(&found, &schema("archive.finding"), "archive verify");
+}
+
+#[test]
+fn answers_about_people_keep_to_their_schemas_too() {
+    let daemon = Daemon::start();
+    let folder = daemon.path("dane");
+    let commands: [(&[&str], &str); 5] = [
+        (&["login", "anna", "--password-stdin"], "login"),
+        (&["account", "contact", "remove", "email", "--password-stdin"], "contact"),
+        (&["tokens", "create", "x", "--expires", "2026-12-01", "--password-stdin"], "token.secret"),
+        (&["users", "create", "x", "--name", "X", "--role", "clerk"], "user.created"),
+        (&["customers", "export", "1001", "--dir", folder.to_str().unwrap()], "customer.export"),
+    ];
+    for (arguments, name) in commands {
+        let arguments: Vec<_> = arguments.iter().copied().chain(["--json"]).collect();
+        let run = daemon.run_with_input(&arguments, fixture::people::PASSWORD.as_bytes());
+        let answer: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{name}: {}", run.stderr));
+        check(&answer, &schema(name), name);
+    }
+    let data: Value = serde_json::from_slice(&std::fs::read(folder.join("customer.json")).unwrap()).unwrap();
+    check(&data, &schema("customer.data"), "customer.json");
 }
 
 #[test]

@@ -136,6 +136,7 @@ fault-log-in-refused = not logged in: name and password do not fit, or the accou
 fault-peer-unknown = the server's user { $user } has no account
     .hint = log in by password (ekctl login), or ask an administrator for an entry of [rpc] peers in ekd.toml
 fault-wrong-password = the present password is wrong
+    .hint = try again; a forgotten password: ekctl login --reset
 fault-weak-password =
     { $weakness ->
         [short] the password is too short: 15 characters at least, 8 with a second factor
@@ -149,6 +150,7 @@ fault-weak-password =
 fault-wrong-code = the code is wrong, used, or too old
     .hint = enter the newest code, or ask for another
 fault-nothing-pending = nothing waits for a code
+    .hint = ask for a code first: ekctl account contact set, ekctl account totp on
 fault-bad-contact =
     { $reason ->
         [phone] a phone number is written like this: +48601234567
@@ -158,6 +160,7 @@ fault-bad-contact =
         [email] that is no e-mail address
        *[unknown] the address is wrong
     }
+    .hint = phone: +48601234567 or 22 555 12 34; e-mail: anna@example.pl
 fault-too-many-codes = too many codes have been asked for
     .hint = try again in { $minutes } min
 fault-no-channel =
@@ -173,15 +176,19 @@ fault-no-such-customer = there is no customer “{ $text }”
 fault-no-such-token = there is no token { $id }
     .hint = ekctl tokens list
 fault-no-such-session = there is no session { $id }
-    .hint = ekctl account sessions
+    .hint = ekctl account sessions list
 fault-login-taken = there is an account “{ $login }” already
+    .hint = choose another name, or look at that account: ekctl users show { $login }
 fault-bad-period = the period is wrong: { $detail }
+    .hint = a period ends after it begins and does not overlap another: ekctl customers show NUMBER
 fault-role-forbids = an account with the role “{ $role }” cannot have that
     .hint = mandates belong to customers' accounts (one at a time) and to managers
 fault-last-administrator = that is the last administrator
     .hint = make somebody else one first: ekctl users edit NAME --role administrator
 fault-bad-expiry = a token lasts from now to 366 days at most
+    .hint = ekctl tokens create NAME --expires 90d
 fault-bad-text = the field “{ $field }” is empty, too long, or holds what cannot be seen
+    .hint = type it again rather than paste it
 fault-untrusted =
     { $reason ->
         [expired] the certificate of { $endpoint } has expired

@@ -136,6 +136,7 @@ fault-log-in-refused = nie udało się zalogować: nazwa i hasło nie pasują do
 fault-peer-unknown = użytkownik serwera { $user } nie ma przypisanego konta
     .hint = zaloguj się hasłem (ekctl login) albo poproś administratora o wpis [rpc] peers w ekd.toml
 fault-wrong-password = podane obecne hasło jest błędne
+    .hint = spróbuj jeszcze raz; zapomniane hasło: ekctl login --reset
 fault-weak-password =
     { $weakness ->
         [short] hasło jest za krótkie: co najmniej 15 znaków, przy drugim składniku co najmniej 8
@@ -149,6 +150,7 @@ fault-weak-password =
 fault-wrong-code = kod jest błędny, zużyty albo przeterminowany
     .hint = wpisz najnowszy kod albo poproś o nowy
 fault-nothing-pending = nic nie czeka na kod
+    .hint = poproś o kod od nowa: ekctl account contact set, ekctl account totp on
 fault-bad-contact =
     { $reason ->
         [phone] numer telefonu zapisuje się tak: +48601234567
@@ -158,6 +160,7 @@ fault-bad-contact =
         [email] to nie jest adres e-mail
        *[unknown] adres jest nieprawidłowy
     }
+    .hint = telefon: +48601234567 albo 22 555 12 34; e-mail: anna@example.pl
 fault-too-many-codes = poproszono już o zbyt wiele kodów
     .hint = spróbuj ponownie za { $minutes } min
 fault-no-channel =
@@ -173,15 +176,19 @@ fault-no-such-customer = nie ma klienta „{ $text }”
 fault-no-such-token = nie ma tokenu { $id }
     .hint = ekctl tokens list
 fault-no-such-session = nie ma sesji { $id }
-    .hint = ekctl account sessions
+    .hint = ekctl account sessions list
 fault-login-taken = konto „{ $login }” już istnieje
+    .hint = wybierz inną nazwę albo zobacz tamto konto: ekctl users show { $login }
 fault-bad-period = okres jest nieprawidłowy: { $detail }
+    .hint = okres kończy się po swoim początku i nie nachodzi na inny: ekctl customers show NUMER
 fault-role-forbids = konto w roli „{ $role }” nie może tego mieć
     .hint = pełnomocnictwa mają konta klientów (jedno naraz) i zarządców
 fault-last-administrator = to jest ostatni administrator
     .hint = najpierw uczyń administratorem kogoś innego: ekctl users edit NAZWA --role administrator
 fault-bad-expiry = token jest ważny od teraz najwyżej 366 dni
+    .hint = ekctl tokens create NAZWA --expires 90d
 fault-bad-text = pole „{ $field }” jest puste, za długie albo zawiera niewidoczne znaki
+    .hint = wpisz je jeszcze raz, najlepiej bez wklejania
 fault-untrusted =
     { $reason ->
         [expired] certyfikat serwera { $endpoint } stracił ważność

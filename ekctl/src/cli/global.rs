@@ -70,10 +70,18 @@ pub struct ReaderArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Connection")]
 pub struct CallArgs {
-    /// Address of the daemon, such as /run/ekd/ekd.sock
-    #[arg(long, global = true, value_name = "ADDRESS", env = "EK_SERVER", hide_env_values = true,
+    #[arg(help = "Address of the daemon, such as unix:/run/ekd/ekd.sock or tls://ekd.example", long, global = true, value_name = "ADDRESS", env = "EK_SERVER", hide_env_values = true,
           value_parser = Endpoint::parse)]
     pub server: Option<Endpoint>,
+    /// Trust only the authorities in this PEM file, instead of the system's
+    #[arg(long, global = true, value_name = "FILE", env = "EK_CA_FILE", hide_env_values = true)]
+    pub ca: Option<PathBuf>,
+    /// Log in with the token in FILE, which only its owner can read
+    #[arg(long, global = true, value_name = "FILE", env = "EKCTL_TOKEN_FILE", hide_env_values = true)]
+    pub token_file: Option<PathBuf>,
+    /// Never ask anything: what would have to be asked is an error
+    #[arg(long, global = true)]
+    pub no_input: bool,
     /// Longest time to wait for one answer, at most 60s
     #[arg(long, global = true, value_name = "DURATION", default_value = "20s", value_parser = patience)]
     pub timeout: Duration,

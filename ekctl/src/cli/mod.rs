@@ -3,7 +3,9 @@
 //! Knows no daemon and no output; [`usage`] turns what clap finds wrong into our own words, [`help`] turns the help
 //! into Polish.
 
+pub mod account;
 pub mod amount;
+pub mod customers;
 pub mod global;
 pub mod help;
 pub mod list;
@@ -11,15 +13,19 @@ pub mod meters;
 pub mod quantity;
 pub mod readings;
 pub mod usage;
+pub mod users;
 
 use clap::{Args, Parser, Subcommand};
 use common::id::SourceName;
 use jiff::SignedDuration;
 
+pub use account::{AccountVerb, LoginArgs, TokensVerb};
+pub use customers::CustomersVerb;
 pub use global::Global;
 pub use list::{FilterArgs, ListArgs, RangeArgs};
 pub use meters::MetersVerb;
 pub use readings::ReadingsVerb;
+pub use users::{AuditVerb, OutboxVerb, UsersVerb};
 
 /// Ask and feed the heat telemetry daemon ekd
 #[derive(Debug, Parser)]
@@ -55,6 +61,30 @@ pub enum Noun {
     /// How much the archive holds, and whether it is whole
     #[command(subcommand)]
     Archive(ArchiveVerb),
+    /// Log in by password; scripts use tokens instead
+    Login(LoginArgs),
+    /// Log out
+    Logout,
+    /// Show who is logged in, as what and until when
+    Whoami,
+    /// The own account: contacts, password, second factor, log-ins, sessions
+    #[command(subcommand)]
+    Account(AccountVerb),
+    /// Tokens for scripts
+    #[command(subcommand, alias = "token")]
+    Tokens(TokensVerb),
+    /// Accounts of people, for administrators
+    #[command(subcommand, alias = "user")]
+    Users(UsersVerb),
+    /// Customers, what they own and who acts for them
+    #[command(subcommand, alias = "customer")]
+    Customers(CustomersVerb),
+    /// Who did what to whose data
+    #[command(subcommand)]
+    Audit(AuditVerb),
+    /// Letters and short messages on their way out
+    #[command(subcommand)]
+    Outbox(OutboxVerb),
     /// Show how the daemon is doing
     Status,
     /// Follow what happens, one line of JSON an event
@@ -71,6 +101,20 @@ pub enum Noun {
     Config(ConfigVerb),
     /// Show the versions of the program and of its protocol
     Version,
+}
+
+impl Noun {
+    /// Tells whether the command may ask a person something.
+    #[must_use]
+    pub const fn asks(&self) -> bool {
+        matches!(self, Self::Login(_) | Self::Account(_) | Self::Tokens(_) | Self::Customers(_))
+    }
+
+    /// Tells whether a secret is part of the answer.
+    #[must_use]
+    pub const fn shows_secret(&self) -> bool {
+        matches!(self, Self::Users(UsersVerb::Create(_)) | Self::Tokens(TokensVerb::Create(_) | TokensVerb::Rotate(_)))
+    }
 }
 
 #[derive(Debug, Subcommand)]

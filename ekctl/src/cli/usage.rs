@@ -49,6 +49,10 @@ enum Problem {
     WrongUnit,
     DecisionNeeds,
     DecisionRefuses,
+    NoExpiry,
+    NobodyToAsk,
+    NeedsConsent,
+    NothingToChange,
 }
 
 impl From<&Error> for Usage {
@@ -174,6 +178,30 @@ impl Usage {
         Self { value: decision.to_owned(), ..Self::of(Problem::DecisionRefuses, argument) }
     }
 
+    /// The text is neither a number of days nor an instant.
+    #[must_use]
+    pub fn no_expiry(argument: &str, value: &str) -> Self {
+        Self { value: value.to_owned(), ..Self::of(Problem::NoExpiry, argument) }
+    }
+
+    /// There is no terminal, or nothing may be asked.
+    #[must_use]
+    pub fn nobody_to_ask(question: &str) -> Self {
+        Self::of(Problem::NobodyToAsk, question)
+    }
+
+    /// What cannot be undone must be agreed to.
+    #[must_use]
+    pub fn needs_consent() -> Self {
+        Self::of(Problem::NeedsConsent, "--yes")
+    }
+
+    /// A change that changes nothing.
+    #[must_use]
+    pub fn nothing_to_change() -> Self {
+        Self::of(Problem::NothingToChange, "")
+    }
+
     fn of(problem: Problem, argument: &str) -> Self {
         Self {
             problem,
@@ -210,6 +238,10 @@ impl Usage {
             Problem::WrongUnit => "usage-wrong-unit",
             Problem::DecisionNeeds => "usage-decision-needs",
             Problem::DecisionRefuses => "usage-decision-refuses",
+            Problem::NoExpiry => "usage-no-expiry",
+            Problem::NobodyToAsk => "usage-nobody-to-ask",
+            Problem::NeedsConsent => "usage-needs-consent",
+            Problem::NothingToChange => "usage-nothing-to-change",
         };
         let argument = |text: &'_ str| Argument::from(text.to_owned());
         let arguments = [("argument", &self.argument), ("value", &self.value), ("command", &self.command)];

@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use common::endpoint::Endpoint;
+use common::pass::SessionFile;
 use directories::ProjectDirs;
 
 use crate::cli::ConfigVerb;
 use crate::cli::global::CallArgs;
+use crate::entry::endpoint;
 use crate::exit::Failure;
 use crate::output::{Output, row};
-use crate::session::endpoint;
 
 row! {
     /// What the program reads and writes on this machine.
@@ -20,6 +21,8 @@ row! {
         pub server_exists: bool,
         /// where the cursors of exports are kept
         pub cursors: Option<String>,
+        /// the file with the session that `ekctl login` opens there
+        pub session_file: Option<String>,
     }
 }
 
@@ -35,6 +38,7 @@ pub fn run(verb: &ConfigVerb, call: &CallArgs, output: &mut Output) -> Result<()
             Endpoint::Unix(socket) => socket.exists(),
             Endpoint::Tls { .. } => true,
         },
+        session_file: SessionFile::of(&server).ok().map(|file| file.path().display().to_string()),
         server: server.to_string(),
         cursors: cursor_directory().map(|path| path.display().to_string()),
     };

@@ -26,6 +26,9 @@ Wrong usage.
 3
 Not found.
 .TP
+4
+Nobody is logged in, or the session, the token or its file is no good.
+.TP
 5
 Not allowed.
 .TP
@@ -44,6 +47,9 @@ The versions of client and daemon do not fit.
 .TP
 10
 A check found something.
+.TP
+130, 143
+Ended by a signal.
 ";
 
 /// Prints the page of `ekctl` (to a terminal: how to read it), or writes the pages of all commands into a directory.

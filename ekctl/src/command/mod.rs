@@ -2,11 +2,17 @@
 //!
 //! A file a noun. No file here prints: rows go to [`crate::output`].
 
+pub mod account;
 pub mod archive;
+pub mod audit;
 pub mod completions;
 pub mod config;
+pub mod customers;
+pub mod login;
+pub mod logout;
 pub mod man;
 pub mod meters;
+pub mod outbox;
 pub mod points;
 pub mod quarantine;
 pub mod readings;
@@ -14,8 +20,11 @@ pub mod schema;
 pub mod sites;
 pub mod sources;
 pub mod status;
+pub mod tokens;
+pub mod users;
 pub mod version;
 pub mod watch;
+pub mod whoami;
 
 use common::quantity::{Energy, Quantity, Value, Volume};
 use common::reading::{Latest, Quality};
@@ -23,10 +32,10 @@ use common::source::{Problem, ProblemKind};
 use jiff::tz::TimeZone;
 
 use crate::cli::global::CallArgs;
-use crate::cli::{ArchiveVerb, MetersVerb, Noun, PointsVerb, ReadingsVerb, SitesVerb, SourcesVerb};
+use crate::cli::{ArchiveVerb, ListArgs, MetersVerb, Noun, PointsVerb, ReadingsVerb, SitesVerb, SourcesVerb};
 use crate::exit::Failure;
 use crate::output::cell::UnitOf;
-use crate::output::{Amount, Output, Word, row};
+use crate::output::{Amount, Output, Row, Word, row};
 use crate::session::Session;
 
 /// Does what the command says and writes the answer to `output`.
@@ -40,7 +49,16 @@ pub async fn run(noun: Noun, call: &CallArgs, tz: Option<TimeZone>, output: &mut
         Noun::Man(args) => return man::run(&args, output),
         Noun::Config(verb) => return config::run(&verb, call, output),
         Noun::Version => return version::run(output),
-        Noun::Sites(_)
+        Noun::Login(args) => return login::run(&args, call, tz, output).await,
+        Noun::Logout => return logout::run(call, output).await,
+        Noun::Whoami
+        | Noun::Account(_)
+        | Noun::Tokens(_)
+        | Noun::Users(_)
+        | Noun::Customers(_)
+        | Noun::Audit(_)
+        | Noun::Outbox(_)
+        | Noun::Sites(_)
         | Noun::Points(_)
         | Noun::Meters(_)
         | Noun::Readings(_)
@@ -51,11 +69,18 @@ pub async fn run(noun: Noun, call: &CallArgs, tz: Option<TimeZone>, output: &mut
         | Noun::Watch(_) => {}
     }
     let mut session = Session::open(call, output, tz).await?;
-    ask(noun, &mut session, output).await
+    ask(noun, call, &mut session, output).await
 }
 
-async fn ask(noun: Noun, session: &mut Session, output: &mut Output) -> Result<(), Failure> {
+async fn ask(noun: Noun, call: &CallArgs, session: &mut Session, output: &mut Output) -> Result<(), Failure> {
     match noun {
+        Noun::Whoami => whoami::run(session, output).await,
+        Noun::Account(verb) => account::run(&verb, call, session, output).await,
+        Noun::Tokens(verb) => tokens::run(&verb, call, session, output).await,
+        Noun::Users(verb) => users::run(&verb, session, output).await,
+        Noun::Customers(verb) => customers::run(&verb, call, session, output).await,
+        Noun::Audit(verb) => audit::run(&verb, session, output).await,
+        Noun::Outbox(verb) => outbox::run(&verb, session, output).await,
         Noun::Sites(SitesVerb::List(args)) => sites::list(session, output, &args).await,
         Noun::Sites(SitesVerb::Show(args)) => sites::show(session, output, &args.id).await,
         Noun::Sites(SitesVerb::Live(args)) => sites::live(session, output, &args).await,
@@ -83,8 +108,36 @@ async fn ask(noun: Noun, session: &mut Session, output: &mut Output) -> Result<(
         Noun::Archive(ArchiveVerb::Verify(args)) => archive::verify(session, output, &args).await,
         Noun::Status => status::run(session, output),
         Noun::Watch(args) => watch::run(session, output, &args).await,
-        Noun::Schema(_) | Noun::Completions(_) | Noun::Man(_) | Noun::Config(_) | Noun::Version => Ok(()),
+        Noun::Schema(_)
+        | Noun::Completions(_)
+        | Noun::Man(_)
+        | Noun::Config(_)
+        | Noun::Version
+        | Noun::Login(_)
+        | Noun::Logout => Ok(()),
     }
+}
+
+/// Writes a list that came whole.
+///
+/// # Errors
+/// Those of the writer.
+fn list_whole<R: Row>(output: &mut Output, list: &ListArgs, rows: impl IntoIterator<Item = R>) -> Result<(), Failure> {
+    let mut listing = output.list::<R>(&list.pick(output.look.format))?;
+    for row in rows {
+        if listing.room() == Some(0) {
+            return Ok(listing.cut()?);
+        }
+        listing.push(row)?;
+    }
+    Ok(listing.finish(None)?)
+}
+
+/// Returns random bytes for a secret.
+fn random() -> [u8; 32] {
+    let mut random = [0; 32];
+    getrandom::fill(&mut random).expect("the system gives random bytes to every program");
+    random
 }
 
 row! {

@@ -1,11 +1,21 @@
 //! The shapes of machine-readable answers.
 
 use super::LatestRow;
+use super::account::contact::ContactRow;
+use super::account::log_ins::LogInRow;
+use super::account::sessions::SessionRow;
+use super::account::{AccountShowRow, EndedRow};
 use super::archive::{FindingRow, StatRow};
+use super::audit::{AuditRow, AuditVerifiedRow};
 use super::config::PathsRow;
+use super::customers::erase::ErasureRow;
+use super::customers::export::{CustomerDataRow, ExportedRow};
+use super::customers::{CustomerRow, CustomerShowRow, MandateRow, OwnershipRow};
+use super::login::previous::LoginRow;
 use super::meters::replace::ReplacementRow;
 use super::meters::resolve::ResolvedRow;
 use super::meters::{InstallationRow, MeterRow};
+use super::outbox::DeliveryRow;
 use super::points::{PointRow, PointShowRow};
 use super::quarantine::QuarantinedRow;
 use super::readings::gaps::GapRow;
@@ -16,8 +26,11 @@ use super::readings::total::TotalRow;
 use super::sites::{SiteLiveRow, SiteRow, SiteShowRow};
 use super::sources::{SourceRow, SourceShowRow};
 use super::status::StatusRow;
+use super::tokens::{TokenRow, TokenSecretRow};
+use super::users::{ResetRow, UserCreatedRow, UserRow, UserShowRow};
 use super::version::VersionRow;
 use super::watch::EventRow;
+use super::whoami::WhoamiRow;
 use crate::cli::{ListArgs, SchemaVerb};
 use crate::exit::Failure;
 use crate::output::schema::Schema;
@@ -37,11 +50,25 @@ row! {
 #[must_use]
 pub fn all() -> Vec<Schema> {
     vec![
+        Schema::of::<AccountShowRow>(),
         Schema::of::<FindingRow>(),
         Schema::of::<StatRow>(),
+        Schema::of::<AuditRow>(),
+        Schema::of::<AuditVerifiedRow>(),
         Schema::of::<PathsRow>(),
+        Schema::of::<ContactRow>(),
+        Schema::of::<CustomerDataRow>(),
+        Schema::of::<ErasureRow>(),
+        Schema::of::<ExportedRow>(),
+        Schema::of::<CustomerRow>(),
+        Schema::of::<MandateRow>(),
+        Schema::of::<OwnershipRow>(),
+        Schema::of::<CustomerShowRow>(),
+        Schema::of::<DeliveryRow>(),
         Schema::of::<EventRow>(),
         Schema::of::<ImportRow>(),
+        Schema::of::<LogInRow>(),
+        Schema::of::<LoginRow>(),
         Schema::of::<ResolvedRow>(),
         Schema::of::<MeterRow>(),
         Schema::of::<ReplacementRow>(),
@@ -56,13 +83,22 @@ pub fn all() -> Vec<Schema> {
         Schema::of::<ReadingRow>(),
         Schema::of::<TotalRow>(),
         Schema::of::<SchemaRow>(),
+        Schema::of::<EndedRow>(),
+        Schema::of::<SessionRow>(),
         Schema::of::<SiteRow>(),
         Schema::of::<SiteLiveRow>(),
         Schema::of::<SiteShowRow>(),
         Schema::of::<SourceRow>(),
         Schema::of::<SourceShowRow>(),
         Schema::of::<StatusRow>(),
+        Schema::of::<TokenRow>(),
+        Schema::of::<TokenSecretRow>(),
+        Schema::of::<UserCreatedRow>(),
+        Schema::of::<UserRow>(),
+        Schema::of::<ResetRow>(),
+        Schema::of::<UserShowRow>(),
         Schema::of::<VersionRow>(),
+        Schema::of::<WhoamiRow>(),
     ]
 }
 

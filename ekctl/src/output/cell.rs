@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use common::id::{Cursor, DocumentId};
+use common::id::{Cursor, DeliveryId, DocumentId, SessionId, TokenId};
 use common::quantity::decimal::{Decimal, fixed};
 use common::quantity::{Energy, Flow, Power, Quantity, Temperature, Value, Volume};
 use jiff::{SignedDuration, Timestamp};
@@ -249,19 +249,23 @@ impl Content for SignedDuration {
     }
 }
 
-impl Content for DocumentId {
-    const KIND: Kind = Kind::Id;
-    fn cell(&self) -> Cell<'_> {
-        Cell::Id(self.0)
-    }
+/// Makes numbers that only name something fields; a function cannot implement a trait.
+macro_rules! id {
+    ($($type:ty),*) => {$(
+        impl Content for $type {
+            const KIND: Kind = Kind::Id;
+            fn cell(&self) -> Cell<'_> {
+                Cell::Id(self.0)
+            }
+        }
+    )*};
 }
 
-impl Content for Cursor {
-    const KIND: Kind = Kind::Id;
-    fn cell(&self) -> Cell<'_> {
-        Cell::Id(self.0)
-    }
-}
+/// The number of an entry in a book that is only ever added to.
+#[derive(Clone, Copy, Debug)]
+pub struct EntryNumber(pub i64);
+
+id!(DocumentId, Cursor, SessionId, TokenId, DeliveryId, EntryNumber);
 
 impl Content for bool {
     const KIND: Kind = Kind::Flag;

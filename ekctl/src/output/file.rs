@@ -5,7 +5,12 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+
+/// Who may read a new file, as far as the user's mask allows.
+const EVERYBODY: u32 = 0o666;
+const OWNER: u32 = 0o600;
 
 /// Where output goes.
 pub enum Sink {
@@ -39,12 +44,24 @@ impl Sink {
     /// # Errors
     /// The directory cannot be written.
     pub fn file(target: &Path, ending: Ending) -> io::Result<Self> {
+        Self::draft(target, ending, EVERYBODY)
+    }
+
+    /// Begins a draft of a file that nobody but its owner can read.
+    ///
+    /// # Errors
+    /// The directory cannot be written.
+    pub fn private(target: &Path) -> io::Result<Self> {
+        Self::draft(target, Ending::Replace, OWNER)
+    }
+
+    fn draft(target: &Path, ending: Ending, mode: u32) -> io::Result<Self> {
         let name = target.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
         let mut hidden = std::ffi::OsString::from(".");
         hidden.push(name);
         hidden.push(format!(".{}.tmp", std::process::id()));
         let path = target.with_file_name(hidden);
-        let file = OpenOptions::new().read(true).write(true).create_new(true).open(&path)?;
+        let file = OpenOptions::new().read(true).write(true).create_new(true).mode(mode).open(&path)?;
         let writer = BufWriter::with_capacity(1 << 16, file);
         Ok(Self::File(Draft { target: target.to_owned(), path, writer, ending }))
     }

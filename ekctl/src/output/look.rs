@@ -198,6 +198,8 @@ impl Look {
     pub fn cell(&self, cell: &Cell<'_>) -> String {
         match cell {
             Cell::Missing => "-".to_owned(),
+            Cell::Words(words) if words.is_empty() => "-".to_owned(),
+            Cell::Texts(texts) if texts.is_empty() => "-".to_owned(),
             Cell::Text(text) => visible(text).into_owned(),
             Cell::Word(word) => self.word(*word),
             Cell::Words(words) => words.iter().map(|word| self.word(*word)).collect::<Vec<_>>().join(", "),

@@ -109,6 +109,17 @@ impl Output {
         }
     }
 
+    /// Writes what came of a command: a sentence for people, a list of one row for machines.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn told<R: Row>(&mut self, row: R, sentence: &str) -> Result<(), PickError> {
+        match self.look.format {
+            Format::Table => Ok(writeln!(self.sink, "{sentence}")?),
+            Format::Json | Format::Ndjson | Format::Csv(_) => self.record(row),
+        }
+    }
+
     /// Writes a text as it is: a chart, a script.
     ///
     /// # Errors

@@ -7,12 +7,12 @@ welcome =
     {"  "}ekctl readings chart W-0414 --view month              the energy of a month as a chart
     {"  "}ekctl readings export --range 2025-11 -o csv --out november.csv
 
-    Nouns:   sites  points  meters  readings  quarantine  sources  archive
-    More:    status  watch  schema  completions  man  config  version
+    Nouns:   sites points meters readings quarantine sources archive customers users
+    More:    login logout whoami account tokens audit outbox status watch schema man
     Help:    ekctl --help, ekctl readings --help, man ekctl
     Forms:   -o table|json|ndjson|csv    Period: --range today|2025-11|-7d|season-1
     Speech:  --lang pl|en                Address: --server unix:/run/ekd/ekd.sock
-    Exit:    0 done, 2 usage, 3 not found, 6 try later, 7 refused; more: man ekctl
+    Exit:    0 done, 2 usage, 3 not found, 4 log in, 6 later, 7 refused; man ekctl
 
 man-usage =
     To read it:         ekctl man | man -l -
@@ -35,6 +35,59 @@ verified = checked: { $points } points, { $pages } pages, { $readings } readings
 dry-run = nothing was sent; without --dry-run it will be
 still-waiting = what still waits: ekctl quarantine list --filter { $point }
 imported = together: received { $received } = stored { $stored } + duplicate { $duplicate } + corrected { $corrected } + quarantined { $quarantined } + rejected { $rejected }
+
+ask-name = Account
+ask-password = Password
+ask-current-password = Present password
+ask-new-password = New password
+ask-new-password-again = New password again
+ask-code = Code of the authenticator app
+ask-first-code = Code that the app shows
+ask-sent-code = Code from the message
+ask-agreed = Do it? (yes/no)
+password-rules = New password: 15 to 256 characters (8 or more with a second factor); letters, spaces and anything else. Four unrelated words are good.
+password-is-initial = This password is an initial one: it opens nothing but its own change.
+passwords-differ = The two are not the same, once more.
+password-changed = the password has been changed; all other sessions have ended
+password-set = the new password counts; log in with it: ekctl login
+code-sent = If there is such an account with a confirmed address, a code is on its way there. It is valid for 15 minutes.
+enrolment-wanted = Over a network this role needs a second factor: codes of an authenticator app on a phone.
+enrolment-secret = Read the picture with an authenticator app, or type there: { $secret }
+totp-on = from now on a code of the app is asked for
+totp-off = no code is asked for any more
+logged-in = Logged in: { $login } ({ $name }, { $role }), until { $until } at the latest.
+logged-out = logged out
+nobody-logged-in = nobody was logged in
+previous-none = Last log-in: none, this is the first.
+previous-success = Last log-in: { $at }, from { $source }, with { $client }.
+previous-failure = Last failure: { $at }, from { $source }, with { $client }: { $outcome }.
+previous-no-failure = Last failure: none.
+previous-failures = { $failures ->
+    [one] WARNING: { $failures } failure since then. If that was not you: ekctl account not-me
+   *[other] WARNING: { $failures } failures since then. If that was not you: ekctl account not-me
+}
+agree-not-me =
+    Somebody else was in the account?
+    All other sessions end at once. The account is locked: its present password opens
+    nothing any more. This session stays, to set a new password.
+not-me-done = { $sessions ->
+    [one] { $sessions } other session has ended and the account is locked. Now a new password: ekctl account password
+   *[other] { $sessions } other sessions have ended and the account is locked. Now a new password: ekctl account password
+}
+sessions-ended = { $sessions ->
+    [one] { $sessions } session has ended
+   *[other] { $sessions } sessions have ended
+}
+contact-pending = a code is on its way to { $address }; enter it: ekctl account contact confirm { $kind }
+token-shown-once = the secret is shown only now: keep it in a file that only you can read
+token-revoked = token { $id } has ended
+initial-password = the initial password is shown only now; it is valid for 7 days and opens nothing but its own change
+reset-has-no-channel = the account has no confirmed address: nothing was sent
+agree-erase =
+    The personal data of customer { $number } ({ $name }) are going to be erased:
+    name, address, contacts, passwords, sessions and tokens are removed for ever;
+    accounts that act for nobody else are closed. Readings stay without a name, and so
+    does what the law requires to keep. This cannot be undone.
 
 usage-unknown-argument = unknown argument `{ $argument }`
     .hint = { $command } --help
@@ -84,6 +137,15 @@ usage-decision-refuses = --as { $value } has no { $argument }
         [rollover] ekctl meters resolve W-0414 --quantity energy --as rollover --at 2025-11-03T10:00 --capacity "100000 GJ"
        *[other] ekctl meters resolve W-0414 --quantity energy --as { $value } --range 2025-11-03T10:00..2025-11-03T12:00
     }
+
+usage-no-expiry = `{ $value }` is neither a number of days nor an instant: { $argument }
+    .hint = { $argument } 90d, { $argument } 2027-01-01
+usage-nobody-to-ask = there is nobody to ask: { $argument }
+    .hint = run it at a terminal without --no-input, or add --password-stdin
+usage-needs-consent = this cannot be undone and must be agreed to
+    .hint = add -y, or run it at a terminal without --no-input
+usage-nothing-to-change = nothing is to be changed
+    .hint = { $command } users edit --help
 
 range-unreadable = `{ $text }` is neither a date nor a period
     .hint = --range 2025-11, --range -7d, --range yesterday, --range 2025-11-01..2025-11-08
@@ -150,11 +212,38 @@ failure-too-long = { $quantity } at { $at } has more digits than a Parquet decim
 failure-output = the answer cannot be written: { $reason }
     .hint = check the free space: df -h
 
+pass-unreadable = the file { $path } cannot be read: { $reason }
+    .hint = check name and permissions: ls -l { $path }
+pass-exposed = others can read { $path } (mode { $mode }): it is not used
+    .hint = chmod 600 { $path }
+pass-malformed = { $path } holds no token
+    .hint = a token begins with ekt_ and stands alone in its file; make one: ekctl tokens create
+pass-no-directory = it is not known where to keep the session
+    .hint = set HOME, or use a token: --token-file FILE
+pass-bad-variable = the variable { $name } holds no token
+    .hint = a token begins with ekt_; a file is better: --token-file FILE
+answer-differs = the new password was typed differently each time
+    .hint = try again
+answer-missing = an answer is missing
+    .hint = with --password-stdin each answer is a line, in the order in which they are asked
+answer-not-agreed = nothing was done
+    .hint = answer yes, or add -y
+signalled = ended by a signal
+failure-left-out = you may not see these data, so they are missing here: { $files }
+    .hint = ask an administrator for the whole export
+failure-broken = line { $number } of the audit log is not as it was written: { $flaw ->
+        [altered] it was altered
+        [missing] it is missing
+       *[unknown] unknown flaw
+    }
+    .hint = keep a copy of the database before anything else, and find out who could write to it
+
 reason-not-found = there is no such file or directory
 reason-denied = permission denied
 reason-is-a-directory = it is a directory, not a file
 reason-not-a-directory = a part of the path is no directory
 reason-exists = such a file exists already
+reason-not-empty = something lies in it already
 reason-read-only = the medium is read-only
 reason-full = no space left on the disk
 
@@ -182,6 +271,67 @@ finding-lost = { $readings ->
 outcome-taken = taken
 outcome-parked = set aside
 outcome-unknown = unknown
+role-customer = customer
+role-manager = manager
+role-technician = technician
+role-clerk = clerk
+role-administrator = administrator
+account-active = active
+account-locked = locked
+account-disabled = closed
+account-erased = erased
+account-unknown = unknown
+password-none = none
+password-initial = initial
+password-own = own
+password-unknown = unknown
+method-password = password
+method-password_and_code = password and code
+method-session = session
+method-token = token
+method-peer = user of the server
+method-reset = sent code
+method-unknown = unknown
+attempt-success = success
+attempt-wrong_password = wrong password
+attempt-wrong_code = wrong code
+attempt-waiting = too many tries before
+attempt-closed = account closed
+attempt-expired = initial password too old
+attempt-unknown_name = unknown name
+attempt-unknown = unknown
+contact-landline = landline
+contact-mobile = mobile
+contact-email = e-mail
+right-finance = finance
+right-technical = technical
+right-admin = accounts
+right-unknown = unknown
+scope-read = look
+scope-operate = operate
+channel-email = e-mail
+channel-sms = SMS
+delivery-waiting = waiting
+delivery-sent = sent
+delivery-failed = refused
+delivery-expired = nobody took it
+delivery-unknown = unknown
+flaw-altered = altered
+flaw-missing = missing
+flaw-unknown = unknown
+fate-removed = removed
+fate-kept = kept
+counted-accounts = accounts
+counted-audit_lines = audit lines
+counted-contacts = addresses
+counted-customer_data = name and address
+counted-customer_number = customer number
+counted-log_ins = log-ins
+counted-message_recipients = recipients of messages
+counted-ownerships = sites owned
+counted-readings_of_sites = sites with readings
+counted-sessions = sessions
+counted-tokens = tokens
 
 view-day = day: { $name }
 view-week = week: { $name }
@@ -220,22 +370,36 @@ weekday-6 = Sa
 weekday-7 = Su
 
 column-about = about
+column-accounts = accounts
+column-actor = by
+column-address = address
+column-answer = answer
 column-answered_at = answered
 column-at = time
 column-attempts = attempts
+column-broken_line = broken line
 column-cadence_s = every
+column-channel = channel
+column-channels = sent by
+column-client = program
 column-closed_at = closed at
 column-closing = closing
     .short = closing
 column-code = code
 column-computed = computed
+column-contacts = addresses
 column-contracted_power_kw = contracted power
 column-corrected = corrected
 column-coverage_percent = coverage %
     .short = data %
+column-created_at = made
 column-cursor = cursor
 column-cursors = cursors
+column-customer = customer
+column-customers = customers
 column-data_at = data until
+column-deed = deed
+column-deliveries = messages
 column-demo = demo
 column-detail = details
 column-digest = SHA-256
@@ -244,39 +408,65 @@ column-document = document
 column-document_name = document
 column-documents = last documents
 column-duplicate = duplicate
+column-email = e-mail
 column-energy_gj = energy
+column-erased_at = erased
+column-expires_at = valid until
+    .short = until
+column-failure_at = last failure
+column-failure_client = program
+column-failure_outcome = outcome
+column-failure_source = from where
+column-fate = what became of it
 column-file = file
 column-file_bytes = bytes of all files
 column-file_bytes_per_reading = bytes per reading, all files
 column-finding = finding
 column-first_at = first reading
+column-flaw = flaw
 column-flow_m3h = flow
 column-from = from
 column-health = state
+column-id = number
 column-initial_energy_gj = energy when put in
+column-initial_password = initial password
 column-initial_volume_m3 = volume when put in
 column-installed_from = installed
 column-installed_until = taken out
 column-interval_s = every
 column-kept = kept
 column-kind = kind
+column-language = language of letters
 column-last_24_hours_kw = 24 h
 column-last_at = last reading
 column-last_energy_gj = energy when taken out
+column-last_log_in_at = last log-in
+    .short = last log-in
+column-last_source = last used from
+column-last_used_at = last used
 column-last_volume_m3 = volume when taken out
 column-latest = latest values
 column-line = line
+column-login = account
+column-mandates = mandates
 column-max = max
 column-mean = mean
 column-meter = meter
 column-meters = meters
+column-method = logged in by
+    .short = by
 column-min = min
 column-model = model
+column-n = how much
+column-n_attempts = tries
 column-n_dismissed = dismissed
 column-n_documents = documents
+column-n_ended = sessions ended
 column-n_expected = expected
+column-n_failures = failures since the last success
 column-n_fresh = readings not yet sealed
 column-n_installations = places
+column-n_lines = lines
 column-n_lost = readings lost
 column-n_missing = missing
 column-n_pages = sealed pages
@@ -302,6 +492,7 @@ column-new_meter = new meter
 column-newest_protocol = newest protocol
 column-next_at = next
 column-now = ekd time
+column-number = number
 column-old_meter = old meter
 column-oldest_protocol = oldest protocol
 column-open = open
@@ -310,30 +501,46 @@ column-opening = opening
     .short = opening
 column-outcome = outcome
 column-outdoor_c = outdoor temperature
+column-own = this one
+column-ownerships = sites owned
 column-page_bytes = bytes of pages
 column-page_bytes_per_reading = bytes per reading, pages
 column-parked = set aside
+column-password = password
+column-pending_address = waits for its code
+column-pending_until = code valid until
+column-phone = phone
 column-point = point
 column-points = points
+column-postal_code = postal code
 column-power_kw = power
     .short = power
+column-previous = before this log-in
 column-problem = problem
 column-quality = quality
 column-quantities = quantities
 column-quantity = quantity
 column-quarantined = quarantined
     .short = quarant.
+column-read_only = may change nothing
 column-received = received
 column-received_at = received at
+column-recipient = to
 column-rejected = rejected
     .short = rejected
 column-return_c = return
     .short = return
 column-revision = revision
+column-rights = rights
+column-role = role
 column-rule = rule
+column-scope = may
+column-secret = secret
 column-serial = serial
 column-server = address
 column-server_exists = address exists
+column-session_file = session file
+column-sessions = sessions
 column-since = since
 column-site = site
 column-site_name = site name
@@ -343,9 +550,17 @@ column-standing = standing
 column-started_at = started
 column-state = state
 column-stored = stored
+column-street = street
+column-success_at = last success
+column-success_client = program
+column-success_source = from where
 column-supply_c = supply
     .short = supply
 column-suspicion = reason
+column-tokens = tokens
+column-topic = about
+column-totp = second factor
+column-town = town
 column-unit = unit
     .short = unit
 column-until = until
@@ -355,4 +570,5 @@ column-used_today_gj = today
 column-value = value
 column-version = version
 column-volume_m3 = volume
+column-what = what
 column-zone = zone

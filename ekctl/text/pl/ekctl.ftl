@@ -7,12 +7,12 @@ welcome =
     {"  "}ekctl readings chart W-0414 --view month              wykres energii z miesiąca
     {"  "}ekctl readings export --range 2025-11 -o csv --out listopad.csv
 
-    Rzeczy:  sites  points  meters  readings  quarantine  sources  archive
-    Reszta:  status  watch  schema  completions  man  config  version
+    Rzeczy:  sites points meters readings quarantine sources archive customers users
+    Reszta:  login logout whoami account tokens audit outbox status watch schema man
     Pomoc:   ekctl --help, ekctl readings --help, man ekctl
     Postać:  -o table|json|ndjson|csv    Okres: --range today|2025-11|-7d|season-1
     Język:   --lang pl|en                Adres: --server unix:/run/ekd/ekd.sock
-    Wyjście: 0 zrobione, 2 składnia, 3 nie ma, 6 spróbuj później, 7 odmowa; więcej: man ekctl
+    Wyjście: 0 zrobione, 2 składnia, 3 nie ma, 4 zaloguj się, 6 później; man ekctl
 
 man-usage =
     Do czytania:        ekctl man | man -l -
@@ -35,6 +35,62 @@ verified = sprawdzono: układy { $points }, strony { $pages }, odczyty { $readin
 dry-run = niczego nie wysłano; bez --dry-run zostanie wysłane
 still-waiting = co jeszcze czeka: ekctl quarantine list --filter { $point }
 imported = razem: odebrane { $received } = zapisane { $stored } + powtórzone { $duplicate } + poprawione { $corrected } + kwarantanna { $quarantined } + odrzucone { $rejected }
+
+ask-name = Konto
+ask-password = Hasło
+ask-current-password = Obecne hasło
+ask-new-password = Nowe hasło
+ask-new-password-again = Nowe hasło jeszcze raz
+ask-code = Kod z aplikacji
+ask-first-code = Kod, który pokazuje aplikacja
+ask-sent-code = Kod z wiadomości
+ask-agreed = Zrobić to? (tak/nie)
+password-rules = Nowe hasło: od 15 do 256 znaków (z drugim składnikiem od 8); litery, spacje i wszystko inne. Dobre są cztery niezwiązane słowa.
+password-is-initial = To hasło jest początkowe: otwiera tylko własną zmianę.
+passwords-differ = Wpisano dwie różne rzeczy, jeszcze raz.
+password-changed = hasło zmienione; wszystkie inne sesje są zakończone
+password-set = nowe hasło obowiązuje; zaloguj się nim: ekctl login
+code-sent = Jeśli jest takie konto z potwierdzonym adresem, kod jest już w drodze. Ważny 15 minut.
+enrolment-wanted = Przez sieć ta rola wymaga drugiego składnika: kodów z aplikacji w telefonie.
+enrolment-secret = Wczytaj obraz aplikacją do kodów albo wpisz w niej: { $secret }
+totp-on = od teraz trzeba podawać kod z aplikacji
+totp-off = kodu z aplikacji już nie trzeba podawać
+logged-in = Zalogowano: { $login } ({ $name }, { $role }), najdłużej do { $until }.
+logged-out = wylogowano
+nobody-logged-in = nikt nie był zalogowany
+previous-none = Poprzednie logowanie: nie było, to jest pierwsze.
+previous-success = Poprzednie logowanie: { $at }, z { $source }, program { $client }.
+previous-failure = Ostatnia nieudana próba: { $at }, z { $source }, program { $client }: { $outcome }.
+previous-no-failure = Ostatnia nieudana próba: nie było.
+previous-failures = { $failures ->
+    [one] UWAGA: od tamtej pory { $failures } nieudana próba. To nie Ty? ekctl account not-me
+    [few] UWAGA: od tamtej pory { $failures } nieudane próby. To nie Ty? ekctl account not-me
+   *[other] UWAGA: od tamtej pory { $failures } nieudanych prób. To nie Ty? ekctl account not-me
+}
+agree-not-me =
+    Ktoś inny był na koncie?
+    Wszystkie inne sesje skończą się od razu. Konto zostanie zablokowane: obecne hasło
+    niczego już nie otworzy. Ta sesja zostaje, żeby ustawić nowe hasło.
+not-me-done = { $sessions ->
+    [one] zakończono { $sessions } inną sesję, konto jest zablokowane. Teraz nowe hasło: ekctl account password
+    [few] zakończono { $sessions } inne sesje, konto jest zablokowane. Teraz nowe hasło: ekctl account password
+   *[other] zakończono { $sessions } innych sesji, konto jest zablokowane. Teraz nowe hasło: ekctl account password
+}
+sessions-ended = { $sessions ->
+    [one] zakończono { $sessions } sesję
+    [few] zakończono { $sessions } sesje
+   *[other] zakończono { $sessions } sesji
+}
+contact-pending = kod jest w drodze na { $address }; wpisz go: ekctl account contact confirm { $kind }
+token-shown-once = sekret jest pokazywany tylko teraz: zachowaj go w pliku, który tylko Ty możesz czytać
+token-revoked = token { $id } już nie działa
+initial-password = hasło początkowe jest pokazywane tylko teraz; jest ważne 7 dni i otwiera tylko własną zmianę
+reset-has-no-channel = konto nie ma potwierdzonego adresu: niczego nie wysłano
+agree-erase =
+    Dane osobowe klienta { $number } ({ $name }) zostaną usunięte:
+    nazwa, adres, kontakty, hasła, sesje i tokeny znikną na zawsze;
+    konta, które nie działają za nikogo innego, zostaną zamknięte. Odczyty zostają bez
+    nazwiska, tak jak to, co każe zachować prawo. Tego nie da się cofnąć.
 
 usage-unknown-argument = nieznany argument „{ $argument }”
     .hint = { $command } --help
@@ -84,6 +140,15 @@ usage-decision-refuses = --as { $value } nie ma { $argument }
         [rollover] ekctl meters resolve W-0414 --quantity energy --as rollover --at 2025-11-03T10:00 --capacity "100000 GJ"
        *[other] ekctl meters resolve W-0414 --quantity energy --as { $value } --range 2025-11-03T10:00..2025-11-03T12:00
     }
+
+usage-no-expiry = „{ $value }” to ani liczba dni, ani chwila: { $argument }
+    .hint = { $argument } 90d, { $argument } 2027-01-01
+usage-nobody-to-ask = nie ma kogo zapytać: { $argument }
+    .hint = uruchom w terminalu bez --no-input albo dodaj --password-stdin
+usage-needs-consent = tego nie da się cofnąć, potrzebna jest zgoda
+    .hint = dodaj -y albo uruchom w terminalu bez --no-input
+usage-nothing-to-change = nie podano, co zmienić
+    .hint = { $command } users edit --help
 
 range-unreadable = „{ $text }” to ani data, ani okres
     .hint = --range 2025-11, --range -7d, --range wczoraj, --range 2025-11-01..2025-11-08
@@ -153,11 +218,38 @@ failure-too-long = { $quantity } z { $at } ma więcej cyfr niż liczba w pliku P
 failure-output = nie można zapisać odpowiedzi: { $reason }
     .hint = sprawdź wolne miejsce: df -h
 
+pass-unreadable = nie można odczytać pliku { $path }: { $reason }
+    .hint = sprawdź nazwę i uprawnienia: ls -l { $path }
+pass-exposed = inni mogą czytać plik { $path } (uprawnienia { $mode }): nie zostanie użyty
+    .hint = chmod 600 { $path }
+pass-malformed = w pliku { $path } nie ma tokenu
+    .hint = token zaczyna się od ekt_ i stoi w pliku sam; nowy: ekctl tokens create
+pass-no-directory = nie wiadomo, gdzie trzymać sesję
+    .hint = ustaw HOME albo użyj tokenu: --token-file PLIK
+pass-bad-variable = w zmiennej { $name } nie ma tokenu
+    .hint = token zaczyna się od ekt_; lepszy jest plik: --token-file PLIK
+answer-differs = nowe hasło za każdym razem wpisano inaczej
+    .hint = spróbuj jeszcze raz
+answer-missing = brakuje odpowiedzi
+    .hint = przy --password-stdin każda odpowiedź to jeden wiersz, w kolejności pytań
+answer-not-agreed = nic nie zrobiono
+    .hint = odpowiedz tak albo dodaj -y
+signalled = przerwano sygnałem
+failure-left-out = tych danych nie wolno Ci oglądać, więc ich tu brakuje: { $files }
+    .hint = poproś administratora o pełny eksport
+failure-broken = wpis { $number } dziennika dostępu nie jest taki, jak go zapisano: { $flaw ->
+        [altered] zmieniono go
+        [missing] brakuje go
+       *[unknown] nieznana wada
+    }
+    .hint = najpierw zachowaj kopię bazy, potem ustal, kto mógł w niej pisać
+
 reason-not-found = nie ma takiego pliku ani katalogu
 reason-denied = brak uprawnień
 reason-is-a-directory = to katalog, a nie plik
 reason-not-a-directory = część ścieżki nie jest katalogiem
 reason-exists = taki plik już istnieje
+reason-not-empty = coś już w nim leży
 reason-read-only = nośnik jest tylko do odczytu
 reason-full = brak miejsca na dysku
 
@@ -186,6 +278,67 @@ finding-lost = { $readings ->
 outcome-taken = przyjęty
 outcome-parked = odłożony
 outcome-unknown = nieznany
+role-customer = klient
+role-manager = zarządca
+role-technician = technik
+role-clerk = pracownik BOK
+role-administrator = administrator
+account-active = czynne
+account-locked = zablokowane
+account-disabled = zamknięte
+account-erased = dane usunięte
+account-unknown = nieznany
+password-none = brak
+password-initial = początkowe
+password-own = własne
+password-unknown = nieznane
+method-password = hasło
+method-password_and_code = hasło i kod
+method-session = sesja
+method-token = token
+method-peer = użytkownik serwera
+method-reset = przysłany kod
+method-unknown = nieznane
+attempt-success = udane
+attempt-wrong_password = złe hasło
+attempt-wrong_code = zły kod
+attempt-waiting = za dużo prób przedtem
+attempt-closed = konto zamknięte
+attempt-expired = hasło początkowe za stare
+attempt-unknown_name = nieznana nazwa
+attempt-unknown = nieznany
+contact-landline = telefon stacjonarny
+contact-mobile = komórka
+contact-email = e-mail
+right-finance = finanse
+right-technical = technika
+right-admin = konta
+right-unknown = nieznane
+scope-read = czytać
+scope-operate = działać
+channel-email = e-mail
+channel-sms = SMS
+delivery-waiting = czeka
+delivery-sent = wysłana
+delivery-failed = odrzucona
+delivery-expired = nikt nie odebrał
+delivery-unknown = nieznany
+flaw-altered = zmieniony
+flaw-missing = brakuje go
+flaw-unknown = nieznana
+fate-removed = usunięte
+fate-kept = zachowane
+counted-accounts = konta
+counted-audit_lines = wpisy dziennika dostępu
+counted-contacts = adresy
+counted-customer_data = nazwa i adres
+counted-customer_number = numer klienta
+counted-log_ins = logowania
+counted-message_recipients = odbiorcy wiadomości
+counted-ownerships = obiekty
+counted-readings_of_sites = obiekty z odczytami
+counted-sessions = sesje
+counted-tokens = tokeny
 
 view-day = doba: { $name }
 view-week = tydzień: { $name }
@@ -224,22 +377,36 @@ weekday-6 = so
 weekday-7 = nd
 
 column-about = opis
+column-accounts = konta
+column-actor = kto
+column-address = adres
+column-answer = odpowiedź
 column-answered_at = odpowiedź
 column-at = czas
 column-attempts = próby
+column-broken_line = uszkodzony wpis
 column-cadence_s = co ile
+column-channel = jak
+column-channels = wysłano przez
+column-client = program
 column-closed_at = stan z
 column-closing = stan końcowy
     .short = koniec
 column-code = kod
 column-computed = obliczone
+column-contacts = adresy
 column-contracted_power_kw = moc zamówiona
 column-corrected = poprawione
 column-coverage_percent = pokrycie %
     .short = dane %
+column-created_at = utworzono
 column-cursor = kursor
 column-cursors = kursory
+column-customer = klient
+column-customers = klienci
 column-data_at = dane do
+column-deed = czynność
+column-deliveries = wiadomości
 column-demo = demo
 column-detail = szczegóły
 column-digest = SHA-256
@@ -248,39 +415,65 @@ column-document = dokument
 column-document_name = dokument
 column-documents = ostatnie dokumenty
 column-duplicate = powtórzone
+column-email = e-mail
 column-energy_gj = energia
+column-erased_at = usunięto dane
+column-expires_at = ważne do
+    .short = ważne do
+column-failure_at = ostatnia nieudana próba
+column-failure_client = program
+column-failure_outcome = wynik
+column-failure_source = skąd
+column-fate = co się stało
 column-file = plik
 column-file_bytes = bajty wszystkich plików
 column-file_bytes_per_reading = bajty na odczyt, wszystkie pliki
 column-finding = co jest źle
 column-first_at = pierwszy odczyt
+column-flaw = wada
 column-flow_m3h = przepływ
 column-from = od
 column-health = stan
+column-id = numer
 column-initial_energy_gj = energia przy montażu
+column-initial_password = hasło początkowe
 column-initial_volume_m3 = objętość przy montażu
 column-installed_from = zamontowany od
 column-installed_until = zdjęty
 column-interval_s = co ile
 column-kept = przechowywane
 column-kind = rodzaj
+column-language = język listów
 column-last_24_hours_kw = 24 h
 column-last_at = ostatni odczyt
 column-last_energy_gj = energia przy zdjęciu
+column-last_log_in_at = ostatnie logowanie
+    .short = ostatnie log.
+column-last_source = ostatnio skąd
+column-last_used_at = ostatnio użyte
 column-last_volume_m3 = objętość przy zdjęciu
 column-latest = ostatnie wartości
 column-line = wiersz
+column-login = konto
+column-mandates = pełnomocnictwa
 column-max = maks
 column-mean = średnia
 column-meter = licznik
 column-meters = liczniki
+column-method = sposób logowania
+    .short = sposób
 column-min = min
 column-model = model
+column-n = ile
+column-n_attempts = próby
 column-n_dismissed = oddalone
 column-n_documents = dokumenty
+column-n_ended = zakończone sesje
 column-n_expected = oczekiwane
+column-n_failures = nieudane próby od ostatniego logowania
 column-n_fresh = odczyty jeszcze poza stronami
 column-n_installations = miejsca
+column-n_lines = wpisy
 column-n_lost = utracone odczyty
 column-n_missing = brakuje
 column-n_pages = zamknięte strony
@@ -306,6 +499,7 @@ column-new_meter = nowy licznik
 column-newest_protocol = najnowszy protokół
 column-next_at = następne pytanie
 column-now = czas ekd
+column-number = numer
 column-old_meter = stary licznik
 column-oldest_protocol = najstarszy protokół
 column-open = trwa
@@ -314,30 +508,46 @@ column-opening = stan początkowy
     .short = początek
 column-outcome = wynik
 column-outdoor_c = temperatura zewnętrzna
+column-own = ta
+column-ownerships = obiekty
 column-page_bytes = bajty stron
 column-page_bytes_per_reading = bajty na odczyt, strony
 column-parked = odłożone
+column-password = hasło
+column-pending_address = czeka na kod
+column-pending_until = kod ważny do
+column-phone = telefon
 column-point = układ
 column-points = układy pomiarowe
+column-postal_code = kod pocztowy
 column-power_kw = moc
     .short = moc
+column-previous = przed tym logowaniem
 column-problem = problem
 column-quality = jakość
 column-quantities = wielkości
 column-quantity = wielkość
 column-quarantined = kwarantanna
     .short = kwarant.
+column-read_only = tylko odczyt
 column-received = odebrane
 column-received_at = odebrano
+column-recipient = do kogo
 column-rejected = odrzucone
     .short = odrzuc.
 column-return_c = powrót
     .short = powrót
 column-revision = poprawka
+column-rights = prawa
+column-role = rola
 column-rule = reguła
+column-scope = może
+column-secret = sekret
 column-serial = numer
 column-server = adres
 column-server_exists = adres istnieje
+column-session_file = plik sesji
+column-sessions = sesje
 column-since = od kiedy
 column-site = obiekt
 column-site_name = nazwa obiektu
@@ -347,9 +557,17 @@ column-standing = znaczenie
 column-started_at = uruchomiono
 column-state = stan
 column-stored = zapisane
+column-street = ulica
+column-success_at = ostatnie logowanie
+column-success_client = program
+column-success_source = skąd
 column-supply_c = zasilanie
     .short = zasil.
 column-suspicion = powód
+column-tokens = tokeny
+column-topic = o czym
+column-totp = drugi składnik
+column-town = miejscowość
 column-unit = jednostka
     .short = jedn.
 column-until = do
@@ -359,4 +577,5 @@ column-used_today_gj = dziś
 column-value = wartość
 column-version = wersja
 column-volume_m3 = objętość
+column-what = co
 column-zone = strefa

@@ -10,14 +10,14 @@ const N_TOLD: u64 = 4;
 
 /// Damaged stretches that an answer came across.
 #[derive(Debug, Default)]
-pub(super) struct Damage {
+pub(in crate::command) struct Damage {
     n_stretches: u64,
     told: Vec<String>,
 }
 
 impl Damage {
     /// Notes damaged stretches of a point.
-    pub(super) fn note(&mut self, look: &Look, point: &str, stretches: &[Period]) {
+    pub(in crate::command) fn note(&mut self, look: &Look, point: &str, stretches: &[Period]) {
         for stretch in stretches {
             self.n_stretches += 1;
             if self.n_stretches <= N_TOLD {
@@ -30,7 +30,7 @@ impl Damage {
     ///
     /// # Errors
     /// [`Failure::Damaged`] where anything was noted.
-    pub(super) fn verdict(self) -> Result<(), Failure> {
+    pub(in crate::command) fn verdict(self) -> Result<(), Failure> {
         if self.n_stretches == 0 {
             return Ok(());
         }

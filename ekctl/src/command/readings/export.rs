@@ -24,7 +24,7 @@ use crate::output::{Listing, Output, Pick, Sheet};
 use crate::session::Session;
 
 /// How far readings may lie ahead of the daemon's clock; what lies further waits in quarantine.
-const AHEAD: SignedDuration = SignedDuration::from_hours(24);
+pub(in crate::command) const AHEAD: SignedDuration = SignedDuration::from_hours(24);
 
 const COLUMNS: [&str; 7] = ["point", "meter", "quantity", "at", "value", "unit", "quality"];
 
@@ -74,6 +74,28 @@ async fn whole(
     }
     target.finish()?;
     damage.verdict()
+}
+
+/// Hands on all that counts of a point in a period, and returns what is damaged there.
+///
+/// # Errors
+/// The daemon fails, or what `push` finds.
+pub(in crate::command) async fn each_of_point(
+    session: &mut Session,
+    point: &MeteringPoint,
+    period: Period,
+    mut push: impl FnMut(ReadingRow) -> Result<(), Failure>,
+) -> Result<Vec<Period>, Failure> {
+    let meters = session.meter_names(&Filter { point: Some(point.id), ..Filter::default() }).await?;
+    let names = Names { points: [(point.id, point.code.to_string())].into(), meters };
+    let push = |reading: &Reading| push(names.row(reading));
+    if let Some(log) = PointLog::fetch(session, point.id, period).await? {
+        log.each(&[], push)?;
+        return Ok(log.damaged);
+    }
+    let query = ReadingsQuery { point: Some(point.id), quantities: Vec::new(), period: Some(period), after: None };
+    pages(session, &query, push).await?;
+    Ok(Vec::new())
 }
 
 /// Where readings go.

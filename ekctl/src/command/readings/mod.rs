@@ -3,7 +3,7 @@
 pub mod chart;
 pub mod cursor;
 pub mod cut;
-mod damage;
+pub(in crate::command) mod damage;
 pub mod export;
 pub mod gaps;
 pub mod history;
