@@ -50,6 +50,8 @@ const PARTIES: [Party; 3] = [
     ("K-00412", "SM Zielona Dolina", "Zielona 1", &[]),
 ];
 
+/// Since when the customers own and the manager acts: before anything was read.
+const SINCE: i64 = 1_577_833_200;
 /// How long the town may take to appear.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -102,6 +104,7 @@ async fn settle(store: &Store, now: Timestamp) -> Result<(), StoreError> {
 fn own_all(tx: &Write<'_>, now: Timestamp) -> Result<(), StoreError> {
     let Some(anna) = store::account::by_login(tx, PEOPLE[0].0)? else { return Ok(()) };
     let log = tx.log();
+    let since = Timestamp::from_second(SINCE).unwrap_or(now);
     let mut free = store::site::list(&log, &common::api::Filter::default(), None, 1000)?;
     for (number, name, street, sites) in PARTIES {
         let number = CustomerNumber::parse(number).expect("the numbers of the demo are codes");
@@ -110,19 +113,12 @@ fn own_all(tx: &Write<'_>, now: Timestamp) -> Result<(), StoreError> {
         let card = CustomerCard { name: name.to_owned(), address, phone: None, email: None };
         let customer = store::customer::save(tx, &NewCustomer { number: number.clone(), card })?;
         let rights = [Right::Finance, Right::Technical, Right::Admin].into();
-        let mandate = Mandate {
-            customer: number.clone(),
-            login: anna.login.clone(),
-            rights,
-            from: Timestamp::UNIX_EPOCH,
-            until: None,
-        };
+        let mandate = Mandate { customer: number.clone(), login: anna.login.clone(), rights, from: since, until: None };
         store::customer::mandate(tx, (anna.id, customer), &mandate)?;
         let (own, others) = free.into_iter().partition(|site| sites.is_empty() || sites.contains(&site.code.as_str()));
         free = others;
         for site in own {
-            let ownership =
-                Ownership { customer: number.clone(), site: site.code, from: Timestamp::UNIX_EPOCH, until: None };
+            let ownership = Ownership { customer: number.clone(), site: site.code, from: since, until: None };
             crate::customers::own(tx, &ownership)?
                 .map_err(|cause| StoreError::Foreign(format!("{cause:?} at {now}")))?;
         }

@@ -23,6 +23,11 @@ pub enum Letter {
         code: Secret,
         minutes: u32,
     },
+    /// Goes to the addresses that count, before a new one does.
+    ContactWanted {
+        kind: ContactKind,
+        address_masked: String,
+    },
     /// Goes to the old address and to the new one.
     ContactChanged {
         kind: ContactKind,
@@ -78,6 +83,7 @@ impl Letter {
     pub const fn topic(&self) -> &'static str {
         match self {
             Self::ContactCode { .. } => "contact_code",
+            Self::ContactWanted { .. } => "contact_wanted",
             Self::ContactChanged { .. } => "contact_changed",
             Self::ContactRemoved { .. } => "contact_removed",
             Self::PasswordChanged => "password_changed",
@@ -93,6 +99,7 @@ impl Letter {
     const fn text(&self) -> &'static str {
         match self {
             Self::ContactCode { .. } => "letter-contact_code",
+            Self::ContactWanted { .. } => "letter-contact_wanted",
             Self::ContactChanged { .. } => "letter-contact_changed",
             Self::ContactRemoved { .. } => "letter-contact_removed",
             Self::PasswordChanged => "letter-password_changed",
@@ -114,7 +121,7 @@ impl Letter {
             Self::ContactCode { kind, code, minutes } => {
                 vec![contact(*kind), ("code", code.expose().into()), ("minutes", (*minutes).into())]
             }
-            Self::ContactChanged { kind, address_masked } => {
+            Self::ContactWanted { kind, address_masked } | Self::ContactChanged { kind, address_masked } => {
                 vec![contact(*kind), ("address", bounded(address_masked, longest).into())]
             }
             Self::ContactRemoved { kind } => vec![contact(*kind)],
@@ -226,6 +233,7 @@ mod tests {
         ];
         for kind in ContactKind::ALL {
             letters.push(Letter::ContactCode { kind, code: code(), minutes: 15 });
+            letters.push(Letter::ContactWanted { kind, address_masked: address.to_owned() });
             letters.push(Letter::ContactChanged { kind, address_masked: address.to_owned() });
             letters.push(Letter::ContactRemoved { kind });
         }

@@ -87,7 +87,11 @@ impl From<&Error> for Usage {
             ContextKind::ValidSubcommand,
         ];
         let known = known.into_iter().map(text).find(|words| !words.is_empty()).unwrap_or_default();
-        let known = if argument.starts_with("--server") { vec![format!("unix:{SYSTEM_SOCKET}")] } else { known };
+        let known = if argument.starts_with("--server") {
+            vec![format!("unix:{SYSTEM_SOCKET}"), "tls://HOST:7443".to_owned()]
+        } else {
+            known
+        };
         Self { problem, argument, value, command: NAME.to_owned(), unit: "", known }
     }
 }

@@ -66,7 +66,8 @@ pub fn set(
     let mark = kit.vault.mark(CODE, code.expose());
     store::contact::wait(tx, keeper.id, kind, &Waiting { address: address.clone(), mark, until, n_tries: 0 })?;
     // The addresses that count are told before the new one does.
-    tell(tx, kit, keeper, (now, source), &changed(kind, &address))?;
+    let wanted = Letter::ContactWanted { kind, address_masked: masked(&address) };
+    tell(tx, kit, keeper, (now, source), &wanted)?;
     let letter = Letter::ContactCode { kind, code, minutes: MINUTES };
     send(tx, kit, keeper, (now, source), (channel, address, lasting), &letter)?;
     shown(tx, keeper.id, kind)

@@ -27,6 +27,8 @@ mod registry;
 #[cfg(test)]
 mod retention;
 #[cfg(test)]
+mod setup;
+#[cfg(test)]
 mod storm;
 #[cfg(test)]
 mod uploads;

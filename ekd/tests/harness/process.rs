@@ -1,5 +1,6 @@
 //! The daemon as a process of its own: the real binary, a configuration file, signals.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -45,10 +46,20 @@ impl Place {
         Self { config, state, socket, home }
     }
 
+    /// Runs `ekd setup` with these arguments and this standard input.
+    pub(crate) fn setup(&self, arguments: &[&str], input: &str) -> Output {
+        let mut setup = self.command("setup");
+        let setup = setup.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = setup.spawn().unwrap();
+        // One that wants no input does not read it.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        child.wait_with_output().unwrap()
+    }
+
     /// Makes the archive too, with the daemon's own command.
     pub(crate) fn set_up() -> Self {
         let place = Self::bare();
-        let made = place.command("setup").output().unwrap();
+        let made = place.setup(&[], "");
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
         let paths = ekd::config::paths::Paths { state: place.state.clone(), socket: place.socket.clone() };
         super::daemon::found(&paths, jiff::Timestamp::now());
@@ -79,6 +90,19 @@ impl Place {
             // Nothing tells when a socket appears.
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
+    }
+
+    /// Starts the daemon, whose archive has nobody for the peer that the configuration maps, and waits for its socket.
+    pub(crate) async fn run_alone(&self) -> Process {
+        let child = self.command("run").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let process = Process(child);
+        let started = Instant::now();
+        while !self.socket.exists() {
+            assert!(started.elapsed() < Duration::from_secs(10), "ekd does not listen");
+            // Nothing tells when a socket appears.
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        process
     }
 
     /// Runs the daemon, which is expected to refuse, and tells how it did and how long it took.

@@ -51,8 +51,11 @@ fn describe(command: &Command, page: &mut String) {
     }
 }
 
-/// Returns an argument as it is written: `--now INSTANT`, `FILE`.
+/// Returns an argument as it is written: `--now INSTANT`, `--yes`, `FILE`.
 fn written(arg: &Arg) -> String {
+    if let (Some(long), false) = (arg.get_long(), arg.get_action().takes_values()) {
+        return format!("--{long}");
+    }
     let value = arg.get_value_names().unwrap_or_default().join(" ");
     arg.get_long().map_or(value.clone(), |long| format!("--{long} {value}"))
 }
@@ -73,9 +76,13 @@ fn the_manual_of_the_commands_is_the_generated_one() {
 #[test]
 fn the_manual_names_every_command() {
     let page = page();
-    for heading in
-        ["run", "setup", "check\\-config", "config init [FILE]", "demo [\\-\\-directory DIR] [\\-\\-now INSTANT]"]
-    {
+    for heading in [
+        "run",
+        "setup [\\-\\-admin NAME] [\\-\\-name NAME] [\\-\\-password\\-stdin]",
+        "check\\-config",
+        "config init [FILE]",
+        "demo [\\-\\-directory DIR] [\\-\\-now INSTANT]",
+    ] {
         assert!(page.contains(&format!(".SS ekd {heading}\n")), "{heading}\n{page}");
     }
 }

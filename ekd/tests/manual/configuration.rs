@@ -12,10 +12,13 @@ use super::{read, top};
 const STRANGE: &str = "strange-key";
 
 /// Every section: how the manual calls it, and a configuration with the strange key in it.
-const SECTIONS: [(&str, &str); 19] = [
+const SECTIONS: [(&str, &str); 22] = [
     ("[daemon]", "[daemon]\n?"),
     ("[archive]", "[archive]\n?"),
     ("[rpc]", "[rpc]\n?"),
+    ("[[rpc.peers]]", "[[rpc.peers]]\n?"),
+    ("[tls]", "[tls]\n?"),
+    ("[accounts]", "[accounts]\n?"),
     ("[log]", "[log]\n?"),
     ("[smtp]", "[smtp]\n?"),
     ("[sms]", "[sms]\n?"),

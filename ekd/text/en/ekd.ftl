@@ -24,11 +24,25 @@ letter-contact_code =
 
         The code is valid for { $minutes } min and works once. Enter it after:
 
-            ekctl account contact
+            ekctl account contact confirm
     .alarm =
         If it is not you who enters this contact, do nothing and give the code to
         nobody: without it nothing changes.
     .sms = e-Klient: code { $code } confirms this number for account { $login }. Valid for { $minutes } min. Give it to nobody.
+
+letter-contact_wanted =
+    .subject = A new contact of the account { $login } waits to be confirmed
+    .body =
+        somebody has given a new contact ({ $contact }) for this account: { $address }.
+        It counts only once the code has been entered that we sent there.
+        All contacts are shown by the command:
+
+            ekctl account show
+    .alarm =
+        If that was not you, set a new password at once; it ends all sessions:
+
+            ekctl login --reset
+    .sms = e-Klient, account { $login }: new contact { $address } waits for its code. Not you? Set a new password: ekctl login --reset
 
 letter-contact_changed =
     .subject = Changed contact of account { $login }
@@ -66,7 +80,7 @@ letter-password_changed =
         the password of this account has been changed, and the other sessions have
         been ended. Attempts to log in are shown by:
 
-            ekctl account logins
+            ekctl account log-ins
     .alarm =
         If that was not you, set a new password at once:
 

@@ -24,11 +24,25 @@ letter-contact_code =
 
         Kod jest ważny { $minutes } min i działa raz. Wpisz go po poleceniu:
 
-            ekctl account contact
+            ekctl account contact confirm
     .alarm =
         Jeśli to nie Ty podajesz ten kontakt, nie rób nic i nikomu nie podawaj
         kodu: bez niego nic się nie zmieni.
     .sms = e-Klient: kod { $code } potwierdza ten numer dla konta { $login }. Ważny { $minutes } min. Nikomu go nie podawaj.
+
+letter-contact_wanted =
+    .subject = Nowy kontakt konta { $login } czeka na potwierdzenie
+    .body =
+        ktoś podał nowy kontakt ({ $contact }) tego konta: { $address }. Zacznie
+        obowiązywać dopiero, gdy zostanie wpisany kod, który tam wysłaliśmy.
+        Wszystkie kontakty pokazuje polecenie:
+
+            ekctl account show
+    .alarm =
+        Jeśli to nie Ty, od razu ustaw nowe hasło; kończy to wszystkie sesje:
+
+            ekctl login --reset
+    .sms = e-Klient, konto { $login }: nowy kontakt { $address } czeka na kod. To nie Ty? Ustaw nowe hasło: ekctl login --reset
 
 letter-contact_changed =
     .subject = Zmieniony kontakt konta { $login }
@@ -66,7 +80,7 @@ letter-password_changed =
         hasło tego konta zostało zmienione, a pozostałe sesje zakończone. Próby
         logowania pokazuje polecenie:
 
-            ekctl account logins
+            ekctl account log-ins
     .alarm =
         Jeśli to nie Ty, od razu ustaw nowe hasło:
 

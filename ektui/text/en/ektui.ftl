@@ -466,7 +466,7 @@ customer-sites = Sites
 customer-mandates = Mandates
 customer-accounts = Accounts
 customer-nothing = none
-customers-none = There are no customers yet: { $ekctl } customers create
+customers-none = There are no customers yet: { $ekctl } customers save
 customers-filtered-out = No customer passes the filter “{ $filter }”. Esc = drop the filter.
 customers-summary = { $shown } of { $total } · filter: { $filter }
 customers-summary-cut = { $shown } of { $total }, there are more: use the filter · filter: { $filter }

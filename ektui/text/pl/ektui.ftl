@@ -472,7 +472,7 @@ customer-sites = Obiekty
 customer-mandates = Pełnomocnictwa
 customer-accounts = Konta
 customer-nothing = brak
-customers-none = Nie ma jeszcze żadnego klienta: { $ekctl } customers create
+customers-none = Nie ma jeszcze żadnego klienta: { $ekctl } customers save
 customers-filtered-out = Filtr „{ $filter }” nie przepuszcza żadnego klienta. Esc = usuń filtr.
 customers-summary = { $shown } z { $total } · filtr: { $filter }
 customers-summary-cut = { $shown } z { $total }, jest ich więcej: zawęź filtrem · filtr: { $filter }
