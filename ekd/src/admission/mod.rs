@@ -46,7 +46,10 @@ pub struct Porter {
 
 /// When a peer or a token was written into the history last: their every use is not a line of its own.
 #[derive(Clone, Debug, Default)]
-pub struct Noted(Arc<Mutex<HashMap<(AccountId, Method, String, String), Instant>>>);
+pub struct Noted(Arc<Mutex<HashMap<Use, Instant>>>);
+
+/// A pass of an account, used from a source with a program.
+type Use = (AccountId, Method, String, String);
 
 /// From where somebody knocks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -158,16 +161,10 @@ impl Porter {
         if kept.ended.is_some() {
             return Err(Cause::SessionEnded { why: SessionEnd::Ended }.into());
         }
-        self.check_factor(&keeper, origin)?;
+        check_factor(&keeper, origin)?;
         let mut admission = admission(&keeper, Method::Session, PreviousLogIns::default());
         admission.expires_at = Some(kept.expires_at);
         Ok(Knocked::In(keeper.id, Passed::Session(kept.id), Box::new(admission)))
-    }
-
-    /// Over a network staff have a second factor, however the session was opened.
-    fn check_factor(&self, keeper: &Keeper, origin: &Origin) -> Result<(), Cause> {
-        let lacks = origin.uid.is_none() && keeper.role.is_staff() && keeper.totp.is_none();
-        if lacks { Err(Cause::NotLoggedIn) } else { Ok(()) }
     }
 
     async fn token(&self, origin: &Origin, client: String, secret: &Secret) -> Result<Knocked, Turned> {
@@ -247,4 +244,10 @@ fn admission(keeper: &Keeper, method: Method, previous: PreviousLogIns) -> Admis
 /// Returns when a session that begins now ends at the latest.
 fn session_end(now: Timestamp) -> Timestamp {
     now.checked_add(crate::liveness::LONGEST).unwrap_or(Timestamp::MAX)
+}
+
+/// Over a network staff have a second factor, however the session was opened.
+fn check_factor(keeper: &Keeper, origin: &Origin) -> Result<(), Cause> {
+    let lacks = origin.uid.is_none() && keeper.role.is_staff() && keeper.totp.is_none();
+    if lacks { Err(Cause::NotLoggedIn) } else { Ok(()) }
 }

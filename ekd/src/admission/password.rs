@@ -243,7 +243,7 @@ impl Porter {
         (step, enrols): (Option<i64>, bool),
         new_hash: Option<String>,
     ) -> Result<Knocked, Turned> {
-        let secret = Secret::from(random::<32>().iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+        let secret = session_secret();
         let line = self.line_of(attempt, LogInOutcome::Success);
         let opening = Opening {
             account: keeper.id,
@@ -304,4 +304,10 @@ impl Porter {
             other => other,
         }
     }
+}
+
+/// Returns 256 random bits as text.
+fn session_secret() -> Secret {
+    let [high, low] = [random::<16>(), random::<16>()].map(u128::from_be_bytes);
+    Secret::from(format!("{high:032x}{low:032x}"))
 }
