@@ -40,6 +40,9 @@ enum Command {
         /// Read their password from the first line of standard input instead of asking for it
         #[arg(long, requires = "admin")]
         password_stdin: bool,
+        /// Make a new vault.key where the one beside the archive is lost; second factors are forgotten
+        #[arg(long, conflicts_with = "admin")]
+        new_key: bool,
     },
     /// Read the configuration and tell all its problems; opens nothing
     CheckConfig,
@@ -89,7 +92,8 @@ impl Cli {
                 let paths = user.paths(&config);
                 block_on(run(Start { config, paths, clock: Clock::system(), demo: false }))
             }
-            Command::Setup { admin, name, password_stdin } => {
+            Command::Setup { new_key: true, .. } => setup::new_key(&user, &file),
+            Command::Setup { admin, name, password_stdin, new_key: false } => {
                 let asked = setup::Asked { admin, name, password_stdin };
                 setup::run(&user, &file, &option, asked)
             }

@@ -12,6 +12,7 @@ use crate::config::paths::Paths;
 use crate::password::{self, Holder};
 use crate::store::audit::Deed;
 use crate::store::{self, OpenError, StoreError};
+use crate::vault::{Vault, VaultError};
 
 /// Somebody whose account is made.
 #[derive(Clone, Debug)]
@@ -30,6 +31,8 @@ pub enum FoundingError {
     Open(#[from] OpenError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Vault(#[from] VaultError),
     #[error(transparent)]
     Refused(Fault),
 }
@@ -63,6 +66,33 @@ pub fn found(paths: &Paths, founder: &Founder, now: Timestamp) -> Result<(), Fou
 pub fn has_administrator(paths: &Paths) -> Result<bool, FoundingError> {
     let nobody = common::id::AccountId(0);
     store::open::alone(&paths.archive(), |tx| Ok(store::account::other_administrators(tx, nobody)? > 0))
+}
+
+/// Makes a new key in place of one that is lost, takes away the second factors that nobody can open any more, and returns
+/// how many there were.
+///
+/// # Errors
+/// There is a key, or the archive cannot be opened.
+pub fn new_key(paths: &Paths, now: Timestamp) -> Result<u64, FoundingError> {
+    if paths.vault().exists() {
+        return Err(OpenError::Exists(paths.vault()).into());
+    }
+    let n_forgotten = store::open::alone(&paths.archive(), |tx| {
+        let n_forgotten = store::account::forget_second_factors(tx)?;
+        let deed = Deed {
+            at: now,
+            actor: None,
+            what: "key.lost",
+            account: None,
+            customer: None,
+            detail: format!("{n_forgotten} second factors"),
+            source: "ekd setup".to_owned(),
+        };
+        store::audit::append(tx, &deed)?;
+        Ok::<_, FoundingError>(n_forgotten)
+    })?;
+    Vault::open(&paths.vault())?;
+    Ok(n_forgotten)
 }
 
 /// Tells whether the password of a founder is good enough.

@@ -49,6 +49,11 @@ pub enum RunError {
     Open(#[from] OpenError),
     #[error(transparent)]
     Vault(#[from] VaultError),
+    #[error(
+        "{path} is missing, and without it the second factors of {n_sealed} accounts cannot be opened: put it back, or \
+         have them forgotten with `ekd setup --new-key`"
+    )]
+    KeyLost { path: PathBuf, n_sealed: u64 },
     #[error(transparent)]
     Listen(#[from] ListenError),
     #[error("nobody can come over a network")]
@@ -108,10 +113,10 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
     for directory in [paths.uploads(), paths.parked()] {
         make_directory(&directory)?;
     }
-    let vault = Vault::open(&paths.vault())?;
     let channels = Channels::new(config.smtp.as_ref(), config.sms.as_ref());
     let certificate = config.tls.as_ref().map(Certificate::load).transpose()?;
     let (store, writer) = Store::open(&paths.archive())?;
+    let vault = vault(&paths, &store).await?;
     let socket = Socket::bind(&paths.socket)?;
     let port = match &certificate {
         Some(certificate) => Some(Port::bind(certificate).await?),
@@ -159,6 +164,17 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
     }
     let reception = house.reception;
     Ok(Running { supervisor, store, writer, reception, certificate, address, asked: stop, _lock: lock })
+}
+
+/// Opens the vault. One that is missing is made anew only where nothing in the archive needs it.
+async fn vault(paths: &Paths, store: &Store) -> Result<Vault, RunError> {
+    if !paths.vault().exists() {
+        let n_sealed = store.read(|log| store::account::with_second_factor(log)).await?;
+        if n_sealed > 0 {
+            return Err(RunError::KeyLost { path: paths.vault(), n_sealed });
+        }
+    }
+    Ok(Vault::open(&paths.vault())?)
 }
 
 /// Starts what works behind everyone's back: sealing, retention, delivery.

@@ -51,6 +51,18 @@ pub(crate) fn run(user: &User, file: &Path, option: &str, asked: Asked) -> anyho
     Ok(())
 }
 
+/// Makes a new key in place of a lost one.
+///
+/// # Errors
+/// What prevented it.
+pub(crate) fn new_key(user: &User, file: &Path) -> anyhow::Result<()> {
+    let paths = user.paths(&config::load(file)?);
+    let n_forgotten = founding::new_key(&paths, now())?;
+    say(&format!("key: {}", paths.vault().display()));
+    say(&format!("{n_forgotten} second factors were forgotten; letters that had not left are lost"));
+    Ok(())
+}
+
 /// Makes the first administrator; false where nobody can be asked.
 fn administrator(paths: &Paths, asked: Asked) -> anyhow::Result<bool> {
     let Asked { admin, name, password_stdin } = asked;

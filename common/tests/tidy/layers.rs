@@ -40,7 +40,7 @@ const MAY_NAME: [(&str, &[&str]); 36] = [
         "admission",
         &["accounts", "clock", "guessing", "hashing", "letter", "liveness", "password", "store", "totp", "vault"],
     ),
-    ("founding", &["accounts", "config", "password", "store"]),
+    ("founding", &["accounts", "config", "password", "store", "vault"]),
     ("setup", &["cli", "clock", "config", "founding", "run"]),
     ("reception", &["binding", "clock", "document", "ingest", "sealing", "store"]),
     ("config", &["document::mapping", "retention", "source", "rpc::IMPORT"]),

@@ -250,6 +250,19 @@ pub fn use_step(tx: &Transaction<'_>, id: AccountId, step: i64) -> Result<bool, 
     Ok(tx.prepare_cached(SQL)?.execute(params![id.0, step])? == 1)
 }
 
+/// Returns how many accounts have a second factor, which opens with the key beside the archive only.
+pub fn with_second_factor(conn: &Connection) -> Result<u64, StoreError> {
+    const SQL: &str = "SELECT count(*) FROM account WHERE totp IS NOT NULL";
+    Ok(conn.prepare_cached(SQL)?.query_row([], |row| super::row::unsigned(row, 0))?)
+}
+
+/// Takes all second factors away, since the key that opens them is lost, and returns how many there were.
+pub fn forget_second_factors(tx: &Transaction<'_>) -> Result<u64, StoreError> {
+    const SQL: &str = "UPDATE account SET totp = NULL, totp_step = NULL, totp_offered = NULL
+        WHERE totp IS NOT NULL OR totp_offered IS NOT NULL";
+    Ok(tx.prepare_cached(SQL)?.execute([])? as u64)
+}
+
 /// Returns how many administrators can log in besides this account.
 pub fn other_administrators(conn: &Connection, id: AccountId) -> Result<u64, StoreError> {
     const SQL: &str = "SELECT count(*) FROM account WHERE role = 'administrator' AND standing = 'active' AND id <> ?1";

@@ -48,3 +48,23 @@ fn a_weak_password_makes_nobody_and_the_next_setup_goes_on() {
     let again = place.setup(&["--admin", "inna", "--password-stdin"], &format!("{PASSWORD}\n"));
     assert!(!again.status.success() && String::from_utf8_lossy(&again.stderr).contains("exists already"), "{again:?}");
 }
+
+#[test]
+fn a_key_that_is_lost_is_not_made_anew_behind_anyones_back() {
+    let place = Place::set_up();
+    let key = place.state.join("vault.key");
+    let lost = std::fs::read(&key).unwrap();
+    assert!(!place.setup(&["--new-key"], "").status.success(), "there is a key");
+    let archive = rusqlite::Connection::open(place.archive()).unwrap();
+    archive.execute("UPDATE account SET totp = x'00'", []).unwrap();
+    std::fs::remove_file(&key).unwrap();
+    let (refused, _) = place.refused();
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(!refused.status.success() && said.contains("vault.key is missing") && said.contains("--new-key"), "{said}");
+    assert!(!key.exists());
+    let made = place.setup(&["--new-key"], "");
+    assert!(made.status.success() && String::from_utf8_lossy(&made.stdout).contains("1 second factors"), "{made:?}");
+    assert_ne!(std::fs::read(&key).unwrap(), lost);
+    let n_left: i64 = archive.query_row("SELECT count(totp) FROM account", [], |row| row.get(0)).unwrap();
+    assert_eq!(n_left, 0);
+}

@@ -78,7 +78,7 @@ fn the_manual_names_every_command() {
     let page = page();
     for heading in [
         "run",
-        "setup [\\-\\-admin NAME] [\\-\\-name NAME] [\\-\\-password\\-stdin]",
+        "setup [\\-\\-admin NAME] [\\-\\-name NAME] [\\-\\-password\\-stdin] [\\-\\-new\\-key]",
         "check\\-config",
         "config init [FILE]",
         "demo [\\-\\-directory DIR] [\\-\\-now INSTANT]",
