@@ -19,8 +19,26 @@ const INSTALLATION: &str = "installation.meter_id, installation.point_id, instal
         WHERE later.point_id = installation.point_id AND later.from_at > installation.from_at)),
     installation.initial_energy, installation.initial_volume, installation.last_energy, installation.last_volume";
 
-/// Returns up to `limit` meters after the serial number `after`, by serial number.
+/// Returns up to `limit` meters after the serial number `after`, by serial number. A meter that sat at the site before its
+/// present owner came, or after the former one left, is none of theirs.
 pub fn list(log: &Logbook<'_>, filter: &Filter, after: Option<&str>, limit: u32) -> Result<Vec<Meter>, StoreError> {
+    let (mut seen, mut after) = (Vec::new(), after.unwrap_or_default().to_owned());
+    loop {
+        let found = some(log, filter, &after, limit)?;
+        let is_last = found.len() < limit as usize;
+        if let Some(last) = found.last() {
+            after = last.serial.to_string();
+        }
+        seen.extend(found.into_iter().filter(|meter| log.scope().is_house() || !meter.installations.is_empty()));
+        if is_last || seen.len() >= limit as usize {
+            seen.truncate(limit as usize);
+            return Ok(seen);
+        }
+    }
+}
+
+/// Returns meters with what may be seen of their installations, which may be nothing.
+fn some(log: &Logbook<'_>, filter: &Filter, after: &str, limit: u32) -> Result<Vec<Meter>, StoreError> {
     let place = if log.scope().is_house() && filter.site.is_none() && filter.point.is_none() {
         "?3 IS NULL AND ?4 IS NULL AND ?6 IS NULL AND ?7 IS NULL".to_owned()
     } else {
@@ -37,7 +55,7 @@ pub fn list(log: &Logbook<'_>, filter: &Filter, after: Option<&str>, limit: u32)
     let mut query = log.prepare_cached(&sql)?;
     let (account, now) = log.scope().bound();
     let bound = params![
-        after.unwrap_or_default(),
+        after,
         anywhere(filter.text.as_deref()),
         filter.site.map(|site| site.0),
         filter.point.map(|point| point.0),
@@ -52,10 +70,6 @@ pub fn list(log: &Logbook<'_>, filter: &Filter, after: Option<&str>, limit: u32)
     let mut meters = meters.collect::<Result<Vec<_>, _>>()?;
     for meter in &mut meters {
         meter.installations = installations_of(log, meter.id)?;
-    }
-    // A meter that sat at the site before its present owner came is none of his business.
-    if !log.scope().is_house() {
-        meters.retain(|meter| !meter.installations.is_empty());
     }
     Ok(meters)
 }

@@ -124,10 +124,9 @@ impl<'a> Logbook<'a> {
         }
         // What cannot be told is not shown.
         let windows = self.windows(point).unwrap_or_else(|_| Windows::none());
-        let (first, last) = windows.hull()?;
         let mut seen = Standing::clone(&standing);
-        seen.first_at = seen.first_at.max(first);
-        seen.last_at = seen.last_at.min(last.saturating_sub(1));
+        seen.first_at = windows.first_from(seen.first_at)?;
+        seen.last_at = windows.last_until(seen.last_at)?;
         seen.newest.retain(|newest| windows.hold(newest.at));
         (seen.first_at <= seen.last_at).then(|| Arc::new(seen))
     }

@@ -1,0 +1,18 @@
+//! Who sees what: every method by every kind of caller, sold sites, rights that end, the audit log, erasure.
+
+#[cfg(test)]
+#[expect(dead_code, reason = "each target of tests uses what it needs of it")]
+#[path = "../harness/mod.rs"]
+mod harness;
+
+#[cfg(test)]
+mod caller;
+#[cfg(test)]
+mod cases;
+#[cfg(test)]
+mod rows;
+#[cfg(test)]
+mod town;
+
+#[cfg(test)]
+mod matrix;
