@@ -124,7 +124,9 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
     let erasures = Journal::at(paths.erasures());
     let erased = erasures.read()?;
     if !erased.is_empty() {
-        store.write("erase again", move |tx| erasure::again(tx, &erased)).await?;
+        if store.write("erase again", move |tx| erasure::again(tx, &erased)).await? > 0 {
+            store.wipe().await?;
+        }
     }
     let users = users::read();
     let porter = Porter {

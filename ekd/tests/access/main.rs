@@ -16,3 +16,5 @@ mod town;
 
 #[cfg(test)]
 mod matrix;
+#[cfg(test)]
+mod periods;
