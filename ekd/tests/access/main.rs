@@ -6,6 +6,10 @@
 mod harness;
 
 #[cfg(test)]
+mod alike;
+#[cfg(test)]
+mod audit;
+#[cfg(test)]
 mod caller;
 #[cfg(test)]
 mod cases;
@@ -15,6 +19,10 @@ mod rows;
 mod town;
 
 #[cfg(test)]
+mod erasure;
+#[cfg(test)]
 mod matrix;
 #[cfg(test)]
 mod periods;
+#[cfg(test)]
+mod rights;

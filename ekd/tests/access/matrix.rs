@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 
 use common::account::Role::{Administrator, Clerk, Customer, Manager, Technician};
 use common::account::TokenScope;
-use common::api::EkRequest;
 use common::fault::FaultCode;
 use common::id::{PointId, SessionId, SiteId, TokenId};
 use tarpc::RequestName as _;
