@@ -80,7 +80,7 @@ fn installations_of(log: &Logbook<'_>, meter: MeterId) -> Result<Vec<Installatio
     let found: Vec<Installation> = query.query_map([meter.0], installation_from_row)?.collect::<Result<_, _>>()?;
     let mut seen = Vec::with_capacity(found.len());
     for installation in found {
-        seen.extend(seen_part(log, installation)?);
+        seen.extend(seen_parts(log, installation)?);
     }
     Ok(seen)
 }
@@ -101,32 +101,32 @@ pub fn at_point(conn: &Connection, point: PointId) -> Result<Vec<(Installation, 
 pub fn seen_at_point(log: &Logbook<'_>, point: PointId) -> Result<Vec<(Installation, SerialNumber)>, StoreError> {
     let mut seen = Vec::new();
     for (installation, serial) in at_point(log, point)? {
-        seen.extend(seen_part(log, installation)?.map(|part| (part, serial)));
+        seen.extend(seen_parts(log, installation)?.into_iter().map(|part| (part, serial.clone())));
     }
     Ok(seen)
 }
 
-/// Returns what may be seen of an installation: from when and until when within the windows of the point, and the
-/// registers of those ends that lie in them.
-fn seen_part(log: &Logbook<'_>, installation: Installation) -> Result<Option<Installation>, StoreError> {
+/// Returns what may be seen of an installation: a part for each window of the point, with the registers of those ends
+/// that lie in it. What was used between two windows was used by somebody else, and belongs to neither part.
+fn seen_parts(log: &Logbook<'_>, installation: Installation) -> Result<Vec<Installation>, StoreError> {
     let windows = log.windows(installation.point)?;
     if windows.is_all() {
-        return Ok(Some(installation));
+        return Ok(vec![installation]);
     }
     let (from, until) = (installation.from.as_second(), installation.until.map(Timestamp::as_second));
-    let mut parts = windows.within((from, until.unwrap_or(i64::MAX)));
-    let Some((first, mut last)) = parts.next() else { return Ok(None) };
-    last = parts.last().map_or(last, |part| part.1);
-    let mut seen = installation;
-    if first > from {
-        seen.from = Timestamp::from_second(first).unwrap_or(seen.from);
-        seen.initial = Registers::default();
-    }
-    if until.is_none_or(|until| last < until) && last < i64::MAX {
-        seen.until = Timestamp::from_second(last).ok();
-        seen.last = Registers::default();
-    }
-    Ok(Some(seen))
+    let part = |(first, last): (i64, i64)| {
+        let mut seen = installation.clone();
+        if first > from {
+            seen.from = Timestamp::from_second(first).unwrap_or(seen.from);
+            seen.initial = Registers::default();
+        }
+        if until.is_none_or(|until| last < until) && last < i64::MAX {
+            seen.until = Timestamp::from_second(last).ok();
+            seen.last = Registers::default();
+        }
+        seen
+    };
+    Ok(windows.within((from, until.unwrap_or(i64::MAX))).map(part).collect())
 }
 
 /// Tells whether the meter with this serial number is known as this model; an empty model says nothing.

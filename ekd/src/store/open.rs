@@ -80,6 +80,8 @@ pub(super) fn open(path: &Path) -> Result<Connection, OpenError> {
     let sql = |source| OpenError::Sql { path: path.into(), source };
     connection.pragma_update(None, "journal_mode", "WAL").map_err(sql)?;
     connection.pragma_update(None, "synchronous", "FULL").map_err(sql)?;
+    // What was replaced or removed stays in no page that is written anyway: an erasure long after finds the rest.
+    connection.pragma_update(None, "secure_delete", "FAST").map_err(sql)?;
     configure(&connection).map_err(sql)?;
     migrate(&mut connection).map_err(|source| OpenError::Migration { path: path.into(), source })?;
     Ok(connection)

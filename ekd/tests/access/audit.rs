@@ -38,7 +38,11 @@ fn looks() -> Vec<(&'static str, EkRequest, Line)> {
         ("clerk reads", EkRequest::FindCustomer { text: "K-MARKA".to_owned() }, ("customer.read", None, Some('A'))),
         ("clerk", EkRequest::ExportCustomer { number: number('B') }, ("customer.export", None, Some('B'))),
         ("chief", EkRequest::Accounts { filter: accounts("who"), page: page() }, ("account.list", None, None)),
-        ("chief", EkRequest::Accounts { filter: accounts("a-boss"), page: page() }, ("account.read", Some("a-boss"), None)),
+        (
+            "chief",
+            EkRequest::Accounts { filter: accounts("a-boss"), page: page() },
+            ("account.read", Some("a-boss"), None),
+        ),
         ("chief", EkRequest::FindAccount { login: "b-boss".to_owned() }, ("account.read", Some("b-boss"), None)),
         (
             "chief",
@@ -55,7 +59,9 @@ fn looks() -> Vec<(&'static str, EkRequest, Line)> {
 #[tokio::test(flavor = "multi_thread")]
 async fn each_look_of_staff_at_somebodys_data_is_one_line() {
     // Letters are only queued where there is a way out.
-    let town = Town::start_with("[smtp]\nserver = \"localhost\"\nfrom = \"bok@example.pl\"").await;
+    let town =
+        Town::start_with("[smtp]\nhost = \"127.0.0.1\"\nport = 1\nsecurity = \"none\"\nfrom = \"bok@example.pl\"")
+            .await;
     let mut n_lines = lines(&town).await.len();
     for (who, request, (deed, account, customer)) in looks() {
         let asked = format!("{request:?}");

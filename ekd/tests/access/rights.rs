@@ -125,7 +125,12 @@ async fn a_sale_counts_from_the_next_call_on() {
     let from: Timestamp = "2026-03-12T00:00:00Z".parse().unwrap();
     let root = town.root().await;
     // One that is entered ahead of its time shows nothing yet, not even the name.
-    let ahead = Ownership { customer: number('B'), site: site.clone(), from: "2026-05-01T00:00:00Z".parse().unwrap(), until: None };
+    let ahead = Ownership {
+        customer: number('B'),
+        site: site.clone(),
+        from: "2026-05-01T00:00:00Z".parse().unwrap(),
+        until: None,
+    };
     let _: Ownership = root.get(EkRequest::SetOwnership { key: once(), ownership: ahead }).await.unwrap();
     assert_eq!(sites(new).await, ["W-MARKB"]);
     let sale = Ownership { customer: number('B'), site, from, until: Some("2026-05-01T00:00:00Z".parse().unwrap()) };
