@@ -105,7 +105,7 @@ struct Tally {
 
 impl Tally {
     /// Judges one answer.
-    fn judge(&mut self, asker: &Asker, target: &Target, (asked, need): (&str, Need), answer: &Answer) {
+    fn judge(&mut self, asker: &Asker, target: &Target, (question, need): (&str, Need), answer: &Answer) {
         self.n_asked += 1;
         let code = answer.fault.as_ref().map(|fault| fault.code);
         let expected = match (asker.is_over, asker.has(need)) {
@@ -123,7 +123,7 @@ impl Tally {
         };
         let mut complain = |what: String| {
             let text: String = answer.text.chars().take(300).collect();
-            self.wrong.push(format!("{} {:?}: {what}: {asked}: {text}", asker.name, target.whose));
+            self.wrong.push(format!("{} {:?}: {what}: {question}: {text}", asker.name, target.whose));
         };
         if !is_right {
             complain(format!("expected {expected:?}, is {code:?}"));
@@ -138,9 +138,9 @@ impl Tally {
         let mut shapes = Vec::new();
         for request in requests(target) {
             let (name, need) = (request.name().to_owned(), need(&request, asker));
-            let asked = format!("{request:?}");
+            let question = format!("{request:?}");
             let answer = caller.ask(request).await;
-            self.judge(asker, target, (&asked, need), &answer);
+            self.judge(asker, target, (&question, need), &answer);
             self.methods.insert(name.clone());
             shapes.push((name, answer.shape()));
         }
@@ -202,9 +202,9 @@ async fn nobody_is_told_what_is_not_theirs_by_any_method() {
         let caller = town.of(asker.name).clone();
         for request in farewells() {
             let (name, need) = (request.name().to_owned(), need(&request, asker));
-            let asked = format!("{request:?}");
+            let question = format!("{request:?}");
             let answer = caller.ask(request).await;
-            tally.judge(asker, &nobody, (&asked, need), &answer);
+            tally.judge(asker, &nobody, (&question, need), &answer);
             tally.methods.insert(name);
         }
     }

@@ -194,8 +194,8 @@ async fn check_buckets(sale: &Sale, caller: &Caller, point: PointId, windows: &[
                 // The reading at the instant of the sale is seen, and nothing was used up to itself.
                 assert_eq!(used(bucket).unwrap_or_default(), 0, "{bucket:?}");
             } else if whole {
-                let same = all.iter().find(|other| other.period == bucket.period).unwrap();
-                assert_eq!(bucket.content, same.content, "{:?}", bucket.period);
+                let whole_one = all.iter().find(|other| other.period == bucket.period).unwrap();
+                assert_eq!(bucket.content, whole_one.content, "{:?}", bucket.period);
                 n_same += 1;
             }
         }
