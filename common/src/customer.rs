@@ -174,7 +174,8 @@ pub struct Counted {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonalData {
     pub file: CustomerFile,
-    /// Accounts that act for the customer or did, with their contacts.
+    /// Accounts that act for the customer or did; with their contacts where they act for nobody else. Sessions, tokens and
+    /// deliveries are those of the latter only.
     pub accounts: Vec<Account>,
     pub sessions: Vec<Session>,
     pub tokens: Vec<Token>,

@@ -127,10 +127,7 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
     let sources = configured(&config, &zone);
     register(&store, &sources).await?;
     let erasures = Journal::at(paths.erasures());
-    let erased = erasures.read()?;
-    if !erased.is_empty() {
-        store.write("erase again", move |tx| erasure::again(tx, &erased)).await?;
-    }
+    erase_again(&store, &erasures).await?;
     let users = users::read();
     let porter = Porter {
         store: store.clone(),
@@ -175,6 +172,15 @@ async fn vault(paths: &Paths, store: &Store) -> Result<Vault, RunError> {
         }
     }
     Ok(Vault::open(&paths.vault())?)
+}
+
+/// Erases what an older archive that was restored still has of people who were erased, before anyone can log in.
+async fn erase_again(store: &Store, erasures: &Journal) -> Result<(), StoreError> {
+    let erased = erasures.read()?;
+    if !erased.is_empty() && store.write("erase again", move |tx| erasure::again(tx, &erased)).await? > 0 {
+        store.wipe().await?;
+    }
+    Ok(())
 }
 
 /// Starts what works behind everyone's back: sealing, retention, delivery.

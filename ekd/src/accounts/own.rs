@@ -51,7 +51,7 @@ pub fn show(
     };
     Ok(Ok(OwnAccount {
         account,
-        mandates: store::customer::mandates_of(log, id)?,
+        mandates: store::customer::mandates_of(log, id, own.now)?,
         customers: store::customer::of_account(log, id, own.now)?,
         previous: store::log_in::before(log, id, first_after)?,
         method,

@@ -6,7 +6,7 @@ use common::customer::{Mandate, Right};
 use common::fault::Cause;
 use common::id::{AccountId, CustomerId};
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::Transaction;
+use rusqlite::{Connection, Transaction};
 
 use super::{Kit, language, tell, text};
 use crate::customers;
@@ -30,11 +30,19 @@ pub struct Maker {
 
 impl Maker {
     /// Tells whether an account is one that the maker may change: that of a customer who is theirs, and of no other's.
-    fn may_change(&self, tx: &Write<'_>, account: AccountId) -> Result<bool, StoreError> {
+    pub fn may_change(&self, conn: &Connection, account: AccountId) -> Result<bool, StoreError> {
         let Some(own) = &self.customers else { return Ok(true) };
-        let is_customers = store::account::by_id(tx, account)?.is_some_and(|keeper| keeper.role == Role::Customer);
-        let acts_for = store::customer::ids_of_account(tx, account)?;
+        let is_customers = store::account::by_id(conn, account)?.is_some_and(|keeper| keeper.role == Role::Customer);
+        let acts_for = store::customer::ids_of_account(conn, account)?;
         Ok(is_customers && !acts_for.is_empty() && acts_for.iter().all(|customer| own.contains(customer)))
+    }
+
+    /// Tells whether the maker may say for whom an account acts: one that he may change, or that acts for a customer of
+    /// his already. All others he knows nothing of.
+    pub fn may_mandate(&self, conn: &Connection, account: AccountId) -> Result<bool, StoreError> {
+        let Some(own) = &self.customers else { return Ok(true) };
+        let acts_for = store::customer::of_account(conn, account, self.now)?;
+        Ok(acts_for.iter().any(|customer| own.contains(&customer.id)) || self.may_change(conn, account)?)
     }
 }
 

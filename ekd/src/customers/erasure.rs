@@ -123,9 +123,9 @@ pub fn again(tx: &Write<'_>, erased: &[(CustomerNumber, Timestamp)]) -> Result<u
     let mut n_erased = 0;
     for (number, at) in erased {
         let present = store::customer::by_number(tx, number.as_str())?;
-        let Some(present) = present.filter(|present| present.erased_at.is_none_or(|erased_at| erased_at < *at)) else {
-            continue;
-        };
+        // The archive keeps whole seconds.
+        let is_done = |erased_at: Timestamp| erased_at.as_second() >= at.as_second();
+        let Some(present) = present.filter(|present| !present.erased_at.is_some_and(is_done)) else { continue };
         erase(tx, number, *at)?.ok();
         let deed = Deed {
             at: *at,

@@ -91,13 +91,16 @@ pub fn mandate(tx: &Write<'_>, maker: &Maker, mandate: &Mandate) -> Result<Resul
     let Some(customer) = store::customer::by_number(tx, mandate.customer.as_str())? else {
         return Ok(Err(no_such_customer(mandate.customer.as_str())));
     };
-    let keeper = match accounts::find(tx, &mandate.login)? {
-        Ok(keeper) => keeper,
-        Err(refused) => return Ok(Err(refused)),
-    };
     if maker.customers.as_ref().is_some_and(|own| !own.contains(&customer.id)) {
         return Ok(Err(no_such_customer(mandate.customer.as_str())));
     }
+    let keeper = match accounts::find(tx, &mandate.login)? {
+        Ok(keeper) if maker.may_mandate(tx, keeper.id)? => keeper,
+        Ok(_) => {
+            return Ok(Err(Cause::NoSuchAccount { text: mandate.login.to_string(), similar: Vec::new() }));
+        }
+        Err(refused) => return Ok(Err(refused)),
+    };
     if !are_known(&mandate.rights) {
         return Ok(Err(Cause::BadText { field: "rights".to_owned() }));
     }

@@ -64,7 +64,8 @@ impl Papers<'_> {
             reading,
             serial: serial.clone(),
             source: document.source,
-            document_name: document.name,
+            // A document tells of others too, and its name with it.
+            document_name: if self.log.scope().is_house() { document.name } else { String::new() },
             received_at: document.received_at,
         }))
     }

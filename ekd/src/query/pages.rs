@@ -25,7 +25,9 @@ pub fn pages(
     let facts = page::facts(log, query.point, stretch)?;
     let windows = log.windows(query.point)?;
     if !facts.iter().all(|facts| windows.cover((facts.stretch.from, facts.stretch.until))) {
-        return Ok(LogPages { pages: cut(log, query, calendar)?, ..answer });
+        answer.pages = cut(log, query, calendar)?;
+        answer.damaged.extend(log.damaged().iter().filter_map(period_of));
+        return Ok(answer);
     }
     let mut n_bytes = 0;
     for PageFacts { id, stretch, .. } in facts.into_iter().filter(|facts| after.is_none_or(|after| facts.id > after)) {

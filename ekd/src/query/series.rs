@@ -72,7 +72,11 @@ pub fn period_of(damage: &Damage) -> Option<Period> {
 /// Returns when one meter took the place of another in the period, or turned over.
 fn replaced(log: &Logbook<'_>, point: PointId, period: Period) -> Result<Vec<Timestamp>, StoreError> {
     let installed = store::meter::seen_at_point(log, point)?;
-    let begun = installed.iter().skip(1).map(|(installation, _)| installation.from);
+    // Whoever comes back to a site finds the meter that has gone on counting.
+    let pairs = installed
+        .windows(2)
+        .filter(|pair| pair[0].0.until == Some(pair[1].0.from) || pair[0].0.meter != pair[1].0.meter);
+    let begun = pairs.map(|pair| pair[1].0.from);
     Ok(begun.filter(|from| period.contains(*from)).collect())
 }
 

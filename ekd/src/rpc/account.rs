@@ -14,6 +14,7 @@ use super::answer::{NoAnswer, after, limit};
 use super::site::full;
 use crate::accounts::own::{self, Own};
 use crate::accounts::{SEALED_TOTP, contacts};
+use crate::store::audit::Deed;
 use crate::store::log::{Logbook, Write};
 use crate::store::log_in::Whose;
 use crate::store::{self, StoreError};
@@ -113,15 +114,16 @@ pub(super) async fn log_ins(visit: &Visit<'_>, query: LogInQuery, page: Page) ->
     let limit = limit(&page);
     let before = after(&page)?;
     let list = move |log: &Logbook<'_>, granted: &Granted| {
-        let whose = if query.everyone {
+        let (whose, deeds) = if query.everyone {
             administrators_only(granted)?;
-            Whose::Everyone
+            (Whose::Everyone, vec![granted.deed("account.log_ins")])
         } else {
-            Whose::Account(account_of(log, granted, query.login.as_ref())?)
+            let account = account_of(log, granted, query.login.as_ref())?;
+            (Whose::Account(account), looked_at(granted, "account.log_ins", account))
         };
-        Ok(store::log_in::list(log, whose, query.only_failures, before, limit)?)
+        Ok((store::log_in::list(log, whose, query.only_failures, before, limit)?, deeds))
     };
-    let items = visit.look(list).await?;
+    let items = visit.look_at_persons(list).await?;
     let next = full(&items, limit).map(|last| last.number.to_string());
     Ok(Paged { items, next })
 }
@@ -143,16 +145,22 @@ pub(super) fn account_of(
     Ok(found.id)
 }
 
+/// Returns the line of the audit log for a look at an account that is not one's own.
+pub(super) fn looked_at(granted: &Granted, what: &'static str, account: common::id::AccountId) -> Vec<Deed> {
+    let is_another = account != granted.keeper.id;
+    is_another.then(|| Deed { account: Some(account), ..granted.deed(what) }).into_iter().collect()
+}
+
 pub(super) async fn sessions(visit: &Visit<'_>, of: Option<Login>) -> Result<Vec<Session>, NoAnswer> {
     visit
-        .look(move |log, granted| {
+        .look_at_persons(move |log, granted| {
             let account = account_of(log, granted, of.as_ref())?;
             let mut sessions = store::session::of_account(log, account)?;
             sessions.retain(|session| session.expires_at > granted.now);
             for session in &mut sessions {
                 session.own = granted.session == Some(session.id);
             }
-            Ok(sessions)
+            Ok((sessions, looked_at(granted, "account.sessions", account)))
         })
         .await
 }

@@ -141,7 +141,15 @@ pub(super) async fn export(visit: &Visit<'_>, number: CustomerNumber) -> Result<
             tokens: Vec::new(),
             deliveries: Vec::new(),
         };
-        for account in accounts {
+        let alone = store::customer::accounts_of_only(log, data.file.customer.id)?;
+        for mut account in accounts {
+            // Who acts for others too is told by name: all else of that person is not the customer's.
+            if !alone.contains(&account.id) {
+                account.contacts.clear();
+                account.last_log_in = None;
+                data.accounts.push(account);
+                continue;
+            }
             data.sessions.extend(store::session::of_account(log, account.id)?);
             data.tokens.extend(store::token::of_account(log, account.id)?);
             data.deliveries.extend(deliveries(log, &account.login, account.id)?);

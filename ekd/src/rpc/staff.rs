@@ -34,11 +34,30 @@ fn looked(granted: &Granted, accounts: &[Account]) -> Vec<Deed> {
     }
 }
 
+/// Returns the accounts that the caller may see. Of one that also acts for others, who administers a customer's accounts
+/// learns that it acts for the customer, and no address.
+fn seen(
+    log: &Logbook<'_>,
+    granted: &Granted,
+    filter: &AccountFilter,
+    (after, limit): (Option<&str>, u32),
+) -> Result<Vec<Account>, StoreError> {
+    let of = granted.customers.as_deref().map(|of| (of, granted.now));
+    let mut found = store::account::list(log, filter, of, after, limit)?;
+    let maker = maker(granted);
+    for account in &mut found {
+        if !maker.may_change(log, account.id)? {
+            account.contacts.clear();
+            account.last_log_in = None;
+        }
+    }
+    Ok(found)
+}
+
 pub(super) async fn list(visit: &Visit<'_>, filter: AccountFilter, page: Page) -> Result<Paged<Account>, NoAnswer> {
     let limit = limit(&page).min(MOST);
     let list = move |log: &Logbook<'_>, granted: &Granted| {
-        let of = granted.customers.as_deref();
-        let found = store::account::list(log, &filter, of, page.after.as_deref(), limit)?;
+        let found = seen(log, granted, &filter, (page.after.as_deref(), limit))?;
         let deeds = looked(granted, &found);
         Ok((found, deeds))
     };
@@ -49,13 +68,13 @@ pub(super) async fn list(visit: &Visit<'_>, filter: AccountFilter, page: Page) -
 
 pub(super) async fn find(visit: &Visit<'_>, login: String) -> Result<Account, NoAnswer> {
     let find = move |log: &Logbook<'_>, granted: &Granted| {
-        let of = granted.customers.as_deref();
-        let all = |filter: &AccountFilter| store::account::list(log, filter, of, None, 1000);
+        let all = |filter: &AccountFilter| seen(log, granted, filter, (None, 1000));
         let wanted = fold(login.trim());
-        let known = all(&AccountFilter::default())?;
-        if let Some(found) = known.iter().find(|account| account.login.as_str() == wanted) {
+        let named = all(&AccountFilter { text: Some(wanted.clone()), ..AccountFilter::default() })?;
+        if let Some(found) = named.iter().find(|account| account.login.as_str() == wanted) {
             return Ok((found.clone(), looked(granted, std::slice::from_ref(found))));
         }
+        let known = all(&AccountFilter::default())?;
         let near = |account: &&Account| strsim::damerau_levenshtein(account.login.as_str(), &wanted) <= 2;
         let similar = known.iter().filter(near).take(SUGGESTED).map(|account| account.login.to_string()).collect();
         Err(Cause::NoSuchAccount { text: login.clone(), similar }.into())

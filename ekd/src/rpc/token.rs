@@ -7,14 +7,19 @@ use common::id::TokenId;
 use common::secret::Secret;
 
 use super::access::{Granted, Pass, Visit};
-use super::account::account_of;
+use super::account::{account_of, looked_at};
 use super::answer::NoAnswer;
 use crate::accounts::tokens;
 use crate::store;
 use crate::store::log::Write;
 
 pub(super) async fn list(visit: &Visit<'_>, of: Option<Login>) -> Result<Vec<Token>, NoAnswer> {
-    visit.look(move |log, granted| Ok(store::token::of_account(log, account_of(log, granted, of.as_ref())?)?)).await
+    visit
+        .look_at_persons(move |log, granted| {
+            let account = account_of(log, granted, of.as_ref())?;
+            Ok((store::token::of_account(log, account)?, looked_at(granted, "account.tokens", account)))
+        })
+        .await
 }
 
 /// Has the password proven, which a user of the server need not.

@@ -71,11 +71,11 @@ const COLUMNS: &str = "id, login, name, role, standing, password_kind, totp IS N
     (SELECT max(at) FROM log_in WHERE account_id = account.id AND outcome = 'success'), language";
 
 /// Returns up to `limit` accounts after the log-in name `after`, by log-in name. With `of` only those that act for one of
-/// these customers or did.
+/// these customers at that instant, or will, and only as far as that goes.
 pub fn list(
     conn: &Connection,
     filter: &AccountFilter,
-    of: Option<&[CustomerId]>,
+    of: Option<(&[CustomerId], Timestamp)>,
     after: Option<&str>,
     limit: u32,
 ) -> Result<Vec<Account>, StoreError> {
@@ -83,11 +83,14 @@ pub fn list(
         "SELECT {COLUMNS} FROM account
          WHERE login > ?1 AND (?2 IS NULL OR folded LIKE ?2 ESCAPE '\\') AND (?3 IS NULL OR role = ?3)
            AND (?4 IS NULL OR id IN (SELECT account_id FROM mandate JOIN customer ON customer.id = customer_id
-                                     WHERE number = ?4))
+                                     WHERE number = ?4
+                                       AND (?5 IS NULL OR customer_id IN (SELECT value FROM json_each(?5)))))
            AND (?5 IS NULL OR id IN (SELECT account_id FROM mandate
-                                     WHERE customer_id IN (SELECT value FROM json_each(?5))))
-         ORDER BY login LIMIT ?6"
+                                     WHERE customer_id IN (SELECT value FROM json_each(?5))
+                                       AND (until_at IS NULL OR until_at > ?6)))
+         ORDER BY login LIMIT ?7"
     );
+    let (of, now) = of.unzip();
     let of = of.map(|of| format!("[{}]", of.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")));
     let bound = params![
         after.unwrap_or_default(),
@@ -95,6 +98,7 @@ pub fn list(
         filter.role.map(Role::name),
         filter.customer.as_ref().map(common::id::CustomerNumber::as_str),
         of,
+        now.map(Timestamp::as_second),
         limit
     ];
     let mut query = conn.prepare_cached(&sql)?;

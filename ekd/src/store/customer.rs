@@ -129,11 +129,13 @@ pub fn mandates(conn: &Connection, id: CustomerId) -> Result<Vec<Mandate>, Store
     Ok(query.query_map([id.0], mandate_from_row)?.collect::<Result<_, _>>()?)
 }
 
-/// Returns for whom an account acts and did, by number.
-pub fn mandates_of(conn: &Connection, account: AccountId) -> Result<Vec<Mandate>, StoreError> {
-    let sql = format!("{MANDATE} WHERE account_id = ?1 ORDER BY number");
+/// Returns for whom an account acts at an instant, by number.
+pub fn mandates_of(conn: &Connection, account: AccountId, at: Timestamp) -> Result<Vec<Mandate>, StoreError> {
+    let sql = format!(
+        "{MANDATE} WHERE account_id = ?1 AND from_at <= ?2 AND (until_at IS NULL OR until_at > ?2) ORDER BY number"
+    );
     let mut query = conn.prepare_cached(&sql)?;
-    Ok(query.query_map([account.0], mandate_from_row)?.collect::<Result<_, _>>()?)
+    Ok(query.query_map([account.0, at.as_second()], mandate_from_row)?.collect::<Result<_, _>>()?)
 }
 
 /// Returns the customers for whom an account acts or did.

@@ -59,9 +59,13 @@ pub fn seen(log: &Logbook<'_>, event: Event) -> Result<Option<Event>, StoreError
             let what = Happening::Readings { source, document, tally: Tally::default(), points: own, n_points };
             (n_points > 0).then_some(what)
         }
-        Happening::MeterReplaced { point, .. } | Happening::ReadingsRemoved { point, .. } => {
-            is_seen(point)?.then_some(event.what)
+        Happening::MeterReplaced { point, ref old, ref new } => {
+            // It may be told long after it was done.
+            let meters = super::meter::seen_at_point(log, point)?;
+            let sat = |wanted| meters.iter().any(|(_, serial)| serial == wanted);
+            (is_seen(point)? && sat(old) && sat(new)).then_some(event.what)
         }
+        Happening::ReadingsRemoved { point, .. } => is_seen(point)?.then_some(event.what),
         Happening::DocumentParked { .. }
         | Happening::SourceFailing { .. }
         | Happening::SourceRecovered { .. }

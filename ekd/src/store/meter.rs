@@ -19,8 +19,26 @@ const INSTALLATION: &str = "installation.meter_id, installation.point_id, instal
         WHERE later.point_id = installation.point_id AND later.from_at > installation.from_at)),
     installation.initial_energy, installation.initial_volume, installation.last_energy, installation.last_volume";
 
-/// Returns up to `limit` meters after the serial number `after`, by serial number.
+/// Returns up to `limit` meters after the serial number `after`, by serial number. A meter that sat at the site before its
+/// present owner came, or after the former one left, is none of theirs.
 pub fn list(log: &Logbook<'_>, filter: &Filter, after: Option<&str>, limit: u32) -> Result<Vec<Meter>, StoreError> {
+    let (mut seen, mut after) = (Vec::new(), after.unwrap_or_default().to_owned());
+    loop {
+        let found = some(log, filter, &after, limit)?;
+        let is_last = found.len() < limit as usize;
+        if let Some(last) = found.last() {
+            after = last.serial.to_string();
+        }
+        seen.extend(found.into_iter().filter(|meter| log.scope().is_house() || !meter.installations.is_empty()));
+        if is_last || seen.len() >= limit as usize {
+            seen.truncate(limit as usize);
+            return Ok(seen);
+        }
+    }
+}
+
+/// Returns meters with what may be seen of their installations, which may be nothing.
+fn some(log: &Logbook<'_>, filter: &Filter, after: &str, limit: u32) -> Result<Vec<Meter>, StoreError> {
     let place = if log.scope().is_house() && filter.site.is_none() && filter.point.is_none() {
         "?3 IS NULL AND ?4 IS NULL AND ?6 IS NULL AND ?7 IS NULL".to_owned()
     } else {
@@ -37,7 +55,7 @@ pub fn list(log: &Logbook<'_>, filter: &Filter, after: Option<&str>, limit: u32)
     let mut query = log.prepare_cached(&sql)?;
     let (account, now) = log.scope().bound();
     let bound = params![
-        after.unwrap_or_default(),
+        after,
         anywhere(filter.text.as_deref()),
         filter.site.map(|site| site.0),
         filter.point.map(|point| point.0),
@@ -53,10 +71,6 @@ pub fn list(log: &Logbook<'_>, filter: &Filter, after: Option<&str>, limit: u32)
     for meter in &mut meters {
         meter.installations = installations_of(log, meter.id)?;
     }
-    // A meter that sat at the site before its present owner came is none of his business.
-    if !log.scope().is_house() {
-        meters.retain(|meter| !meter.installations.is_empty());
-    }
     Ok(meters)
 }
 
@@ -66,7 +80,7 @@ fn installations_of(log: &Logbook<'_>, meter: MeterId) -> Result<Vec<Installatio
     let found: Vec<Installation> = query.query_map([meter.0], installation_from_row)?.collect::<Result<_, _>>()?;
     let mut seen = Vec::with_capacity(found.len());
     for installation in found {
-        seen.extend(seen_part(log, installation)?);
+        seen.extend(seen_parts(log, installation)?);
     }
     Ok(seen)
 }
@@ -87,32 +101,32 @@ pub fn at_point(conn: &Connection, point: PointId) -> Result<Vec<(Installation, 
 pub fn seen_at_point(log: &Logbook<'_>, point: PointId) -> Result<Vec<(Installation, SerialNumber)>, StoreError> {
     let mut seen = Vec::new();
     for (installation, serial) in at_point(log, point)? {
-        seen.extend(seen_part(log, installation)?.map(|part| (part, serial)));
+        seen.extend(seen_parts(log, installation)?.into_iter().map(|part| (part, serial.clone())));
     }
     Ok(seen)
 }
 
-/// Returns what may be seen of an installation: from when and until when within the windows of the point, and the
-/// registers of those ends that lie in them.
-fn seen_part(log: &Logbook<'_>, installation: Installation) -> Result<Option<Installation>, StoreError> {
+/// Returns what may be seen of an installation: a part for each window of the point, with the registers of those ends
+/// that lie in it. What was used between two windows was used by somebody else, and belongs to neither part.
+fn seen_parts(log: &Logbook<'_>, installation: Installation) -> Result<Vec<Installation>, StoreError> {
     let windows = log.windows(installation.point)?;
     if windows.is_all() {
-        return Ok(Some(installation));
+        return Ok(vec![installation]);
     }
     let (from, until) = (installation.from.as_second(), installation.until.map(Timestamp::as_second));
-    let mut parts = windows.within((from, until.unwrap_or(i64::MAX)));
-    let Some((first, mut last)) = parts.next() else { return Ok(None) };
-    last = parts.last().map_or(last, |part| part.1);
-    let mut seen = installation;
-    if first > from {
-        seen.from = Timestamp::from_second(first).unwrap_or(seen.from);
-        seen.initial = Registers::default();
-    }
-    if until.is_none_or(|until| last < until) && last < i64::MAX {
-        seen.until = Timestamp::from_second(last).ok();
-        seen.last = Registers::default();
-    }
-    Ok(Some(seen))
+    let part = |(first, last): (i64, i64)| {
+        let mut seen = installation.clone();
+        if first > from {
+            seen.from = Timestamp::from_second(first).unwrap_or(seen.from);
+            seen.initial = Registers::default();
+        }
+        if until.is_none_or(|until| last < until) && last < i64::MAX {
+            seen.until = Timestamp::from_second(last).ok();
+            seen.last = Registers::default();
+        }
+        seen
+    };
+    Ok(windows.within((from, until.unwrap_or(i64::MAX))).map(part).collect())
 }
 
 /// Tells whether the meter with this serial number is known as this model; an empty model says nothing.

@@ -127,16 +127,25 @@ pub fn by_id(log: &Logbook<'_>, id: PointId) -> Result<Option<MeteringPoint>, St
     Ok(log.prepare_cached(&sql)?.query_row(params![id.0, account, now], |row| from_row(log, row)).optional()?)
 }
 
-/// Returns the point in which a meter with this serial number sits now.
+/// Returns the point in which a meter with this serial number sits now, or last sat as far as may be seen.
 pub fn of_meter(log: &Logbook<'_>, serial: &str) -> Result<Option<MeteringPoint>, StoreError> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM point JOIN installation ON installation.point_id = point.id
+        "SELECT point.id FROM point JOIN installation ON installation.point_id = point.id
          JOIN meter ON meter.id = installation.meter_id
-         WHERE meter.serial = ?1{} ORDER BY installation.from_at DESC LIMIT 1",
+         WHERE meter.serial = ?1{} ORDER BY installation.from_at DESC",
         log.scope().sites("point.site_id", 2)
     );
     let (account, now) = log.scope().bound();
-    Ok(log.prepare_cached(&sql)?.query_row(params![serial, account, now], |row| from_row(log, row)).optional()?)
+    let mut query = log.prepare_cached(&sql)?;
+    let mut rows = query.query(params![serial, account, now])?;
+    while let Some(row) = rows.next()? {
+        let point = PointId(row.get(0)?);
+        // At a site that was sold it may sit since then, or have sat until then.
+        if super::meter::seen_at_point(log, point)?.iter().any(|(_, seen)| seen.as_str() == serial) {
+            return by_id(log, point);
+        }
+    }
+    Ok(None)
 }
 
 /// Writes what is known of a point; what is not told leaves what is there.

@@ -12,7 +12,8 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use super::StoreError;
 use super::log::Logbook;
 use super::reading::SeriesKey;
-use super::row::{anywhere, foreign, instant};
+use super::row::{anywhere, foreign, instant, unsigned};
+use super::scope::Scope;
 use crate::document::Doubtful;
 
 /// Values that one statement lets go.
@@ -55,6 +56,33 @@ pub fn add(
     Ok(n_added > 0)
 }
 
+/// When a value was read, as far as its text tells that with certainty, and never after it came; else when it came.
+const READ_AT: &str = "min(quarantine.received_at, coalesce(
+    CASE WHEN quarantine.at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ]*'
+          AND (quarantine.at LIKE '%Z' OR quarantine.at GLOB '*[+-][0-9][0-9]:[0-9][0-9]')
+        THEN unixepoch(quarantine.at) END, quarantine.received_at))";
+
+/// Returns a condition that leaves what whoever looks may see, as [`Scope::instants`] does. What came under the name of a
+/// meter that sits elsewhere is told to nobody but the house: it may be what the neighbours used.
+fn seen(scope: Scope, first: usize) -> String {
+    const HOME: &str = "SELECT 1 FROM meter JOIN installation ON installation.meter_id = meter.id
+        JOIN point AS home ON home.id = installation.point_id WHERE meter.serial = quarantine.meter";
+    let instants = scope.instants("point.site_id", READ_AT, first);
+    if scope.is_house() {
+        return instants;
+    }
+    format!("{instants} AND (NOT EXISTS ({HOME}) OR EXISTS ({HOME}{}))", scope.sites("home.site_id", first))
+}
+
+/// Counts the entries that may be seen.
+pub fn n_seen(log: &Logbook<'_>) -> Result<u64, StoreError> {
+    let sql = format!(
+        "SELECT count(*) FROM quarantine LEFT JOIN point ON point.id = point_id WHERE dismissed IS NULL{}",
+        seen(log.scope(), 1)
+    );
+    Ok(log.prepare_cached(&sql)?.query_row(log.scope().bound(), |row| unsigned(row, 0))?)
+}
+
 /// Returns up to `limit` entries older than the number `before`, the newest first, each with its number. A customer sees
 /// what was read while the site was his; of what has no readable time, what came then.
 pub fn list(
@@ -70,7 +98,7 @@ pub fn list(
            AND (?2 IS NULL OR folded LIKE ?2 ESCAPE '\\' OR point LIKE ?2 ESCAPE '\\')
            AND (?3 IS NULL OR site_id = ?3) AND (?4 IS NULL OR point_id = ?4){}
          ORDER BY quarantine.id DESC LIMIT ?5",
-        log.scope().instants("site_id", "coalesce(unixepoch(at), received_at)", 6)
+        seen(log.scope(), 6)
     );
     let mut query = log.prepare_cached(&sql)?;
     let (account, now) = log.scope().bound();
@@ -192,15 +220,16 @@ pub fn written(quantity: Quantity, value: i64) -> (String, Unit) {
 
 /// Returns when a value of the point last went into quarantine because a sensor or a register cannot be believed.
 pub fn last_doubt(log: &Logbook<'_>, point: PointId) -> Result<Option<Timestamp>, StoreError> {
-    const SQL: &str =
-        "SELECT received_at FROM quarantine WHERE point_id = ?1 AND dismissed IS NULL AND suspicion IN (?2, ?3, ?4)
-        ORDER BY id DESC LIMIT 1";
+    let sql = format!(
+        "SELECT received_at FROM quarantine JOIN point ON point.id = point_id
+         WHERE point_id = ?1 AND dismissed IS NULL AND suspicion IN (?2, ?3, ?4){} ORDER BY quarantine.id DESC LIMIT 1",
+        seen(log.scope(), 5)
+    );
     let [fault, fell, jumped] =
         [Suspicion::SensorFault, Suspicion::RegisterDecreased, Suspicion::RegisterJumped].map(Suspicion::code);
-    let mut query = log.prepare_cached(SQL)?;
-    let doubted = query.query_row(params![point.0, fault, fell, jumped], |row| instant(row, 0)).optional()?;
-    let windows = log.windows(point)?;
-    Ok(doubted.filter(|at| windows.hold(at.as_second())))
+    let (account, now) = log.scope().bound();
+    let mut query = log.prepare_cached(&sql)?;
+    Ok(query.query_row(params![point.0, fault, fell, jumped, account, now], |row| instant(row, 0)).optional()?)
 }
 
 fn waiting_from_row(row: &Row<'_>) -> Result<Waiting, rusqlite::Error> {

@@ -22,9 +22,11 @@ enum Eyes {
     Account { id: AccountId, now: i64 },
 }
 
-/// The sites that an account sees now, as a list of ids; its parameters are the account and the present.
+/// The sites that an account sees now, as a list of ids; its parameters are the account and the present. Whose a site
+/// becomes later sees nothing of it yet.
 const SITES: &str = "SELECT ownership.site_id FROM mandate JOIN ownership USING (customer_id)
-    WHERE mandate.account_id = ?A AND mandate.from_at <= ?N AND (mandate.until_at IS NULL OR mandate.until_at > ?N)";
+    WHERE mandate.account_id = ?A AND mandate.from_at <= ?N AND (mandate.until_at IS NULL OR mandate.until_at > ?N)
+      AND ownership.from_at <= ?N";
 
 impl Scope {
     /// Sees everything: the daemon's own work, and staff.
@@ -56,8 +58,10 @@ impl Scope {
     }
 
     /// Returns a condition as [`sites`](Self::sites) does, which holds besides only for instants at which the site was a
-    /// customer's for whom the account acts.
+    /// customer's for whom the account acts. The column must be named with its table: inside, every other one with the
+    /// same name is nearer.
     pub(super) fn instants(&self, column: &str, instant: &str, first: usize) -> String {
+        assert!(column.contains('.'), "{column} is named without its table");
         match self.0 {
             Eyes::House => self.sites(column, first),
             Eyes::Account { .. } => format!(
@@ -149,6 +153,18 @@ impl Windows {
         self.0.iter().any(|window| window.0 <= at && at < window.1)
     }
 
+    /// Returns the first instant from `at` on that may be seen.
+    #[must_use]
+    pub fn first_from(&self, at: i64) -> Option<i64> {
+        self.0.iter().find(|window| at < window.1).map(|window| window.0.max(at))
+    }
+
+    /// Returns the last instant up to `at` that may be seen.
+    #[must_use]
+    pub fn last_until(&self, at: i64) -> Option<i64> {
+        self.0.iter().rev().find(|window| window.0 <= at).map(|window| at.min(window.1.saturating_sub(1)))
+    }
+
     /// Returns where the first window begins and the last ends.
     #[must_use]
     pub fn hull(&self) -> Option<(i64, i64)> {
@@ -170,6 +186,8 @@ mod tests {
         assert!(windows.cover((12, 20)) && !windows.cover((12, 21)) && windows.cover((30, i64::MAX)));
         assert!(windows.hold(10) && !windows.hold(20) && !windows.hold(29) && windows.hold(30));
         assert_eq!(windows.hull(), Some((10, i64::MAX)));
+        assert_eq!([5, 15, 20, 30].map(|at| windows.first_from(at)), [10, 15, 30, 30].map(Some));
+        assert_eq!([9, 15, 25, 35].map(|at| windows.last_until(at)), [None, Some(15), Some(19), Some(35)]);
         assert!(Windows::all().is_all() && !windows.is_all() && Windows::none().is_empty());
     }
 }

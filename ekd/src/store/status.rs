@@ -46,11 +46,10 @@ pub fn counts(log: &Logbook<'_>) -> Result<Counts, StoreError> {
 
 fn counts_of_account(log: &Logbook<'_>) -> Result<Counts, StoreError> {
     let sql = format!(
-        "SELECT (SELECT id FROM archive), (SELECT count(*) FROM site WHERE true{}),
-            (SELECT count(*) FROM quarantine JOIN point ON point.id = point_id WHERE dismissed IS NULL{})",
-        log.scope().sites("site.id", 1),
-        log.scope().instants("site_id", "coalesce(unixepoch(at), received_at)", 1)
+        "SELECT (SELECT id FROM archive), (SELECT count(*) FROM site WHERE true{})",
+        log.scope().sites("site.id", 1)
     );
+    let n_quarantined = super::quarantine::n_seen(log)?;
     let points = super::point::ids(log, &Filter::default())?;
     let newest = points.iter().filter_map(|point| log.standing(*point)).map(|standing| standing.last_at).max();
     let counts = log.prepare_cached(&sql)?.query_row(log.scope().bound(), |row| {
@@ -61,7 +60,7 @@ fn counts_of_account(log: &Logbook<'_>) -> Result<Counts, StoreError> {
             n_points: points.len() as u64,
             n_documents: 0,
             n_parked: 0,
-            n_quarantined: unsigned(row, 2)?,
+            n_quarantined,
         })
     })?;
     Ok(counts)

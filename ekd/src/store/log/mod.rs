@@ -124,18 +124,37 @@ impl<'a> Logbook<'a> {
         }
         // What cannot be told is not shown.
         let windows = self.windows(point).unwrap_or_else(|_| Windows::none());
-        let (first, last) = windows.hull()?;
         let mut seen = Standing::clone(&standing);
-        seen.first_at = seen.first_at.max(first);
-        seen.last_at = seen.last_at.min(last.saturating_sub(1));
+        seen.first_at = windows.first_from(seen.first_at)?;
+        seen.last_at = windows.last_until(seen.last_at)?;
         seen.newest.retain(|newest| windows.hold(newest.at));
         (seen.first_at <= seen.last_at).then(|| Arc::new(seen))
     }
 
-    /// Returns the quantities that have ever been read at a point that may be seen.
+    /// Returns the quantities that have ever been read at a point, as far as may be seen.
     pub fn quantities(&self, point: PointId) -> Vec<Quantity> {
-        let known = self.standing(point).and_then(|_| self.shared.standing(point));
-        known.iter().flat_map(|standing| &standing.newest).map(|newest| newest.quantity).collect()
+        let Some(standing) = self.standing(point).and_then(|_| self.shared.standing(point)) else { return Vec::new() };
+        // What cannot be told is not shown.
+        let windows = self.windows(point).unwrap_or_else(|_| Windows::none());
+        let all_is_seen = windows.cover((standing.first_at, standing.last_at.saturating_add(1)));
+        let newest = standing.newest.iter().filter(|newest| {
+            all_is_seen || windows.hold(newest.at) || self.was_read(point, newest.quantity).unwrap_or(false)
+        });
+        newest.map(|newest| newest.quantity).collect()
+    }
+
+    /// Tells whether a quantity was read while the point may be seen: most that were at all, were in the last days.
+    fn was_read(&self, point: PointId, quantity: Quantity) -> Result<bool, StoreError> {
+        const DAYS: [i64; 2] = [2 * 86_400, 40 * 86_400];
+        let Some(end) = self.windows(point)?.last_until(i64::MAX).map(|last| last.saturating_add(1)) else {
+            return Ok(false);
+        };
+        for from in DAYS.map(|days| end.saturating_sub(days)).into_iter().chain([i64::MIN]) {
+            if !self.read(point, Some(quantity), (from, end))?.strips.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Returns what the daemon keeps in memory for all readers.

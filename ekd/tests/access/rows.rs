@@ -1,0 +1,143 @@
+//! The access matrix: what each method needs, told anew and apart from the daemon, and who has it.
+//!
+//! A method without a row does not build.
+
+use common::account::{Login, Role, TokenScope};
+use common::api::EkRequest;
+
+/// What a call needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Need {
+    /// Everyone who is in, as far as they see.
+    Look,
+    Staff,
+    /// Technicians and administrators; tokens that operate.
+    Operator,
+    /// Everyone, also by token, about themselves.
+    Own,
+    /// Persons, about themselves.
+    Person,
+    /// Clerks and administrators.
+    Office,
+    /// The same, in person.
+    OfficeInPerson,
+    /// Administrators, and those who administer the accounts of a customer; in person.
+    Accounts,
+    /// Administrators, about others; not by tokens that only read.
+    Others,
+    /// Administrators, in person.
+    Administrator,
+}
+
+/// Who asks, and by what.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asker {
+    /// The name of the connection.
+    pub(crate) name: &'static str,
+    pub(crate) login: &'static str,
+    pub(crate) role: Role,
+    pub(crate) token: Option<TokenScope>,
+    /// May make a customer's accounts.
+    pub(crate) is_boss: bool,
+    /// The session, the token or the account has ended.
+    pub(crate) is_over: bool,
+    /// What may be read in an answer: letters of customers whose data, of customers whose persons, and log-ins.
+    pub(crate) sees: Sees,
+}
+
+/// Which marks may be in an answer.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sees {
+    pub(crate) places: &'static str,
+    pub(crate) persons: &'static str,
+    pub(crate) people: &'static [&'static str],
+    /// Names of documents.
+    pub(crate) papers: bool,
+}
+
+impl Asker {
+    pub(crate) fn has(&self, need: Need) -> bool {
+        let is_person = self.token.is_none();
+        let operates = self.token != Some(TokenScope::Read);
+        match need {
+            Need::Look | Need::Own => true,
+            Need::Staff => self.role.is_staff(),
+            Need::Operator => matches!(self.role, Role::Technician | Role::Administrator) && operates,
+            Need::Person => is_person,
+            Need::Office => matches!(self.role, Role::Clerk | Role::Administrator),
+            Need::OfficeInPerson => matches!(self.role, Role::Clerk | Role::Administrator) && is_person,
+            Need::Accounts => (self.role == Role::Administrator || self.is_boss) && is_person,
+            Need::Others => self.role == Role::Administrator && operates,
+            Need::Administrator => self.role == Role::Administrator && is_person,
+        }
+    }
+
+    fn about(&self, login: Option<&Login>) -> Need {
+        if login.is_none_or(|login| login.as_str() == self.login) { Need::Own } else { Need::Others }
+    }
+}
+
+/// Returns what a call needs: a row for every method.
+pub(crate) fn need(request: &EkRequest, asker: &Asker) -> Need {
+    match request {
+        EkRequest::Status {}
+        | EkRequest::FindSite { .. }
+        | EkRequest::Sites { .. }
+        | EkRequest::Overview { .. }
+        | EkRequest::FindPoint { .. }
+        | EkRequest::Points { .. }
+        | EkRequest::Meters { .. }
+        | EkRequest::Latest { .. }
+        | EkRequest::Log { .. }
+        | EkRequest::History { .. }
+        | EkRequest::Totals { .. }
+        | EkRequest::Series { .. }
+        | EkRequest::Readings { .. }
+        | EkRequest::Gaps { .. }
+        | EkRequest::Quarantine { .. }
+        | EkRequest::Changes { .. } => Need::Look,
+        EkRequest::Sources {} | EkRequest::Documents { .. } | EkRequest::Archive {} | EkRequest::Verify { .. } => {
+            Need::Staff
+        }
+        EkRequest::PollSource { .. }
+        | EkRequest::ReplaceMeter { .. }
+        | EkRequest::Resolve { .. }
+        | EkRequest::Upload { .. }
+        | EkRequest::Import { .. } => Need::Operator,
+        EkRequest::Account {} | EkRequest::LogOut {} => Need::Own,
+        EkRequest::ChangePassword { .. }
+        | EkRequest::BeginTotp { .. }
+        | EkRequest::ConfirmTotp { .. }
+        | EkRequest::RemoveTotp { .. }
+        | EkRequest::SetContact { .. }
+        | EkRequest::ConfirmContact { .. }
+        | EkRequest::NotMe {}
+        | EkRequest::EndSessions { .. }
+        | EkRequest::CreateToken { .. }
+        | EkRequest::RotateToken { .. }
+        | EkRequest::RevokeToken { .. } => Need::Person,
+        EkRequest::LogIns { query, .. } if query.everyone => Need::Others,
+        EkRequest::LogIns { query, .. } => asker.about(query.login.as_ref()),
+        EkRequest::Sessions { of } | EkRequest::Tokens { of } => asker.about(of.as_ref()),
+        EkRequest::Accounts { .. }
+        | EkRequest::FindAccount { .. }
+        | EkRequest::CreateAccount { .. }
+        | EkRequest::EditAccount { .. }
+        | EkRequest::ResetAccount { .. }
+        | EkRequest::SetMandate { .. } => Need::Accounts,
+        EkRequest::Customers { .. } | EkRequest::FindCustomer { .. } => Need::Office,
+        EkRequest::SaveCustomer { .. } | EkRequest::SetOwnership { .. } | EkRequest::ExportCustomer { .. } => {
+            Need::OfficeInPerson
+        }
+        EkRequest::EraseCustomer { .. }
+        | EkRequest::Audit { .. }
+        | EkRequest::VerifyAudit {}
+        | EkRequest::Deliveries { .. } => Need::Administrator,
+    }
+}
+
+/// Returns how many methods the service has, as its source tells.
+pub(crate) fn n_methods() -> usize {
+    let source = include_str!("../../../common/src/api.rs");
+    source.lines().filter(|line| line.starts_with("    async fn ")).count()
+}
