@@ -4,6 +4,7 @@
 //! whether the name is known nor why it was refused. Knows no sockets; sessions and tokens that were let in are looked at
 //! again at every call (`rpc::access`).
 
+mod entry;
 mod password;
 mod reset;
 
@@ -26,6 +27,7 @@ use jiff::Timestamp;
 use crate::accounts::Kit;
 use crate::clock::Clock;
 use crate::hashing::{Crowded, Hasher};
+use crate::liveness;
 use crate::store::account::Keeper;
 use crate::store::log::{Logbook, Write};
 use crate::store::log_in::Try;
@@ -125,7 +127,7 @@ impl Porter {
         let client: String = visible(client).chars().take(LONGEST_CLIENT).collect();
         match with {
             With::Peer => self.peer(origin, client).await,
-            With::Session(secret) => self.session(origin, &secret).await,
+            With::Session(secret) => self.session(origin, client, &secret).await,
             With::Token(secret) => self.token(origin, client, &secret).await,
             With::Password(password) => self.password(origin, client, password).await,
             With::Forgotten { login } => self.forgotten(origin, &login).await,
@@ -148,17 +150,30 @@ impl Porter {
         Ok(Knocked::In(keeper.id, Passed::Peer, Box::new(admission)))
     }
 
-    async fn session(&self, origin: &Origin, secret: &Secret) -> Result<Knocked, Turned> {
+    async fn session(&self, origin: &Origin, client: String, secret: &Secret) -> Result<Knocked, Turned> {
         let digest = pass::digest(secret);
         let find = move |log: &Logbook<'_>| -> Result<_, StoreError> {
             let Some(kept) = store::session::by_digest(log, &digest)? else { return Ok(None) };
             Ok(store::account::by_id(log, kept.account)?.map(|keeper| (kept, keeper)))
         };
         let (kept, keeper) = self.store.read(find).await?.ok_or(Cause::NotLoggedIn)?;
-        if kept.ended.is_some() {
-            return Err(Cause::SessionEnded { why: SessionEnd::Ended }.into());
+        let now = self.clock.now();
+        let over = match (&kept.ended, keeper.standing) {
+            (Some(why), _) if why == SessionEnd::Expired.name() => Some(SessionEnd::Expired),
+            (Some(why), _) if why == SessionEnd::Closed.name() => Some(SessionEnd::Closed),
+            (Some(_), _) => Some(SessionEnd::Ended),
+            (None, Standing::Disabled | Standing::Erased | Standing::Unknown) => Some(SessionEnd::Closed),
+            // By the wall alone; each call looks closer (`liveness`).
+            (None, Standing::Active | Standing::Locked) => {
+                let is_over = now >= kept.expires_at || now.duration_since(kept.used_at) >= liveness::IDLE;
+                is_over.then_some(SessionEnd::Expired)
+            }
+        };
+        if let Some(why) = over {
+            return Err(Cause::SessionEnded { why }.into());
         }
         self.check_factor(&keeper, origin)?;
+        self.enter(&keeper, Method::Session, origin, &client).await?;
         let mut admission = admission(&keeper, Method::Session, PreviousLogIns::default());
         admission.expires_at = Some(kept.expires_at);
         Ok(Knocked::In(keeper.id, Passed::Session(kept.id), Box::new(admission)))
@@ -246,5 +261,5 @@ fn admission(keeper: &Keeper, method: Method, previous: PreviousLogIns) -> Admis
 
 /// Returns when a session that begins now ends at the latest.
 fn session_end(now: Timestamp) -> Timestamp {
-    now.checked_add(crate::liveness::LONGEST).unwrap_or(Timestamp::MAX)
+    now.checked_add(liveness::LONGEST).unwrap_or(Timestamp::MAX)
 }

@@ -1,0 +1,16 @@
+//! The door: who comes in, what it costs to guess, what an enemy on the line can do, and that nothing secret stays behind.
+
+#[cfg(test)]
+#[expect(dead_code, reason = "most of the harness serves the tests of what lies behind the door")]
+#[path = "../harness/mod.rs"]
+mod harness;
+
+#[cfg(test)]
+mod authority;
+#[cfg(test)]
+mod caller;
+
+#[cfg(test)]
+mod guessing;
+#[cfg(test)]
+mod log_in;
