@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use common::account::{Login, NewAccount, OwnAccount, Role, TotpOffer};
+use common::account::{AccountChange, Login, NewAccount, OwnAccount, Role, TotpOffer};
 use common::client::{Connection, Door};
 use common::endpoint::Endpoint;
 use common::fault::{Cause, Fault};
@@ -136,6 +136,12 @@ pub(crate) async fn asked(endpoint: &Endpoint, with: With) -> Opened {
 
 pub(crate) fn session(admission: &Admission) -> With {
     With::Session(admission.session.clone().unwrap())
+}
+
+/// Has the administrator change an account.
+pub(crate) async fn edit(house: &House, name: &str, change: AccountChange) {
+    let root = house.root().await;
+    root.ask(async |ek, context| ek.edit_account(context, login(name), change).await).await.unwrap();
 }
 
 pub(crate) async fn account(connection: &Connection) -> Result<OwnAccount, Cause> {
