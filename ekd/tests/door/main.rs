@@ -4,13 +4,28 @@
 #[expect(dead_code, reason = "most of the harness serves the tests of what lies behind the door")]
 #[path = "../harness/mod.rs"]
 mod harness;
+#[cfg(test)]
+#[path = "../harness/peer.rs"]
+mod peer;
+#[cfg(test)]
+#[expect(dead_code, reason = "its whims are for the tests of what leaves")]
+#[path = "../harness/smtp.rs"]
+mod smtp;
 
 #[cfg(test)]
 mod authority;
 #[cfg(test)]
 mod caller;
+#[cfg(test)]
+mod letters;
 
+#[cfg(test)]
+mod contacts;
 #[cfg(test)]
 mod guessing;
 #[cfg(test)]
 mod log_in;
+#[cfg(test)]
+mod sessions;
+#[cfg(test)]
+mod tokens;
