@@ -11,7 +11,7 @@ use common::endpoint::Endpoint;
 use common::fault::Fault;
 use common::gate::{self, Knock, Opened, With};
 use common::wire::{WireError, greet_daemon};
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
@@ -40,7 +40,12 @@ pub(crate) enum Valid {
 impl Authority {
     /// Makes an authority, and a good certificate.
     pub(crate) fn new() -> Self {
+        Self::called("Authority")
+    }
+
+    pub(crate) fn called(name: &str) -> Self {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.distinguished_name.push(DnType::CommonName, name);
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
         let authority = Self { issuer, home: tempfile::tempdir().unwrap() };

@@ -202,7 +202,7 @@ async fn asking_for_a_reset_tells_nobody_which_names_there_are() {
     with_address(&mut post, "anna@example.pl").await;
     let remote = post.house.remote.clone();
     let mut times = [Vec::new(), Vec::new(), Vec::new(), Vec::new()];
-    for _ in 0..5 {
+    for _ in 0..3 {
         // Known with an address, known without one, unknown, no name at all.
         for (place, name) in ["anna", "tomek", "nobody", "no name"].into_iter().enumerate() {
             let started = Instant::now();
@@ -213,11 +213,8 @@ async fn asking_for_a_reset_tells_nobody_which_names_there_are() {
         }
         post.house.later(11 * MINUTE);
     }
-    let medians = times.map(|mut times| {
-        times.sort_unstable();
-        times[times.len() / 2]
-    });
-    println!("a reset by name with address, without, unknown, none: {medians:?}");
-    let (least, most) = (medians.iter().min().unwrap(), medians.iter().max().unwrap());
-    assert!(*most - *least < Duration::from_millis(40), "{medians:?}");
+    // What is least is the work itself: a busy machine adds to it.
+    let least = times.map(|times| times.into_iter().min().unwrap());
+    println!("a reset by name with address, without, unknown, none: {least:?}");
+    assert!(*least.iter().max().unwrap() - *least.iter().min().unwrap() < Duration::from_millis(40), "{least:?}");
 }

@@ -28,4 +28,8 @@ mod log_in;
 #[cfg(test)]
 mod sessions;
 #[cfg(test)]
+mod tls;
+#[cfg(test)]
 mod tokens;
+#[cfg(test)]
+mod wire;
