@@ -22,11 +22,15 @@ mod letters;
 #[cfg(test)]
 mod contacts;
 #[cfg(test)]
+mod crowd;
+#[cfg(test)]
 mod guessing;
 #[cfg(test)]
 mod log_in;
 #[cfg(test)]
 mod sessions;
+#[cfg(test)]
+mod timing;
 #[cfg(test)]
 mod tls;
 #[cfg(test)]
