@@ -174,7 +174,7 @@ pub(crate) fn code_of(offer: &TotpOffer, at: Timestamp) -> String {
     format!("{:06}", number % 1_000_000)
 }
 
-fn from_base32(text: &Secret) -> Vec<u8> {
+pub(crate) fn from_base32(text: &Secret) -> Vec<u8> {
     let (mut bits, mut n_bits, mut bytes) = (0_u32, 0, Vec::new());
     for letter in text.expose().bytes() {
         let value = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".iter().position(|one| *one == letter).unwrap();

@@ -8,7 +8,13 @@ pub(crate) fn header(mail: &str, name: &str) -> String {
 
 /// Returns the code that stands in a letter on a line of its own.
 pub(crate) fn code_in(mail: &str) -> String {
-    let is_code = |line: &&str| line.len() >= 8 && line.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
-    let found = mail.lines().map(str::trim).find(is_code);
-    found.unwrap_or_else(|| panic!("no code in {mail}")).to_owned()
+    let is_code = |line: &&str| line.len() == 8 && line.bytes().all(|byte| byte.is_ascii_digit());
+    let found = mail.lines().map(str::trim).find(is_code).map(str::to_owned);
+    found.or_else(|| grouped_in(mail)).unwrap_or_else(|| panic!("no code in {mail}"))
+}
+
+/// Returns the code for a new password, if a letter brings one.
+pub(crate) fn grouped_in(mail: &str) -> Option<String> {
+    let is_code = |line: &&str| line.len() == 39 && line.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    mail.lines().map(str::trim).find(is_code).map(str::to_owned)
 }
