@@ -40,6 +40,8 @@ mod secrets;
 #[cfg(test)]
 mod sessions;
 #[cfg(test)]
+mod terminal;
+#[cfg(test)]
 mod timing;
 #[cfg(test)]
 mod tls;
