@@ -46,7 +46,8 @@ struct Entry {
 
 impl Porter {
     pub(super) async fn open_session(&self, attempt: &Attempt<'_>, proof: Proof) -> Result<Knocked, Turned> {
-        let secret = Secret::from(random::<32>().iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+        let half = || format!("{:032x}", u128::from_be_bytes(random()));
+        let secret = Secret::from(half() + &half());
         let with_code = proof.step.is_some();
         let line = self.line_of(attempt, LogInOutcome::Success, with_code);
         let opening = Opening {
@@ -59,17 +60,13 @@ impl Porter {
         };
         let (keeper, method, expires_at) = (proof.keeper.clone(), line.method, opening.expires_at);
         let entry = Entry { proof, book: attempt.book.clone(), line, opening, kit: self.kit.clone() };
-        match self.store.write("log-in", move |tx| entry.write(tx)).await? {
-            Some((session, previous)) => {
-                let mut admission = admission(&keeper, method, previous);
-                (admission.session, admission.expires_at) = (Some(secret), Some(expires_at));
-                Ok(Knocked::In(keeper.id, Passed::Session(session), Box::new(admission)))
-            }
-            None => {
-                let outcome = if with_code { LogInOutcome::WrongCode } else { LogInOutcome::WrongPassword };
-                self.fail(&attempt.book, self.line_of(attempt, outcome, with_code)).await
-            }
-        }
+        let Some((session, previous)) = self.store.write("log-in", move |tx| entry.write(tx)).await? else {
+            let outcome = if with_code { LogInOutcome::WrongCode } else { LogInOutcome::WrongPassword };
+            return self.fail(&attempt.book, self.line_of(attempt, outcome, with_code)).await;
+        };
+        let mut admission = admission(&keeper, method, previous);
+        (admission.session, admission.expires_at) = (Some(secret), Some(expires_at));
+        Ok(Knocked::In(keeper.id, Passed::Session(session), Box::new(admission)))
     }
 }
 

@@ -31,6 +31,7 @@ use crate::liveness;
 use crate::store::account::Keeper;
 use crate::store::log::{Logbook, Write};
 use crate::store::log_in::Try;
+use crate::store::session::Kept;
 use crate::store::{self, Store, StoreError};
 
 /// Lets in, or not. Clones are the same door.
@@ -46,9 +47,18 @@ pub struct Porter {
     pub noted: Noted,
 }
 
-/// When a peer or a token was written into the history last: their every use is not a line of its own.
+/// When a session, a token or a peer was written into the history last: their every use is not a line of its own.
 #[derive(Clone, Debug, Default)]
-pub struct Noted(Arc<Mutex<HashMap<(AccountId, Method, String, String), Instant>>>);
+pub struct Noted(Arc<Mutex<HashMap<Use, Instant>>>);
+
+/// What of several uses is one line.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Use {
+    account: AccountId,
+    method: Method,
+    source: String,
+    client: String,
+}
 
 /// From where somebody knocks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,7 +108,7 @@ impl From<Crowded> for Turned {
 
 /// Characters of what a program says of itself.
 const LONGEST_CLIENT: usize = 64;
-/// Uses of a token or by a peer from the same place, with the same program, within this time are one line.
+/// Uses of a session or a token, or by a peer, from the same place, with the same program, within this time are one line.
 const ONE_LINE: Duration = Duration::from_mins(10);
 /// Tokens note their last use so often.
 const TOUCHED_EVERY: Duration = Duration::from_mins(1);
@@ -108,7 +118,7 @@ impl Noted {
         let mut book = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
         book.retain(|_, at| now.duration_since(*at) < ONE_LINE);
-        let key = (account, method, origin.source.clone(), client.to_owned());
+        let key = Use { account, method, source: origin.source.clone(), client: client.to_owned() };
         if book.contains_key(&key) {
             return false;
         }
@@ -157,32 +167,15 @@ impl Porter {
             Ok(store::account::by_id(log, kept.account)?.map(|keeper| (kept, keeper)))
         };
         let (kept, keeper) = self.store.read(find).await?.ok_or(Cause::NotLoggedIn)?;
-        let now = self.clock.now();
-        let over = match (&kept.ended, keeper.standing) {
-            (Some(why), _) if why == SessionEnd::Expired.name() => Some(SessionEnd::Expired),
-            (Some(why), _) if why == SessionEnd::Closed.name() => Some(SessionEnd::Closed),
-            (Some(_), _) => Some(SessionEnd::Ended),
-            (None, Standing::Disabled | Standing::Erased | Standing::Unknown) => Some(SessionEnd::Closed),
-            // By the wall alone; each call looks closer (`liveness`).
-            (None, Standing::Active | Standing::Locked) => {
-                let is_over = now >= kept.expires_at || now.duration_since(kept.used_at) >= liveness::IDLE;
-                is_over.then_some(SessionEnd::Expired)
-            }
-        };
+        let over = over(&kept, keeper.standing, self.clock.now());
         if let Some(why) = over {
             return Err(Cause::SessionEnded { why }.into());
         }
-        self.check_factor(&keeper, origin)?;
+        check_factor(&keeper, origin)?;
         self.enter(&keeper, Method::Session, origin, &client).await?;
         let mut admission = admission(&keeper, Method::Session, PreviousLogIns::default());
         admission.expires_at = Some(kept.expires_at);
         Ok(Knocked::In(keeper.id, Passed::Session(kept.id), Box::new(admission)))
-    }
-
-    /// Over a network staff have a second factor, however the session was opened.
-    fn check_factor(&self, keeper: &Keeper, origin: &Origin) -> Result<(), Cause> {
-        let lacks = origin.uid.is_none() && keeper.role.is_staff() && keeper.totp.is_none();
-        if lacks { Err(Cause::NotLoggedIn) } else { Ok(()) }
     }
 
     async fn token(&self, origin: &Origin, client: String, secret: &Secret) -> Result<Knocked, Turned> {
@@ -252,6 +245,25 @@ impl Porter {
         let (source, client) = (origin.source.clone(), client.to_owned());
         Try { at: self.clock.now(), account, method, outcome, source, client }
     }
+}
+
+/// Tells why a session opens nothing any more. By the wall alone: each call looks closer (`liveness`).
+fn over(kept: &Kept, standing: Standing, now: Timestamp) -> Option<SessionEnd> {
+    let reasons = [SessionEnd::Expired, SessionEnd::Closed];
+    if let Some(why) = &kept.ended {
+        return Some(reasons.into_iter().find(|reason| reason.name() == why).unwrap_or(SessionEnd::Ended));
+    }
+    if !matches!(standing, Standing::Active | Standing::Locked) {
+        return Some(SessionEnd::Closed);
+    }
+    let is_over = now >= kept.expires_at || now.duration_since(kept.used_at) >= liveness::IDLE;
+    is_over.then_some(SessionEnd::Expired)
+}
+
+/// Over a network staff have a second factor, however the session was opened.
+fn check_factor(keeper: &Keeper, origin: &Origin) -> Result<(), Cause> {
+    let lacks = origin.uid.is_none() && keeper.role.is_staff() && keeper.totp.is_none();
+    if lacks { Err(Cause::NotLoggedIn) } else { Ok(()) }
 }
 
 fn admission(keeper: &Keeper, method: Method, previous: PreviousLogIns) -> Admission {
