@@ -9,6 +9,7 @@ use rusqlite::Connection as Archive;
 use tokio::net::UnixStream;
 
 use crate::caller::{House, OTHER, by_password, edit, refused};
+use crate::harness::dice::Dice;
 use crate::harness::raw::greeted;
 
 /// A name that nobody has, a wrong password, a closed account, one that waits.
@@ -36,16 +37,19 @@ async fn times(n_rounds: usize) -> [Vec<Duration>; 4] {
     refused(&house.local, by_password("celina", OTHER)).await;
     archive.execute("DELETE FROM guess WHERE who = x'' OR source = ''", []).unwrap();
     archive.execute("UPDATE guess SET n_failures = 1000", []).unwrap();
-    let mut times: [Vec<Duration>; 4] = Default::default();
+    let (mut times, mut dice): ([Vec<Duration>; 4], _) = (Default::default(), Dice::seeded(4));
     let mut stream = greeted(&house.daemon.paths.socket).await;
     for round in 0..n_rounds {
         if (round + 1) % (TRIES_A_CONNECTION / KINDS.len()) == 0 {
             stream = greeted(&house.daemon.paths.socket).await;
         }
-        for (kind, name) in KINDS.into_iter().enumerate() {
+        // In another order each time: what comes before must not count.
+        let mut order = [0, 1, 2, 3];
+        dice.shuffle(&mut order);
+        for kind in order {
             // Each try is the first of its kind; only who waits has waited before.
             archive.execute("DELETE FROM guess WHERE n_failures < 1000", []).unwrap();
-            times[kind].push(try_once(&mut stream, by_password(name, OTHER)).await);
+            times[kind].push(try_once(&mut stream, by_password(KINDS[kind], OTHER)).await);
         }
     }
     let waited = "SELECT count(*) FROM log_in WHERE outcome = 'waiting'";
