@@ -4,6 +4,8 @@
 //! over all names. A source is familiar if somebody has logged in to the account from there lately: it keeps its own
 //! counter and is not held back by what others do. Names that nobody has are counted alike. Pure: no clock, no SQL.
 
+use std::net::IpAddr;
+
 use jiff::{SignedDuration, Timestamp};
 
 /// Failures in a row under one counter.
@@ -45,10 +47,28 @@ pub const MEMORY: SignedDuration = SignedDuration::from_hours(24);
 pub fn must_wait(record: &Record, now: Timestamp) -> bool {
     let of_pair = record.name_from_source.is_some_and(|failures| now < ready_at(&failures, now));
     let of_name = !record.is_familiar && record.name.is_some_and(|failures| failures.n >= MOST_OF_NAME);
-    let of_source = record.source.is_some_and(|failures| {
+    of_pair || of_name || must_wait_for_reset(record, now)
+}
+
+/// Tells whether a reset has to wait. Failures of the name do not hold it back: it is the way out of them, and nobody
+/// guesses its code.
+#[must_use]
+pub fn must_wait_for_reset(record: &Record, now: Timestamp) -> bool {
+    record.source.is_some_and(|failures| {
         failures.n >= MOST_OF_SOURCE && now.duration_since(failures.since) < PERIOD && failures.since <= now
-    });
-    of_pair || of_name || of_source
+    })
+}
+
+/// Returns what counts as one source: an IPv4 address, or the network of an IPv6 customer, who has all addresses in it.
+#[must_use]
+pub fn network_of(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
 }
 
 /// Returns when a name may be tried again from a source. A last failure that lies ahead, because the clock was put back,
@@ -132,6 +152,15 @@ mod tests {
         let stranger = Record { name, ..Record::default() };
         assert!(must_wait(&stranger, at(200)) && must_wait(&stranger, at(10_000_000)));
         assert!(!must_wait(&Record { is_familiar: true, ..stranger }, at(200)));
+        assert!(!must_wait_for_reset(&stranger, at(200)));
+    }
+
+    #[test]
+    fn an_ipv6_customer_is_one_source() {
+        let network = |address: &str| network_of(address.parse().unwrap());
+        assert_eq!(network("2001:db8:1:2:3:4:5:6"), network("2001:db8:1:2::1"));
+        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
+        assert_eq!((network("192.0.2.1").as_str(), network("::ffff:192.0.2.1").as_str()), ("192.0.2.1", "192.0.2.1"));
     }
 
     #[test]

@@ -149,14 +149,15 @@ fn not_greeted(endpoint: &Endpoint, error: WireError) -> Fault {
 /// Names the usual flaws of a certificate, so that they can be told in the reader's language.
 fn flaw_of(flaw: &rustls::CertificateError) -> String {
     use rustls::CertificateError::{
-        Expired, ExpiredContext, NotValidForName, NotValidForNameContext, NotValidYet, NotValidYetContext,
-        UnknownIssuer,
+        BadSignature, Expired, ExpiredContext, NotValidForName, NotValidForNameContext, NotValidYet,
+        NotValidYetContext, UnknownIssuer,
     };
     match flaw {
         Expired | ExpiredContext { .. } => "expired".to_owned(),
         NotValidYet | NotValidYetContext { .. } => "not-yet".to_owned(),
         NotValidForName | NotValidForNameContext { .. } => "name".to_owned(),
-        UnknownIssuer => "issuer".to_owned(),
+        // One with the same name and another key is another.
+        UnknownIssuer | BadSignature => "issuer".to_owned(),
         other => other.to_string(),
     }
 }

@@ -16,7 +16,7 @@ use crate::store::{self, StoreError};
 use crate::vault::random;
 
 const MINUTES: u32 = 15;
-/// Codes for an account in an hour, and to an address in a day.
+/// Codes in an hour: for new addresses of an account, for resets to an address of it. And to an address in a day.
 const MOST_AN_HOUR: u64 = 3;
 const MOST_A_DAY: u64 = 5;
 /// Tries at a code before another has to be asked for.
@@ -114,27 +114,55 @@ fn shown(tx: &Write<'_>, account: AccountId, kind: ContactKind) -> Result<Result
     Ok(store::contact::find(tx, account, kind)?.ok_or(Cause::Internal))
 }
 
-/// Counts a code that is about to be sent.
+/// Counts a code that is about to be sent to an address that is to be confirmed.
 ///
 /// # Errors
 /// [`Cause::TooManyCodes`].
-pub(super) fn count_code(
+fn count_code(
     tx: &Write<'_>,
     kit: &Kit,
     account: AccountId,
     address: &str,
     now: Timestamp,
 ) -> Result<Result<(), Cause>, StoreError> {
-    let ago = |hours| now.checked_sub(SignedDuration::from_hours(hours)).unwrap_or(Timestamp::MIN);
     let mark = kit.vault.mark(ADDRESS, address);
-    let (of_account, to_address) = store::contact::codes_sent(tx, (account, ago(1)), (&mark, ago(24)))?;
-    if of_account >= MOST_AN_HOUR {
+    let in_an_hour = store::contact::codes_sent(tx, Some(account), None, ago(now, 1))?;
+    count(tx, account, (&mark, in_an_hour), now)
+}
+
+/// Counts a code for a reset that is about to be sent: it goes to each address that counts, so each has its own number.
+///
+/// # Errors
+/// [`Cause::TooManyCodes`].
+pub(super) fn count_reset(
+    tx: &Write<'_>,
+    kit: &Kit,
+    account: AccountId,
+    address: &str,
+    now: Timestamp,
+) -> Result<Result<(), Cause>, StoreError> {
+    let mark = kit.vault.mark(ADDRESS, address);
+    let in_an_hour = store::contact::codes_sent(tx, Some(account), Some(&mark), ago(now, 1))?;
+    count(tx, account, (&mark, in_an_hour), now)
+}
+
+fn ago(now: Timestamp, hours: i64) -> Timestamp {
+    now.checked_sub(SignedDuration::from_hours(hours)).unwrap_or(Timestamp::MIN)
+}
+
+fn count(
+    tx: &Write<'_>,
+    account: AccountId,
+    (mark, in_an_hour): (&[u8], u64),
+    now: Timestamp,
+) -> Result<Result<(), Cause>, StoreError> {
+    if in_an_hour >= MOST_AN_HOUR {
         return Ok(Err(Cause::TooManyCodes { minutes: 60 }));
     }
-    if to_address >= MOST_A_DAY {
+    if store::contact::codes_sent(tx, None, Some(mark), ago(now, 24))? >= MOST_A_DAY {
         return Ok(Err(Cause::TooManyCodes { minutes: 24 * 60 }));
     }
-    store::contact::code_sent(tx, account, &mark, now)?;
+    store::contact::code_sent(tx, account, mark, now)?;
     Ok(Ok(()))
 }
 

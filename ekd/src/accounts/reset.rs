@@ -7,7 +7,7 @@ use common::pass;
 use common::secret::Secret;
 use jiff::{SignedDuration, Timestamp};
 
-use super::contacts::count_code;
+use super::contacts::count_reset;
 use super::{Kit, channel_of, send};
 use crate::letter::Letter;
 use crate::store::account::Keeper;
@@ -44,7 +44,7 @@ pub fn begin(
         return Ok(Ok(started));
     }
     for (_, address) in &ways {
-        if let Err(refused) = count_code(tx, kit, keeper.id, address, now)? {
+        if let Err(refused) = count_reset(tx, kit, keeper.id, address, now)? {
             return Ok(Err(refused));
         }
     }

@@ -4,6 +4,7 @@
 //! whether the name is known nor why it was refused. Knows no sockets; sessions and tokens that were let in are looked at
 //! again at every call (`rpc::access`).
 
+mod entry;
 mod password;
 mod reset;
 
@@ -26,9 +27,11 @@ use jiff::Timestamp;
 use crate::accounts::Kit;
 use crate::clock::Clock;
 use crate::hashing::{Crowded, Hasher};
+use crate::liveness;
 use crate::store::account::Keeper;
 use crate::store::log::{Logbook, Write};
 use crate::store::log_in::Try;
+use crate::store::session::Kept;
 use crate::store::{self, Store, StoreError};
 
 /// Lets in, or not. Clones are the same door.
@@ -44,12 +47,18 @@ pub struct Porter {
     pub noted: Noted,
 }
 
-/// When a peer or a token was written into the history last: their every use is not a line of its own.
+/// When a session, a token or a peer was written into the history last: their every use is not a line of its own.
 #[derive(Clone, Debug, Default)]
 pub struct Noted(Arc<Mutex<HashMap<Use, Instant>>>);
 
-/// A pass of an account, used from a source with a program.
-type Use = (AccountId, Method, String, String);
+/// What of several uses is one line.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Use {
+    account: AccountId,
+    method: Method,
+    source: String,
+    client: String,
+}
 
 /// From where somebody knocks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,7 +108,7 @@ impl From<Crowded> for Turned {
 
 /// Characters of what a program says of itself.
 const LONGEST_CLIENT: usize = 64;
-/// Uses of a token or by a peer from the same place, with the same program, within this time are one line.
+/// Uses of a session or a token, or by a peer, from the same place, with the same program, within this time are one line.
 const ONE_LINE: Duration = Duration::from_mins(10);
 /// Tokens note their last use so often.
 const TOUCHED_EVERY: Duration = Duration::from_mins(1);
@@ -109,7 +118,7 @@ impl Noted {
         let mut book = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
         book.retain(|_, at| now.duration_since(*at) < ONE_LINE);
-        let key = (account, method, origin.source.clone(), client.to_owned());
+        let key = Use { account, method, source: origin.source.clone(), client: client.to_owned() };
         if book.contains_key(&key) {
             return false;
         }
@@ -128,7 +137,7 @@ impl Porter {
         let client: String = visible(client).chars().take(LONGEST_CLIENT).collect();
         match with {
             With::Peer => self.peer(origin, client).await,
-            With::Session(secret) => self.session(origin, &secret).await,
+            With::Session(secret) => self.session(origin, client, &secret).await,
             With::Token(secret) => self.token(origin, client, &secret).await,
             With::Password(password) => self.password(origin, client, password).await,
             With::Forgotten { login } => self.forgotten(origin, &login).await,
@@ -151,17 +160,19 @@ impl Porter {
         Ok(Knocked::In(keeper.id, Passed::Peer, Box::new(admission)))
     }
 
-    async fn session(&self, origin: &Origin, secret: &Secret) -> Result<Knocked, Turned> {
+    async fn session(&self, origin: &Origin, client: String, secret: &Secret) -> Result<Knocked, Turned> {
         let digest = pass::digest(secret);
         let find = move |log: &Logbook<'_>| -> Result<_, StoreError> {
             let Some(kept) = store::session::by_digest(log, &digest)? else { return Ok(None) };
             Ok(store::account::by_id(log, kept.account)?.map(|keeper| (kept, keeper)))
         };
         let (kept, keeper) = self.store.read(find).await?.ok_or(Cause::NotLoggedIn)?;
-        if kept.ended.is_some() {
-            return Err(Cause::SessionEnded { why: SessionEnd::Ended }.into());
+        let over = over(&kept, keeper.standing, self.clock.now());
+        if let Some(why) = over {
+            return Err(Cause::SessionEnded { why }.into());
         }
         check_factor(&keeper, origin)?;
+        self.enter(&keeper, Method::Session, origin, &client).await?;
         let mut admission = admission(&keeper, Method::Session, PreviousLogIns::default());
         admission.expires_at = Some(kept.expires_at);
         Ok(Knocked::In(keeper.id, Passed::Session(kept.id), Box::new(admission)))
@@ -236,6 +247,25 @@ impl Porter {
     }
 }
 
+/// Tells why a session opens nothing any more. By the wall alone: each call looks closer (`liveness`).
+fn over(kept: &Kept, standing: Standing, now: Timestamp) -> Option<SessionEnd> {
+    let reasons = [SessionEnd::Expired, SessionEnd::Closed];
+    if let Some(why) = &kept.ended {
+        return Some(reasons.into_iter().find(|reason| reason.name() == why).unwrap_or(SessionEnd::Ended));
+    }
+    if !matches!(standing, Standing::Active | Standing::Locked) {
+        return Some(SessionEnd::Closed);
+    }
+    let is_over = now >= kept.expires_at || now.duration_since(kept.used_at) >= liveness::IDLE;
+    is_over.then_some(SessionEnd::Expired)
+}
+
+/// Over a network staff have a second factor, however the session was opened.
+fn check_factor(keeper: &Keeper, origin: &Origin) -> Result<(), Cause> {
+    let lacks = origin.uid.is_none() && keeper.role.is_staff() && keeper.totp.is_none();
+    if lacks { Err(Cause::NotLoggedIn) } else { Ok(()) }
+}
+
 fn admission(keeper: &Keeper, method: Method, previous: PreviousLogIns) -> Admission {
     let (login, name, role): (Login, String, Role) = (keeper.login.clone(), keeper.name.clone(), keeper.role);
     Admission { login, name, role, method, session: None, expires_at: None, read_only: false, previous }
@@ -243,11 +273,5 @@ fn admission(keeper: &Keeper, method: Method, previous: PreviousLogIns) -> Admis
 
 /// Returns when a session that begins now ends at the latest.
 fn session_end(now: Timestamp) -> Timestamp {
-    now.checked_add(crate::liveness::LONGEST).unwrap_or(Timestamp::MAX)
-}
-
-/// Over a network staff have a second factor, however the session was opened.
-fn check_factor(keeper: &Keeper, origin: &Origin) -> Result<(), Cause> {
-    let lacks = origin.uid.is_none() && keeper.role.is_staff() && keeper.totp.is_none();
-    if lacks { Err(Cause::NotLoggedIn) } else { Ok(()) }
+    now.checked_add(liveness::LONGEST).unwrap_or(Timestamp::MAX)
 }

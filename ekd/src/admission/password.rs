@@ -5,48 +5,60 @@ use common::fault::Cause;
 use common::gate::{self, Opened};
 use common::id::AccountId;
 use common::log_in::{LogInOutcome, Method};
-use common::pass;
 use common::secret::Secret;
 use common::text::fold;
 use jiff::Timestamp;
+use rusqlite::Connection;
 
-use super::{Knocked, Origin, Passed, Porter, Turned, admission, session_end};
-use crate::accounts::{SEALED_TOTP, tell};
+use super::entry::Proof;
+use super::{Knocked, Origin, Porter, Turned};
+use crate::accounts::SEALED_TOTP;
 use crate::guessing::{self, Record};
-use crate::letter::Letter;
 use crate::password::{self, Holder, Verdict};
 use crate::store::account::Keeper;
-use crate::store::log::{Logbook, Write};
+use crate::store::log::Write;
 use crate::store::log_in::Try;
-use crate::store::session::Opening;
 use crate::store::{self, StoreError};
 use crate::totp;
 use crate::vault::random;
 
-/// Sessions of an account at once; the oldest ends for one more.
-const MOST_SESSIONS: u32 = 10;
 /// The use of marks of names.
 pub const NAME: &str = "name";
 
 /// What stands in the history for a program, where the present password was asked for inside.
 const INSIDE: &str = "ekd";
 
-/// The counters that concern a try, under which keys they are kept.
+/// Under which keys the failures of a try are counted.
 #[derive(Clone, Debug)]
 pub(super) struct Book {
     pub(super) who: Vec<u8>,
-    pub(super) source: String,
-    pub(super) record: Record,
+    /// What counts as one source.
+    pub(super) network: String,
+    source: String,
+    account: AccountId,
+}
+
+impl Book {
+    /// Returns the failures so far.
+    pub(super) fn record(&self, conn: &Connection, now: Timestamp) -> Result<Record, StoreError> {
+        let lately = now.checked_sub(guessing::FAMILIAR).unwrap_or(Timestamp::MIN);
+        Ok(Record {
+            name_from_source: store::guess::find(conn, &self.who, &self.network)?,
+            name: store::guess::find(conn, &self.who, "")?,
+            source: store::guess::find(conn, &[], &self.network)?,
+            is_familiar: store::log_in::is_familiar(conn, self.account, &self.source, lately)?,
+        })
+    }
 }
 
 /// A try on its way.
-struct Attempt<'a> {
+pub(super) struct Attempt<'a> {
     origin: &'a Origin,
     client: String,
     password: gate::Password,
     keeper: Option<Keeper>,
-    book: Book,
-    now: Timestamp,
+    pub(super) book: Book,
+    pub(super) now: Timestamp,
 }
 
 /// What a right password still lacks, or brings.
@@ -71,67 +83,71 @@ impl Porter {
         let now = self.clock.now();
         let kept = keeper.as_ref().and_then(|keeper| keeper.password.as_deref());
         let verdict = self.hasher.verify(&password.password, kept).await?;
+        // Not before the hash: others that came at the same time may have failed meanwhile.
+        let record = self.record(&book, now).await?;
         let attempt = Attempt { origin, client, password, keeper, book, now };
         let outcome = match &attempt.keeper {
-            _ if guessing::must_wait(&attempt.book.record, now) => LogInOutcome::Waiting,
+            _ if guessing::must_wait(&record, now) => LogInOutcome::Waiting,
             None => LogInOutcome::UnknownName,
             Some(_) if verdict == Verdict::Wrong => LogInOutcome::WrongPassword,
             Some(keeper) if keeper.standing != Standing::Active => LogInOutcome::Closed,
             Some(keeper) if keeper.password_until.is_some_and(|until| until <= now) => LogInOutcome::Expired,
             Some(keeper) => return self.right(keeper, verdict, &attempt).await,
         };
-        self.fail(&attempt.book, self.line_of(&attempt, outcome)).await
+        self.fail(&attempt.book, self.line_of(&attempt, outcome, attempt.password.code.is_some())).await
     }
 
-    /// Finds the account of a name and the counters; names are told apart by marks, so that none is kept.
+    /// Finds the account of a name and where its failures are counted; names are told apart by marks, so that none is kept.
     pub(super) async fn look_up(&self, source: &str, name: &str) -> Result<(Option<Keeper>, Book), StoreError> {
         let login = Login::parse(name).ok();
         let key = login.as_ref().map_or_else(|| fold(name), |login| login.as_str().to_owned());
-        let who = self.kit.vault.mark(NAME, &key);
-        let (source, now) = (source.to_owned(), self.clock.now());
-        let look = move |log: &Logbook<'_>| {
-            let name = login.as_ref().map_or("", |login| login.as_str());
-            let keeper = store::account::by_login(log, name)?;
-            let lately = now.checked_sub(guessing::FAMILIAR).unwrap_or(Timestamp::MIN);
-            let account = keeper.as_ref().map_or(AccountId(0), |keeper| keeper.id);
-            let record = Record {
-                name_from_source: store::guess::find(log, &who, &source)?,
-                name: store::guess::find(log, &who, "")?,
-                source: store::guess::find(log, &[], &source)?,
-                is_familiar: store::log_in::is_familiar(log, account, &source, lately)?,
-            };
-            Ok::<_, StoreError>((keeper, Book { who, source, record }))
+        let keeper = self.keeper(login.as_ref().map_or("", |login| login.as_str())).await?;
+        let book = Book {
+            who: self.kit.vault.mark(NAME, &key),
+            network: source.parse().map_or_else(|_| source.to_owned(), guessing::network_of),
+            source: source.to_owned(),
+            account: keeper.as_ref().map_or(AccountId(0), |keeper| keeper.id),
         };
-        self.store.read(look).await
+        Ok((keeper, book))
     }
 
-    fn line_of(&self, attempt: &Attempt<'_>, outcome: LogInOutcome) -> Try {
-        let with_code = attempt.password.code.is_some();
+    pub(super) async fn record(&self, book: &Book, now: Timestamp) -> Result<Record, StoreError> {
+        let book = book.clone();
+        self.store.read(move |log| book.record(log, now)).await
+    }
+
+    pub(super) fn line_of(&self, attempt: &Attempt<'_>, outcome: LogInOutcome, with_code: bool) -> Try {
         let method = if with_code { Method::PasswordAndCode } else { Method::Password };
         self.line(attempt.keeper.as_ref().map(|keeper| keeper.id), (method, outcome), attempt.origin, &attempt.client)
     }
 
     /// Counts a failure and writes it down: the same work for a name that is known and one that is not.
+    ///
+    /// # Errors
+    /// [`Cause::WrongCode`] after a right password, else [`Cause::LogInRefused`].
     pub(super) async fn fail<T>(&self, book: &Book, line: Try) -> Result<T, Turned> {
         let (book, now) = (book.clone(), line.at);
         let fail = move |tx: &Write<'_>| {
-            // What waits is not counted: it was not looked at.
-            let counts = line.outcome != LogInOutcome::Waiting;
-            if counts {
-                // Read anew: others may have failed meanwhile.
-                let pair = store::guess::find(tx, &book.who, &book.source)?;
-                store::guess::set(tx, &book.who, &book.source, guessing::failed(pair, now))?;
-                if !book.record.is_familiar {
-                    let name = store::guess::find(tx, &book.who, "")?;
-                    store::guess::set(tx, &book.who, "", guessing::failed_for_good(name, now))?;
-                }
-                let source = store::guess::find(tx, &[], &book.source)?;
-                store::guess::set(tx, &[], &book.source, guessing::failed_from(source, now))?;
+            // Read anew: others may have failed meanwhile.
+            let record = book.record(tx, now)?;
+            let mut line = line;
+            if line.method != Method::Reset && guessing::must_wait(&record, now) {
+                line.outcome = LogInOutcome::Waiting;
             }
-            store::log_in::append(tx, &line)
+            // What waits is not counted: it was not looked at.
+            if line.outcome != LogInOutcome::Waiting {
+                let set = |who, source, failures| store::guess::set(tx, who, source, failures);
+                set(&book.who, &book.network, guessing::failed(record.name_from_source, now))?;
+                if !record.is_familiar {
+                    set(&book.who, "", guessing::failed_for_good(record.name, now))?;
+                }
+                set(&[], &book.network, guessing::failed_from(record.source, now))?;
+            }
+            store::log_in::append(tx, &line)?;
+            Ok(line.outcome)
         };
-        self.store.write("log-in failed", fail).await?;
-        Err(Cause::LogInRefused.into())
+        let outcome = self.store.write("log-in failed", fail).await?;
+        Err(if outcome == LogInOutcome::WrongCode { Cause::WrongCode } else { Cause::LogInRefused }.into())
     }
 
     /// Has somebody who is in prove the present password, at the same price and with the same counters as at the door.
@@ -142,7 +158,8 @@ impl Porter {
     pub async fn prove(&self, keeper: &Keeper, source: &str, given: &Secret) -> Result<Option<String>, Turned> {
         let (_, book) = self.look_up(source, keeper.login.as_str()).await?;
         let verdict = self.hasher.verify(given, keeper.password.as_deref()).await?;
-        let waits = guessing::must_wait(&book.record, self.clock.now());
+        let now = self.clock.now();
+        let waits = guessing::must_wait(&self.record(&book, now).await?, now);
         if verdict != Verdict::Wrong && !waits {
             return Ok(keeper.password.clone());
         }
@@ -167,8 +184,10 @@ impl Porter {
         };
         match self.second_factor(keeper, attempt).await? {
             Step::Asks(asks) => Ok(Knocked::Asks(asks)),
-            Step::Fails(outcome) => self.wrong_code(attempt, outcome).await,
-            Step::In { step, enrols } => self.open_session(keeper, attempt, (step, enrols), new_hash).await,
+            Step::Fails(outcome) => self.fail(&attempt.book, self.line_of(attempt, outcome, true)).await,
+            Step::In { step, enrols } => {
+                self.open_session(attempt, Proof { keeper: keeper.clone(), step, enrols, new_hash }).await
+            }
         }
     }
 
@@ -235,79 +254,4 @@ impl Porter {
         self.store.write("offer totp", move |tx| store::account::offer_totp(tx, account, Some(&sealed))).await?;
         Ok(secret.to_vec())
     }
-
-    async fn open_session(
-        &self,
-        keeper: &Keeper,
-        attempt: &Attempt<'_>,
-        (step, enrols): (Option<i64>, bool),
-        new_hash: Option<String>,
-    ) -> Result<Knocked, Turned> {
-        let secret = session_secret();
-        let line = self.line_of(attempt, LogInOutcome::Success);
-        let opening = Opening {
-            account: keeper.id,
-            digest: pass::digest(&secret),
-            created_at: attempt.now,
-            expires_at: session_end(attempt.now),
-            source: line.source.clone(),
-            client: line.client.clone(),
-        };
-        let method = line.method;
-        let (keeper, expires_at, kit) = (keeper.clone(), opening.expires_at, self.kit.clone());
-        let (who, source) = (attempt.book.who.clone(), attempt.book.source.clone());
-        let (proven, is_new_password) = (keeper.clone(), keeper.password_kind == PasswordKind::Initial);
-        let open = move |tx: &Write<'_>| -> Result<Option<_>, StoreError> {
-            // What was proven must still hold: another log-in may have changed or closed it meanwhile.
-            let present = store::account::by_id(tx, proven.id)?;
-            let holds = |present: &Keeper| present.password == proven.password && present.standing == proven.standing;
-            if !present.as_ref().is_some_and(holds) {
-                return Ok(None);
-            }
-            if let Some(step) = step {
-                if enrols {
-                    store::account::set_totp(tx, proven.id, proven.totp_offered.as_deref(), Some(step))?;
-                    tell(tx, &kit, &proven, (opening.created_at, &opening.source), &Letter::TotpChanged { on: true })?;
-                } else if !store::account::use_step(tx, proven.id, step)? {
-                    return Ok(None);
-                }
-            }
-            if let Some(hash) = &new_hash {
-                if is_new_password {
-                    store::account::set_password(tx, proven.id, hash)?;
-                } else {
-                    store::account::rehash(tx, proven.id, proven.password.as_deref().unwrap_or_default(), hash)?;
-                }
-            }
-            store::guess::clear(tx, &who, &source)?;
-            store::guess::clear(tx, &who, "")?;
-            let number = store::log_in::append(tx, &line)?;
-            let previous = store::log_in::before(tx, proven.id, number)?;
-            let session = store::session::add(tx, &opening)?;
-            store::session::bound(tx, proven.id, MOST_SESSIONS)?;
-            Ok(Some((session, previous)))
-        };
-        match self.store.write("log-in", open).await? {
-            Some((session, previous)) => {
-                let mut admission = admission(&keeper, method, previous);
-                (admission.session, admission.expires_at) = (Some(secret), Some(expires_at));
-                Ok(Knocked::In(keeper.id, Passed::Session(session), Box::new(admission)))
-            }
-            None => self.wrong_code(attempt, LogInOutcome::WrongCode).await,
-        }
-    }
-
-    /// Counts a failure of the second factor. That it was this one is told: the password is known to whoever gets here.
-    async fn wrong_code<T>(&self, attempt: &Attempt<'_>, outcome: LogInOutcome) -> Result<T, Turned> {
-        match self.fail(&attempt.book, self.line_of(attempt, outcome)).await {
-            Err(Turned::Cause(_)) => Err(Cause::WrongCode.into()),
-            other => other,
-        }
-    }
-}
-
-/// Returns 256 random bits as text.
-fn session_secret() -> Secret {
-    let [high, low] = [random::<16>(), random::<16>()].map(u128::from_be_bytes);
-    Secret::from(format!("{high:032x}{low:032x}"))
 }

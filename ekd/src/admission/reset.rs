@@ -42,7 +42,8 @@ impl Porter {
     async fn send_code(&self, origin: &Origin, login: &str) -> Result<(), StoreError> {
         let (keeper, book) = self.look_up(&origin.source, login).await?;
         let now = self.clock.now();
-        let Some(keeper) = keeper.filter(|_| !guessing::must_wait(&book.record, now)) else { return Ok(()) };
+        let waits = guessing::must_wait_for_reset(&self.record(&book, now).await?, now);
+        let Some(keeper) = keeper.filter(|_| !waits) else { return Ok(()) };
         if !matches!(keeper.standing, Standing::Active | Standing::Locked) {
             return Ok(());
         }
@@ -70,7 +71,7 @@ impl Porter {
             same && keeper.reset_until.is_some_and(|until| now < until)
         };
         let outcome = match &keeper {
-            _ if guessing::must_wait(&book.record, now) => LogInOutcome::Waiting,
+            _ if guessing::must_wait_for_reset(&self.record(&book, now).await?, now) => LogInOutcome::Waiting,
             None => LogInOutcome::UnknownName,
             Some(keeper) if !is_right(keeper) => LogInOutcome::WrongCode,
             Some(keeper) if !matches!(keeper.standing, Standing::Active | Standing::Locked) => LogInOutcome::Closed,

@@ -99,6 +99,8 @@ pub struct Granted {
     /// The customers whose accounts the caller may make; `None` for all.
     pub customers: Option<Vec<CustomerId>>,
     pub read_only: bool,
+    /// Accounts are a person's business.
+    pub by_token: bool,
     pub source: String,
     pub now: Timestamp,
 }
@@ -175,7 +177,9 @@ fn grant(
         Some(administered)
     };
     let scope = if keeper.role.is_staff() { Scope::house() } else { Scope::of_account(keeper.id, now) };
-    Ok((Granted { keeper, scope, session, customers, read_only, source: caller.source.clone(), now }, life))
+    let by_token = matches!(caller.pass, Pass::Token(_));
+    let source = caller.source.clone();
+    Ok((Granted { keeper, scope, session, customers, read_only, by_token, source, now }, life))
 }
 
 /// One call: who asks, and what for.

@@ -86,7 +86,12 @@ pub(super) async fn set_contact(visit: &Visit<'_>, key: OnceKey, change: Contact
     visit.prove(&change.password).await?;
     let kit = visit.kit();
     let set = move |tx: &Write<'_>, granted: &Granted| {
-        contacts::set(tx, &kit, &granted.keeper, (granted.now, &granted.source), &change)
+        let set = contacts::set(tx, &kit, &granted.keeper, (granted.now, &granted.source), &change)?;
+        // What waits for a code has changed nothing yet.
+        if set.as_ref().is_ok_and(|contact| contact.pending.is_none()) {
+            store::session::end_others(tx, granted.keeper.id, granted.session, "ended")?;
+        }
+        Ok(set)
     };
     visit.change_once("set contact", key, set).await
 }
@@ -129,7 +134,7 @@ pub(super) async fn log_ins(visit: &Visit<'_>, query: LogInQuery, page: Page) ->
 }
 
 fn administrators_only(granted: &Granted) -> Result<(), Cause> {
-    if granted.keeper.role.administers() && !granted.read_only { Ok(()) } else { Err(Cause::NotAllowed) }
+    if granted.keeper.role.administers() && !granted.by_token { Ok(()) } else { Err(Cause::NotAllowed) }
 }
 
 /// Returns the own account, or for administrators another's.

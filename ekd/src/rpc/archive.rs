@@ -11,6 +11,7 @@ use common::page::{Page, Paged};
 use super::access::Visit;
 use super::answer::{NoAnswer, after, limit};
 use super::{IMPORT, point};
+use crate::accounts::text_or_none;
 use crate::ingest::Incoming;
 use crate::ingest::decide::{self, Case};
 use crate::query::verify::Place;
@@ -76,8 +77,9 @@ pub(super) async fn verify(visit: &Visit<'_>, page: Page) -> Result<Verified, No
 pub(super) async fn replace_meter(
     visit: &Visit<'_>,
     key: OnceKey,
-    replacement: Replacement,
+    mut replacement: Replacement,
 ) -> Result<Resolved, NoAnswer> {
+    replacement.model = text_or_none("model", &replacement.model)?;
     let name = format!("replacement {}", replacement.serial);
     let point = replacement.point;
     once(visit, key, (point, name), move |case| decide::replace(case, &replacement)).await

@@ -159,6 +159,9 @@ impl Uploads {
     }
 }
 
+/// Characters of a document's name that are kept: more than any file system has.
+const LONGEST_NAME: usize = 255;
+
 pub(super) async fn upload(visit: &Visit<'_>, part: UploadPart) -> Result<u64, NoAnswer> {
     let uploads = visit.permit().await?.uploads.clone();
     let written = tokio::task::spawn_blocking(move || uploads.append(&part)).await;
@@ -191,7 +194,7 @@ pub(super) async fn import(visit: &Visit<'_>, key: OnceKey, document: NewDocumen
     let bytes = tokio::task::spawn_blocking(move || uploads.take(&once, &wanted)).await;
     let bytes = bytes.unwrap_or_else(|error| Err(NoAnswer::Upload(error.into())))?;
     let source = SourceName::parse(SOURCE).expect("the name is a code");
-    let name = visible(&document.name).into_owned();
+    let name = visible(&document.name).chars().take(LONGEST_NAME).collect();
     let (once, digest) = (Some(key.clone()), Some(document.digest));
     let brought = Brought { name, bytes, mapping: document.mapping, position: None, once, digest };
     let read = reception.read(&source, brought).await?;

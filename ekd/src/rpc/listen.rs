@@ -27,6 +27,7 @@ use super::service::Service;
 use super::tls::Port;
 use super::{House, gate};
 use crate::admission::Origin;
+use crate::guessing::network_of;
 use crate::supervisor::Supervisor;
 
 /// Connections that are open at once; more wait in the socket's queue.
@@ -164,17 +165,6 @@ async fn arrive(arrival: Arrival, house: House, places: &Places) {
                 Ok(Err(error)) => tracing::debug!(%error, source = origin.source, "a handshake failed"),
                 Err(_) => tracing::debug!(source = origin.source, "a handshake did not end"),
             }
-        }
-    }
-}
-
-/// Returns what counts as one source: an IPv4 address, or the network of an IPv6 customer.
-fn network_of(address: IpAddr) -> String {
-    match address.to_canonical() {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
         }
     }
 }

@@ -95,16 +95,17 @@ pub fn code_sent(tx: &Transaction<'_>, account: AccountId, mark: &[u8], at: Time
     Ok(())
 }
 
-/// Returns how many codes were sent for an account and to an address after an instant each.
+/// Returns how many codes were sent after an instant: for an account, to an address, or both; `None` is any.
 pub fn codes_sent(
     conn: &Connection,
-    (account, account_since): (AccountId, Timestamp),
-    (mark, mark_since): (&[u8], Timestamp),
-) -> Result<(u64, u64), StoreError> {
-    const SQL: &str = "SELECT (SELECT count(*) FROM code_sent WHERE account_id = ?1 AND at > ?2),
-        (SELECT count(*) FROM code_sent WHERE address_mark = ?3 AND at > ?4)";
-    let bound = params![account.0, account_since.as_second(), mark, mark_since.as_second()];
-    Ok(conn.prepare_cached(SQL)?.query_row(bound, |row| Ok((unsigned(row, 0)?, unsigned(row, 1)?)))?)
+    account: Option<AccountId>,
+    mark: Option<&[u8]>,
+    since: Timestamp,
+) -> Result<u64, StoreError> {
+    const SQL: &str = "SELECT count(*) FROM code_sent
+        WHERE (?1 IS NULL OR account_id = ?1) AND (?2 IS NULL OR address_mark = ?2) AND at > ?3";
+    let bound = params![account.map(|account| account.0), mark, since.as_second()];
+    Ok(conn.prepare_cached(SQL)?.query_row(bound, |row| unsigned(row, 0))?)
 }
 
 fn from_row(row: &Row<'_>) -> Result<Contact, rusqlite::Error> {

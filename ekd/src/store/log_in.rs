@@ -93,7 +93,7 @@ pub fn first_at(conn: &Connection, account: AccountId, at: Timestamp) -> Result<
 /// Tells whether a person has logged in to the account from this source after an instant.
 pub fn is_familiar(conn: &Connection, account: AccountId, source: &str, since: Timestamp) -> Result<bool, StoreError> {
     const SQL: &str = "SELECT EXISTS (SELECT 1 FROM log_in WHERE account_id = ?1 AND at > ?2 AND source = ?3
-        AND outcome = 'success')";
+        AND outcome = 'success' AND method NOT IN ('session', 'token'))";
     Ok(conn.prepare_cached(SQL)?.query_row(params![account.0, since.as_second(), source], |row| row.get(0))?)
 }
 

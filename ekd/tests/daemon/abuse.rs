@@ -1,25 +1,19 @@
 //! Peers that send anything: none ends the daemon, none spoils an honest client's answers.
 
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use common::api::{Filter, ReadingsQuery};
 use common::fault::Cause;
 use common::page::Page;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::UnixStream;
 use tokio::time::timeout;
 
 use crate::harness::client::Client;
 use crate::harness::daemon::TestDaemon;
-use crate::harness::dice::Dice;
 use crate::harness::paper::{self, Form, Slip};
+use crate::harness::raw::{call, enter, frame, pester};
 
 const NOW: &str = "2026-04-05T00:00:00Z";
-const GREETING: &[u8] = b"EKD\n\0\x01\0\x01";
-const N_FRAMES: usize = 10_000;
-/// A frame that cannot be read ends its connection, so each has its own; the honest client asks after this many.
-const FRAMES_A_LOOK: usize = 250;
 
 async fn with_a_week() -> (TestDaemon, Client) {
     let daemon = TestDaemon::start(NOW, "").await;
@@ -31,98 +25,11 @@ async fn with_a_week() -> (TestDaemon, Client) {
     (daemon, client)
 }
 
-fn frame(body: &[u8]) -> Vec<u8> {
-    let mut frame = u32::try_from(body.len()).unwrap().to_be_bytes().to_vec();
-    frame.extend_from_slice(body);
-    frame
-}
-
-fn call(id: u64, wait_ms: u64, call: &serde_json::Value) -> Vec<u8> {
-    let message = serde_json::json!({ "call": { "id": id, "wait_ms": wait_ms, "call": call } });
-    frame(&rmp_serde::to_vec_named(&message).unwrap())
-}
-
-/// Every kind of message that a client sends, well-formed.
-fn honest_frames() -> Vec<Vec<u8>> {
-    use serde_json::json;
-    let (filter, page) = (json!({}), json!({"limit": 5}));
-    let period = json!({"from": "2026-03-24T00:00:00Z", "until": "2026-03-26T00:00:00Z"});
-    let query = json!({"point": 1, "quantity": "energy", "period": period, "step": "hour"});
-    let calls = [
-        json!({"Status": {}}),
-        json!({"FindSite": {"text": "W-01"}}),
-        json!({"Overview": {"filter": filter, "page": page}}),
-        json!({"Readings": {"query": {"point": 1}, "page": page}}),
-        json!({"Series": {"query": query}}),
-        json!({"Changes": {"since": 1, "wait": "PT0S"}}),
-        json!({"Quarantine": {"filter": filter, "page": page}}),
-        json!({"PollSource": {"source": "none"}}),
-    ];
-    let mut frames: Vec<Vec<u8>> = calls.iter().map(|asked| call(1, 1000, asked)).collect();
-    frames.push(frame(&rmp_serde::to_vec_named(&json!({"cancel": {"id": 1}})).unwrap()));
-    frames
-}
-
-fn mutate(frame: &mut Vec<u8>, dice: &mut Dice) {
-    for _ in 0..=dice.below(4) {
-        let at = dice.below(frame.len().max(1));
-        match dice.below(5) {
-            0 => frame.truncate(at),
-            1 => frame.insert(at.min(frame.len()), dice.bytes::<1>()[0]),
-            2 => frame.extend(dice.bytes::<8>()),
-            _ if frame.is_empty() => {}
-            3 => frame[at] = dice.bytes::<1>()[0],
-            _ => frame[at] ^= 1 << dice.below(8),
-        }
-    }
-}
-
-/// Sends frames on a connection of their own and reads what comes until the daemon closes it.
-async fn pester(socket: &Path, frames: &[Vec<u8>]) {
-    let mut stream = UnixStream::connect(socket).await.unwrap();
-    stream.write_all(GREETING).await.unwrap();
-    for frame in frames {
-        if stream.write_all(frame).await.is_err() {
-            return;
-        }
-    }
-    // Calls that wait for news are not waited for.
-    let closed = async {
-        stream.shutdown().await?;
-        stream.read_to_end(&mut Vec::new()).await
-    };
-    let _ = timeout(Duration::from_millis(20), closed).await;
-}
-
 async fn assert_honest(client: &Client, expected: &str) {
     let started = Instant::now();
     let answer = client.series_text().await;
     assert!(answer == expected, "an honest client got another answer");
     assert!(started.elapsed() < Duration::from_secs(5), "an honest client waited {:?}", started.elapsed());
-}
-
-#[tokio::test]
-async fn ten_thousand_mutated_frames_do_not_disturb_an_honest_client() {
-    let (daemon, client) = with_a_week().await;
-    let expected = client.series_text().await;
-    let (honest, mut dice) = (honest_frames(), Dice::seeded(99));
-    for number in 0..N_FRAMES {
-        let mut mutated = honest[dice.below(honest.len())].clone();
-        if number % 5 == 0 {
-            mutate(&mut mutated, &mut dice);
-        } else {
-            let mut body = mutated.split_off(4);
-            mutate(&mut body, &mut dice);
-            mutated = frame(&body);
-        }
-        pester(&daemon.paths.socket, &[honest[0].clone(), mutated]).await;
-        if number % FRAMES_A_LOOK == 0 {
-            assert_honest(&client, &expected).await;
-        }
-    }
-    let newcomer = daemon.client().await;
-    assert_honest(&newcomer, &expected).await;
-    daemon.finish().await.unwrap();
 }
 
 #[tokio::test]
@@ -143,27 +50,8 @@ async fn frames_that_are_well_formed_but_absurd_do_not_disturb_an_honest_client(
         vec![0xdd, 0xff, 0xff, 0xff],
     ];
     for bytes in absurd {
-        pester(&daemon.paths.socket, &[bytes.clone(), bytes]).await;
+        pester(enter(&daemon.paths.socket).await, &[bytes.clone(), bytes]).await;
         assert_honest(&client, &expected).await;
-    }
-}
-
-#[tokio::test]
-async fn connections_that_say_nothing_are_closed_and_hinder_nobody() {
-    let (daemon, client) = with_a_week().await;
-    let expected = client.series_text().await;
-    let mut silent = Vec::new();
-    for number in 0..200 {
-        let mut stream = UnixStream::connect(&daemon.paths.socket).await.unwrap();
-        stream.write_all(&GREETING[..number % GREETING.len()]).await.unwrap();
-        silent.push(stream);
-    }
-    assert_honest(&client, &expected).await;
-    assert_honest(&daemon.client().await, &expected).await;
-    for mut stream in silent {
-        let mut rest = Vec::new();
-        timeout(Duration::from_secs(5), stream.read_to_end(&mut rest)).await.unwrap().unwrap();
-        assert_eq!(rest, b"");
     }
 }
 
@@ -187,9 +75,7 @@ async fn a_users_65th_connection_takes_the_place_of_the_one_that_was_quiet_longe
 #[tokio::test]
 async fn an_unknown_method_is_answered_and_the_connection_lives_on() {
     let (daemon, _client) = with_a_week().await;
-    let mut stream = UnixStream::connect(&daemon.paths.socket).await.unwrap();
-    stream.write_all(GREETING).await.unwrap();
-    stream.read_exact(&mut [0; 8]).await.unwrap();
+    let mut stream = enter(&daemon.paths.socket).await;
     for (asked, answer) in [
         (serde_json::json!({"Dance": {"with": [1, 2]}}), "unknown_method"),
         (serde_json::json!({"Status": {}}), "version"),
@@ -208,8 +94,7 @@ async fn an_unknown_method_is_answered_and_the_connection_lives_on() {
 async fn a_reader_that_stops_reading_hinders_nobody() {
     let (daemon, client) = with_a_week().await;
     let expected = client.series_text().await;
-    let mut lazy = UnixStream::connect(&daemon.paths.socket).await.unwrap();
-    lazy.write_all(GREETING).await.unwrap();
+    let mut lazy = enter(&daemon.paths.socket).await;
     let all = serde_json::json!({"Readings": {"query": {}, "page": {"limit": 1000}}});
     for id in 0..200 {
         // The daemon stops reading when its answers are not taken; that is as it should be.

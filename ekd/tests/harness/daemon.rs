@@ -26,7 +26,7 @@ const MAPPINGS: [(&str, &str); 4] = [
 pub(crate) struct TestDaemon {
     pub(crate) clock: Clock,
     pub(crate) paths: Paths,
-    running: Running,
+    pub(crate) running: Running,
     stop: CancellationToken,
     home: TempDir,
 }
@@ -34,14 +34,24 @@ pub(crate) struct TestDaemon {
 impl TestDaemon {
     /// Starts a daemon with the sample mappings and these sections besides; its clock stands at `now`.
     pub(crate) async fn start(now: &str, sections: &str) -> Self {
+        Self::start_after(now, sections, |_, _| {}).await.unwrap()
+    }
+
+    /// Has something done to the archive before a daemon is started on it.
+    pub(crate) async fn start_after(
+        now: &str,
+        sections: &str,
+        work: impl FnOnce(&Paths, Timestamp),
+    ) -> Result<Self, RunError> {
         let home = tempfile::tempdir().unwrap();
         let paths = Paths { state: home.path().join("state"), socket: home.path().join("ekd.sock") };
         ekd::run::set_up(&paths).unwrap();
         let clock = Clock::by_hand(now.parse().unwrap());
         found(&paths, clock.now());
+        work(&paths, clock.now());
         let stop = CancellationToken::new();
-        let running = run(&paths, &clock, sections, &stop).await.unwrap();
-        Self { clock, paths, running, stop, home }
+        let running = run(&paths, &clock, sections, &stop).await?;
+        Ok(Self { clock, paths, running, stop, home })
     }
 
     /// Ends the daemon in order and starts another on what it left.

@@ -8,4 +8,5 @@ pub(crate) mod direct;
 pub(crate) mod http;
 pub(crate) mod paper;
 pub(crate) mod process;
+pub(crate) mod raw;
 pub(crate) mod shared;

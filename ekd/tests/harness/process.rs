@@ -12,11 +12,11 @@ pub(crate) struct Place {
     pub(crate) config: PathBuf,
     pub(crate) state: PathBuf,
     pub(crate) socket: PathBuf,
-    home: tempfile::TempDir,
+    pub(crate) home: tempfile::TempDir,
 }
 
 /// A daemon that runs as a process; dropping it kills it.
-pub(crate) struct Process(Child);
+pub(crate) struct Process(pub(crate) Child);
 
 impl Place {
     /// Writes a configuration with the long mapping; makes no archive.
@@ -70,7 +70,7 @@ impl Place {
         self.state.join("archive.db")
     }
 
-    fn command(&self, command: &str) -> Command {
+    pub(crate) fn command(&self, command: &str) -> Command {
         let mut ekd = Command::new(env!("CARGO_BIN_EXE_ekd"));
         ekd.arg("--config").arg(&self.config).arg(command).env_clear().current_dir(self.home.path());
         ekd
@@ -78,7 +78,12 @@ impl Place {
 
     /// Starts the daemon and waits until it answers.
     pub(crate) async fn run(&self) -> (Process, Client) {
-        let child = self.command("run").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        self.run_noting(Stdio::null()).await
+    }
+
+    /// Starts the daemon, which writes its log there, and waits until it answers.
+    pub(crate) async fn run_noting(&self, log: Stdio) -> (Process, Client) {
+        let child = self.command("run").stdout(Stdio::null()).stderr(log).spawn().unwrap();
         let mut process = Process(child);
         let started = Instant::now();
         loop {
