@@ -246,7 +246,7 @@ mod tests {
         let written = write(&letter, &facts("anna", "192.0.2.7"), Language::Polish);
         assert_eq!(written.subject.as_deref(), Some("Kod dla nowego kontaktu konta anna"));
         let expected = "Dzień dobry,\n\nkod, który potwierdza ten kontakt (adres e-mail):\n\n    123456\n\n\
-            Kod jest ważny 15 min i działa raz. Wpisz go po poleceniu:\n\n    ekctl account contact\n\n\
+            Kod jest ważny 15 min i działa raz. Wpisz go po poleceniu:\n\n    ekctl account contact confirm\n\n\
             Konto:  anna\nKiedy:  2025-11-14 08:15:02 +01:00\nSkąd:   192.0.2.7\n\n\
             Jeśli to nie Ty podajesz ten kontakt, nie rób nic i nikomu nie podawaj\n\
             kodu: bez niego nic się nie zmieni.\n\n\
@@ -290,7 +290,7 @@ mod tests {
             }
         }
         let text = brief(&Letter::AccountLocked, &facts("anna", ""), Language::Polish);
-        let expected = "e-Klient, konto anna: zablokowane 2025-11-14 08:15 po wielu nieudanych logowaniach. \
+        let expected = "e-Klient, konto anna: zablokowane 2025-11-14 08:15 po zgloszeniu \"to nie ja\". \
             Otwiera je: ekctl login --reset";
         assert_eq!(text.body.expose(), expected);
         assert_eq!("Żółw 5€ [a] {b} ~ ę\u{202e}".chars().map(plain).collect::<String>(), "Zolw 5? (a) (b) - e?");

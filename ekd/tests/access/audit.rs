@@ -50,7 +50,7 @@ fn looks() -> Vec<(&'static str, EkRequest, Line)> {
             ("account.log_ins", Some("a-boss"), None),
         ),
         ("chief", EkRequest::LogIns { query: log_ins(None), page: page() }, ("account.log_ins", None, None)),
-        ("chief operates", EkRequest::Sessions { of: boss() }, ("account.sessions", Some("a-boss"), None)),
+        ("chief", EkRequest::Sessions { of: boss() }, ("account.sessions", Some("a-boss"), None)),
         ("chief", EkRequest::Tokens { of: boss() }, ("account.tokens", Some("a-boss"), None)),
         ("chief", EkRequest::Deliveries { page: page() }, ("delivery.list", None, None)),
     ]

@@ -42,7 +42,7 @@ letter-contact_wanted =
         If that was not you, set a new password at once; it ends all sessions:
 
             ekctl login --reset
-    .sms = e-Klient, account { $login }: new contact { $address } waits for its code. Not you? Set a new password: ekctl login --reset
+    .sms = e-Klient, account { $login }: { $address } waits for its code. Not you? Do: ekctl login --reset
 
 letter-contact_changed =
     .subject = Changed contact of account { $login }
@@ -123,14 +123,14 @@ letter-reset_by_staff =
 letter-account_locked =
     .subject = Locked account { $login }
     .body =
-        after too many failed attempts to log in the account has been locked. A new
-        password opens it:
+        from this account it was said "that was not me": all other sessions have ended, and
+        the present password and the tokens open nothing any more. A new password does:
 
             ekctl login --reset
     .alarm =
-        If the attempts were not yours, somebody is guessing the password. It was not
-        found; set a new, long one, and tell customer service.
-    .sms = e-Klient, account { $login }: locked { $at } after many failed log-ins. This opens it: ekctl login --reset
+        If it was not you who said so, somebody had one of your sessions. Set a new password
+        and tell customer service.
+    .sms = e-Klient, account { $login }: locked { $at } after "not me". This opens it: ekctl login --reset
 
 letter-totp_on =
     .subject = Second factor of account { $login }

@@ -42,7 +42,7 @@ letter-contact_wanted =
         Jeśli to nie Ty, od razu ustaw nowe hasło; kończy to wszystkie sesje:
 
             ekctl login --reset
-    .sms = e-Klient, konto { $login }: nowy kontakt { $address } czeka na kod. To nie Ty? Ustaw nowe hasło: ekctl login --reset
+    .sms = e-Klient, konto { $login }: { $address } czeka na kod. To nie Ty? Nowe hasło: ekctl login --reset
 
 letter-contact_changed =
     .subject = Zmieniony kontakt konta { $login }
@@ -123,14 +123,14 @@ letter-reset_by_staff =
 letter-account_locked =
     .subject = Zablokowane konto { $login }
     .body =
-        po zbyt wielu nieudanych próbach logowania konto zostało zablokowane. Otwiera je
-        nowe hasło:
+        z tego konta zgłoszono „to nie ja”: pozostałe sesje są zakończone, a obecne hasło
+        i tokeny niczego już nie otwierają. Konto otwiera nowe hasło:
 
             ekctl login --reset
     .alarm =
-        Jeśli to nie Twoje próby, ktoś zgaduje hasło. Nie poznał go; ustaw nowe, długie, i daj
+        Jeśli to nie Ty zgłosiłeś, ktoś miał dostęp do Twojej sesji. Ustaw nowe hasło i daj
         znać Biuru Obsługi Klienta.
-    .sms = e-Klient, konto { $login }: zablokowane { $at } po wielu nieudanych logowaniach. Otwiera je: ekctl login --reset
+    .sms = e-Klient, konto { $login }: zablokowane { $at } po zgłoszeniu "to nie ja". Otwiera je: ekctl login --reset
 
 letter-totp_on =
     .subject = Drugi składnik logowania konta { $login }
