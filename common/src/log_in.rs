@@ -79,12 +79,14 @@ pub enum LogInOutcome {
     Expired,
     /// Nobody has this name.
     UnknownName,
+    /// The password was right; the code or the new password that was asked for never came.
+    Unfinished,
     #[serde(other)]
     Unknown,
 }
 
 impl LogInOutcome {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Success,
         Self::WrongPassword,
         Self::WrongCode,
@@ -92,6 +94,7 @@ impl LogInOutcome {
         Self::Closed,
         Self::Expired,
         Self::UnknownName,
+        Self::Unfinished,
     ];
 
     /// Returns the name used in machine output and in the archive.
@@ -105,6 +108,7 @@ impl LogInOutcome {
             Self::Closed => "closed",
             Self::Expired => "expired",
             Self::UnknownName => "unknown_name",
+            Self::Unfinished => "unfinished",
             Self::Unknown => "unknown",
         }
     }

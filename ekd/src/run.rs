@@ -14,7 +14,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use crate::accounts::Kit;
-use crate::admission::{Noted, Porter};
+use crate::admission::{Noted, Porter, Unfinished};
 use crate::binding::Calendar;
 use crate::clock::Clock;
 use crate::config::paths::Paths;
@@ -136,6 +136,7 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
         hasher: Hasher::default(),
         peers: Arc::new(peers(&config.rpc.peers, &users)),
         noted: Noted::default(),
+        unfinished: Unfinished::default(),
     };
     let about = About {
         zone: zone.clone(),
@@ -200,6 +201,8 @@ async fn work_behind(supervisor: &Supervisor, house: &House, config: &Config) ->
     let pruner = Pruner { store: store.clone(), calendar: calendar.clone(), clock: clock.clone(), rules, keep_log_ins };
     let stop = supervisor.stop.clone();
     supervisor.restartable("retention".to_owned(), move || pruner.clone().run(stop.clone()));
+    let (porter, stop) = (house.porter.clone(), supervisor.stop.clone());
+    supervisor.restartable("unfinished log-ins".to_owned(), move || porter.clone().watch(stop.clone()));
     let Kit { vault, channels, .. } = house.porter.kit.clone();
     deliver(supervisor, Deliverer { store: store.clone(), vault, clock: clock.clone(), channels });
     Ok(())

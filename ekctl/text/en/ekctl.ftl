@@ -295,6 +295,7 @@ method-unknown = unknown
 attempt-success = success
 attempt-wrong_password = wrong password
 attempt-wrong_code = wrong code
+attempt-unfinished = right password, the rest never came
 attempt-waiting = too many tries before
 attempt-closed = account closed
 attempt-expired = initial password too old

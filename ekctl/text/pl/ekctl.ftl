@@ -302,6 +302,7 @@ method-unknown = nieznane
 attempt-success = udane
 attempt-wrong_password = złe hasło
 attempt-wrong_code = zły kod
+attempt-unfinished = hasło dobre, reszta nie nadeszła
 attempt-waiting = za dużo prób przedtem
 attempt-closed = konto zamknięte
 attempt-expired = hasło początkowe za stare

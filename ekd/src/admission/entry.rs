@@ -50,6 +50,7 @@ impl Porter {
         let secret = Secret::from(half() + &half());
         let with_code = proof.step.is_some();
         let line = self.line_of(attempt, LogInOutcome::Success, with_code);
+        self.unfinished.goes_on(line.account, &line.source);
         let opening = Opening {
             account: proof.keeper.id,
             digest: pass::digest(&secret),

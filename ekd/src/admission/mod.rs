@@ -7,8 +7,10 @@
 mod entry;
 mod password;
 mod reset;
+mod unfinished;
 
 pub use password::NAME;
+pub use unfinished::Unfinished;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -45,6 +47,8 @@ pub struct Porter {
     pub peers: Arc<BTreeMap<u32, Login>>,
     /// When a pass was written into the history last.
     pub noted: Noted,
+    /// Log-ins that wait for a code or a new password.
+    pub unfinished: Unfinished,
 }
 
 /// When a session, a token or a peer was written into the history last: their every use is not a line of its own.

@@ -126,6 +126,7 @@ impl Porter {
     /// # Errors
     /// [`Cause::WrongCode`] after a right password, else [`Cause::LogInRefused`].
     pub(super) async fn fail<T>(&self, book: &Book, line: Try) -> Result<T, Turned> {
+        self.unfinished.goes_on(line.account, &line.source);
         let (book, now) = (book.clone(), line.at);
         let fail = move |tx: &Write<'_>| {
             // Read anew: others may have failed meanwhile.
@@ -175,7 +176,7 @@ impl Porter {
     /// The password is right: finds what else is needed, and lets in.
     async fn right(&self, keeper: &Keeper, verdict: Verdict, attempt: &Attempt<'_>) -> Result<Knocked, Turned> {
         let new_hash = match (keeper.password_kind, &attempt.password.new_password) {
-            (PasswordKind::Initial, None) => return Ok(Knocked::Asks(Opened::NewPasswordWanted)),
+            (PasswordKind::Initial, None) => return Ok(self.ask(attempt, Opened::NewPasswordWanted)),
             (PasswordKind::Initial, Some(new)) => Some(self.new_hash(keeper, new, &attempt.password.password).await?),
             (PasswordKind::None | PasswordKind::Own | PasswordKind::Unknown, _) if verdict == Verdict::RightButOld => {
                 Some(self.hasher.hash(&attempt.password.password).await?)
@@ -183,12 +184,18 @@ impl Porter {
             (PasswordKind::None | PasswordKind::Own | PasswordKind::Unknown, _) => None,
         };
         match self.second_factor(keeper, attempt).await? {
-            Step::Asks(asks) => Ok(Knocked::Asks(asks)),
+            Step::Asks(asks) => Ok(self.ask(attempt, asks)),
             Step::Fails(outcome) => self.fail(&attempt.book, self.line_of(attempt, outcome, true)).await,
             Step::In { step, enrols } => {
                 self.open_session(attempt, Proof { keeper: keeper.clone(), step, enrols, new_hash }).await
             }
         }
+    }
+
+    /// Asks for what is missing; if it never comes, that is told.
+    fn ask(&self, attempt: &Attempt<'_>, asks: Opened) -> Knocked {
+        self.unfinished.begins(self.line_of(attempt, LogInOutcome::Unfinished, false));
+        Knocked::Asks(asks)
     }
 
     /// Returns the hash of a new password that is good enough.

@@ -108,16 +108,6 @@ async fn once(
         received_at: visit.now(),
         position: None,
     };
-    let write = move |tx: &Write<'_>, _: &_| {
-        if let Some(first) = store::document::remembered_result(tx, &key)? {
-            return Ok(Ok(first));
-        }
-        let case = Case { tx, calendar: &calendar, point: &point, paper: &paper };
-        let decided = work(&case)?;
-        if let Ok(resolved) = &decided {
-            store::document::remember_result(tx, &key, paper.received_at, resolved)?;
-        }
-        Ok(decided)
-    };
-    visit.change("decide", write).await
+    let decide = move |tx: &Write<'_>, _: &_| work(&Case { tx, calendar: &calendar, point: &point, paper: &paper });
+    visit.change_once("decide", key, decide).await
 }

@@ -5,8 +5,6 @@ use common::id::{DocumentId, PointId, SourceName};
 use common::source::{Document, Outcome, Problem};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use super::StoreError;
 use super::packed::{Packer, Unpacker};
@@ -127,28 +125,6 @@ pub fn reject_row(tx: &Transaction<'_>, document: DocumentId, line: u64, reason:
 pub fn newest(conn: &Connection) -> Result<DocumentId, StoreError> {
     const SQL: &str = "SELECT coalesce(max(id), 0) FROM document";
     Ok(conn.prepare_cached(SQL)?.query_row([], |row| row.get(0).map(DocumentId))?)
-}
-
-/// Remembers what came of a decision.
-pub fn remember_result(
-    tx: &Transaction<'_>,
-    key: &OnceKey,
-    at: Timestamp,
-    result: &impl Serialize,
-) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO once (key, at, result) VALUES (?1, ?2, ?3)";
-    let result = serde_json::to_string(result).map_err(|error| StoreError::Foreign(error.to_string()))?;
-    tx.prepare_cached(SQL)?.execute(params![key.as_str(), at.as_second(), result])?;
-    Ok(())
-}
-
-/// Returns what came of a decision that was sent before.
-pub fn remembered_result<T: DeserializeOwned>(conn: &Connection, key: &OnceKey) -> Result<Option<T>, StoreError> {
-    const SQL: &str = "SELECT result FROM once WHERE key = ?1";
-    let result: Option<Option<String>> =
-        conn.prepare_cached(SQL)?.query_row([key.as_str()], |row| row.get(0)).optional()?;
-    let read = |text: String| serde_json::from_str(&text).map_err(|error| StoreError::Foreign(error.to_string()));
-    result.flatten().map(read).transpose()
 }
 
 /// Remembers the result of a creating call.

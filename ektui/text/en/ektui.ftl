@@ -316,6 +316,7 @@ method-unknown = unknown
 outcome-success = logged in
 outcome-wrong_password = wrong password
 outcome-wrong_code = wrong code
+outcome-unfinished = right password, no code
 outcome-waiting = after many failures
 outcome-closed = account closed
 outcome-expired = password expired

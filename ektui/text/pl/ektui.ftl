@@ -320,6 +320,7 @@ method-unknown = nieznany
 outcome-success = zalogowano
 outcome-wrong_password = błędne hasło
 outcome-wrong_code = błędny kod
+outcome-unfinished = dobre hasło, bez kodu
 outcome-waiting = po wielu błędach
 outcome-closed = konto zamknięte
 outcome-expired = hasło nieważne
