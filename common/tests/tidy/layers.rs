@@ -56,6 +56,7 @@ const MAY_NAME: [(&str, &[&str]); 36] = [
             "config",
             "customers",
             "document",
+            "guessing",
             "ingest",
             "liveness",
             "query",
