@@ -4,7 +4,7 @@
 //! over all names. A source is familiar if somebody has logged in to the account from there lately: it keeps its own
 //! counter and is not held back by what others do. Names that nobody has are counted alike. Pure: no clock, no SQL.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use jiff::{SignedDuration, Timestamp};
 
