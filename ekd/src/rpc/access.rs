@@ -1,7 +1,7 @@
 //! Who asks, and what they may do. Rights are read at every call, in the same look at the archive as the answer; only this
 //! module makes a [`Scope`] for a caller.
 //!
-//! A handler gets at the archive through its [`Visit`] and in no other way: the visit knows what the call needs, looks
+//! A handler gets at the archive through its `Visit` and in no other way: the visit knows what the call needs, looks
 //! whether the caller has it, and gives the handler an archive that shows no more than that.
 
 use common::account::{PasswordChange, Role, Standing, TokenScope};

@@ -1,6 +1,6 @@
 //! The daemon's side of the service: a listener, who may do what, and a handler for each method.
 //!
-//! Handlers are a few lines: through a [`access::Visit`], which checks access, they ask the archive or a use case, and map
+//! Handlers are a few lines: through a `access::Visit`, which checks access, they ask the archive or a use case, and map
 //! the error. No rules, no SQL.
 
 pub mod access;
