@@ -4,9 +4,11 @@
 
 use std::process::{Command, Stdio};
 
+use common::account::{Login, Role};
 use ekd::clock::Clock;
-use ekd::config::Config;
 use ekd::config::paths::Paths;
+use ekd::config::{Config, PeerConfig, UserName};
+use ekd::founding::{self, Founder};
 use ekd::run::{self, Start};
 use tokio_util::sync::CancellationToken;
 
@@ -16,7 +18,13 @@ fn main() {
     let stop = CancellationToken::new();
     let paths = Paths { state: directory.path().into(), socket: directory.path().join("ekd.sock") };
     run::set_up(&paths).expect("an archive");
-    let start = Start { config: Config::default(), paths, clock: Clock::system(), demo: false };
+    let login = Login::parse("bench").expect("a name");
+    let founder = Founder { login, name: "Bench".to_owned(), role: Role::Administrator, password: None };
+    founding::found(&paths, &founder, Clock::system().now()).expect("an account");
+    let mut config = Config::default();
+    let user = UserName::Number(rustix::process::geteuid().as_raw());
+    config.rpc.peers.push(PeerConfig { user, account: "bench".to_owned() });
+    let start = Start { config, paths, clock: Clock::system(), demo: false };
     let running = runtime.block_on(run::start(start, stop.clone())).expect("a daemon");
     // The environment of this process is not touched: each command gets the address by its option.
     SERVER.set(format!("unix:{}", directory.path().join("ekd.sock").display())).expect("set once");

@@ -31,7 +31,7 @@ use crate::clock::Clock;
 use crate::hashing::{Crowded, Hasher};
 use crate::liveness;
 use crate::store::account::Keeper;
-use crate::store::log::{Logbook, Write};
+use crate::store::log::Logbook;
 use crate::store::log_in::Try;
 use crate::store::session::Kept;
 use crate::store::{self, Store, StoreError};
@@ -155,11 +155,16 @@ impl Porter {
         let unknown = || Turned::from(Cause::PeerUnknown { user: origin.source.clone() });
         let uid = origin.uid.ok_or(Cause::NotLoggedIn)?;
         let login = self.peers.get(&uid).cloned().ok_or_else(unknown)?;
-        let keeper = self.keeper(login.as_str()).await?.ok_or_else(unknown)?;
+        let find = move |log: &Logbook<'_>| -> Result<_, StoreError> {
+            let Some(keeper) = store::account::by_login(log, login.as_str())? else { return Ok(None) };
+            let previous = store::log_in::before(log, keeper.id, i64::MAX)?;
+            Ok(Some((keeper, previous)))
+        };
+        let (keeper, previous) = self.store.read(find).await?.ok_or_else(unknown)?;
         if !matches!(keeper.standing, Standing::Active | Standing::Locked) {
             return Err(Cause::SessionEnded { why: SessionEnd::Closed }.into());
         }
-        let previous = self.enter(&keeper, Method::Peer, origin, &client).await?;
+        self.enter(&keeper, Method::Peer, origin, &client).await?;
         let admission = admission(&keeper, Method::Peer, previous);
         Ok(Knocked::In(keeper.id, Passed::Peer, Box::new(admission)))
     }
@@ -219,24 +224,13 @@ impl Porter {
         self.store.read(move |log| store::account::by_login(log, &login)).await
     }
 
-    /// Writes a use of a pass into the history, unless the same was written a moment ago, and returns what came before.
-    async fn enter(
-        &self,
-        keeper: &Keeper,
-        method: Method,
-        origin: &Origin,
-        client: &str,
-    ) -> Result<PreviousLogIns, StoreError> {
-        let account = keeper.id;
-        if !self.noted.is_due(account, method, origin, client) {
-            return self.store.read(move |log| store::log_in::before(log, account, i64::MAX)).await;
+    /// Writes a use of a pass into the history, unless the same was written a moment ago.
+    async fn enter(&self, keeper: &Keeper, method: Method, origin: &Origin, client: &str) -> Result<(), StoreError> {
+        if self.noted.is_due(keeper.id, method, origin, client) {
+            let line = self.line(Some(keeper.id), (method, LogInOutcome::Success), origin, client);
+            self.store.write("log-in", move |tx| store::log_in::append(tx, &line)).await?;
         }
-        let line = self.line(Some(account), (method, LogInOutcome::Success), origin, client);
-        let enter = move |tx: &Write<'_>| {
-            let number = store::log_in::append(tx, &line)?;
-            store::log_in::before(tx, account, number)
-        };
-        self.store.write("log-in", enter).await
+        Ok(())
     }
 
     fn line(
