@@ -80,8 +80,6 @@ pub(super) fn open(path: &Path) -> Result<Connection, OpenError> {
     let sql = |source| OpenError::Sql { path: path.into(), source };
     connection.pragma_update(None, "journal_mode", "WAL").map_err(sql)?;
     connection.pragma_update(None, "synchronous", "FULL").map_err(sql)?;
-    // What is removed from a page that is written anyway is overwritten: an address that was changed leaves no trace.
-    connection.pragma_update(None, "secure_delete", "FAST").map_err(sql)?;
     configure(&connection).map_err(sql)?;
     migrate(&mut connection).map_err(|source| OpenError::Migration { path: path.into(), source })?;
     Ok(connection)
@@ -119,7 +117,7 @@ fn configure(connection: &Connection) -> Result<(), rusqlite::Error> {
     Ok(())
 }
 
-/// Has everything that is removed from now on overwritten, in pages too that become free.
+/// Has everything that the present piece of work removes overwritten, in pages too that become free.
 pub fn overwrite_removed(conn: &Connection) -> Result<(), super::StoreError> {
     conn.pragma_update(None, "secure_delete", true)?;
     Ok(())
