@@ -163,6 +163,12 @@ impl Standing {
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|standing| standing.name() == name)
     }
+
+    /// Tells whether its sessions go on and a reset opens it.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Active | Self::Locked)
+    }
 }
 
 /// How the password came about.

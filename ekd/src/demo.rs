@@ -18,6 +18,8 @@ use crate::run::{self, RunError, Running, Start};
 use crate::source::sim::SimConfig;
 use crate::store::log::{Logbook, Write};
 use crate::store::{self, Store, StoreError};
+use crate::turned::Turned;
+use crate::{accounts, customers};
 
 /// Why there is no demo.
 #[derive(Debug, thiserror::Error)]
@@ -26,16 +28,19 @@ pub enum DemoError {
     Run(#[from] RunError),
     #[error("the people of the demo cannot be made")]
     People(#[from] FoundingError),
-    #[error("the archive failed")]
-    Store(#[from] StoreError),
+    #[error("the customers of the demo cannot be made")]
+    Customers(#[from] Turned),
 }
 
 /// The password of everybody in the demo, and nowhere else.
 pub const PASSWORD: &str = "demo";
 
-/// Who can log in: manager, technician, clerk, administrator.
+/// Who acts for all customers of the demo.
+const MANAGER: &str = "anna";
+
+/// Who can log in.
 const PEOPLE: [(&str, &str, Role); 4] = [
-    ("anna", "Anna Kowalska", Role::Manager),
+    (MANAGER, "Anna Kowalska", Role::Manager),
     ("tomek", "Tomasz Lis", Role::Technician),
     ("maria", "Maria Wiśniewska", Role::Clerk),
     ("root", "Administrator", Role::Administrator),
@@ -51,7 +56,7 @@ const PARTIES: [Party; 3] = [
 ];
 
 /// Since when the customers own and the manager acts: before anything was read.
-const SINCE: i64 = 1_577_833_200;
+const SINCE: &str = "2020-01-01T00:00:00+01:00";
 /// How long the town may take to appear.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -69,23 +74,27 @@ pub async fn start(directory: &Path, now: Option<Timestamp>, stop: CancellationT
         run::set_up(&paths)?;
         let (paths, now) = (paths.clone(), clock.now());
         let people = tokio::task::spawn_blocking(move || people(&paths, now));
-        people.await.map_err(|_| StoreError::Panicked)??;
+        people.await.map_err(|_| Turned::from(StoreError::Panicked))??;
     }
     let running = run::start(Start { config, paths, clock: clock.clone(), demo: true }, stop).await?;
-    settle(&running.reception().store, clock.now()).await?;
+    settle(&running.reception().store).await?;
     Ok(running)
 }
 
 fn people(paths: &Paths, now: Timestamp) -> Result<(), FoundingError> {
-    PEOPLE.iter().try_for_each(|(login, name, role)| {
-        let login = Login::parse(login).expect("the names of the demo are names");
-        let founder = Founder { login, name: (*name).to_owned(), role: *role, password: Some(PASSWORD.into()) };
+    PEOPLE.iter().try_for_each(|(name_in, name, role)| {
+        let founder =
+            Founder { login: login(name_in), name: (*name).to_owned(), role: *role, password: Some(PASSWORD.into()) };
         founding::found(paths, &founder, now)
     })
 }
 
+fn login(name: &str) -> Login {
+    Login::parse(name).expect("the names of the demo are names")
+}
+
 /// Waits for the town and says whose its buildings are.
-async fn settle(store: &Store, now: Timestamp) -> Result<(), StoreError> {
+async fn settle(store: &Store) -> Result<(), Turned> {
     let mut ear = store.bell().ear();
     let appears = async {
         loop {
@@ -98,13 +107,13 @@ async fn settle(store: &Store, now: Timestamp) -> Result<(), StoreError> {
         }
     };
     timeout(PATIENCE, appears).await.unwrap_or(Err(StoreError::TooLong))?;
-    store.write("people of the demo", move |tx| own_all(tx, now)).await
+    store.write("people of the demo", own_all).await
 }
 
-fn own_all(tx: &Write<'_>, now: Timestamp) -> Result<(), StoreError> {
-    let Some(anna) = store::account::by_login(tx, PEOPLE[0].0)? else { return Ok(()) };
+fn own_all(tx: &Write<'_>) -> Result<(), Turned> {
+    let anna = accounts::find(tx, &login(MANAGER))?;
     let log = tx.log();
-    let since = Timestamp::from_second(SINCE).unwrap_or(now);
+    let since: Timestamp = SINCE.parse().expect("the beginning of the demo is an instant");
     let mut free = store::site::list(&log, &common::api::Filter::default(), None, 1000)?;
     for (number, name, street, sites) in PARTIES {
         let number = CustomerNumber::parse(number).expect("the numbers of the demo are codes");
@@ -119,8 +128,7 @@ fn own_all(tx: &Write<'_>, now: Timestamp) -> Result<(), StoreError> {
         free = others;
         for site in own {
             let ownership = Ownership { customer: number.clone(), site: site.code, from: since, until: None };
-            crate::customers::own(tx, &ownership)?
-                .map_err(|cause| StoreError::Foreign(format!("{cause:?} at {now}")))?;
+            customers::own(tx, &ownership)?;
         }
     }
     Ok(())

@@ -12,6 +12,7 @@ use crate::config::paths::Paths;
 use crate::password::{self, Holder};
 use crate::store::audit::Deed;
 use crate::store::{self, OpenError, StoreError};
+use crate::turned::Turned;
 use crate::vault::{Vault, VaultError};
 
 /// Somebody whose account is made.
@@ -37,6 +38,18 @@ pub enum FoundingError {
     Refused(Fault),
 }
 
+impl From<Turned> for FoundingError {
+    fn from(turned: Turned) -> Self {
+        match turned {
+            Turned::Cause(cause) => Self::Refused(cause.into()),
+            Turned::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+/// From where it is done, as the audit log tells it.
+const SETUP: &str = "ekd setup";
+
 /// Makes an account.
 ///
 /// # Errors
@@ -45,16 +58,9 @@ pub fn found(paths: &Paths, founder: &Founder, now: Timestamp) -> Result<(), Fou
     let hash = founder.password.as_ref().map(password::hash);
     store::open::alone(&paths.archive(), |tx| {
         let who = (&founder.login, founder.name.as_str(), founder.role);
-        let id = staff::found(tx, who, hash, now)?.map_err(|cause| FoundingError::Refused(cause.into()))?;
-        let deed = Deed {
-            at: now,
-            actor: None,
-            what: "account.found",
-            account: Some(id),
-            customer: None,
-            detail: founder.role.name().to_owned(),
-            source: "ekd setup".to_owned(),
-        };
+        let id = staff::found(tx, who, hash, now)?;
+        let detail = founder.role.name().to_owned();
+        let deed = Deed { account: Some(id), detail, ..Deed::of_house(now, "account.found", SETUP) };
         Ok(store::audit::append(tx, &deed)?)
     })
 }
@@ -79,15 +85,8 @@ pub fn new_key(paths: &Paths, now: Timestamp) -> Result<u64, FoundingError> {
     }
     let n_forgotten = store::open::alone(&paths.archive(), |tx| {
         let n_forgotten = store::account::forget_second_factors(tx)?;
-        let deed = Deed {
-            at: now,
-            actor: None,
-            what: "key.lost",
-            account: None,
-            customer: None,
-            detail: format!("{n_forgotten} second factors"),
-            source: "ekd setup".to_owned(),
-        };
+        let detail = format!("{n_forgotten} second factors");
+        let deed = Deed { detail, ..Deed::of_house(now, "key.lost", SETUP) };
         store::audit::append(tx, &deed)?;
         Ok::<_, FoundingError>(n_forgotten)
     })?;

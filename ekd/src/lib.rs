@@ -49,5 +49,6 @@ pub mod source;
 pub mod store;
 pub mod supervisor;
 pub mod totp;
+pub mod turned;
 pub mod users;
 pub mod vault;

@@ -7,6 +7,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use common::account::Standing;
+use common::fault::SessionEnd;
 use common::id::SessionId;
 use jiff::{SignedDuration, Timestamp};
 
@@ -42,6 +44,12 @@ pub enum Life {
     /// It goes on, and its last use should be written down.
     GoesOnUnwritten,
     Over,
+}
+
+/// Tells why a session opens nothing any more, whatever its age: it was ended, or its account is closed.
+#[must_use]
+pub fn ended(session: &Kept, standing: Standing) -> Option<SessionEnd> {
+    session.ended.or_else(|| (!standing.is_open()).then_some(SessionEnd::Closed))
 }
 
 impl Liveness {

@@ -121,7 +121,8 @@ impl Pruner {
                 if stop.is_cancelled() {
                     return Ok(false);
                 }
-                let removed = self.store.write("retention", move |tx| retain::retain(tx, &duty, point)).await?;
+                let removed =
+                    self.store.write_readings("retention", move |tx| retain::retain(tx, &duty, point)).await?;
                 removed.iter().for_each(log);
             }
         }

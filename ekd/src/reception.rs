@@ -142,7 +142,9 @@ impl Reception {
             tracing::warn!("fresh lines are not being sealed");
         }
         let (incoming, forms) = (incoming.clone(), Arc::clone(&self.forms));
-        self.store.write("ingest", move |tx| take_once(tx, &forms.calendar, &incoming, parsed, once.as_ref())).await
+        self.store
+            .write_readings("ingest", move |tx| take_once(tx, &forms.calendar, &incoming, parsed, once.as_ref()))
+            .await
     }
 
     /// Records something that never became a document.
@@ -188,9 +190,7 @@ fn is_the_documents_fault(error: &StoreError) -> bool {
         StoreError::Sql(error) => {
             matches!(error.sqlite_error_code(), Some(rusqlite::ErrorCode::ConstraintViolation))
         }
-        StoreError::Full | StoreError::Closed | StoreError::TooLong | StoreError::Refused | StoreError::File(_) => {
-            false
-        }
+        StoreError::Full | StoreError::Closed | StoreError::TooLong | StoreError::File(_) => false,
     }
 }
 

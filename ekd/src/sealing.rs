@@ -126,7 +126,7 @@ impl Sealer {
             all_done &= self.write("seal", bound).await?;
         }
         if all_done {
-            self.store.write("sealed", move |tx| tx.forget(through)).await?;
+            self.store.write_readings("sealed", move |tx| tx.forget(through)).await?;
         }
         tracing::debug!(points = points.len(), document.id = through.0, "sealed");
         Ok(points)
@@ -161,7 +161,7 @@ impl Sealer {
             mending::set_aside(tx, &calendar, damaged)?;
             Ok(all)
         };
-        self.store.write(name, write).await
+        self.store.write_readings(name, write).await
     }
 }
 

@@ -117,8 +117,10 @@ impl Ours {
             position: None,
         };
         let forms = std::sync::Arc::clone(&self.reception.forms);
-        let taken =
-            self.reception.store.write("bench", move |tx| ingest::take(tx, &forms.calendar, &incoming, Ok(parsed)));
+        let taken = self
+            .reception
+            .store
+            .write_readings("bench", move |tx| ingest::take(tx, &forms.calendar, &incoming, Ok(parsed)));
         self.runtime.block_on(taken).expect("a document");
     }
 

@@ -7,12 +7,12 @@ use common::id::AccountId;
 use common::secret::Secret;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Kit, channel_of, send, tell};
+use super::{Actor, Kit, NOTICE, channel_of, send, tell};
 use crate::letter::Letter;
-use crate::store::account::Keeper;
+use crate::store;
 use crate::store::contact::Waiting;
 use crate::store::log::Write;
-use crate::store::{self, StoreError};
+use crate::turned::Turned;
 use crate::vault::random;
 
 const MINUTES: u32 = 15;
@@ -24,107 +24,91 @@ const MOST_TRIES: u32 = 5;
 /// The uses of marks: of codes, and of addresses.
 const CODE: &str = "contact-code";
 const ADDRESS: &str = "address";
-const NOTICE: SignedDuration = SignedDuration::from_hours(72);
 
 /// Sends a code to a new address, or removes an address. A landline has no way to get a code and counts at once.
 ///
 /// # Errors
 /// [`Cause::BadContact`], [`Cause::NoChannel`], [`Cause::TooManyCodes`], [`Cause::NothingPending`].
-pub fn set(
-    tx: &Write<'_>,
-    kit: &Kit,
-    keeper: &Keeper,
-    (now, source): (Timestamp, &str),
-    change: &ContactChange,
-) -> Result<Result<Contact, Cause>, StoreError> {
+pub fn set(tx: &Write<'_>, kit: &Kit, actor: &Actor, change: &ContactChange) -> Result<Contact, Turned> {
     let kind = change.kind;
-    let present = store::contact::find(tx, keeper.id, kind)?;
+    let present = store::contact::find(tx, actor.keeper.id, kind)?;
     let Some(given) = &change.address else {
-        let Some(present) = present else { return Ok(Err(Cause::NothingPending)) };
-        tell(tx, kit, keeper, (now, source), &Letter::ContactRemoved { kind })?;
-        store::contact::remove(tx, keeper.id, kind)?;
-        return Ok(Ok(Contact { address: None, since: None, pending: None, ..present }));
+        let Some(present) = present else { return Err(Cause::NothingPending.into()) };
+        tell(tx, kit, &actor.keeper, actor.seen(), &Letter::ContactRemoved { kind })?;
+        store::contact::remove(tx, actor.keeper.id, kind)?;
+        return Ok(Contact { address: None, since: None, pending: None, ..present });
     };
-    let address = match contact::parse(kind, given) {
-        Ok(address) => address,
-        Err(error) => return Ok(Err(Cause::BadContact { reason: error.name().to_owned() })),
-    };
+    let address = contact::parse(kind, given);
+    let address = address.map_err(|error| Cause::BadContact { reason: error.name().to_owned() })?;
     let Some(channel) = channel_of(kind) else {
-        tell(tx, kit, keeper, (now, source), &changed(kind, &address))?;
-        store::contact::set(tx, keeper.id, kind, (&address, now))?;
-        return shown(tx, keeper.id, kind);
+        tell(tx, kit, &actor.keeper, actor.seen(), &changed(kind, &address))?;
+        store::contact::set(tx, actor.keeper.id, kind, (&address, actor.now))?;
+        return shown(tx, actor.keeper.id, kind);
     };
     if !kit.channels.has(channel) {
-        return Ok(Err(Cause::NoChannel { channel: channel.name().to_owned() }));
+        return Err(Cause::NoChannel { channel: channel.name().to_owned() }.into());
     }
-    if let Err(refused) = count_code(tx, kit, keeper.id, &address, now)? {
-        return Ok(Err(refused));
-    }
+    count_code(tx, kit, actor.keeper.id, &address, actor.now)?;
     let code = digits();
     let lasting = SignedDuration::from_mins(i64::from(MINUTES));
-    let until = now.checked_add(lasting).unwrap_or(Timestamp::MAX);
+    let until = actor.now.checked_add(lasting).unwrap_or(Timestamp::MAX);
     let mark = kit.vault.mark(CODE, code.expose());
-    store::contact::wait(tx, keeper.id, kind, &Waiting { address: address.clone(), mark, until, n_tries: 0 })?;
+    store::contact::wait(tx, actor.keeper.id, kind, &Waiting { address: address.clone(), mark, until, n_tries: 0 })?;
     // The addresses that count are told before the new one does.
     let wanted = Letter::ContactWanted { kind, address_masked: masked(&address) };
-    tell(tx, kit, keeper, (now, source), &wanted)?;
+    tell(tx, kit, &actor.keeper, actor.seen(), &wanted)?;
     let letter = Letter::ContactCode { kind, code, minutes: MINUTES };
-    send(tx, kit, keeper, (now, source), (channel, address, lasting), &letter)?;
-    shown(tx, keeper.id, kind)
+    send(tx, kit, &actor.keeper, actor.seen(), (channel, address, lasting), &letter)?;
+    shown(tx, actor.keeper.id, kind)
 }
 
 /// Makes the address that waits count, if the code is right.
 ///
-/// The inner `Ok(None)` is a wrong code: its try is counted, so that must be committed.
+/// `Ok(None)` is a wrong code: its try is counted, so that must be committed.
 ///
 /// # Errors
 /// [`Cause::NothingPending`].
 pub fn confirm(
     tx: &Write<'_>,
     kit: &Kit,
-    keeper: &Keeper,
-    (now, source): (Timestamp, &str),
+    actor: &Actor,
     (kind, code): (ContactKind, &Secret),
-) -> Result<Result<Option<Contact>, Cause>, StoreError> {
-    let Some(waiting) = store::contact::waiting(tx, keeper.id, kind)? else { return Ok(Err(Cause::NothingPending)) };
+) -> Result<Option<Contact>, Turned> {
+    let Some(waiting) = store::contact::waiting(tx, actor.keeper.id, kind)? else {
+        return Err(Cause::NothingPending.into());
+    };
     let typed: String = code.expose().chars().filter(|character| !character.is_whitespace()).collect();
     let is_right = kit.vault.is_mark_of(&waiting.mark, CODE, &typed);
-    if waiting.until <= now || waiting.n_tries >= MOST_TRIES || !is_right {
+    if waiting.until <= actor.now || waiting.n_tries >= MOST_TRIES || !is_right {
         let counted = Waiting { n_tries: waiting.n_tries.saturating_add(1), ..waiting };
-        store::contact::wait(tx, keeper.id, kind, &counted)?;
-        return Ok(Ok(None));
+        store::contact::wait(tx, actor.keeper.id, kind, &counted)?;
+        return Ok(None);
     }
-    let before = store::contact::find(tx, keeper.id, kind)?.and_then(|contact| contact.address);
-    store::contact::set(tx, keeper.id, kind, (&waiting.address, now))?;
+    let before = store::contact::find(tx, actor.keeper.id, kind)?.and_then(|contact| contact.address);
+    store::contact::set(tx, actor.keeper.id, kind, (&waiting.address, actor.now))?;
     let letter = changed(kind, &waiting.address);
     if let (Some(channel), Some(before)) = (channel_of(kind), before)
         && kit.channels.has(channel)
     {
-        send(tx, kit, keeper, (now, source), (channel, before, NOTICE), &letter)?;
+        send(tx, kit, &actor.keeper, actor.seen(), (channel, before, NOTICE), &letter)?;
     }
-    tell(tx, kit, keeper, (now, source), &letter)?;
-    Ok(shown(tx, keeper.id, kind)?.map(Some))
+    tell(tx, kit, &actor.keeper, actor.seen(), &letter)?;
+    shown(tx, actor.keeper.id, kind).map(Some)
 }
 
 fn changed(kind: ContactKind, address: &str) -> Letter {
     Letter::ContactChanged { kind, address_masked: masked(address) }
 }
 
-fn shown(tx: &Write<'_>, account: AccountId, kind: ContactKind) -> Result<Result<Contact, Cause>, StoreError> {
-    Ok(store::contact::find(tx, account, kind)?.ok_or(Cause::Internal))
+fn shown(tx: &Write<'_>, account: AccountId, kind: ContactKind) -> Result<Contact, Turned> {
+    Ok(store::contact::find(tx, account, kind)?.ok_or(Cause::Internal)?)
 }
 
 /// Counts a code that is about to be sent to an address that is to be confirmed.
 ///
 /// # Errors
 /// [`Cause::TooManyCodes`].
-fn count_code(
-    tx: &Write<'_>,
-    kit: &Kit,
-    account: AccountId,
-    address: &str,
-    now: Timestamp,
-) -> Result<Result<(), Cause>, StoreError> {
+fn count_code(tx: &Write<'_>, kit: &Kit, account: AccountId, address: &str, now: Timestamp) -> Result<(), Turned> {
     let mark = kit.vault.mark(ADDRESS, address);
     let in_an_hour = store::contact::codes_sent(tx, Some(account), None, ago(now, 1))?;
     count(tx, account, (&mark, in_an_hour), now)
@@ -140,7 +124,7 @@ pub(super) fn count_reset(
     account: AccountId,
     address: &str,
     now: Timestamp,
-) -> Result<Result<(), Cause>, StoreError> {
+) -> Result<(), Turned> {
     let mark = kit.vault.mark(ADDRESS, address);
     let in_an_hour = store::contact::codes_sent(tx, Some(account), Some(&mark), ago(now, 1))?;
     count(tx, account, (&mark, in_an_hour), now)
@@ -150,20 +134,15 @@ fn ago(now: Timestamp, hours: i64) -> Timestamp {
     now.checked_sub(SignedDuration::from_hours(hours)).unwrap_or(Timestamp::MIN)
 }
 
-fn count(
-    tx: &Write<'_>,
-    account: AccountId,
-    (mark, in_an_hour): (&[u8], u64),
-    now: Timestamp,
-) -> Result<Result<(), Cause>, StoreError> {
+fn count(tx: &Write<'_>, account: AccountId, (mark, in_an_hour): (&[u8], u64), now: Timestamp) -> Result<(), Turned> {
     if in_an_hour >= MOST_AN_HOUR {
-        return Ok(Err(Cause::TooManyCodes { minutes: 60 }));
+        return Err(Cause::TooManyCodes { minutes: 60 }.into());
     }
     if store::contact::codes_sent(tx, None, Some(mark), ago(now, 24))? >= MOST_A_DAY {
-        return Ok(Err(Cause::TooManyCodes { minutes: 24 * 60 }));
+        return Err(Cause::TooManyCodes { minutes: 24 * 60 }.into());
     }
     store::contact::code_sent(tx, account, mark, now)?;
-    Ok(Ok(()))
+    Ok(())
 }
 
 /// Returns eight random digits.

@@ -11,17 +11,22 @@ use common::account::Login;
 use common::contact::ContactKind;
 use common::delivery::Channel;
 use common::fault::Cause;
+use common::id::{CustomerId, SessionId, TokenId};
 use common::language::Language;
+use common::log_in::Method;
 use common::text::is_hidden;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use rusqlite::Connection;
 
 use crate::letter::{Facts, Letter};
 use crate::notify::Channels;
 use crate::outbox::{self, Post};
 use crate::store::account::Keeper;
+use crate::store::audit::Deed;
 use crate::store::log::Write;
 use crate::store::{self, StoreError};
+use crate::turned::Turned;
 use crate::vault::Vault;
 
 /// The use for which second factors are sealed.
@@ -39,6 +44,63 @@ pub struct Kit {
     pub zone: TimeZone,
 }
 
+/// By what somebody was let in; it can end at any time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pass {
+    Session(SessionId),
+    Token(TokenId),
+    /// The user at the other end of the server's own socket.
+    Peer,
+}
+
+impl Pass {
+    #[must_use]
+    pub const fn session(self) -> Option<SessionId> {
+        match self {
+            Self::Session(id) => Some(id),
+            Self::Token(_) | Self::Peer => None,
+        }
+    }
+
+    #[must_use]
+    pub const fn is_token(self) -> bool {
+        matches!(self, Self::Token(_))
+    }
+
+    #[must_use]
+    pub const fn method(self) -> Method {
+        match self {
+            Self::Session(_) => Method::Session,
+            Self::Token(_) => Method::Token,
+            Self::Peer => Method::Peer,
+        }
+    }
+}
+
+/// Who acts, as it was found when it was asked.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    pub keeper: Keeper,
+    pub pass: Pass,
+    /// The customers whose accounts they may make; `None` for all.
+    pub customers: Option<Vec<CustomerId>>,
+    /// From where: an address, or a user of the server.
+    pub source: String,
+    pub now: Timestamp,
+}
+
+impl Actor {
+    /// Returns when and from where it is done, as letters tell it.
+    pub fn seen(&self) -> (Timestamp, &str) {
+        (self.now, &self.source)
+    }
+
+    /// Returns a line for the audit log about what is done.
+    pub fn deed(&self, what: &'static str) -> Deed {
+        Deed { actor: Some(self.keeper.id), ..Deed::of_house(self.now, what, &self.source) }
+    }
+}
+
 /// Tells the holder of an account something, at every confirmed address that messages can leave to.
 ///
 /// # Errors
@@ -49,16 +111,14 @@ pub fn tell(
     keeper: &Keeper,
     (at, source): (Timestamp, &str),
     letter: &Letter,
-) -> Result<Vec<ContactKind>, StoreError> {
-    let mut told = Vec::new();
+) -> Result<(), StoreError> {
     for contact in store::contact::of_account(tx, keeper.id)? {
         let (Some(address), Some(channel)) = (contact.address, channel_of(contact.kind)) else { continue };
         if kit.channels.has(channel) {
             send(tx, kit, keeper, (at, source), (channel, address, NOTICE), letter)?;
-            told.push(contact.kind);
         }
     }
-    Ok(told)
+    Ok(())
 }
 
 /// Puts one message for the holder of an account into the outbox.
@@ -119,7 +179,11 @@ fn language(given: Option<&str>) -> Result<String, Cause> {
 ///
 /// # Errors
 /// [`Cause::NoSuchAccount`], or the archive failed.
-pub fn find(tx: &Write<'_>, login: &Login) -> Result<Result<Keeper, Cause>, StoreError> {
-    let found = store::account::by_login(tx, login.as_str())?;
-    Ok(found.ok_or_else(|| Cause::NoSuchAccount { text: login.to_string(), similar: Vec::new() }))
+pub fn find(conn: &Connection, login: &Login) -> Result<Keeper, Turned> {
+    Ok(store::account::by_login(conn, login.as_str())?.ok_or_else(|| no_such_account(login))?)
+}
+
+/// Returns the cause of a name that is nobody's, or that of somebody who is none of the caller's business.
+fn no_such_account(login: &Login) -> Cause {
+    Cause::NoSuchAccount { text: login.to_string(), similar: Vec::new() }
 }

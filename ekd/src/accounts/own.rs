@@ -1,47 +1,21 @@
 //! What a person does with the own account: password, second factor, sessions.
 
 use common::account::{OwnAccount, Standing};
-use common::fault::Cause;
-use common::id::SessionId;
-use common::log_in::Method;
-use jiff::Timestamp;
+use common::fault::{Cause, SessionEnd};
 
-use super::{Kit, SEALED_TOTP, tell};
+use super::{Actor, Kit, SEALED_TOTP, tell};
 use crate::letter::Letter;
-use crate::store::account::Keeper;
 use crate::store::log::{Logbook, Write};
 use crate::store::{self, StoreError};
 use crate::totp;
-
-/// Why sessions ended that a person ended.
-const ENDED: &str = "ended";
-
-/// Whose account, and by which session; `None` where there is none.
-#[derive(Clone, Debug)]
-pub struct Own {
-    pub keeper: Keeper,
-    pub session: Option<SessionId>,
-    pub now: Timestamp,
-    pub source: String,
-}
-
-impl Own {
-    fn told(&self) -> (Timestamp, &str) {
-        (self.now, &self.source)
-    }
-}
+use crate::turned::Turned;
 
 /// Returns all that a person sees of the own account.
-pub fn show(
-    log: &Logbook<'_>,
-    own: &Own,
-    method: Method,
-    read_only: bool,
-) -> Result<Result<OwnAccount, Cause>, StoreError> {
-    let id = own.keeper.id;
-    let Some(account) = store::account::shown(log, id)? else { return Ok(Err(Cause::NotLoggedIn)) };
+pub fn show(log: &Logbook<'_>, actor: &Actor, read_only: bool) -> Result<OwnAccount, Turned> {
+    let id = actor.keeper.id;
+    let Some(account) = store::account::shown(log, id)? else { return Err(Cause::NotLoggedIn.into()) };
     // What came before the log-in of this session; other passes have none of their own.
-    let opened_at = match own.session {
+    let opened_at = match actor.pass.session() {
         Some(session) => store::session::by_id(log, session)?.map(|session| session.created_at),
         None => None,
     };
@@ -49,15 +23,15 @@ pub fn show(
         Some(at) => store::log_in::first_at(log, id, at)?.unwrap_or(i64::MAX),
         None => i64::MAX,
     };
-    Ok(Ok(OwnAccount {
+    Ok(OwnAccount {
         account,
-        mandates: store::customer::mandates_of(log, id, own.now)?,
-        customers: store::customer::of_account(log, id, own.now)?,
+        mandates: store::customer::mandates_of(log, id, actor.now)?,
+        customers: store::customer::of_account(log, id, actor.now)?,
         previous: store::log_in::before(log, id, first_after)?,
-        method,
-        session: own.session,
+        method: actor.pass.method(),
+        session: actor.pass.session(),
         read_only,
-    }))
+    })
 }
 
 /// Sets a new password, whose hash this is, and ends all other sessions. `proven` is the hash of the present one as it was
@@ -68,52 +42,57 @@ pub fn show(
 pub fn change_password(
     tx: &Write<'_>,
     kit: &Kit,
-    own: &Own,
+    actor: &Actor,
     proven: Option<&str>,
     hash: &str,
-) -> Result<Result<(), Cause>, StoreError> {
-    if own.keeper.password.as_deref() != proven {
-        return Ok(Err(Cause::WrongPassword));
+) -> Result<(), Turned> {
+    if actor.keeper.password.as_deref() != proven {
+        return Err(Cause::WrongPassword.into());
     }
-    store::account::set_password(tx, own.keeper.id, hash)?;
-    store::session::end_others(tx, own.keeper.id, own.session, ENDED)?;
-    tell(tx, kit, &own.keeper, own.told(), &Letter::PasswordChanged)?;
-    Ok(Ok(()))
+    store::account::set_password(tx, actor.keeper.id, hash)?;
+    end_others(tx, actor)?;
+    tell(tx, kit, &actor.keeper, actor.seen(), &Letter::PasswordChanged)?;
+    Ok(())
 }
 
 /// Makes the offered second factor count, if the code is right. Other sessions end.
 ///
 /// # Errors
 /// [`Cause::NothingPending`], [`Cause::WrongCode`].
-pub fn confirm_totp(tx: &Write<'_>, kit: &Kit, own: &Own, code: &str) -> Result<Result<(), Cause>, StoreError> {
-    let Some(sealed) = &own.keeper.totp_offered else { return Ok(Err(Cause::NothingPending)) };
+pub fn confirm_totp(tx: &Write<'_>, kit: &Kit, actor: &Actor, code: &str) -> Result<(), Turned> {
+    let Some(sealed) = &actor.keeper.totp_offered else { return Err(Cause::NothingPending.into()) };
     let secret = kit.vault.unseal(SEALED_TOTP, sealed).unwrap_or_default();
-    let Some(step) = totp::step_of(&secret, code, own.now) else { return Ok(Err(Cause::WrongCode)) };
-    store::account::set_totp(tx, own.keeper.id, Some(sealed), Some(step))?;
-    store::session::end_others(tx, own.keeper.id, own.session, ENDED)?;
-    tell(tx, kit, &own.keeper, own.told(), &Letter::TotpChanged { on: true })?;
-    Ok(Ok(()))
+    let Some(step) = totp::step_of(&secret, code, actor.now) else { return Err(Cause::WrongCode.into()) };
+    store::account::set_totp(tx, actor.keeper.id, Some(sealed), Some(step))?;
+    end_others(tx, actor)?;
+    tell(tx, kit, &actor.keeper, actor.seen(), &Letter::TotpChanged { on: true })?;
+    Ok(())
 }
 
 /// Takes the second factor away.
 ///
 /// # Errors
 /// [`Cause::NothingPending`] where there is none.
-pub fn remove_totp(tx: &Write<'_>, kit: &Kit, own: &Own) -> Result<Result<(), Cause>, StoreError> {
-    if own.keeper.totp.is_none() {
-        return Ok(Err(Cause::NothingPending));
+pub fn remove_totp(tx: &Write<'_>, kit: &Kit, actor: &Actor) -> Result<(), Turned> {
+    if actor.keeper.totp.is_none() {
+        return Err(Cause::NothingPending.into());
     }
-    store::account::set_totp(tx, own.keeper.id, None, None)?;
-    store::session::end_others(tx, own.keeper.id, own.session, ENDED)?;
-    tell(tx, kit, &own.keeper, own.told(), &Letter::TotpChanged { on: false })?;
-    Ok(Ok(()))
+    store::account::set_totp(tx, actor.keeper.id, None, None)?;
+    end_others(tx, actor)?;
+    tell(tx, kit, &actor.keeper, actor.seen(), &Letter::TotpChanged { on: false })?;
+    Ok(())
 }
 
 /// Ends all other sessions and locks the account: the present password and the tokens open nothing any more, until a new
 /// password is set. Returns how many sessions ended.
-pub fn not_me(tx: &Write<'_>, kit: &Kit, own: &Own) -> Result<u64, StoreError> {
-    let n_ended = store::session::end_others(tx, own.keeper.id, own.session, ENDED)?;
-    store::account::stand(tx, own.keeper.id, Standing::Locked)?;
-    tell(tx, kit, &own.keeper, own.told(), &Letter::AccountLocked)?;
+pub fn not_me(tx: &Write<'_>, kit: &Kit, actor: &Actor) -> Result<u64, StoreError> {
+    let n_ended = end_others(tx, actor)?;
+    store::account::stand(tx, actor.keeper.id, Standing::Locked)?;
+    tell(tx, kit, &actor.keeper, actor.seen(), &Letter::AccountLocked)?;
     Ok(n_ended)
+}
+
+/// Ends all sessions but the one by which it is asked, and returns how many.
+pub fn end_others(tx: &Write<'_>, actor: &Actor) -> Result<u64, StoreError> {
+    store::session::end_others(tx, actor.keeper.id, actor.pass.session(), SessionEnd::Ended)
 }

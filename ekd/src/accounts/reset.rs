@@ -2,7 +2,6 @@
 
 use common::account::ResetStarted;
 use common::contact::ContactKind;
-use common::fault::Cause;
 use common::pass;
 use common::secret::Secret;
 use jiff::{SignedDuration, Timestamp};
@@ -10,9 +9,10 @@ use jiff::{SignedDuration, Timestamp};
 use super::contacts::count_reset;
 use super::{Kit, channel_of, send};
 use crate::letter::Letter;
+use crate::store;
 use crate::store::account::Keeper;
 use crate::store::log::Write;
-use crate::store::{self, StoreError};
+use crate::turned::Turned;
 use crate::vault::random;
 
 /// Who asked for it.
@@ -27,26 +27,24 @@ const MINUTES: u32 = 15;
 /// Sends a code for a new password and keeps its digest.
 ///
 /// # Errors
-/// [`Cause::TooManyCodes`]; where there is nowhere to send one, [`ResetStarted::channels`] is empty and nothing begins.
+/// [`common::fault::Cause::TooManyCodes`]; where there is nowhere to send one, [`ResetStarted::channels`] is empty and nothing begins.
 pub fn begin(
     tx: &Write<'_>,
     kit: &Kit,
     keeper: &Keeper,
     (now, source): (Timestamp, &str),
     asked: Asked,
-) -> Result<Result<ResetStarted, Cause>, StoreError> {
+) -> Result<ResetStarted, Turned> {
     let contacts = store::contact::of_account(tx, keeper.id)?;
     let reachable = contacts.into_iter().filter_map(|contact| Some((contact.kind, contact.address?)));
     let ways: Vec<(ContactKind, String)> =
         reachable.filter(|(kind, _)| channel_of(*kind).is_some_and(|channel| kit.channels.has(channel))).collect();
     let mut started = ResetStarted { login: keeper.login.clone(), channels: Vec::new() };
     if ways.is_empty() {
-        return Ok(Ok(started));
+        return Ok(started);
     }
     for (_, address) in &ways {
-        if let Err(refused) = count_reset(tx, kit, keeper.id, address, now)? {
-            return Ok(Err(refused));
-        }
+        count_reset(tx, kit, keeper.id, address, now)?;
     }
     let code = Secret::from(grouped(random()));
     let lasting = SignedDuration::from_mins(i64::from(MINUTES));
@@ -61,7 +59,7 @@ pub fn begin(
         send(tx, kit, keeper, (now, source), (channel, address, lasting), &letter)?;
         started.channels.push(kind);
     }
-    Ok(Ok(started))
+    Ok(started)
 }
 
 /// Writes 128 bits as eight groups of four digits.

@@ -1,73 +1,71 @@
 //! Tokens: keys for scripts, named, for a time, for looking unless more is said.
 
-use common::account::{NewToken, Token};
+use common::account::{NewToken, Token, TokenRotation};
 use common::fault::Cause;
 use common::id::TokenId;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
-use super::text;
-use crate::store::account::Keeper;
+use super::{Actor, text};
+use crate::store;
 use crate::store::log::Write;
 use crate::store::token::Opening;
-use crate::store::{self, StoreError};
+use crate::turned::Turned;
 
 /// How long a token may last.
 const LONGEST: SignedDuration = SignedDuration::from_hours(366 * 24);
 /// Tokens of an account at once.
-const MOST: usize = 50;
+const MOST: u64 = 50;
 
 /// Makes a token.
 ///
 /// # Errors
 /// [`Cause::BadText`], [`Cause::BadExpiry`].
-pub fn create(
-    tx: &Write<'_>,
-    keeper: &Keeper,
-    now: Timestamp,
-    token: &NewToken,
-) -> Result<Result<Token, Cause>, StoreError> {
-    let name = match text("name", &token.name) {
-        Ok(name) => name,
-        Err(refused) => return Ok(Err(refused)),
-    };
-    if !is_digest(&token.digest) || store::token::of_account(tx, keeper.id)?.len() >= MOST {
-        return Ok(Err(Cause::BadText { field: "token".to_owned() }));
+pub fn create(tx: &Write<'_>, Actor { keeper, now, .. }: &Actor, token: &NewToken) -> Result<Token, Turned> {
+    let name = text("name", &token.name)?;
+    if !is_digest(&token.digest) {
+        return Err(bad_digest().into());
     }
-    let lasting = token.expires_at.duration_since(now);
+    if store::token::of_account(tx, keeper.id)?.len() as u64 >= MOST {
+        return Err(bad_digest().into());
+    }
+    let lasting = token.expires_at.duration_since(*now);
     if !lasting.is_positive() || lasting > LONGEST {
-        return Ok(Err(Cause::BadExpiry));
+        return Err(Cause::BadExpiry.into());
     }
     let opening = Opening {
         account: keeper.id,
         name,
         scope: token.scope,
         digest: token.digest.clone(),
-        created_at: now,
+        created_at: *now,
         expires_at: token.expires_at,
     };
-    let Some(id) = store::token::add(tx, &opening)? else {
-        return Ok(Err(Cause::BadText { field: "token".to_owned() }));
-    };
+    let id = store::token::add(tx, &opening)?.ok_or_else(bad_digest)?;
     shown(tx, id)
 }
 
 /// Gives one of the account's tokens another secret.
 ///
 /// # Errors
-/// [`Cause::NoSuchToken`].
-pub fn rotate(tx: &Write<'_>, keeper: &Keeper, id: TokenId, digest: &str) -> Result<Result<Token, Cause>, StoreError> {
-    let is_own = store::token::by_id(tx, id)?.is_some_and(|token| token.account == keeper.id && !token.is_revoked);
-    if !is_own {
-        return Ok(Err(Cause::NoSuchToken { id: id.0 }));
-    }
+/// [`Cause::NoSuchToken`], [`Cause::BadText`].
+pub fn rotate(tx: &Write<'_>, actor: &Actor, rotation: &TokenRotation) -> Result<Token, Turned> {
+    let TokenRotation { id, digest, .. } = rotation;
+    let (id, own) = (*id, actor.keeper.id);
+    let found = store::token::by_id(tx, id)?.filter(|token| token.account == own && !token.is_revoked);
+    found.ok_or(Cause::NoSuchToken { id: id.0 })?;
     if !is_digest(digest) || !store::token::rotate(tx, id, digest)? {
-        return Ok(Err(Cause::BadText { field: "token".to_owned() }));
+        return Err(bad_digest().into());
     }
     shown(tx, id)
 }
 
-fn shown(tx: &Write<'_>, id: TokenId) -> Result<Result<Token, Cause>, StoreError> {
-    Ok(store::token::shown(tx, id)?.ok_or(Cause::NoSuchToken { id: id.0 }))
+fn shown(tx: &Write<'_>, id: TokenId) -> Result<Token, Turned> {
+    Ok(store::token::shown(tx, id)?.ok_or(Cause::NoSuchToken { id: id.0 })?)
+}
+
+/// Returns the cause of a digest that is none, or another token's.
+fn bad_digest() -> Cause {
+    Cause::BadText { field: "token".to_owned() }
 }
 
 fn is_digest(text: &str) -> bool {

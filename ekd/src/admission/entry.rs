@@ -8,8 +8,8 @@ use common::pass;
 use common::secret::Secret;
 
 use super::password::{Attempt, Book};
-use super::{Knocked, Passed, Porter, Turned, admission, session_end};
-use crate::accounts::{Kit, tell};
+use super::{Knocked, Porter, admission, session_end};
+use crate::accounts::{Kit, Pass, tell};
 use crate::guessing;
 use crate::letter::Letter;
 use crate::store::account::Keeper;
@@ -17,6 +17,7 @@ use crate::store::log::Write;
 use crate::store::log_in::Try;
 use crate::store::session::Opening;
 use crate::store::{self, StoreError};
+use crate::turned::Turned;
 use crate::vault::random;
 
 /// Sessions of an account at once; the oldest ends for one more.
@@ -67,7 +68,7 @@ impl Porter {
         };
         let mut admission = admission(&keeper, method, previous);
         (admission.session, admission.expires_at) = (Some(secret), Some(expires_at));
-        Ok(Knocked::In(keeper.id, Passed::Session(session), Box::new(admission)))
+        Ok(Knocked::In(keeper.id, Pass::Session(session), Box::new(admission)))
     }
 }
 

@@ -19,14 +19,14 @@ use std::time::{Duration, Instant};
 use common::account::{Login, Role, Standing};
 use common::fault::{Cause, SessionEnd};
 use common::gate::{Admission, Opened, With};
-use common::id::{AccountId, SessionId, TokenId};
+use common::id::AccountId;
 use common::log_in::{LogInOutcome, Method, PreviousLogIns};
 use common::pass;
 use common::secret::Secret;
 use common::text::visible;
 use jiff::Timestamp;
 
-use crate::accounts::Kit;
+use crate::accounts::{Kit, Pass};
 use crate::clock::Clock;
 use crate::hashing::{Crowded, Hasher};
 use crate::liveness;
@@ -35,6 +35,7 @@ use crate::store::log::Logbook;
 use crate::store::log_in::Try;
 use crate::store::session::Kept;
 use crate::store::{self, Store, StoreError};
+use crate::turned::Turned;
 
 /// Lets in, or not. Clones are the same door.
 #[derive(Clone, Debug)]
@@ -73,35 +74,12 @@ pub struct Origin {
     pub uid: Option<u32>,
 }
 
-/// By what somebody was let in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Passed {
-    Session(SessionId),
-    Token(TokenId),
-    Peer,
-}
-
 /// What a knock led to.
 #[derive(Clone, Debug)]
 pub enum Knocked {
-    In(AccountId, Passed, Box<Admission>),
+    In(AccountId, Pass, Box<Admission>),
     /// What is missing, or was done instead.
     Asks(Opened),
-}
-
-/// Why a knock has no answer but a fault.
-#[derive(Debug, thiserror::Error)]
-pub enum Turned {
-    #[error("the caller's doing")]
-    Cause(Cause),
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-impl From<Cause> for Turned {
-    fn from(cause: Cause) -> Self {
-        Self::Cause(cause)
-    }
 }
 
 impl From<Crowded> for Turned {
@@ -161,12 +139,12 @@ impl Porter {
             Ok(Some((keeper, previous)))
         };
         let (keeper, previous) = self.store.read(find).await?.ok_or_else(unknown)?;
-        if !matches!(keeper.standing, Standing::Active | Standing::Locked) {
+        if !keeper.standing.is_open() {
             return Err(Cause::SessionEnded { why: SessionEnd::Closed }.into());
         }
         self.enter(&keeper, Method::Peer, origin, &client).await?;
         let admission = admission(&keeper, Method::Peer, previous);
-        Ok(Knocked::In(keeper.id, Passed::Peer, Box::new(admission)))
+        Ok(Knocked::In(keeper.id, Pass::Peer, Box::new(admission)))
     }
 
     async fn session(&self, origin: &Origin, client: String, secret: &Secret) -> Result<Knocked, Turned> {
@@ -184,7 +162,7 @@ impl Porter {
         self.enter(&keeper, Method::Session, origin, &client).await?;
         let mut admission = admission(&keeper, Method::Session, PreviousLogIns::default());
         admission.expires_at = Some(kept.expires_at);
-        Ok(Knocked::In(keeper.id, Passed::Session(kept.id), Box::new(admission)))
+        Ok(Knocked::In(keeper.id, Pass::Session(kept.id), Box::new(admission)))
     }
 
     async fn token(&self, origin: &Origin, client: String, secret: &Secret) -> Result<Knocked, Turned> {
@@ -216,7 +194,7 @@ impl Porter {
         let mut admission = admission(&keeper, Method::Token, PreviousLogIns::default());
         admission.expires_at = Some(kept.expires_at);
         admission.read_only = kept.scope == common::account::TokenScope::Read;
-        Ok(Knocked::In(keeper.id, Passed::Token(kept.id), Box::new(admission)))
+        Ok(Knocked::In(keeper.id, Pass::Token(kept.id), Box::new(admission)))
     }
 
     async fn keeper(&self, login: &str) -> Result<Option<Keeper>, StoreError> {
@@ -247,15 +225,8 @@ impl Porter {
 
 /// Tells why a session opens nothing any more. By the wall alone: each call looks closer (`liveness`).
 fn over(kept: &Kept, standing: Standing, now: Timestamp) -> Option<SessionEnd> {
-    let reasons = [SessionEnd::Expired, SessionEnd::Closed];
-    if let Some(why) = &kept.ended {
-        return Some(reasons.into_iter().find(|reason| reason.name() == why).unwrap_or(SessionEnd::Ended));
-    }
-    if !matches!(standing, Standing::Active | Standing::Locked) {
-        return Some(SessionEnd::Closed);
-    }
     let is_over = now >= kept.expires_at || now.duration_since(kept.used_at) >= liveness::IDLE;
-    is_over.then_some(SessionEnd::Expired)
+    liveness::ended(kept, standing).or_else(|| is_over.then_some(SessionEnd::Expired))
 }
 
 /// Over a network staff have a second factor, however the session was opened.

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::entry::Proof;
-use super::{Knocked, Origin, Porter, Turned};
+use super::{Knocked, Origin, Porter};
 use crate::accounts::SEALED_TOTP;
 use crate::guessing::{self, Record};
 use crate::password::{self, Holder, Verdict};
@@ -20,6 +20,7 @@ use crate::store::log::Write;
 use crate::store::log_in::Try;
 use crate::store::{self, StoreError};
 use crate::totp;
+use crate::turned::Turned;
 use crate::vault::random;
 
 /// The use of marks of names.
@@ -145,7 +146,7 @@ impl Porter {
                 set(&[], &book.network, guessing::failed_from(record.source, now))?;
             }
             store::log_in::append(tx, &line)?;
-            Ok(line.outcome)
+            Ok::<_, StoreError>(line.outcome)
         };
         let outcome = self.store.write("log-in failed", fail).await?;
         Err(if outcome == LogInOutcome::WrongCode { Cause::WrongCode } else { Cause::LogInRefused }.into())

@@ -4,15 +4,14 @@
 
 use std::time::Duration;
 
-use common::account::Standing;
-use common::fault::Cause;
+use common::fault::{Cause, SessionEnd};
 use common::gate::Opened;
 use common::log_in::{LogInOutcome, Method};
 use common::pass;
 use common::secret::Secret;
 use tokio::time::{Instant, sleep_until};
 
-use super::{Knocked, Origin, Porter, Turned};
+use super::{Knocked, Origin, Porter};
 use crate::accounts::reset::{self, Asked};
 use crate::accounts::tell;
 use crate::guessing;
@@ -20,6 +19,7 @@ use crate::letter::Letter;
 use crate::store::account::Keeper;
 use crate::store::log::Write;
 use crate::store::{self, StoreError};
+use crate::turned::Turned;
 
 /// The code and the new password.
 pub(super) struct Attempt {
@@ -44,14 +44,16 @@ impl Porter {
         let now = self.clock.now();
         let waits = guessing::must_wait_for_reset(&self.record(&book, now).await?, now);
         let Some(keeper) = keeper.filter(|_| !waits) else { return Ok(()) };
-        if !matches!(keeper.standing, Standing::Active | Standing::Locked) {
+        if !keeper.standing.is_open() {
             return Ok(());
         }
         let (kit, source) = (self.kit.clone(), origin.source.clone());
         let send = move |tx: &Write<'_>| reset::begin(tx, &kit, &keeper, (now, &source), Asked::ByHolder);
-        // Too many codes, or nowhere to send one: neither is told to whoever asks.
-        self.store.write("reset is asked for", send).await?.ok();
-        Ok(())
+        match self.store.write("reset is asked for", send).await {
+            // Too many codes, or nowhere to send one: neither is told to whoever asks.
+            Ok(_) | Err(Turned::Cause(_)) => Ok(()),
+            Err(Turned::Store(error)) => Err(error),
+        }
     }
 
     pub(super) async fn reset(&self, origin: &Origin, client: String, attempt: Attempt) -> Result<Knocked, Turned> {
@@ -74,7 +76,7 @@ impl Porter {
             _ if guessing::must_wait_for_reset(&self.record(&book, now).await?, now) => LogInOutcome::Waiting,
             None => LogInOutcome::UnknownName,
             Some(keeper) if !is_right(keeper) => LogInOutcome::WrongCode,
-            Some(keeper) if !matches!(keeper.standing, Standing::Active | Standing::Locked) => LogInOutcome::Closed,
+            Some(keeper) if !keeper.standing.is_open() => LogInOutcome::Closed,
             Some(keeper) => {
                 let hash = self.new_hash(keeper, &attempt.new_password, &attempt.code).await?;
                 return self.set_password(keeper.clone(), (origin, client), hash, book.who).await;
@@ -103,7 +105,7 @@ impl Porter {
                 return Ok(false);
             }
             store::account::set_password(tx, keeper.id, &hash)?;
-            store::session::end_others(tx, keeper.id, None, "ended")?;
+            store::session::end_others(tx, keeper.id, None, SessionEnd::Ended)?;
             store::guess::clear_name(tx, &who)?;
             store::log_in::append(tx, &line)?;
             tell(tx, &kit, &keeper, (line.at, &line.source), &Letter::PasswordChanged)?;

@@ -8,15 +8,16 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
-use common::customer::{Counted, Erasure};
-use common::fault::Cause;
+use common::customer::{Counted, Customer, Erasure};
 use common::id::CustomerNumber;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::no_such_customer;
 use crate::store::audit::Deed;
 use crate::store::log::Write;
 use crate::store::{self, StoreError};
+use crate::turned::Turned;
 
 /// A line of the journal.
 #[derive(Debug, Serialize, Deserialize)]
@@ -72,10 +73,12 @@ impl Journal {
 ///
 /// # Errors
 /// [`Cause::NoSuchCustomer`].
-pub fn erase(tx: &Write<'_>, number: &CustomerNumber, at: Timestamp) -> Result<Result<Erasure, Cause>, StoreError> {
-    let Some(customer) = store::customer::by_number(tx, number.as_str())? else {
-        return Ok(Err(Cause::NoSuchCustomer { text: number.to_string(), similar: Vec::new() }));
-    };
+pub fn erase(tx: &Write<'_>, number: &CustomerNumber, at: Timestamp) -> Result<Erasure, Turned> {
+    let customer = store::customer::by_number(tx, number.as_str())?;
+    Ok(erase_one(tx, &customer.ok_or_else(|| no_such_customer(number.as_str()))?, at)?)
+}
+
+fn erase_one(tx: &Write<'_>, customer: &Customer, at: Timestamp) -> Result<Erasure, StoreError> {
     // What is removed is overwritten with zeros.
     store::open::overwrite_removed(tx)?;
     let counted = |what: &str, n: u64| Counted { what: what.to_owned(), n };
@@ -94,8 +97,8 @@ pub fn erase(tx: &Write<'_>, number: &CustomerNumber, at: Timestamp) -> Result<R
     store::once::forget_people(tx)?;
     let sites = store::customer::ownerships(tx, customer.id)?.len() as u64;
     let audited = store::audit::count_of(tx, customer.id)?;
-    Ok(Ok(Erasure {
-        number: number.clone(),
+    Ok(Erasure {
+        number: customer.number.clone(),
         erased_at: customer.erased_at.unwrap_or(at),
         removed: vec![
             counted("customer_data", u64::from(customer.erased_at.is_none())),
@@ -112,7 +115,7 @@ pub fn erase(tx: &Write<'_>, number: &CustomerNumber, at: Timestamp) -> Result<R
             counted("readings_of_sites", sites),
             counted("audit_lines", audited),
         ],
-    }))
+    })
 }
 
 /// Erases again what the journal says was erased; returns how many customers that were.
@@ -126,16 +129,8 @@ pub fn again(tx: &Write<'_>, erased: &[(CustomerNumber, Timestamp)]) -> Result<u
         // The archive keeps whole seconds.
         let is_done = |erased_at: Timestamp| erased_at.as_second() >= at.as_second();
         let Some(present) = present.filter(|present| !present.erased_at.is_some_and(is_done)) else { continue };
-        erase(tx, number, *at)?.ok();
-        let deed = Deed {
-            at: *at,
-            actor: None,
-            what: "customer.erase_again",
-            account: None,
-            customer: Some(present.id),
-            detail: String::new(),
-            source: "restore".to_owned(),
-        };
+        erase_one(tx, &present, *at)?;
+        let deed = Deed { customer: Some(present.id), ..Deed::of_house(*at, "customer.erase_again", "restore") };
         store::audit::append(tx, &deed)?;
         n_erased += 1;
     }

@@ -20,6 +20,7 @@ use crate::binding::Calendar;
 use crate::store::log::Write;
 use crate::store::reading::{self, SeriesKey};
 use crate::store::{self, StoreError};
+use crate::turned::Turned;
 
 /// Where and when a decision is taken.
 #[derive(Debug)]
@@ -32,7 +33,7 @@ pub struct Case<'a> {
 }
 
 /// What came of a decision, or why it cannot be taken.
-type Outcome = Result<Result<Resolved, Cause>, StoreError>;
+type Outcome = Result<Resolved, Turned>;
 
 /// Puts a meter in the place of another, and takes in what waited for that.
 ///
@@ -46,11 +47,12 @@ pub fn replace(case: &Case<'_>, replacement: &Replacement) -> Outcome {
     if let Some((there, serial)) =
         installed.last().filter(|(there, serial)| there.from >= at || *serial == replacement.serial)
     {
-        return Ok(Err(Cause::MeterIsThere {
+        return Err(Cause::MeterIsThere {
             point: point.code.to_string(),
             serial: serial.to_string(),
             since: there.from.to_zoned(calendar.zone.clone()).strftime("%Y-%m-%d %H:%M %:z").to_string(),
-        }));
+        }
+        .into());
     }
     if let Some((old, _)) = last {
         let mut found = None;
@@ -62,7 +64,7 @@ pub fn replace(case: &Case<'_>, replacement: &Replacement) -> Outcome {
             found = found.or(contradiction_after(case, old, (quantity, just_after(at)), shown)?);
         }
         if let Some(cause) = found {
-            return Ok(Err(cause));
+            return Err(cause.into());
         }
     }
     let (before, registers_after) = (last.cloned(), replacement.initial);
@@ -112,7 +114,7 @@ pub fn resolve(case: &Case<'_>, resolution: &Resolution) -> Outcome {
 fn rollover(case: &Case<'_>, quantity: Quantity, at: Timestamp, capacity: Value) -> Outcome {
     let registers = |base: i64| Registers::only(Value::new(quantity, base));
     let Some((full, empty)) = registers(capacity.base()).zip(registers(0)) else {
-        return Ok(Err(Cause::NotARegister { quantity: quantity.name().to_owned() }));
+        return Err(Cause::NotARegister { quantity: quantity.name().to_owned() }.into());
     };
     let installed = store::meter::at_point(case.tx, case.point.id)?;
     // Another register of the same meter may have turned over at the same instant.
@@ -121,10 +123,10 @@ fn rollover(case: &Case<'_>, quantity: Quantity, at: Timestamp, capacity: Value)
     let there = installed.iter().rev().find(|(there, _)| there.from < at && until(there)).cloned();
     let same = |there: &Installation| turned.as_ref().is_none_or(|turned| turned.meter == there.meter);
     let Some((there, serial)) = there.filter(|(there, _)| same(there)) else {
-        return Ok(Err(Cause::NothingToDecide { point: case.point.code.to_string() }));
+        return Err(Cause::NothingToDecide { point: case.point.code.to_string() }.into());
     };
     if let Some(cause) = contradiction(case, &there, (quantity, at), capacity.base())? {
-        return Ok(Err(cause));
+        return Err(cause.into());
     }
     settle(case, |case, _| {
         if let Some(turned) = &turned {
@@ -146,11 +148,11 @@ fn bad(case: &Case<'_>, quantity: Quantity, period: Period) -> Outcome {
     let page = tx.log().read(point.id, Some(quantity), (period.from.as_second(), period.until.as_second()))?;
     let n_counting = reading::list(&page, quantity).len();
     if waiting.is_empty() && n_counting == 0 {
-        return Ok(Err(Cause::NothingToDecide { point: point.code.to_string() }));
+        return Err(Cause::NothingToDecide { point: point.code.to_string() }.into());
     }
     let period = period.from.as_second()..period.until.as_second();
     let mut n_struck = 0;
-    let decided = decide(case, |case, paper, how| {
+    let (resolved, n_dismissed) = decide(case, |case, paper, how| {
         rewrite(case.tx, how, case.point.id, |mut versions| {
             let counting: Vec<Version> = versions
                 .iter()
@@ -164,7 +166,7 @@ fn bad(case: &Case<'_>, quantity: Quantity, period: Period) -> Outcome {
         })?;
         Ok(store::quarantine::dismiss(case.tx, &waiting, paper)? as u64)
     })?;
-    Ok(decided.map(|(resolved, n_dismissed)| Resolved { n_struck, n_dismissed, ..resolved }))
+    Ok(Resolved { n_struck, n_dismissed, ..resolved })
 }
 
 /// Returns the versions that strike out those that count.
@@ -186,7 +188,7 @@ fn struck_out(versions: &[Version], paper: DocumentId) -> Vec<Version> {
 fn believed(case: &Case<'_>, quantity: Quantity, period: Period) -> Outcome {
     let waiting = waiting(case, quantity, period)?;
     if waiting.is_empty() {
-        return Ok(Err(Cause::NothingToDecide { point: case.point.code.to_string() }));
+        return Err(Cause::NothingToDecide { point: case.point.code.to_string() }.into());
     }
     let mut document = begin(case.tx, case.paper)?;
     let mut intake = Intake::new(case.tx, case.calendar, &mut document);
@@ -194,20 +196,19 @@ fn believed(case: &Case<'_>, quantity: Quantity, period: Period) -> Outcome {
     intake.finish()?;
     store::document::finish(case.tx, &document)?;
     let rest = release_rest(case)?;
-    Ok(Ok(Resolved { n_released: n_released + rest, n_waiting: n_waiting(case)?, ..Resolved::default() }))
+    Ok(Resolved { n_released: n_released + rest, n_waiting: n_waiting(case)?, ..Resolved::default() })
 }
 
 /// Writes a change of meters with all that depends on it.
 fn settle(case: &Case<'_>, change: impl FnOnce(&Case<'_>, Rewrite<'_>) -> Result<(), StoreError>) -> Outcome {
-    let decided = decide(case, |case, _, how| change(case, how))?;
-    Ok(decided.map(|(resolved, ())| resolved))
+    decide(case, |case, _, how| change(case, how)).map(|(resolved, ())| resolved)
 }
 
 /// Makes the paper, has the change made with the sums over all points, and takes in what may now be at home.
 fn decide<T>(
     case: &Case<'_>,
     change: impl FnOnce(&Case<'_>, DocumentId, Rewrite<'_>) -> Result<T, StoreError>,
-) -> Result<Result<(Resolved, T), Cause>, StoreError> {
+) -> Result<(Resolved, T), Turned> {
     let Case { tx, calendar, point, paper } = case;
     let document = begin(tx, paper)?;
     let mut ledger = Ledger::new(calendar);
@@ -220,7 +221,7 @@ fn decide<T>(
     store::log::total::change(tx, &ledger.take())?;
     store::document::finish(tx, &document)?;
     let n_released = release_rest(case)?;
-    Ok(Ok((Resolved { n_released, n_waiting: n_waiting(case)?, ..Resolved::default() }, made)))
+    Ok((Resolved { n_released, n_waiting: n_waiting(case)?, ..Resolved::default() }, made))
 }
 
 /// Takes in what waited and is no longer doubtful, on a paper of its own.

@@ -7,7 +7,7 @@
 use common::account::{PasswordChange, Role, Standing, TokenScope};
 use common::api::OnceKey;
 use common::fault::{Cause, SessionEnd};
-use common::id::{AccountId, CustomerId, SessionId, TokenId};
+use common::id::AccountId;
 use common::secret::Secret;
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -17,15 +17,15 @@ use tokio_util::sync::CancellationToken;
 
 use super::answer::NoAnswer;
 use super::{About, House};
-use crate::accounts::Kit;
+use crate::accounts::{Actor, Kit, Pass};
 use crate::bell::Ear;
 use crate::binding::Calendar;
-use crate::liveness::{Life, Liveness};
-use crate::store::account::Keeper;
+use crate::liveness::{self, Life, Liveness};
+use crate::store;
 use crate::store::audit::Deed;
 use crate::store::log::{Logbook, Write};
 use crate::store::scope::Scope;
-use crate::store::{self, StoreError};
+use crate::turned::Turned;
 
 /// Who asks: an account, by a pass that can end at any time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,15 +34,6 @@ pub struct Caller {
     pub pass: Pass,
     /// From where: an address, or a user of the server.
     pub source: String,
-}
-
-/// By what a connection was let in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pass {
-    Session(SessionId),
-    Token(TokenId),
-    /// The user at the other end of the server's own socket.
-    Peer,
 }
 
 /// What a call needs.
@@ -93,31 +84,9 @@ impl Need {
 /// A right that was found to be there, and whose it is.
 #[derive(Clone, Debug)]
 pub struct Granted {
-    pub keeper: Keeper,
+    pub actor: Actor,
     pub scope: Scope,
-    pub session: Option<SessionId>,
-    /// The customers whose accounts the caller may make; `None` for all.
-    pub customers: Option<Vec<CustomerId>>,
     pub read_only: bool,
-    /// Accounts are a person's business.
-    pub by_token: bool,
-    pub source: String,
-    pub now: Timestamp,
-}
-
-impl Granted {
-    /// Returns a line for the audit log about what the caller does.
-    pub(crate) fn deed(&self, what: &'static str) -> Deed {
-        Deed {
-            at: self.now,
-            actor: Some(self.keeper.id),
-            what,
-            account: None,
-            customer: None,
-            detail: String::new(),
-            source: self.source.clone(),
-        }
-    }
 }
 
 /// Finds whether the caller has what a call needs.
@@ -126,30 +95,29 @@ fn grant(
     caller: &Caller,
     need: Need,
     (liveness, now): (&Liveness, Timestamp),
-) -> Result<(Granted, Life), NoAnswer> {
+) -> Result<(Granted, Life), Turned> {
+    let over = |why| Turned::from(Cause::SessionEnded { why });
     let keeper = store::account::by_id(conn, caller.account)?.ok_or(Cause::NotLoggedIn)?;
     let mut life = Life::GoesOn;
-    let (mut session, mut read_only) = (None, false);
+    let mut read_only = false;
     match caller.pass {
         Pass::Session(id) => {
-            let kept = store::session::by_id(conn, id)?.ok_or(Cause::SessionEnded { why: SessionEnd::Ended })?;
-            if let Some(why) = &kept.ended {
-                let why = if why == SessionEnd::Expired.name() { SessionEnd::Expired } else { SessionEnd::Ended };
-                return Err(Cause::SessionEnded { why }.into());
+            let kept = store::session::by_id(conn, id)?.ok_or_else(|| over(SessionEnd::Ended))?;
+            if let Some(why) = liveness::ended(&kept, keeper.standing) {
+                return Err(over(why));
             }
             life = liveness.use_now(&kept, now);
             if life == Life::Over {
-                return Err(Cause::SessionEnded { why: SessionEnd::Expired }.into());
+                return Err(over(SessionEnd::Expired));
             }
-            session = Some(id);
         }
         Pass::Token(id) => {
-            let kept = store::token::by_id(conn, id)?.ok_or(Cause::SessionEnded { why: SessionEnd::Ended })?;
+            let kept = store::token::by_id(conn, id)?.ok_or_else(|| over(SessionEnd::Ended))?;
             if kept.is_revoked || keeper.standing == Standing::Locked {
-                return Err(Cause::SessionEnded { why: SessionEnd::Ended }.into());
+                return Err(over(SessionEnd::Ended));
             }
             if kept.expires_at <= now {
-                return Err(Cause::SessionEnded { why: SessionEnd::Expired }.into());
+                return Err(over(SessionEnd::Expired));
             }
             if !need.is_a_tokens(kept.scope) {
                 return Err(Cause::NotAllowed.into());
@@ -158,11 +126,8 @@ fn grant(
         }
         Pass::Peer => {}
     }
-    match keeper.standing {
-        Standing::Active | Standing::Locked => {}
-        Standing::Disabled | Standing::Erased | Standing::Unknown => {
-            return Err(Cause::SessionEnded { why: SessionEnd::Closed }.into());
-        }
+    if !keeper.standing.is_open() {
+        return Err(over(SessionEnd::Closed));
     }
     if !need.is_had_by(keeper.role) {
         return Err(Cause::NotAllowed.into());
@@ -177,9 +142,8 @@ fn grant(
         Some(administered)
     };
     let scope = if keeper.role.is_staff() { Scope::house() } else { Scope::of_account(keeper.id, now) };
-    let by_token = matches!(caller.pass, Pass::Token(_));
-    let source = caller.source.clone();
-    Ok((Granted { keeper, scope, session, customers, read_only, by_token, source, now }, life))
+    let actor = Actor { keeper, pass: caller.pass, customers, source: caller.source.clone(), now };
+    Ok((Granted { actor, scope, read_only }, life))
 }
 
 /// One call: who asks, and what for.
@@ -254,29 +218,16 @@ impl<'a> Visit<'a> {
     pub(super) async fn change<T: Send + 'static>(
         &self,
         name: &'static str,
-        work: impl FnOnce(&Write<'_>, &Granted) -> Result<Result<T, Cause>, StoreError> + Send + 'static,
+        work: impl FnOnce(&Write<'_>, &Granted) -> Result<T, Turned> + Send + 'static,
     ) -> Result<T, NoAnswer> {
         let (caller, need, now) = (self.caller.clone(), self.need, self.now());
         let liveness = self.house.liveness.clone();
-        let (tell, told) = std::sync::mpsc::sync_channel(1);
         let write = move |tx: &Write<'_>| {
-            let outcome = match grant(tx, &caller, need, (&liveness, now)) {
-                Ok((granted, life)) => work(tx, &granted)?.map(|answer| (answer, life)).map_err(NoAnswer::from),
-                Err(NoAnswer::Store(error)) => return Err(error),
-                Err(refused) => Err(refused),
-            };
-            outcome.map_err(|refused| {
-                // The savepoint is undone by an error; what the caller is told goes another way.
-                let _ = tell.send(refused);
-                StoreError::Refused
-            })
+            let (granted, life) = grant(tx, &caller, need, (&liveness, now))?;
+            Ok::<_, Turned>((work(tx, &granted)?, life))
         };
         let written = self.house.reception.store.write(name, write).await;
-        let outcome = match written {
-            Err(StoreError::Refused) => Err(told.try_recv().unwrap_or(NoAnswer::Store(StoreError::Panicked))),
-            other => other.map_err(NoAnswer::from),
-        };
-        self.settle(outcome).await
+        self.settle(written.map_err(NoAnswer::from)).await
     }
 
     /// Changes the archive once: repeated with the same key by the same account, it returns the first result.
@@ -284,18 +235,16 @@ impl<'a> Visit<'a> {
         &self,
         name: &'static str,
         key: OnceKey,
-        work: impl FnOnce(&Write<'_>, &Granted) -> Result<Result<T, Cause>, StoreError> + Send + 'static,
+        work: impl FnOnce(&Write<'_>, &Granted) -> Result<T, Turned> + Send + 'static,
     ) -> Result<T, NoAnswer> {
         let once = move |tx: &Write<'_>, granted: &Granted| {
-            let key = format!("{key}@{}", granted.keeper.id);
+            let key = format!("{key}@{}", granted.actor.keeper.id);
             if let Some(first) = store::once::first(tx, &key)? {
-                return Ok(Ok(first));
+                return Ok(first);
             }
-            let done = work(tx, granted)?;
-            if let Ok(result) = &done {
-                store::once::remember(tx, &key, granted.now, result)?;
-            }
-            Ok(done)
+            let result = work(tx, granted)?;
+            store::once::remember(tx, &key, granted.actor.now, &result)?;
+            Ok(result)
         };
         self.change(name, once).await
     }
@@ -303,7 +252,7 @@ impl<'a> Visit<'a> {
     /// Has the caller prove the present password; returns the hash that it was held against. A user of the server whose
     /// account has no password has nothing to prove.
     pub(super) async fn prove(&self, password: &Secret) -> Result<Option<String>, NoAnswer> {
-        let keeper = self.look(|_, granted| Ok(granted.keeper.clone())).await?;
+        let keeper = self.look(|_, granted| Ok(granted.actor.keeper.clone())).await?;
         if keeper.password.is_none() && self.pass() == Pass::Peer {
             return Ok(None);
         }
@@ -312,7 +261,7 @@ impl<'a> Visit<'a> {
 
     /// Returns the hash of a new password that is good enough for the caller.
     pub(super) async fn new_hash(&self, change: &PasswordChange) -> Result<String, NoAnswer> {
-        let keeper = self.look(|_, granted| Ok(granted.keeper.clone())).await?;
+        let keeper = self.look(|_, granted| Ok(granted.actor.keeper.clone())).await?;
         Ok(self.house.porter.new_hash(&keeper, &change.new, &change.current).await?)
     }
 
@@ -335,7 +284,7 @@ impl<'a> Visit<'a> {
             }
             Ok((answer, Life::GoesOn | Life::Over)) => Ok(answer),
             Err(NoAnswer::Cause(Cause::SessionEnded { why: SessionEnd::Expired })) => {
-                let end = move |tx: &Write<'_>| store::session::end(tx, id, SessionEnd::Expired.name());
+                let end = move |tx: &Write<'_>| store::session::end(tx, id, SessionEnd::Expired);
                 let _ = self.house.reception.store.write("session is over", end).await;
                 Err(Cause::SessionEnded { why: SessionEnd::Expired }.into())
             }

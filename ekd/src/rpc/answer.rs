@@ -14,8 +14,8 @@ use tarpc::context::Context;
 use tarpc::server::Serve;
 use tarpc::{RequestName, ServerError};
 
-use crate::admission::Turned;
 use crate::store::StoreError;
+use crate::turned::Turned;
 
 /// Why a handler has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -71,11 +71,7 @@ pub(super) fn answer<T>(method: &'static str, started: Instant, result: Result<T
         }
         error @ (NoAnswer::Upload(_)
         | NoAnswer::Store(
-            StoreError::Sql(_)
-            | StoreError::Foreign(_)
-            | StoreError::Panicked
-            | StoreError::Refused
-            | StoreError::File(_),
+            StoreError::Sql(_) | StoreError::Foreign(_) | StoreError::Panicked | StoreError::File(_),
         )) => {
             let error = anyhow::Error::new(error);
             tracing::error!(method, request = request.0, error = format!("{error:#}"), "a call failed");

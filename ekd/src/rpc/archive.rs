@@ -16,9 +16,9 @@ use crate::ingest::Incoming;
 use crate::ingest::decide::{self, Case};
 use crate::query::verify::Place;
 use crate::query::{history, pages, totals, verify};
-use crate::store::StoreError;
+use crate::store;
 use crate::store::log::{Logbook, Write};
-use crate::store::{self};
+use crate::turned::Turned;
 
 pub(super) async fn log(visit: &Visit<'_>, query: LogQuery, page: Page) -> Result<LogPages, NoAnswer> {
     let after: Option<i64> = after(&page)?;
@@ -96,7 +96,7 @@ async fn once(
     visit: &Visit<'_>,
     key: OnceKey,
     (point, name): (PointId, String),
-    work: impl FnOnce(&Case<'_>) -> Result<Result<Resolved, Cause>, StoreError> + Send + 'static,
+    work: impl FnOnce(&Case<'_>) -> Result<Resolved, Turned> + Send + 'static,
 ) -> Result<Resolved, NoAnswer> {
     let point = visit.look(move |log, _| point::by_id(log, point)).await?;
     let calendar = visit.calendar();

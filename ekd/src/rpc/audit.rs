@@ -37,7 +37,7 @@ pub(super) async fn deliveries(visit: &Visit<'_>, page: Page) -> Result<Paged<De
             found.push(delivery);
         }
         // To whom they went: addresses of people.
-        let deed = Deed { detail: format!("{} messages", found.len()), ..granted.deed("delivery.list") };
+        let deed = Deed { detail: format!("{} messages", found.len()), ..granted.actor.deed("delivery.list") };
         let deeds = if found.is_empty() { Vec::new() } else { vec![deed] };
         Ok((found, deeds))
     };

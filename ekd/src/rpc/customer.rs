@@ -12,8 +12,7 @@ use common::page::{Page, Paged};
 use super::access::{Granted, Visit};
 use super::answer::{NoAnswer, limit};
 use super::site::{SUGGESTED, full};
-use super::staff::maker;
-use crate::customers::{self, erasure};
+use crate::customers::{self, erasure, no_such_customer};
 use crate::store::audit::Deed;
 use crate::store::log::{Logbook, Write};
 use crate::store::{self, StoreError};
@@ -23,7 +22,7 @@ const MOST: u32 = 300;
 const MOST_ACCOUNTS: u32 = 1000;
 
 fn deed(granted: &Granted, what: &'static str, customer: &Customer) -> Deed {
-    Deed { customer: Some(customer.id), ..granted.deed(what) }
+    Deed { customer: Some(customer.id), ..granted.actor.deed(what) }
 }
 
 pub(super) async fn list(visit: &Visit<'_>, filter: CustomerFilter, page: Page) -> Result<Paged<Customer>, NoAnswer> {
@@ -34,7 +33,7 @@ pub(super) async fn list(visit: &Visit<'_>, filter: CustomerFilter, page: Page) 
             [] => Vec::new(),
             [one] => vec![deed(granted, "customer.read", one)],
             many => {
-                vec![Deed { detail: format!("{} customers", many.len()), ..granted.deed("customer.list") }]
+                vec![Deed { detail: format!("{} customers", many.len()), ..granted.actor.deed("customer.list") }]
             }
         };
         Ok((found, deeds))
@@ -58,7 +57,7 @@ fn found(log: &Logbook<'_>, granted: &Granted, text: &str) -> Result<Customer, N
         return Ok(customer);
     }
     if let Some(site) = store::site::by_code(log, text.trim())?
-        && let Some(customer) = store::customer::of_site(log, site.id, granted.now)?
+        && let Some(customer) = store::customer::of_site(log, site.id, granted.actor.now)?
     {
         return Ok(customer);
     }
@@ -82,9 +81,7 @@ fn file(log: &Logbook<'_>, customer: Customer) -> Result<CustomerFile, StoreErro
 pub(super) async fn save(visit: &Visit<'_>, key: OnceKey, customer: NewCustomer) -> Result<Customer, NoAnswer> {
     let save = move |tx: &Write<'_>, granted: &Granted| {
         let saved = customers::save(tx, &customer)?;
-        if let Ok(saved) = &saved {
-            store::audit::append(tx, &deed(granted, "customer.save", saved))?;
-        }
+        store::audit::append(tx, &deed(granted, "customer.save", &saved))?;
         Ok(saved)
     };
     visit.change_once("save customer", key, save).await
@@ -98,15 +95,14 @@ fn note(
     (number, detail): (&CustomerNumber, String),
 ) -> Result<(), StoreError> {
     let customer = store::customer::by_number(tx, number.as_str())?.map(|customer| customer.id);
-    store::audit::append(tx, &Deed { customer, detail, ..granted.deed(what) })
+    store::audit::append(tx, &Deed { customer, detail, ..granted.actor.deed(what) })
 }
 
 pub(super) async fn own(visit: &Visit<'_>, key: OnceKey, ownership: Ownership) -> Result<Ownership, NoAnswer> {
     let own = move |tx: &Write<'_>, granted: &Granted| {
         let owned = customers::own(tx, &ownership)?;
-        if let Ok(Ownership { customer, site, from, .. }) = &owned {
-            note(tx, granted, "customer.own", (customer, format!("{site} from {from}")))?;
-        }
+        let Ownership { customer, site, from, .. } = &owned;
+        note(tx, granted, "customer.own", (customer, format!("{site} from {from}")))?;
         Ok(owned)
     };
     visit.change_once("set ownership", key, own).await
@@ -114,13 +110,12 @@ pub(super) async fn own(visit: &Visit<'_>, key: OnceKey, ownership: Ownership) -
 
 pub(super) async fn mandate(visit: &Visit<'_>, key: OnceKey, mandate: Mandate) -> Result<Mandate, NoAnswer> {
     let give = move |tx: &Write<'_>, granted: &Granted| {
-        let given = customers::mandate(tx, &maker(granted), &mandate)?;
-        if let Ok(Mandate { customer, login, rights, .. }) = &given {
-            let account = store::account::by_login(tx, login.as_str())?.map(|keeper| keeper.id);
-            let customer = store::customer::by_number(tx, customer.as_str())?.map(|customer| customer.id);
-            let detail = rights.iter().map(|right| right.name()).collect::<Vec<_>>().join(",");
-            store::audit::append(tx, &Deed { account, customer, detail, ..granted.deed("customer.mandate") })?;
-        }
+        let given = customers::mandate(tx, &granted.actor, &mandate)?;
+        let Mandate { customer, login, rights, .. } = &given;
+        let account = store::account::by_login(tx, login.as_str())?.map(|keeper| keeper.id);
+        let customer = store::customer::by_number(tx, customer.as_str())?.map(|customer| customer.id);
+        let detail = rights.iter().map(|right| right.name()).collect::<Vec<_>>().join(",");
+        store::audit::append(tx, &Deed { account, customer, detail, ..granted.actor.deed("customer.mandate") })?;
         Ok(given)
     };
     visit.change_once("set mandate", key, give).await
@@ -129,8 +124,7 @@ pub(super) async fn mandate(visit: &Visit<'_>, key: OnceKey, mandate: Mandate) -
 pub(super) async fn export(visit: &Visit<'_>, number: CustomerNumber) -> Result<PersonalData, NoAnswer> {
     let export = move |log: &Logbook<'_>, granted: &Granted| {
         let customer = store::customer::by_number(log, number.as_str())?;
-        let customer =
-            customer.ok_or_else(|| Cause::NoSuchCustomer { text: number.to_string(), similar: Vec::new() })?;
+        let customer = customer.ok_or_else(|| no_such_customer(number.as_str()))?;
         let deeds = vec![deed(granted, "customer.export", &customer)];
         let filter = AccountFilter { customer: Some(number.clone()), ..AccountFilter::default() };
         let accounts = store::account::list(log, &filter, None, None, MOST_ACCOUNTS)?;
@@ -175,12 +169,10 @@ fn deliveries(
 pub(super) async fn erase(visit: &Visit<'_>, key: OnceKey, number: CustomerNumber) -> Result<Erasure, NoAnswer> {
     let journal = visit.permit().await?.erasures.clone();
     let erase = move |tx: &Write<'_>, granted: &Granted| {
-        let erased = erasure::erase(tx, &number, granted.now)?;
-        if erased.is_ok() {
-            note(tx, granted, "customer.erase", (&number, String::new()))?;
-            // In the journal before it is in the archive: what is erased once too often is erased.
-            journal.add(&number, granted.now)?;
-        }
+        let erased = erasure::erase(tx, &number, granted.actor.now)?;
+        note(tx, granted, "customer.erase", (&number, String::new()))?;
+        // In the journal before it is in the archive: what is erased once too often is erased.
+        journal.add(&number, granted.actor.now)?;
         Ok(erased)
     };
     let erased = visit.change_once("erase customer", key, erase).await?;

@@ -10,9 +10,9 @@ use common::wire::WireError;
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use super::House;
-use super::access::{Caller, Pass};
+use super::access::Caller;
 use super::answer::{NoAnswer, answer};
-use crate::admission::{Knocked, Origin, Passed};
+use crate::admission::{Knocked, Origin};
 
 /// Answers knocks until one opens; returns who was let in.
 ///
@@ -28,12 +28,7 @@ pub(super) async fn let_in(
         let started = Instant::now();
         let knocked = house.porter.answer(origin, &client, with).await.map_err(NoAnswer::from);
         let (opened, caller) = match answer("knock", started, knocked) {
-            Ok(Knocked::In(account, passed, admission)) => {
-                let pass = match passed {
-                    Passed::Session(id) => Pass::Session(id),
-                    Passed::Token(id) => Pass::Token(id),
-                    Passed::Peer => Pass::Peer,
-                };
+            Ok(Knocked::In(account, pass, admission)) => {
                 let caller = Caller { account, pass, source: origin.source.clone() };
                 (Ok(Opened::Admitted(admission)), Some(caller))
             }

@@ -12,7 +12,7 @@ use super::access::{Granted, Visit};
 use super::answer::{NoAnswer, limit};
 use super::site::{SUGGESTED, full};
 use crate::accounts::reset::{self, Asked};
-use crate::accounts::staff::{self, Maker};
+use crate::accounts::staff;
 use crate::store::audit::Deed;
 use crate::store::log::{Logbook, Write};
 use crate::store::{self, StoreError};
@@ -20,17 +20,12 @@ use crate::store::{self, StoreError};
 /// An account with its contacts is below 1 KiB.
 const MOST: u32 = 200;
 
-pub(super) fn maker(granted: &Granted) -> Maker {
-    let Granted { keeper, customers, now, source, .. } = granted.clone();
-    Maker { keeper, customers, now, source }
-}
-
 /// Returns the line of the audit log for a look at accounts: at each one by name, at lists as a whole.
 fn looked(granted: &Granted, accounts: &[Account]) -> Vec<Deed> {
     match accounts {
         [] => Vec::new(),
-        [one] => vec![Deed { account: Some(one.id), ..granted.deed("account.read") }],
-        many => vec![Deed { detail: format!("{} accounts", many.len()), ..granted.deed("account.list") }],
+        [one] => vec![Deed { account: Some(one.id), ..granted.actor.deed("account.read") }],
+        many => vec![Deed { detail: format!("{} accounts", many.len()), ..granted.actor.deed("account.list") }],
     }
 }
 
@@ -42,11 +37,10 @@ fn seen(
     filter: &AccountFilter,
     (after, limit): (Option<&str>, u32),
 ) -> Result<Vec<Account>, StoreError> {
-    let of = granted.customers.as_deref().map(|of| (of, granted.now));
+    let of = granted.actor.customers.as_deref().map(|of| (of, granted.actor.now));
     let mut found = store::account::list(log, filter, of, after, limit)?;
-    let maker = maker(granted);
     for account in &mut found {
-        if !maker.may_change(log, account.id)? {
+        if !granted.actor.may_change(log, account.id)? {
             account.contacts.clear();
             account.last_log_in = None;
         }
@@ -91,10 +85,8 @@ pub(super) async fn create(visit: &Visit<'_>, key: OnceKey, account: NewAccount)
     let hash = hash.map_err(|_| Cause::Busy)?;
     let kit = visit.kit();
     let create = move |tx: &Write<'_>, granted: &Granted| {
-        let created = staff::create(tx, &kit, &maker(granted), &account, &hash)?;
-        if let Ok(created) = &created {
-            note(tx, granted, "account.create", created.id, created.role.name().to_owned())?;
-        }
+        let created = staff::create(tx, &kit, &granted.actor, &account, &hash)?;
+        note(tx, granted, "account.create", created.id, created.role.name().to_owned())?;
         Ok(created)
     };
     visit.change_once("create account", key, create).await
@@ -107,21 +99,19 @@ fn note(
     account: AccountId,
     detail: String,
 ) -> Result<(), StoreError> {
-    store::audit::append(tx, &Deed { account: Some(account), detail, ..granted.deed(what) })
+    store::audit::append(tx, &Deed { account: Some(account), detail, ..granted.actor.deed(what) })
 }
 
 pub(super) async fn edit(visit: &Visit<'_>, login: Login, change: AccountChange) -> Result<Account, NoAnswer> {
     let kit = visit.kit();
     let edit = move |tx: &Write<'_>, granted: &Granted| {
-        let edited = staff::edit(tx, &kit, &maker(granted), (&login, &change))?;
-        if let Ok(edited) = &edited {
-            let mut what = Vec::new();
-            what.extend(change.name.is_some().then(|| "name".to_owned()));
-            what.extend(change.role.map(|role| format!("role {role}")));
-            what.extend(change.standing.map(|standing| standing.name().to_owned()));
-            what.extend(change.remove_totp.then(|| "totp removed".to_owned()));
-            note(tx, granted, "account.edit", edited.id, what.join(", "))?;
-        }
+        let edited = staff::edit(tx, &kit, &granted.actor, (&login, &change))?;
+        let mut what = Vec::new();
+        what.extend(change.name.is_some().then(|| "name".to_owned()));
+        what.extend(change.role.map(|role| format!("role {role}")));
+        what.extend(change.standing.map(|standing| standing.name().to_owned()));
+        what.extend(change.remove_totp.then(|| "totp removed".to_owned()));
+        note(tx, granted, "account.edit", edited.id, what.join(", "))?;
         Ok(edited)
     };
     visit.change("edit account", edit).await
@@ -130,12 +120,9 @@ pub(super) async fn edit(visit: &Visit<'_>, login: Login, change: AccountChange)
 pub(super) async fn reset(visit: &Visit<'_>, login: Login) -> Result<ResetStarted, NoAnswer> {
     let kit = visit.kit();
     let begin = move |tx: &Write<'_>, granted: &Granted| {
-        let keeper = match staff::changeable(tx, &maker(granted), &login)? {
-            Ok(keeper) => keeper,
-            Err(refused) => return Ok(Err(refused)),
-        };
+        let keeper = staff::changeable(tx, &granted.actor, &login)?;
         note(tx, granted, "account.reset", keeper.id, String::new())?;
-        reset::begin(tx, &kit, &keeper, (granted.now, &granted.source), Asked::ByStaff)
+        reset::begin(tx, &kit, &keeper, granted.actor.seen(), Asked::ByStaff)
     };
     visit.change("reset account", begin).await
 }

@@ -6,10 +6,10 @@ use common::fault::Cause;
 use common::id::TokenId;
 use common::secret::Secret;
 
-use super::access::{Granted, Pass, Visit};
+use super::access::{Granted, Visit};
 use super::account::{account_of, looked_at};
 use super::answer::NoAnswer;
-use crate::accounts::tokens;
+use crate::accounts::{Pass, tokens};
 use crate::store;
 use crate::store::log::Write;
 
@@ -33,28 +33,23 @@ async fn prove(visit: &Visit<'_>, password: Option<&Secret>) -> Result<(), NoAns
 
 pub(super) async fn create(visit: &Visit<'_>, key: OnceKey, token: NewToken) -> Result<Token, NoAnswer> {
     prove(visit, token.password.as_ref()).await?;
-    let create = move |tx: &Write<'_>, granted: &Granted| tokens::create(tx, &granted.keeper, granted.now, &token);
+    let create = move |tx: &Write<'_>, granted: &Granted| tokens::create(tx, &granted.actor, &token);
     visit.change_once("create token", key, create).await
 }
 
 pub(super) async fn rotate(visit: &Visit<'_>, rotation: TokenRotation) -> Result<Token, NoAnswer> {
     prove(visit, rotation.password.as_ref()).await?;
-    let rotate =
-        move |tx: &Write<'_>, granted: &Granted| tokens::rotate(tx, &granted.keeper, rotation.id, &rotation.digest);
+    let rotate = move |tx: &Write<'_>, granted: &Granted| tokens::rotate(tx, &granted.actor, &rotation);
     visit.change("rotate token", rotate).await
 }
 
 pub(super) async fn revoke(visit: &Visit<'_>, id: TokenId) -> Result<(), NoAnswer> {
     let revoke = move |tx: &Write<'_>, granted: &Granted| {
-        let may = |account| account == granted.keeper.id || granted.keeper.role.administers();
+        let may = |account| account == granted.actor.keeper.id || granted.actor.keeper.role.administers();
         let found = store::token::by_id(tx, id)?.filter(|token| may(token.account) && !token.is_revoked);
-        Ok(match found {
-            Some(_) => {
-                store::token::revoke(tx, id, granted.now)?;
-                Ok(())
-            }
-            None => Err(Cause::NoSuchToken { id: id.0 }),
-        })
+        found.ok_or(Cause::NoSuchToken { id: id.0 })?;
+        store::token::revoke(tx, id, granted.actor.now)?;
+        Ok(())
     };
     visit.change("revoke token", revoke).await
 }

@@ -36,7 +36,6 @@ impl From<StoreError> for DeskError {
             | StoreError::Sql(_)
             | StoreError::Foreign(_)
             | StoreError::Panicked
-            | StoreError::Refused
             | StoreError::TooLong
             | StoreError::File(_) => Self::Storage(error.into()),
         }

@@ -29,6 +29,15 @@ pub struct Deed {
     pub source: String,
 }
 
+impl Deed {
+    /// Returns a line about what the daemon itself does.
+    #[must_use]
+    pub fn of_house(at: Timestamp, what: &'static str, source: &str) -> Self {
+        let (detail, source) = (String::new(), source.to_owned());
+        Self { at, actor: None, what, account: None, customer: None, detail, source }
+    }
+}
+
 /// What a line's digest is made of.
 struct Line<'a> {
     number: i64,

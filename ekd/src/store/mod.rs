@@ -48,6 +48,7 @@ use log::fresh::Shared;
 use log::{Logbook, Write};
 
 pub use open::OpenError;
+use writer::Removed;
 pub use writer::WriterEnded;
 
 /// Why the archive did not do what was asked.
@@ -59,8 +60,6 @@ pub enum StoreError {
     Full,
     #[error("the archive is closed")]
     Closed,
-    #[error("the work was refused, and undone")]
-    Refused,
     #[error("the archive holds a value that this program does not understand: {0}")]
     Foreign(String),
     #[error("the work panicked")]
@@ -69,6 +68,18 @@ pub enum StoreError {
     TooLong,
     #[error("a file beside the archive failed")]
     File(#[source] Arc<std::io::Error>),
+}
+
+/// What work that writes fails with: its own errors, or those of the archive.
+pub trait Failure: From<StoreError> + Send + 'static {
+    /// Returns how the archive failed, if it did.
+    fn of_archive(&self) -> Option<&StoreError>;
+}
+
+impl Failure for StoreError {
+    fn of_archive(&self) -> Option<&StoreError> {
+        Some(self)
+    }
 }
 
 impl From<rusqlite::Error> for StoreError {
@@ -133,12 +144,24 @@ impl Store {
     ///
     /// # Errors
     /// What `work` returned, or why the commit failed: then nothing of it is there.
-    pub async fn write<T: Send + 'static>(
+    pub async fn write<T: Send + 'static, E: Failure>(
+        &self,
+        name: &'static str,
+        work: impl FnOnce(&Write<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E> {
+        self.writer.write((name, Removed::Overwritten), work).await
+    }
+
+    /// As [`Self::write`], for work on readings alone, which removes much all the time: that is not overwritten.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub async fn write_readings<T: Send + 'static>(
         &self,
         name: &'static str,
         work: impl FnOnce(&Write<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        self.writer.write(name, work).await
+        self.writer.write((name, Removed::Left), work).await
     }
 
     /// Returns what is rung after every commit.

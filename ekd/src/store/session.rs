@@ -1,12 +1,13 @@
 //! Sessions: log-ins that last. Of their secrets only digests are kept.
 
 use common::account::Session;
+use common::fault::SessionEnd;
 use common::id::{AccountId, SessionId};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::StoreError;
-use super::row::{code, instant};
+use super::row::{code, instant, named};
 
 /// A session as the rules of access see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub struct Kept {
     pub used_at: Timestamp,
     pub expires_at: Timestamp,
     /// Why it is over.
-    pub ended: Option<String>,
+    pub ended: Option<SessionEnd>,
 }
 
 const KEPT: &str = "id, account_id, created_at, used_at, expires_at, ended";
@@ -61,7 +62,7 @@ fn kept_from_row(row: &Row<'_>) -> Result<Kept, rusqlite::Error> {
         created_at: instant(row, 2)?,
         used_at: instant(row, 3)?,
         expires_at: instant(row, 4)?,
-        ended: row.get(5)?,
+        ended: row.get::<_, Option<String>>(5)?.map(|name| named(5, name)).transpose()?,
     })
 }
 
@@ -94,9 +95,9 @@ pub fn touch(tx: &Transaction<'_>, id: SessionId, at: Timestamp) -> Result<(), S
 }
 
 /// Ends a session; tells whether it was open.
-pub fn end(tx: &Transaction<'_>, id: SessionId, why: &str) -> Result<bool, StoreError> {
+pub fn end(tx: &Transaction<'_>, id: SessionId, why: SessionEnd) -> Result<bool, StoreError> {
     const SQL: &str = "UPDATE session SET ended = ?2 WHERE id = ?1 AND ended IS NULL";
-    Ok(tx.prepare_cached(SQL)?.execute(params![id.0, why])? == 1)
+    Ok(tx.prepare_cached(SQL)?.execute(params![id.0, why.name()])? == 1)
 }
 
 /// Ends all sessions of an account but one, and returns how many.
@@ -104,17 +105,17 @@ pub fn end_others(
     tx: &Transaction<'_>,
     account: AccountId,
     stays: Option<SessionId>,
-    why: &str,
+    why: SessionEnd,
 ) -> Result<u64, StoreError> {
     const SQL: &str = "UPDATE session SET ended = ?3 WHERE account_id = ?1 AND id IS NOT ?2 AND ended IS NULL";
-    Ok(tx.prepare_cached(SQL)?.execute(params![account.0, stays.map(|stays| stays.0), why])? as u64)
+    Ok(tx.prepare_cached(SQL)?.execute(params![account.0, stays.map(|stays| stays.0), why.name()])? as u64)
 }
 
 /// Ends the oldest sessions of an account beyond `most`.
 pub fn bound(tx: &Transaction<'_>, account: AccountId, most: u32) -> Result<(), StoreError> {
-    const SQL: &str = "UPDATE session SET ended = 'ended' WHERE account_id = ?1 AND ended IS NULL AND id NOT IN
+    const SQL: &str = "UPDATE session SET ended = ?3 WHERE account_id = ?1 AND ended IS NULL AND id NOT IN
         (SELECT id FROM session WHERE account_id = ?1 AND ended IS NULL ORDER BY id DESC LIMIT ?2)";
-    tx.prepare_cached(SQL)?.execute(params![account.0, most])?;
+    tx.prepare_cached(SQL)?.execute(params![account.0, most, SessionEnd::Ended.name()])?;
     Ok(())
 }
 

@@ -7,9 +7,9 @@ use std::thread;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
-use super::StoreError;
 use super::log::fresh::Shared;
 use super::log::{Desk, Write};
+use super::{Failure, StoreError};
 use crate::bell::Bell;
 
 /// Work waiting for the writer; more than this and the callers wait too.
@@ -17,9 +17,24 @@ const WAITING: usize = 64;
 /// Most pieces of work in one commit.
 const TOGETHER: usize = 32;
 
-/// Work on readings alone, which removes much all the time. What other work removes or replaces may be about people: in
-/// pages that are written anyway it is overwritten, so that an erasure long after finds the rest.
-const OF_READINGS: [&str; 5] = ["ingest", "seal", "bind", "sealed", "retention"];
+/// What becomes of what work removes or replaces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Removed {
+    /// It may be about people: in pages that are written anyway it is overwritten, so that an erasure long after finds
+    /// the rest.
+    Overwritten,
+    Left,
+}
+
+impl Removed {
+    /// Returns the value of `PRAGMA secure_delete`.
+    const fn pragma(self) -> &'static str {
+        match self {
+            Self::Overwritten => "FAST",
+            Self::Left => "OFF",
+        }
+    }
+}
 
 /// Tells when and why the writer ended.
 pub type WriterEnded = oneshot::Receiver<Result<(), StoreError>>;
@@ -30,13 +45,16 @@ pub(super) struct Handle {
 }
 
 enum Job {
-    Work {
-        name: &'static str,
-        run: Run,
-    },
+    Work(Work),
     /// Gives the disk back what is free, when there is nothing else to do.
     Tidy(oneshot::Sender<()>),
     Close(oneshot::Sender<()>),
+}
+
+struct Work {
+    name: &'static str,
+    removed: Removed,
+    run: Run,
 }
 
 /// Does the work, or hears why its turn never came.
@@ -44,7 +62,7 @@ type Run = Box<dyn FnOnce(Result<(&mut Transaction<'_>, &Desk), StoreError>) -> 
 
 /// Work that was done or failed.
 struct Done {
-    /// Why it failed; tells what undid the whole transaction, if anything did.
+    /// How the archive failed; tells what undid the whole transaction, if anything did.
     failure: Option<StoreError>,
     /// Answers the caller once the outcome of the commit is known.
     answer: Box<dyn FnOnce(Result<(), StoreError>) + Send>,
@@ -66,22 +84,22 @@ pub(super) fn start(
 }
 
 impl Handle {
-    pub(super) async fn write<T: Send + 'static>(
+    pub(super) async fn write<T: Send + 'static, E: Failure>(
         &self,
-        name: &'static str,
-        work: impl FnOnce(&Write<'_>) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, StoreError> {
-        let (tell, told) = oneshot::channel::<Result<T, StoreError>>();
+        (name, removed): (&'static str, Removed),
+        work: impl FnOnce(&Write<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E> {
+        let (tell, told) = oneshot::channel::<Result<T, E>>();
         let run: Run = Box::new(move |turn| {
-            let done = turn.and_then(|(tx, desk)| in_savepoint(tx, desk, work));
-            let failure = done.as_ref().err().cloned();
+            let done = turn.map_err(E::from).and_then(|(tx, desk)| in_savepoint(tx, desk, work));
+            let failure = done.as_ref().err().and_then(E::of_archive).cloned();
             let answer = Box::new(move |committed: Result<(), StoreError>| {
                 // A caller that went away does not need the answer; what it asked for is committed all the same.
-                let _ = tell.send(done.and_then(|value| committed.map(|()| value)));
+                let _ = tell.send(done.and_then(|value| committed.map(|()| value).map_err(E::from)));
             });
             Done { failure, answer }
         });
-        self.queue.send(Job::Work { name, run }).await.map_err(|_| StoreError::Closed)?;
+        self.queue.send(Job::Work(Work { name, removed, run })).await.map_err(|_| StoreError::Closed)?;
         told.await.map_err(|_| StoreError::Closed)?
     }
 
@@ -100,14 +118,14 @@ impl Handle {
     }
 }
 
-fn in_savepoint<T>(
+fn in_savepoint<T, E: Failure>(
     tx: &mut Transaction<'_>,
     desk: &Desk,
-    work: impl FnOnce(&Write<'_>) -> Result<T, StoreError>,
-) -> Result<T, StoreError> {
-    tx.execute_batch("SAVEPOINT work")?;
+    work: impl FnOnce(&Write<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    tx.execute_batch("SAVEPOINT work").map_err(StoreError::from)?;
     let write = desk.begin(tx);
-    let done = catch_unwind(AssertUnwindSafe(|| work(&write))).unwrap_or(Err(StoreError::Panicked));
+    let done = catch_unwind(AssertUnwindSafe(|| work(&write))).unwrap_or_else(|_| Err(StoreError::Panicked.into()));
     if done.is_err() {
         desk.undo_last();
     }
@@ -115,7 +133,7 @@ fn in_savepoint<T>(
     match tx.execute_batch(end) {
         Ok(()) => done,
         // SQLite has undone the whole transaction (a full disk): why the work failed says more than that.
-        Err(error) => done.and(Err(error.into())),
+        Err(error) => done.and(Err(StoreError::from(error).into())),
     }
 }
 
@@ -132,7 +150,7 @@ fn serve(
         let mut next = Some(first);
         while let Some(job) = next {
             match job {
-                Job::Work { name, run } => batch.push((name, run)),
+                Job::Work(work) => batch.push(work),
                 Job::Tidy(tell) => tidying = Some(tell),
                 Job::Close(tell) => closing = Some(tell),
             }
@@ -167,7 +185,7 @@ fn tidy(connection: &Connection) {
 }
 
 /// Runs the batch in one transaction. Where one piece makes `SQLite` undo all of it, all of it is told so.
-fn commit(connection: &mut Connection, desk: &Desk, batch: Vec<(&'static str, Run)>) -> Result<(), StoreError> {
+fn commit(connection: &mut Connection, desk: &Desk, batch: Vec<Work>) -> Result<(), StoreError> {
     if batch.is_empty() {
         return Ok(());
     }
@@ -175,10 +193,9 @@ fn commit(connection: &mut Connection, desk: &Desk, batch: Vec<(&'static str, Ru
     let mut waiting = batch.into_iter();
     let mut begin_and_run = || {
         let mut tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        for (name, run) in waiting.by_ref() {
+        for Work { name, removed, run } in waiting.by_ref() {
             tracing::trace!(work = name, "writing");
-            let overwriting = if OF_READINGS.contains(&name) { "OFF" } else { "FAST" };
-            tx.pragma_update(None, "secure_delete", overwriting)?;
+            tx.pragma_update(None, "secure_delete", removed.pragma())?;
             let done = run(Ok((&mut tx, desk)));
             answers.push(done.answer);
             if tx.is_autocommit() {
@@ -194,7 +211,7 @@ fn commit(connection: &mut Connection, desk: &Desk, batch: Vec<(&'static str, Ru
         Err(_) => desk.undo_all(),
     }
     if let Err(error) = &committed {
-        answers.extend(waiting.map(|(_, run)| run(Err(error.clone())).answer));
+        answers.extend(waiting.map(|work| (work.run)(Err(error.clone())).answer));
     }
     for answer in answers {
         answer(committed.clone());
@@ -212,19 +229,26 @@ mod tests {
         start(connection, Arc::default(), Bell::default()).unwrap()
     }
 
+    async fn write<T: Send + 'static>(
+        writer: &Handle,
+        work: impl FnOnce(&Write<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        writer.write(("test", Removed::Overwritten), work).await
+    }
+
     async fn count(writer: &Handle) -> Result<i64, StoreError> {
-        writer.write("count", |tx| Ok(tx.query_row("SELECT count(*) FROM t", [], |row| row.get(0))?)).await
+        write(writer, |tx| Ok(tx.query_row("SELECT count(*) FROM t", [], |row| row.get(0))?)).await
     }
 
     #[tokio::test]
     async fn failing_and_panicking_work_undoes_itself_alone() {
         let (writer, _ended) = writer();
-        let good = writer.write("good", |tx| Ok(tx.execute("INSERT INTO t VALUES (1)", [])?));
-        let bad = writer.write("bad", |tx| {
+        let good = write(&writer, |tx| Ok(tx.execute("INSERT INTO t VALUES (1)", [])?));
+        let bad = write(&writer, |tx| {
             tx.execute("INSERT INTO t VALUES (2)", [])?;
             Err::<(), _>(StoreError::Foreign("x".into()))
         });
-        let worse = writer.write("worse", |tx| -> Result<(), StoreError> {
+        let worse = write(&writer, |tx| -> Result<(), StoreError> {
             tx.execute("INSERT INTO t VALUES (3)", [])?;
             panic!("as planned")
         });
@@ -241,8 +265,8 @@ mod tests {
         connection.execute_batch("CREATE TABLE t (x)").unwrap();
         connection.pragma_update(None, "max_page_count", 8).unwrap();
         let (writer, _ended) = start(connection, Arc::default(), Bell::default()).unwrap();
-        let small = |x: i64| writer.write("small", move |tx| Ok(tx.execute("INSERT INTO t VALUES (?1)", [x])?));
-        let large = writer.write("large", |tx| Ok(tx.execute("INSERT INTO t VALUES (zeroblob(100000))", [])?));
+        let small = |x: i64| write(&writer, move |tx| Ok(tx.execute("INSERT INTO t VALUES (?1)", [x])?));
+        let large = write(&writer, |tx| Ok(tx.execute("INSERT INTO t VALUES (zeroblob(100000))", [])?));
         let (before, large, after) = tokio::join!(small(1), large, small(2));
         assert!(matches!(large, Err(StoreError::Full)), "{large:?}");
         // Whichever were in its transaction failed as it did, and none was left without an answer.

@@ -96,7 +96,7 @@ impl Direct {
         let parsed = parsed.clone();
         let take = move |tx: &store::log::Write<'_>| ingest::take(tx, &calendar(), &incoming, parsed);
         let store = self.store.clone();
-        async move { store.write("ingest", take).await.unwrap() }
+        async move { store.write_readings("ingest", take).await.unwrap() }
     }
 
     /// Seals what is fresh and, if asked to, binds what is over.

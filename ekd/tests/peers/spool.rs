@@ -1,6 +1,7 @@
 //! A real gammu-smsd takes our short messages.
 
 use common::delivery::{Channel, DeliveryState};
+use ekd::store::StoreError;
 use ekd::store::log::Write;
 use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
@@ -30,7 +31,7 @@ async fn a_short_message_leaves_once() {
 async fn forget_the_end(house: &House) {
     let again = |tx: &Write<'_>| {
         tx.execute_batch("UPDATE outbox SET state = 'waiting', settled_at = NULL, letter = (SELECT text FROM kept)")?;
-        Ok(())
+        Ok::<_, StoreError>(())
     };
     house.store.write("forget", again).await.unwrap();
 }
@@ -43,7 +44,7 @@ async fn a_crash_after_the_file_was_put_in_sends_nothing_twice() {
     let id = house.queue(Channel::Sms, NUMBER).await;
     let keep = |tx: &Write<'_>| {
         tx.execute_batch("CREATE TABLE kept AS SELECT letter AS text FROM outbox")?;
-        Ok(())
+        Ok::<_, StoreError>(())
     };
     house.store.write("keep", keep).await.unwrap();
     assert_eq!(house.deliver(id).await.answer.as_deref(), Some("put into the spool"));
