@@ -156,6 +156,9 @@ pub enum Cause {
     NoSuchSession {
         id: i64,
     },
+    TooManyTokens {
+        most: u64,
+    },
     LoginTaken {
         login: String,
     },
@@ -301,6 +304,7 @@ impl Cause {
             | Self::NothingPending
             | Self::BadContact { .. }
             | Self::TooManyCodes { .. }
+            | Self::TooManyTokens { .. }
             | Self::NoChannel { .. }
             | Self::LoginTaken { .. }
             | Self::BadPeriod { .. }
@@ -359,6 +363,7 @@ impl Cause {
             Self::NothingPending => "fault-nothing-pending",
             Self::BadContact { .. } => "fault-bad-contact",
             Self::TooManyCodes { .. } => "fault-too-many-codes",
+            Self::TooManyTokens { .. } => "fault-too-many-tokens",
             Self::NoChannel { .. } => "fault-no-channel",
             Self::NoSuchAccount { .. } => "fault-no-such-account",
             Self::NoSuchCustomer { .. } => "fault-no-such-customer",
@@ -416,6 +421,7 @@ impl Cause {
             Self::WeakPassword { weakness } => vec![("weakness", weakness.name().into())],
             Self::BadContact { reason } => vec![("reason", shown(reason))],
             Self::TooManyCodes { minutes } => vec![("minutes", (*minutes).into())],
+            Self::TooManyTokens { most } => vec![("most", (*most).into())],
             Self::NoChannel { channel } => vec![("channel", shown(channel))],
             Self::NoSuchToken { id } | Self::NoSuchSession { id } => vec![("id", id.to_string().into())],
             Self::LoginTaken { login } => vec![("login", shown(login))],

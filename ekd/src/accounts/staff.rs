@@ -73,7 +73,8 @@ pub fn create(tx: &Write<'_>, kit: &Kit, actor: &Actor, new: &NewAccount, hash: 
             from: actor.now,
             until: None,
         };
-        customers::mandate(tx, actor, &mandate)?;
+        let customer = customers::theirs(tx, actor, &mandate.customer)?;
+        customers::give(tx, (&keeper, &customer), &mandate, actor.now)?;
     }
     if let Some(email) = email {
         store::contact::set(tx, id, ContactKind::Email, (email.as_str(), actor.now))?;
@@ -138,7 +139,11 @@ pub fn edit(
 /// [`Cause::NoSuchAccount`], also for one that is none of the actor's business.
 pub fn changeable(tx: &Write<'_>, actor: &Actor, login: &Login) -> Result<Keeper, Turned> {
     let keeper = find(tx, login)?;
-    if actor.may_change(tx, keeper.id)? { Ok(keeper) } else { Err(no_such_account(login).into()) }
+    if keeper.standing != Standing::Erased && actor.may_change(tx, keeper.id)? {
+        Ok(keeper)
+    } else {
+        Err(no_such_account(login).into())
+    }
 }
 
 /// Returns an account of which the actor may say for whom it acts.

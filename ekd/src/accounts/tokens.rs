@@ -19,14 +19,14 @@ const MOST: u64 = 50;
 /// Makes a token.
 ///
 /// # Errors
-/// [`Cause::BadText`], [`Cause::BadExpiry`].
+/// [`Cause::BadText`], [`Cause::BadExpiry`], [`Cause::TooManyTokens`].
 pub fn create(tx: &Write<'_>, Actor { keeper, now, .. }: &Actor, token: &NewToken) -> Result<Token, Turned> {
     let name = text("name", &token.name)?;
     if !is_digest(&token.digest) {
         return Err(bad_digest().into());
     }
     if store::token::of_account(tx, keeper.id)?.len() as u64 >= MOST {
-        return Err(bad_digest().into());
+        return Err(Cause::TooManyTokens { most: MOST }.into());
     }
     let lasting = token.expires_at.duration_since(*now);
     if !lasting.is_positive() || lasting > LONGEST {

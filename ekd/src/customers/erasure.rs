@@ -72,7 +72,7 @@ impl Journal {
 /// their names, contacts, sessions, tokens and log-ins. Readings, ownerships and the audit log stay.
 ///
 /// # Errors
-/// [`Cause::NoSuchCustomer`].
+/// [`NoSuchCustomer`](common::fault::Cause::NoSuchCustomer).
 pub fn erase(tx: &Write<'_>, number: &CustomerNumber, at: Timestamp) -> Result<Erasure, Turned> {
     let customer = store::customer::by_number(tx, number.as_str())?;
     Ok(erase_one(tx, &customer.ok_or_else(|| no_such_customer(number.as_str()))?, at)?)

@@ -7,12 +7,13 @@ pub mod erasure;
 use common::account::Role;
 use common::customer::{Address, Customer, CustomerCard, Mandate, NewCustomer, Ownership};
 use common::fault::Cause;
-use common::id::SiteId;
+use common::id::{CustomerNumber, SiteId};
 use jiff::Timestamp;
 
 use crate::accounts::staff::{are_known, mandatable};
 use crate::accounts::{Actor, text, text_or_none};
 use crate::store;
+use crate::store::account::Keeper;
 use crate::store::log::Write;
 use crate::turned::Turned;
 
@@ -73,24 +74,46 @@ fn make_room(tx: &Write<'_>, site: SiteId, from: Timestamp, until: Option<Timest
 /// Says for whom an account acts.
 ///
 /// # Errors
-/// [`Cause::NoSuchCustomer`], [`Cause::NoSuchAccount`], [`Cause::RoleForbids`], [`Cause::BadPeriod`].
+/// [`Cause::NoSuchCustomer`], [`Cause::NoSuchAccount`], and as [`give`].
 pub fn mandate(tx: &Write<'_>, actor: &Actor, mandate: &Mandate) -> Result<Mandate, Turned> {
-    let customer = store::customer::by_number(tx, mandate.customer.as_str())?;
-    let is_theirs = |customer: &Customer| actor.customers.as_ref().is_none_or(|own| own.contains(&customer.id));
-    let customer = customer.filter(is_theirs).ok_or_else(|| no_such_customer(mandate.customer.as_str()))?;
+    let customer = theirs(tx, actor, &mandate.customer)?;
     let keeper = mandatable(tx, actor, &mandate.login)?;
+    give(tx, (&keeper, &customer), mandate, actor.now)?;
+    Ok(mandate.clone())
+}
+
+/// Returns a customer whose accounts the actor may make.
+///
+/// # Errors
+/// [`Cause::NoSuchCustomer`], also for one that is none of the actor's business.
+pub fn theirs(tx: &Write<'_>, actor: &Actor, number: &CustomerNumber) -> Result<Customer, Turned> {
+    let customer = store::customer::by_number(tx, number.as_str())?;
+    let is_theirs = |customer: &Customer| actor.customers.as_ref().is_none_or(|own| own.contains(&customer.id));
+    Ok(customer.filter(is_theirs).ok_or_else(|| no_such_customer(number.as_str()))?)
+}
+
+/// Has an account act for a customer; whoever calls has found that both are the actor's business.
+///
+/// # Errors
+/// [`Cause::RoleForbids`], [`Cause::BadPeriod`], [`Cause::BadText`].
+pub fn give(
+    tx: &Write<'_>,
+    (keeper, customer): (&Keeper, &Customer),
+    mandate: &Mandate,
+    now: Timestamp,
+) -> Result<(), Turned> {
     if !are_known(&mandate.rights) {
         return Err(Cause::BadText { field: "rights".to_owned() }.into());
     }
     if mandate.until.is_some_and(|until| until <= mandate.from) {
         return Err(Cause::BadPeriod { detail: format!("{}..", mandate.from) }.into());
     }
-    let others = store::customer::of_account(tx, keeper.id, actor.now)?;
+    let others = store::customer::of_account(tx, keeper.id, now)?;
     let acts_for_another = others.iter().any(|other| other.id != customer.id);
-    let is_over = mandate.until.is_some_and(|until| until <= actor.now);
+    let is_over = mandate.until.is_some_and(|until| until <= now);
     if !is_over && (keeper.role.is_staff() || keeper.role == Role::Customer && acts_for_another) {
         return Err(Cause::RoleForbids { role: keeper.role.name().to_owned() }.into());
     }
     store::customer::mandate(tx, (keeper.id, customer.id), mandate)?;
-    Ok(mandate.clone())
+    Ok(())
 }

@@ -2,9 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use common::account::{Account, AccountChange, Ending, Role, Standing, TokenScope};
+use common::account::{Account, AccountChange, Ending, NewAccount, NewMandate, Role, Standing, TokenScope};
 use common::api::{EkRequest, Filter, ReadingsQuery};
-use common::customer::{Mandate, Ownership};
+use common::customer::{Mandate, Ownership, Right};
 use common::event::Changes;
 use common::fault::{Cause, SessionEnd};
 use common::id::{Cursor, PointId, SiteCode, SourceName, TokenId};
@@ -85,6 +85,34 @@ async fn a_role_that_was_taken_away_is_gone_from_the_next_call_on() {
     edit(&town, "clerk", change).await;
     assert_eq!(sites(town.of("clerk reads")).await, [""; 0]);
     assert_eq!(town.of("clerk reads").refused(EkRequest::Archive {}).await, Some(Cause::NotAllowed));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_administers_a_customers_accounts_makes_and_changes_them() {
+    let town = Town::start().await;
+    let boss = town.of("a-boss");
+    let account = |name: &str, role| NewAccount {
+        login: login(name),
+        name: "Nowa Osoba".to_owned(),
+        role,
+        initial_password: "raz-i-nigdy-wiecej".into(),
+        email: None,
+        mandate: Some(NewMandate { customer: number('A'), rights: [Right::Technical].into() }),
+        language: None,
+    };
+    let create = |account| EkRequest::CreateAccount { key: once(), account };
+    let made: Account = boss.get(create(account("nowa", Role::Customer))).await.unwrap();
+    assert_eq!((made.login, made.role), (login("nowa"), Role::Customer));
+    let change = AccountChange { name: Some("Inna Osoba".to_owned()), ..AccountChange::default() };
+    let changed: Account = boss.get(EkRequest::EditAccount { login: login("nowa"), change }).await.unwrap();
+    assert_eq!(changed.name, "Inna Osoba");
+    // Only a customer's, and only of the own one; what is refused leaves nothing behind.
+    assert_eq!(boss.refused(create(account("inny", Role::Manager))).await, Some(Cause::NotAllowed));
+    let of_another = NewMandate { customer: number('B'), rights: [].into() };
+    let foreign = NewAccount { mandate: Some(of_another), ..account("inny", Role::Customer) };
+    assert!(matches!(boss.refused(create(foreign)).await, Some(Cause::NoSuchCustomer { .. })));
+    let find = EkRequest::FindAccount { login: "inny".to_owned() };
+    assert!(matches!(town.root().await.refused(find).await, Some(Cause::NoSuchAccount { .. })));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -155,3 +155,18 @@ async fn a_token_lasts_a_year_at_most_has_a_secret_of_its_own_and_shows_its_last
         assert_eq!(refused(&house.remote, With::Token(wrong.into())).await, Cause::NotLoggedIn);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_has_fifty_tokens_at_most_and_a_revoked_one_makes_room() {
+    let house = House::start("").await;
+    let (anna, _) = log_in(&house.remote, by_password("anna", PASSWORD)).await;
+    let expires_at = house.daemon.clock.now() + DAY;
+    let one_more = async |n: u8| create(&anna, new(TokenScope::Read, n, expires_at).0).await;
+    let first = one_more(0).await.unwrap();
+    for n in 1..50 {
+        one_more(n).await.unwrap();
+    }
+    assert_eq!(one_more(50).await, Err(Cause::TooManyTokens { most: 50 }));
+    anna.ask(async |ek, context| ek.revoke_token(context, first.id).await).await.unwrap();
+    one_more(50).await.unwrap();
+}
