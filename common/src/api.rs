@@ -13,6 +13,7 @@ use crate::account::{
     Account, AccountChange, ContactChange, ContactCode, Ending, Login, NewAccount, NewToken, OwnAccount,
     PasswordChange, ResetStarted, Session, Token, TokenRotation, TotpOffer,
 };
+use crate::alarm::{Alarm, AlarmCard, AlarmCounts, AlarmDeed, AlarmFilter};
 use crate::archive::{
     ArchiveStat, HistoryQuery, ReadingVersion, Replacement, Resolution, Resolved, Total, TotalQuery, Verified,
 };
@@ -24,13 +25,16 @@ use crate::customer::{
 use crate::delivery::Delivery;
 use crate::event::Changes;
 use crate::fault::Fault;
-use crate::id::{Cursor, CustomerNumber, DocumentId, PointId, SiteId, SourceName, TokenId};
+use crate::id::{
+    AlarmId, Cursor, CustomerNumber, DocumentId, MaintenanceId, PointId, RuleName, SiteId, SourceName, TokenId,
+};
 use crate::log_in::{LogIn, LogInQuery};
 use crate::meter::Meter;
 use crate::page::{Page, Paged};
 use crate::point::MeteringPoint;
 use crate::quantity::Quantity;
 use crate::reading::{NewestValues, Quarantined, Reading};
+use crate::rule::{Application, Maintenance, NewMaintenance, Rule, RuleChange, RuleChanges};
 use crate::secret::Secret;
 use crate::series::{Series, SeriesQuery};
 use crate::site::{Site, SiteOverview};
@@ -169,6 +173,29 @@ pub trait Ek {
     async fn verify_audit() -> Result<AuditVerified, Fault>;
     /// Lists messages on their way out and what became of them, the newest first.
     async fn deliveries(page: Page) -> Result<Paged<Delivery>, Fault>;
+
+    /// Lists alarms as [`AlarmFilter::standing`] says.
+    async fn alarms(filter: AlarmFilter, page: Page) -> Result<Paged<Alarm>, Fault>;
+    /// Returns one alarm with its history and who was told.
+    async fn alarm(id: AlarmId) -> Result<AlarmCard, Fault>;
+    /// Counts the active alarms.
+    async fn alarm_counts() -> Result<AlarmCounts, Fault>;
+    /// Does something with alarms and returns them: repeating the call with the same key returns the first result.
+    async fn change_alarms(key: OnceKey, deed: AlarmDeed) -> Result<Vec<Alarm>, Fault>;
+    /// Lists the rules that count for what the account sees, by name.
+    async fn rules() -> Result<Vec<Rule>, Fault>;
+    /// Makes a rule, or changes the one with this name: repeating the call with the same key returns the first result.
+    async fn save_rule(key: OnceKey, rule: Rule) -> Result<RuleChange, Fault>;
+    /// Removes a rule; its active alarms are over.
+    async fn remove_rule(key: OnceKey, name: RuleName) -> Result<RuleChange, Fault>;
+    /// Makes these rules all there are, or with [`Application::DryRun`] tells what that would change.
+    async fn apply_rules(key: OnceKey, rules: Vec<Rule>, how: Application) -> Result<RuleChanges, Fault>;
+    /// Lists maintenance windows that are not over, and those of the last 30 days, the newest first.
+    async fn maintenances() -> Result<Vec<Maintenance>, Fault>;
+    /// Opens a maintenance window: repeating the call with the same key returns the first result.
+    async fn open_maintenance(key: OnceKey, window: NewMaintenance) -> Result<Maintenance, Fault>;
+    /// Ends a maintenance window now, or takes one back that has not begun.
+    async fn end_maintenance(id: MaintenanceId) -> Result<(), Fault>;
 
     /// Returns what happened after `since`, waiting for something at most `wait`.
     ///

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::id::{Cursor, DocumentId, PointId, SerialNumber, SourceName};
+use crate::alarm::{AlarmKind, Severity, Turn};
+use crate::id::{AlarmId, Cursor, DocumentId, PointId, SerialNumber, SourceName};
 use crate::source::{Problem, Tally};
 
 /// Something that happened, at a place in the journal.
@@ -58,6 +59,17 @@ pub enum Happening {
         /// The same of readings that were removed between those that stayed.
         n_thinned: u64,
     },
+    /// Something became of an alarm.
+    Alarm {
+        alarm: AlarmId,
+        alarm_kind: AlarmKind,
+        severity: Severity,
+        /// `None`: it is about a source.
+        #[serde(default)]
+        point: Option<PointId>,
+        #[serde(flatten)]
+        turn: Turn,
+    },
     #[serde(other)]
     Unknown,
 }
@@ -73,6 +85,7 @@ impl Happening {
             Self::SourceRecovered { .. } => "source_recovered",
             Self::MeterReplaced { .. } => "meter_replaced",
             Self::ReadingsRemoved { .. } => "readings_removed",
+            Self::Alarm { .. } => "alarm",
             Self::Unknown => "unknown",
         }
     }

@@ -63,6 +63,14 @@ number!(
     DeliveryId
 );
 number!(
+    /// An alarm.
+    AlarmId
+);
+number!(
+    /// A maintenance window.
+    MaintenanceId
+);
+number!(
     /// A place in the event journal: everything up to and including it has been seen.
     Cursor
 );
@@ -153,6 +161,10 @@ code!(
 code!(
     /// The name of a configured source, such as `etis`.
     SourceName
+);
+code!(
+    /// The name of a rule for alarms, such as `return-hot`.
+    RuleName
 );
 code!(
     /// The number of a customer, as it stands on invoices and transfers.

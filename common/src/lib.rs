@@ -9,6 +9,7 @@
 //! (whose it is and who may see it), [`gate`] (being let in), [`api`] (how to ask), [`client`] (asking), [`fault`] (what the answer is when there is none), [`cell`] (how values are written for machines).
 
 pub mod account;
+pub mod alarm;
 pub mod api;
 pub mod archive;
 pub mod audit;
@@ -26,11 +27,13 @@ pub mod language;
 pub mod log_in;
 pub mod logbook;
 pub mod meter;
+pub mod notice;
 pub mod page;
 pub mod pass;
 pub mod point;
 pub mod quantity;
 pub mod reading;
+pub mod rule;
 pub mod secret;
 pub mod series;
 pub mod site;

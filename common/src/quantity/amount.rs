@@ -118,7 +118,13 @@ impl Value {
     /// Returns the amount of `quantity` that is `base` base units.
     #[must_use]
     pub const fn new(quantity: Quantity, base: i64) -> Self {
-        match quantity.dimension() {
+        Self::of(quantity.dimension(), base)
+    }
+
+    /// Returns the amount of `dimension` that is `base` base units.
+    #[must_use]
+    pub const fn of(dimension: Dimension, base: i64) -> Self {
+        match dimension {
             Dimension::Energy => Self::Energy(Energy(base)),
             Dimension::Power => Self::Power(Power(base)),
             Dimension::Volume => Self::Volume(Volume(base)),
@@ -126,6 +132,19 @@ impl Value {
             Dimension::Temperature => Self::Temperature(Temperature(base)),
             Dimension::TemperatureDifference => Self::TemperatureDifference(TemperatureDifference(base)),
             Dimension::Duration => Self::Lasting(Lasting(base)),
+        }
+    }
+
+    #[must_use]
+    pub const fn dimension(self) -> Dimension {
+        match self {
+            Self::Energy(_) => Dimension::Energy,
+            Self::Power(_) => Dimension::Power,
+            Self::Volume(_) => Dimension::Volume,
+            Self::Flow(_) => Dimension::Flow,
+            Self::Temperature(_) => Dimension::Temperature,
+            Self::TemperatureDifference(_) => Dimension::TemperatureDifference,
+            Self::Lasting(_) => Dimension::Duration,
         }
     }
 

@@ -7,6 +7,7 @@
 pub mod amount;
 pub mod decimal;
 pub mod unit;
+pub mod written;
 
 use serde::{Deserialize, Serialize};
 
@@ -71,6 +72,22 @@ pub enum Dimension {
     Temperature,
     TemperatureDifference,
     Duration,
+}
+
+impl Dimension {
+    /// Returns the unit in which Polish heat is metered and billed.
+    #[must_use]
+    pub const fn unit(self) -> Unit {
+        match self {
+            Self::Energy => Unit::Gigajoule,
+            Self::Volume => Unit::CubicMetre,
+            Self::Temperature => Unit::Celsius,
+            Self::TemperatureDifference => Unit::Kelvin,
+            Self::Flow => Unit::CubicMetrePerHour,
+            Self::Power => Unit::Kilowatt,
+            Self::Duration => Unit::Hour,
+        }
+    }
 }
 
 impl Quantity {
@@ -172,15 +189,7 @@ impl Quantity {
     /// Machine output uses it always, so that a column never changes its unit.
     #[must_use]
     pub const fn unit(self) -> Unit {
-        match self.dimension() {
-            Dimension::Energy => Unit::Gigajoule,
-            Dimension::Volume => Unit::CubicMetre,
-            Dimension::Temperature => Unit::Celsius,
-            Dimension::TemperatureDifference => Unit::Kelvin,
-            Dimension::Flow => Unit::CubicMetrePerHour,
-            Dimension::Power => Unit::Kilowatt,
-            Dimension::Duration => Unit::Hour,
-        }
+        self.dimension().unit()
     }
 
     /// Returns the heading of machine output, unit included, such as `energy_gj`.

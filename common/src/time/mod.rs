@@ -4,6 +4,7 @@
 //! everywhere. `now` is an argument too.
 
 pub mod calendar;
+pub mod hours;
 pub mod range;
 pub mod step;
 

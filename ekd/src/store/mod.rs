@@ -6,6 +6,7 @@
 //! commit. A read is a closure on a blocking thread with a connection that cannot write.
 
 pub mod account;
+pub mod alarm;
 pub mod audit;
 pub mod contact;
 pub mod customer;
@@ -16,17 +17,20 @@ pub mod guess;
 pub mod latest;
 pub mod log;
 pub mod log_in;
+pub mod maintenance;
 pub mod meter;
 mod migrate;
 pub mod once;
 pub mod open;
 pub mod outbox;
 mod packed;
+pub mod phase;
 pub mod place;
 pub mod point;
 pub mod quarantine;
 pub mod reading;
 mod row;
+pub mod rule;
 pub mod scope;
 pub mod session;
 pub mod site;

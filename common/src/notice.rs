@@ -1,0 +1,167 @@
+//! Who wants to be told what, when and how.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use jiff::civil::Time;
+use serde::{Deserialize, Serialize};
+
+use crate::account::Login;
+use crate::alarm::{AlarmKind, Severity};
+use crate::delivery::{Channel, DeliveryState};
+use crate::id::{AlarmId, DeliveryId, SiteCode};
+use crate::time::hours::Hours;
+
+/// What a person wants to be told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NoticeSettings {
+    /// The matrix: whoever fits any of them is told, once a channel.
+    pub routes: Vec<Route>,
+    /// When nothing is told that is less severe than `breaks_quiet`; it is kept for the digest.
+    pub quiet: Vec<Hours>,
+    /// What is told even in quiet hours.
+    pub breaks_quiet: Severity,
+    /// When what was kept is told, as one digest; at the latest when it falls into no quiet hours any more.
+    pub digest_at: Time,
+    /// Short messages in an hour and in a day; what is beyond is told in one summary. At most the installation's own ceilings.
+    pub most_an_hour: u32,
+    pub most_a_day: u32,
+    /// What becomes of a short message that could not be sent: it is told by e-mail instead.
+    pub fallback: Fallback,
+}
+
+impl Default for NoticeSettings {
+    fn default() -> Self {
+        Self {
+            routes: Vec::new(),
+            quiet: Vec::new(),
+            breaks_quiet: Severity::Alarm,
+            digest_at: Time::constant(7, 0, 0, 0),
+            most_an_hour: 10,
+            most_a_day: 30,
+            fallback: Fallback::Email,
+        }
+    }
+}
+
+/// One row of the matrix.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Route {
+    pub channel: Channel,
+    /// None means all.
+    #[serde(default)]
+    pub kinds: BTreeSet<NoticeKind>,
+    /// At least so severe.
+    #[serde(default = "least")]
+    pub severity: Severity,
+    /// None means all that the account sees.
+    #[serde(default)]
+    pub sites: BTreeSet<SiteCode>,
+    /// None means always.
+    #[serde(default)]
+    pub hours: Vec<Hours>,
+}
+
+const fn least() -> Severity {
+    Severity::Notice
+}
+
+/// What becomes of a short message that nobody took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fallback {
+    Nothing,
+    Email,
+}
+
+/// What a person can be told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum NoticeKind {
+    Alarm(AlarmKind),
+    /// Somebody tried to log in to the account and failed, several times.
+    LogInFailures,
+    /// So much was told that no more short messages leave.
+    Ceiling,
+}
+
+/// Why a text is no kind of notice.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is no kind of notice")]
+pub struct NoticeKindError(String);
+
+impl NoticeKind {
+    /// Returns all kinds.
+    pub fn all() -> impl Iterator<Item = Self> {
+        AlarmKind::ALL.into_iter().map(Self::Alarm).chain([Self::LogInFailures, Self::Ceiling])
+    }
+
+    /// Returns the name used in machine output and on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Alarm(kind) => kind.name(),
+            Self::LogInFailures => "log_in_failures",
+            Self::Ceiling => "ceiling",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::all().find(|kind| kind.name() == name)
+    }
+}
+
+impl TryFrom<String> for NoticeKind {
+    type Error = NoticeKindError;
+    fn try_from(text: String) -> Result<Self, NoticeKindError> {
+        Self::parse(&text).ok_or(NoticeKindError(text))
+    }
+}
+
+impl From<NoticeKind> for String {
+    fn from(kind: NoticeKind) -> Self {
+        kind.name().to_owned()
+    }
+}
+
+/// Something that somebody was told, or is to be told later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    pub id: i64,
+    pub at: Timestamp,
+    /// `None` after an erasure.
+    #[serde(default)]
+    pub login: Option<Login>,
+    pub kind: NoticeKind,
+    pub channel: Channel,
+    #[serde(default)]
+    pub alarm: Option<AlarmId>,
+    pub state: NoticeState,
+}
+
+/// What became of a notice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "notice", rename_all = "snake_case")]
+pub enum NoticeState {
+    /// It is told together with others: in the morning, or once fewer are told.
+    Kept { until: Timestamp },
+    /// It left, alone or in a digest.
+    Left { delivery: DeliveryId, state: DeliveryState },
+    /// It was over before it could be told, or was undone.
+    Dropped,
+    #[serde(other)]
+    Unknown,
+}
+
+/// Whose notices are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticesOf {
+    #[default]
+    Own,
+    /// Of one alarm.
+    Alarm(AlarmId),
+    Everybody,
+}

@@ -1,0 +1,266 @@
+//! What one line of readings means for a condition.
+
+use common::alarm::{Facts, Severity};
+use common::quantity::{Dimension, Quantity, Value};
+use common::rule::{
+    AboveContract, Beyond, Condition, DifferenceLow, Limit, NoConsumption, OffCurve, OffTable, ReturnHot, Rule,
+};
+
+/// What was read at one instant, in base units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Seconds since 1970 UTC.
+    pub at: i64,
+    values: [Option<i64>; CODES],
+}
+
+/// One more than the highest code of a quantity.
+const CODES: usize = 32;
+
+impl Line {
+    /// Returns a line of these readings.
+    #[must_use]
+    pub fn new(at: i64, readings: impl IntoIterator<Item = (Quantity, i64)>) -> Self {
+        let mut line = Self { at, values: [None; CODES] };
+        for (quantity, value) in readings {
+            if let Some(place) = line.values.get_mut(usize::from(quantity.code())) {
+                *place = Some(value);
+            }
+        }
+        line
+    }
+
+    /// Returns what was read of a quantity.
+    #[must_use]
+    pub fn of(&self, quantity: Quantity) -> Option<i64> {
+        self.values.get(usize::from(quantity.code())).copied().flatten()
+    }
+}
+
+/// What a condition must know besides the line; `None` where nobody can tell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Around {
+    /// W.
+    pub contracted_power: Option<i64>,
+    /// Mean power over the time that the rule names, W.
+    pub mean_power: Option<i64>,
+    /// Outdoor temperature, m°C.
+    pub outdoor: Option<i64>,
+    /// What the network's table wants at that temperature, m°C.
+    pub table_supply: Option<i64>,
+    pub table_return: Option<i64>,
+    /// What the building's curve wants, m°C.
+    pub curve_supply: Option<i64>,
+    /// The energy register at the line before, J.
+    pub energy_before: Option<i64>,
+    /// What the meter's information code says, as far as its maker's table is known.
+    pub signs: Option<Signs>,
+}
+
+/// What an information code says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Signs {
+    pub leak: bool,
+    pub fault: bool,
+}
+
+/// What a line means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Judgement {
+    /// It says nothing about the condition.
+    Silent,
+    /// It is over.
+    Good,
+    /// Neither: what is active stays, what is not is not raised.
+    Between,
+    Bad(Finding),
+}
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    pub severity: Severity,
+    pub measured: Option<Excess>,
+    pub facts: Facts,
+}
+
+/// A value beyond what is allowed, in base units of the quantity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Excess {
+    pub quantity: Quantity,
+    pub value: i64,
+    pub limit: i64,
+}
+
+impl Excess {
+    /// Returns how far beyond the limit the value is.
+    #[must_use]
+    pub const fn by(&self) -> u64 {
+        self.value.abs_diff(self.limit)
+    }
+}
+
+/// Says what a line means for a rule's condition. Conditions that no line can tell of are silent.
+#[must_use]
+pub fn judge(rule: &Rule, line: &Line, around: &Around) -> Judgement {
+    let severity = rule.severity;
+    match &rule.condition {
+        Condition::DifferenceLow(low) => difference_low(*low, line, around, severity),
+        Condition::ReturnHot(hot) => return_hot(*hot, line, around, severity),
+        Condition::SupplyOffTable(off) => supply_off_table(*off, line, around, severity),
+        Condition::CircuitOffCurve(off) => circuit_off_curve(*off, line, around, severity),
+        Condition::PowerAboveContract(above) => above_contract(*above, around, severity),
+        Condition::NoConsumption(none) => no_consumption(*none, line, around, severity),
+        Condition::Limit(limit) => beyond_limit(limit, line, severity),
+        Condition::MeterClock(off) => {
+            let Some(offset) = line.of(Quantity::ClockOffset) else { return Judgement::Silent };
+            let (raise, clear) = (off.raise.as_secs(), off.clear.as_secs());
+            let limit = if offset < 0 { -raise } else { raise };
+            let bounds = (offset.saturating_abs() > raise, offset.saturating_abs() < clear);
+            of_bounds(bounds, (Quantity::ClockOffset, offset, limit), severity, Facts::default())
+        }
+        Condition::Leak(_) => by_sign(line, around, severity, |signs| signs.leak),
+        Condition::MeterFault(_) => by_sign(line, around, severity, |signs| signs.fault),
+        Condition::SourceSilent(_)
+        | Condition::MeterSilent(_)
+        | Condition::RegisterDoubtful(_)
+        | Condition::VerificationDue(_) => Judgement::Silent,
+    }
+}
+
+fn of_bounds(
+    (bad, good): (bool, bool),
+    (quantity, value, limit): (Quantity, i64, i64),
+    severity: Severity,
+    facts: Facts,
+) -> Judgement {
+    match (bad, good) {
+        (true, _) => Judgement::Bad(Finding { severity, measured: Some(Excess { quantity, value, limit }), facts }),
+        (false, true) => Judgement::Good,
+        (false, false) => Judgement::Between,
+    }
+}
+
+fn difference_low(low: DifferenceLow, line: &Line, around: &Around, severity: Severity) -> Judgement {
+    let read = line.of(Quantity::Difference);
+    let difference = read.or_else(|| Some(line.of(Quantity::Supply)? - line.of(Quantity::Return)?));
+    let (Some(difference), Some(power), Some(contracted)) =
+        (difference, line.of(Quantity::Power), around.contracted_power)
+    else {
+        return Judgement::Silent;
+    };
+    let (raise, clear) = (low.raise.base(), low.clear.base());
+    // Below that power the difference says nothing: neither that it is wrong nor that it is mended.
+    if percent(power, contracted) <= i128::from(low.power_percent) {
+        return Judgement::Between;
+    }
+    let bounds = (difference < raise, difference > clear);
+    of_bounds(bounds, (Quantity::Difference, difference, raise), severity, Facts::default())
+}
+
+fn return_hot(hot: ReturnHot, line: &Line, around: &Around, severity: Severity) -> Judgement {
+    let by_table = around.table_return.map(|wanted| wanted + share(wanted, hot.above_table_percent));
+    let contract = hot.limit.map(common::quantity::Temperature::base);
+    let limit = match (contract, by_table) {
+        (Some(contract), Some(table)) => Some(contract.min(table)),
+        (contract, table) => contract.or(table),
+    };
+    let (Some(value), Some(limit)) = (line.of(Quantity::Return), limit) else { return Judgement::Silent };
+    let bounds = (value > limit, value <= limit - hot.clear_below.base());
+    of_bounds(bounds, (Quantity::Return, value, limit), severity, outdoor(around))
+}
+
+fn supply_off_table(off: OffTable, line: &Line, around: &Around, severity: Severity) -> Judgement {
+    let (Some(value), Some(wanted)) = (line.of(Quantity::Supply), around.table_supply) else {
+        return Judgement::Silent;
+    };
+    let (raise, clear) = (share(wanted, off.raise_percent), share(wanted, off.clear_percent));
+    let away = (value - wanted).abs();
+    let limit = if value < wanted { wanted - raise } else { wanted + raise };
+    of_bounds((away > raise, away <= clear), (Quantity::Supply, value, limit), severity, outdoor(around))
+}
+
+fn circuit_off_curve(off: OffCurve, line: &Line, around: &Around, severity: Severity) -> Judgement {
+    // What the regulator says it wants counts before what we think it should.
+    let wanted = line.of(Quantity::HeatingSet).or(around.curve_supply);
+    let (Some(value), Some(wanted)) = (line.of(Quantity::Heating), wanted) else { return Judgement::Silent };
+    let (raise, clear) = (off.raise.base(), off.clear.base());
+    let away = (value - wanted).abs();
+    let limit = if value < wanted { wanted - raise } else { wanted + raise };
+    of_bounds((away > raise, away < clear), (Quantity::Heating, value, limit), severity, outdoor(around))
+}
+
+fn above_contract(above: AboveContract, around: &Around, severity: Severity) -> Judgement {
+    let (Some(mean), Some(contracted)) = (around.mean_power, around.contracted_power) else {
+        return Judgement::Silent;
+    };
+    let (raise, clear) = (share(contracted, above.raise_percent), share(contracted, above.clear_percent));
+    let bounds = (mean > raise, mean < clear);
+    of_bounds(bounds, (Quantity::Power, mean, raise), severity, Facts::default())
+}
+
+fn no_consumption(none: NoConsumption, line: &Line, around: &Around, severity: Severity) -> Judgement {
+    let (Some(energy), Some(before)) = (line.of(Quantity::Energy), around.energy_before) else {
+        return Judgement::Silent;
+    };
+    if energy != before {
+        return Judgement::Good;
+    }
+    match around.outdoor {
+        Some(outdoor) if outdoor < none.below.base() => {
+            Judgement::Bad(Finding { severity, measured: None, facts: self::outdoor(around) })
+        }
+        // A warm day, or nobody knows: an alarm that is active stays, none is raised.
+        Some(_) | None => Judgement::Between,
+    }
+}
+
+fn beyond_limit(limit: &Limit, line: &Line, severity: Severity) -> Judgement {
+    let Some(value) = line.of(limit.quantity) else { return Judgement::Silent };
+    let (raise, clear) = (limit.raise.base(), limit.clear.base());
+    let bounds = match limit.beyond {
+        Beyond::Above => (value > raise, value <= clear),
+        Beyond::Below => (value < raise, value >= clear),
+    };
+    of_bounds(bounds, (limit.quantity, value, raise), severity, Facts::default())
+}
+
+fn by_sign(line: &Line, around: &Around, severity: Severity, has: impl Fn(Signs) -> bool) -> Judgement {
+    let (Some(code), Some(signs)) = (line.of(Quantity::InfoCode), around.signs) else { return Judgement::Silent };
+    if !has(signs) {
+        return Judgement::Good;
+    }
+    let facts = Facts { info_code: u32::try_from(code).ok(), ..Facts::default() };
+    Judgement::Bad(Finding { severity, measured: None, facts })
+}
+
+fn outdoor(around: &Around) -> Facts {
+    Facts { outdoor: around.outdoor, ..Facts::default() }
+}
+
+fn share(whole: i64, percent: u32) -> i64 {
+    let share = i128::from(whole) * i128::from(percent) / 100;
+    i64::try_from(share).unwrap_or(i64::MAX)
+}
+
+fn percent(part: i64, whole: i64) -> i128 {
+    if whole <= 0 { 0 } else { i128::from(part) * 100 / i128::from(whole) }
+}
+
+/// Returns an amount of a quantity as a value.
+#[must_use]
+pub const fn valued(quantity: Quantity, base: i64) -> Value {
+    Value::new(quantity, base)
+}
+
+/// Tells whether the two bounds of a limit lie as they must: a rule that clears before it raises would flap for ever.
+#[must_use]
+pub fn bounds_fit(limit: &Limit) -> bool {
+    let dimension: Dimension = limit.quantity.dimension();
+    let fits = limit.raise.dimension() == dimension && limit.clear.dimension() == dimension;
+    let (raise, clear) = (limit.raise.base(), limit.clear.base());
+    fits && match limit.beyond {
+        Beyond::Above => clear <= raise,
+        Beyond::Below => clear >= raise,
+    }
+}
