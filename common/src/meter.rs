@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{MeterId, PointId, SerialNumber};
-use crate::quantity::{Dimension, Energy, Quantity, Value, Volume};
+use crate::quantity::{Energy, Quantity, Volume};
 
 /// A device with a serial number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,31 +48,33 @@ impl Registers {
     /// Returns what the register of a quantity showed, in base units; `None` where a protocol has no such register.
     #[must_use]
     pub fn of(&self, quantity: Quantity) -> Option<i64> {
-        match quantity.dimension() {
-            Dimension::Energy => self.energy.map(Energy::base),
-            Dimension::Volume => self.volume.map(Volume::base),
-            Dimension::Power
-            | Dimension::Flow
-            | Dimension::Temperature
-            | Dimension::TemperatureDifference
-            | Dimension::Duration => None,
+        match quantity {
+            Quantity::Energy => self.energy.map(Energy::base),
+            Quantity::Volume => self.volume.map(Volume::base),
+            Quantity::Supply
+            | Quantity::Return
+            | Quantity::Difference
+            | Quantity::Flow
+            | Quantity::Power
+            | Quantity::OperatingTime
+            | Quantity::ErrorTime
+            | Quantity::Outdoor
+            | Quantity::HeatingSet
+            | Quantity::Heating
+            | Quantity::HotWaterSet
+            | Quantity::HotWater
+            | Quantity::ReturnVolume
+            | Quantity::InfoCode
+            | Quantity::ClockOffset => None,
         }
     }
 
     /// Returns a protocol of one register alone; `None` where a protocol has no such register.
     #[must_use]
-    pub fn only(value: Value) -> Option<Self> {
-        let mut registers = Self::default();
-        match value {
-            Value::Energy(energy) => registers.energy = Some(energy),
-            Value::Volume(volume) => registers.volume = Some(volume),
-            Value::Power(_)
-            | Value::Flow(_)
-            | Value::Temperature(_)
-            | Value::TemperatureDifference(_)
-            | Value::Lasting(_) => return None,
-        }
-        Some(registers)
+    pub fn only(quantity: Quantity, base: i64) -> Option<Self> {
+        let energy = Self { energy: Some(Energy::from_base(base)), volume: None };
+        let volume = Self { energy: None, volume: Some(Volume::from_base(base)) };
+        [energy, volume].into_iter().find(|registers| registers.of(quantity).is_some())
     }
 }
 

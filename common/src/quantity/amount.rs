@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Dimension, Quantity};
 
-/// Makes the six amounts alike; a function cannot make types.
+/// Makes the amounts alike; a function cannot make types.
 macro_rules! amount {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -91,6 +91,27 @@ amount!(
     /// Operating or error time in seconds.
     Lasting
 );
+amount!(
+    /// How far one instant lies from another, in seconds; negative where it lies before.
+    Offset
+);
+
+/// A bit field that a meter sends: 32 bits, kept raw. Codes are neither added nor averaged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Code(i64);
+
+impl Code {
+    #[must_use]
+    pub const fn from_base(base: i64) -> Self {
+        Self(base)
+    }
+
+    #[must_use]
+    pub const fn base(self) -> i64 {
+        self.0
+    }
+}
 
 impl Energy {
     pub const KWH: Self = Self(3_600_000);
@@ -112,6 +133,8 @@ pub enum Value {
     Temperature(Temperature),
     TemperatureDifference(TemperatureDifference),
     Lasting(Lasting),
+    Code(Code),
+    Offset(Offset),
 }
 
 impl Value {
@@ -132,6 +155,8 @@ impl Value {
             Dimension::Temperature => Self::Temperature(Temperature(base)),
             Dimension::TemperatureDifference => Self::TemperatureDifference(TemperatureDifference(base)),
             Dimension::Duration => Self::Lasting(Lasting(base)),
+            Dimension::Code => Self::Code(Code(base)),
+            Dimension::Offset => Self::Offset(Offset(base)),
         }
     }
 
@@ -145,6 +170,8 @@ impl Value {
             Self::Temperature(_) => Dimension::Temperature,
             Self::TemperatureDifference(_) => Dimension::TemperatureDifference,
             Self::Lasting(_) => Dimension::Duration,
+            Self::Code(_) => Dimension::Code,
+            Self::Offset(_) => Dimension::Offset,
         }
     }
 
@@ -158,7 +185,9 @@ impl Value {
             | Self::Flow(Flow(base))
             | Self::Temperature(Temperature(base))
             | Self::TemperatureDifference(TemperatureDifference(base))
-            | Self::Lasting(Lasting(base)) => base,
+            | Self::Lasting(Lasting(base))
+            | Self::Code(Code(base))
+            | Self::Offset(Offset(base)) => base,
         }
     }
 }

@@ -11,7 +11,7 @@ pub mod written;
 
 use serde::{Deserialize, Serialize};
 
-pub use amount::{Energy, Flow, Lasting, Power, Temperature, TemperatureDifference, Value, Volume};
+pub use amount::{Code, Energy, Flow, Lasting, Offset, Power, Temperature, TemperatureDifference, Value, Volume};
 pub use decimal::Decimal;
 pub use unit::Unit;
 
@@ -49,6 +49,12 @@ pub enum Quantity {
     HotWaterSet = 13,
     /// Temperature of the domestic hot water.
     HotWater = 14,
+    /// Heat carrier volume register V2, of the return pipe.
+    ReturnVolume = 15,
+    /// The info code: what the meter says of itself, a bit for each complaint; see [`crate::info_code`].
+    InfoCode = 16,
+    /// The meter's clock less the true time: negative where it is slow.
+    ClockOffset = 17,
 }
 
 /// How the amounts of a quantity follow each other in time.
@@ -72,6 +78,10 @@ pub enum Dimension {
     Temperature,
     TemperatureDifference,
     Duration,
+    /// A bit field: nothing can be added to it.
+    Code,
+    /// How far one instant lies from another: it has a sign.
+    Offset,
 }
 
 impl Dimension {
@@ -86,13 +96,15 @@ impl Dimension {
             Self::Flow => Unit::CubicMetrePerHour,
             Self::Power => Unit::Kilowatt,
             Self::Duration => Unit::Hour,
+            Self::Code => Unit::One,
+            Self::Offset => Unit::Second,
         }
     }
 }
 
 impl Quantity {
     /// All quantities, in the order in which meters show them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::Energy,
         Self::Volume,
         Self::Supply,
@@ -107,6 +119,9 @@ impl Quantity {
         Self::Heating,
         Self::HotWaterSet,
         Self::HotWater,
+        Self::ReturnVolume,
+        Self::InfoCode,
+        Self::ClockOffset,
     ];
 
     /// Returns the name used on the command line, in documents and in machine output.
@@ -127,6 +142,9 @@ impl Quantity {
             Self::Heating => "heating",
             Self::HotWaterSet => "hot_water_set",
             Self::HotWater => "hot_water",
+            Self::ReturnVolume => "return_volume",
+            Self::InfoCode => "info_code",
+            Self::ClockOffset => "clock_offset",
         }
     }
 
@@ -151,7 +169,7 @@ impl Quantity {
     #[must_use]
     pub const fn kind(self) -> Kind {
         match self {
-            Self::Energy | Self::Volume | Self::OperatingTime | Self::ErrorTime => Kind::Register,
+            Self::Energy | Self::Volume | Self::OperatingTime | Self::ErrorTime | Self::ReturnVolume => Kind::Register,
             Self::Supply
             | Self::Return
             | Self::Difference
@@ -161,7 +179,9 @@ impl Quantity {
             | Self::HeatingSet
             | Self::Heating
             | Self::HotWaterSet
-            | Self::HotWater => Kind::Gauge,
+            | Self::HotWater
+            | Self::InfoCode
+            | Self::ClockOffset => Kind::Gauge,
         }
     }
 
@@ -169,11 +189,13 @@ impl Quantity {
     pub const fn dimension(self) -> Dimension {
         match self {
             Self::Energy => Dimension::Energy,
-            Self::Volume => Dimension::Volume,
+            Self::Volume | Self::ReturnVolume => Dimension::Volume,
             Self::Difference => Dimension::TemperatureDifference,
             Self::Flow => Dimension::Flow,
             Self::Power => Dimension::Power,
             Self::OperatingTime | Self::ErrorTime => Dimension::Duration,
+            Self::InfoCode => Dimension::Code,
+            Self::ClockOffset => Dimension::Offset,
             Self::Supply
             | Self::Return
             | Self::Outdoor
@@ -184,7 +206,7 @@ impl Quantity {
         }
     }
 
-    /// Returns the unit in which Polish heat is metered and billed: GJ, m³, °C, K, m³/h, kW, h.
+    /// Returns the unit in which Polish heat is metered and billed: GJ, m³, °C, K, m³/h, kW, h, s.
     ///
     /// Machine output uses it always, so that a column never changes its unit.
     #[must_use]
@@ -210,6 +232,9 @@ impl Quantity {
             Self::Heating => "heating_c",
             Self::HotWaterSet => "hot_water_set_c",
             Self::HotWater => "hot_water_c",
+            Self::ReturnVolume => "return_volume_m3",
+            Self::InfoCode => "info_code",
+            Self::ClockOffset => "clock_offset_s",
         }
     }
 }
@@ -223,7 +248,7 @@ mod tests {
         for quantity in Quantity::ALL {
             assert_eq!(Quantity::parse(quantity.name()), Some(quantity));
             assert_eq!(Quantity::from_code(quantity.code()), Some(quantity));
-            assert_eq!(quantity.unit().dimension(), quantity.dimension());
+            assert!(quantity.unit().measures(quantity.dimension()));
             assert!(quantity.column().starts_with(quantity.name()));
         }
     }

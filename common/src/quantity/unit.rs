@@ -56,6 +56,9 @@ pub enum Unit {
     Hour,
     #[serde(rename = "d")]
     Day,
+    /// Of what is no amount: codes.
+    #[serde(rename = "1")]
+    One,
 }
 
 /// Why a written number is no amount.
@@ -72,7 +75,7 @@ struct Definition {
 }
 
 /// 1 Gcal = 4.1868 GJ (International Table calorie, ISO 31-4); 1 kWh = 3.6 MJ.
-const DEFINITIONS: [Definition; 24] = [
+const DEFINITIONS: [Definition; 25] = [
     unit(Unit::Joule, 1, Dimension::Energy, &["J"]),
     unit(Unit::Kilojoule, 1_000, Dimension::Energy, &["kJ"]),
     unit(Unit::Megajoule, 1_000_000, Dimension::Energy, &["MJ"]),
@@ -97,6 +100,7 @@ const DEFINITIONS: [Definition; 24] = [
     unit(Unit::Second, 1, Dimension::Duration, &["s"]),
     unit(Unit::Hour, 3_600, Dimension::Duration, &["h"]),
     unit(Unit::Day, 86_400, Dimension::Duration, &["d"]),
+    unit(Unit::One, 1, Dimension::Code, &["1"]),
 ];
 
 const fn unit(unit: Unit, base_per_unit: i64, dimension: Dimension, names: &'static [&'static str]) -> Definition {
@@ -121,13 +125,15 @@ impl Unit {
         self.definition().names[0]
     }
 
-    /// Returns the symbol that people read: `m³/h` where documents say `m3/h`.
+    /// Returns the symbol that people read: `m³/h` where documents say `m3/h`, and nothing after a code.
     #[must_use]
     pub const fn symbol(self) -> &'static str {
         if matches!(self, Self::CubicMetre) {
             "m³"
         } else if matches!(self, Self::CubicMetrePerHour) {
             "m³/h"
+        } else if matches!(self, Self::One) {
+            ""
         } else {
             self.name()
         }
@@ -136,6 +142,14 @@ impl Unit {
     #[must_use]
     pub const fn dimension(self) -> Dimension {
         self.definition().dimension
+    }
+
+    /// Tells whether amounts of the dimension can be written in this unit: an offset is written as a duration is, with
+    /// a sign.
+    #[must_use]
+    pub fn measures(self, dimension: Dimension) -> bool {
+        let own = self.dimension();
+        own == dimension || (own == Dimension::Duration && dimension == Dimension::Offset)
     }
 
     /// Returns how many base units one of this unit holds.

@@ -21,7 +21,7 @@ pub fn parse(argument: &str, text: &str, quantity: Quantity, language: Language)
     let unit = match unit {
         "" => quantity.unit(),
         name => Unit::parse(name)
-            .filter(|unit| unit.dimension() == quantity.dimension())
+            .filter(|unit| unit.measures(quantity.dimension()))
             .ok_or_else(|| Usage::wrong_unit(argument, name, quantity))?,
     };
     let base = unit.to_base(number).ok().filter(|base| *base >= 0).ok_or_else(no_amount)?;

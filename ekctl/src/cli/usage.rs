@@ -164,7 +164,7 @@ impl Usage {
     /// The unit is unknown or measures something else than this quantity.
     #[must_use]
     pub fn wrong_unit(argument: &str, value: &str, quantity: Quantity) -> Self {
-        let fitting = Unit::all().filter(|unit| unit.dimension() == quantity.dimension());
+        let fitting = Unit::all().filter(|unit| unit.measures(quantity.dimension()));
         let known = fitting.map(|unit| unit.name().to_owned()).collect();
         let unit = quantity.unit().name();
         Self { value: value.to_owned(), unit, known, ..Self::of(Problem::WrongUnit, argument) }

@@ -81,7 +81,7 @@ impl Measure {
     pub(super) fn parse(quantity: &str, unit: &str) -> Result<Self, Suspicion> {
         let quantity = Quantity::parse(quantity.trim()).ok_or(Suspicion::UnknownQuantity)?;
         let unit = Unit::parse(unit.trim()).ok_or(Suspicion::WrongUnit)?;
-        if unit.dimension() == quantity.dimension() {
+        if unit.measures(quantity.dimension()) {
             Ok(Self { quantity, unit, scale: Scale::of(unit) })
         } else {
             Err(Suspicion::WrongUnit)

@@ -181,7 +181,9 @@ fn suspect_gauge(quantity: Quantity, value: i64) -> Option<Suspicion> {
         Dimension::Temperature | Dimension::TemperatureDifference => TEMPERATURES.contains(&value),
         Dimension::Power => value.unsigned_abs() <= GREATEST_POWER.unsigned_abs(),
         Dimension::Flow => value.unsigned_abs() <= GREATEST_FLOW.unsigned_abs(),
-        Dimension::Energy | Dimension::Volume | Dimension::Duration => true,
+        Dimension::Code => u32::try_from(value).is_ok(),
+        // A meter whose clock was never set tells of 2000 or of 1970: wrong, and true of the meter.
+        Dimension::Energy | Dimension::Volume | Dimension::Duration | Dimension::Offset => true,
     };
     let broken = matches!(quantity, Quantity::Supply | Quantity::Return) && BROKEN_SENSOR.contains(&value);
     match (broken, in_range) {

@@ -112,7 +112,7 @@ pub fn resolve(case: &Case<'_>, resolution: &Resolution) -> Outcome {
 }
 
 fn rollover(case: &Case<'_>, quantity: Quantity, at: Timestamp, capacity: Value) -> Outcome {
-    let registers = |base: i64| Registers::only(Value::new(quantity, base));
+    let registers = |base: i64| Registers::only(quantity, base);
     let Some((full, empty)) = registers(capacity.base()).zip(registers(0)) else {
         return Err(Cause::NotARegister { quantity: quantity.name().to_owned() }.into());
     };

@@ -245,9 +245,19 @@ impl<'a> Intake<'a> {
     }
 }
 
+/// One more than the greatest code of a quantity.
+const CODES: usize = {
+    let (mut codes, mut index) = (0, 0);
+    while index < Quantity::ALL.len() {
+        let code = Quantity::ALL[index].code() as usize;
+        codes = if code < codes { codes } else { code + 1 };
+        index += 1;
+    }
+    codes
+};
+
 /// Returns the indexes of all samples, those of one subject and quantity together, in the order of the document.
 fn grouped(parsed: &Parsed) -> Vec<u32> {
-    const CODES: usize = 16;
     let group = |sample: &Sample| sample.subject as usize * CODES + sample.quantity.code() as usize;
     let mut ends = vec![0_u32; (parsed.subjects.len() + 1) * CODES];
     for sample in &parsed.samples {
@@ -309,6 +319,7 @@ pub(super) fn rise_per_hour(quantity: Quantity, power: Option<Power>) -> i64 {
         }
         Quantity::OperatingTime | Quantity::ErrorTime => 3700,
         Quantity::Volume
+        | Quantity::ReturnVolume
         | Quantity::Supply
         | Quantity::Return
         | Quantity::Difference
@@ -318,7 +329,9 @@ pub(super) fn rise_per_hour(quantity: Quantity, power: Option<Power>) -> i64 {
         | Quantity::HeatingSet
         | Quantity::Heating
         | Quantity::HotWaterSet
-        | Quantity::HotWater => VOLUME,
+        | Quantity::HotWater
+        | Quantity::InfoCode
+        | Quantity::ClockOffset => VOLUME,
     }
 }
 

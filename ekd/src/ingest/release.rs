@@ -96,7 +96,7 @@ pub(super) fn settle(
 fn understood(code: &PointCode, waiting: &Waiting) -> Option<(Subject, Quantity, Arrival)> {
     let Waiting { value: waiting, estimated, .. } = waiting;
     let quantity = Quantity::parse(&waiting.quantity)?;
-    let unit = Unit::parse(&waiting.unit).filter(|unit| unit.dimension() == quantity.dimension())?;
+    let unit = Unit::parse(&waiting.unit).filter(|unit| unit.measures(quantity.dimension()))?;
     let value = unit.to_base(Decimal::parse(&waiting.value, Separator::Point).ok()?).ok()?;
     let at: Timestamp = waiting.at.parse().ok()?;
     let subject = Subject { point: code.clone(), meter: SerialNumber::parse(&waiting.meter).ok() };

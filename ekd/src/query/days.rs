@@ -10,7 +10,7 @@ use common::id::{MeterId, PointId};
 use common::logbook::sealed::Sealed;
 use common::logbook::{DayFigures, Stretch};
 use common::quantity::decimal::divide_rounded;
-use common::quantity::{Kind, Quantity, Value};
+use common::quantity::{Dimension, Kind, Quantity, Value};
 use common::series::{Bucket, Content};
 use common::time::Period;
 use jiff::Timestamp;
@@ -39,6 +39,10 @@ pub(super) fn buckets(
     slices: &[Period],
     expectation: &Expectation,
 ) -> Result<Option<Vec<Bucket>>, StoreError> {
+    // Of bits, neither the least nor the greatest value tells which were set.
+    if quantity.dimension() == Dimension::Code {
+        return Ok(None);
+    }
     let (Some(first), Some(last)) = (slices.first(), slices.last()) else { return Ok(Some(Vec::new())) };
     let end = last.until.checked_add(BEHIND).unwrap_or(Timestamp::MAX);
     let stretch = Stretch { from: first.from.as_second(), until: end.as_second() };

@@ -76,6 +76,11 @@ impl<'a> Unpacker<'a> {
         if crc32fast::hash(bytes) == u32::from_le_bytes(*checksum) { Ok(Self { bytes }) } else { Err(damaged()) }
     }
 
+    /// Tells whether there are no more columns.
+    pub(super) const fn is_at_end(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
     /// Returns the next column.
     ///
     /// # Errors

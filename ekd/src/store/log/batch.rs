@@ -22,9 +22,9 @@ pub struct Line {
     /// Index of the line's first value.
     start: u32,
     /// The quantities told, a bit each.
-    told: u16,
+    told: u32,
     /// Those of them that the sender estimated.
-    estimated: u16,
+    estimated: u32,
 }
 
 /// Lines by point and instant. Never changed once made.
@@ -43,7 +43,7 @@ pub struct Told {
     pub estimated: bool,
 }
 
-const fn bit(quantity: Quantity) -> u16 {
+const fn bit(quantity: Quantity) -> u32 {
     1 << (quantity.code() - 1)
 }
 
@@ -186,7 +186,7 @@ impl Batch {
         let mut n_values = 0_u32;
         for index in 0..points.len() {
             let number = |column: &[i64]| column.get(index).copied().ok_or_else(damaged);
-            let small = |column: &[i64]| number(column).and_then(|number| u16::try_from(number).map_err(|_| damaged()));
+            let small = |column: &[i64]| number(column).and_then(|number| u32::try_from(number).map_err(|_| damaged()));
             let line = Line {
                 point: PointId(number(&points)?),
                 meter: MeterId(number(&meters)?),
@@ -202,8 +202,14 @@ impl Batch {
             batch.lines.push(line);
         }
         batch.values = vec![0; n_values as usize];
+        let mut n_read = 0;
         for quantity in Quantity::ALL {
+            // Packed before the quantity was known: the columns end earlier.
+            if unpacker.is_at_end() {
+                break;
+            }
             let mut values = unpacker.column()?.into_iter();
+            n_read += values.len();
             let before = bit(quantity) - 1;
             for line in batch.lines.iter().filter(|line| line.told & bit(quantity) != 0) {
                 let index = line.start as usize + (line.told & before).count_ones() as usize;
@@ -211,7 +217,7 @@ impl Batch {
                 *place = value;
             }
         }
-        Ok(batch)
+        if n_read == batch.values.len() { Ok(batch) } else { Err(damaged()) }
     }
 }
 
