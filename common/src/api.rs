@@ -41,6 +41,7 @@ use crate::site::{Site, SiteOverview};
 use crate::source::{Document, Source};
 use crate::status::Status;
 use crate::time::Period;
+use crate::weather::{CurveOf, DatedCurve, NewCurve, NewStation, SiteWeather, SiteWeatherQuery, Station, Weather};
 
 /// What front ends ask of the daemon.
 #[tarpc::service]
@@ -93,6 +94,18 @@ pub trait Ek {
     async fn replace_meter(key: OnceKey, replacement: Replacement) -> Result<Resolved, Fault>;
     /// Decides about doubtful readings: repeating the call with the same key returns the first result.
     async fn resolve(key: OnceKey, resolution: Resolution) -> Result<Resolved, Fault>;
+
+    /// Returns what counts now for the whole installation: station, outdoor temperature, network table.
+    async fn weather() -> Result<Weather, Fault>;
+    /// Lists what counts now for sites, by code.
+    async fn site_weather(query: SiteWeatherQuery, page: Page) -> Result<Paged<SiteWeather>, Fault>;
+    /// Lists the curves that the network or a site has and had, the newest first.
+    async fn curves(of: CurveOf, page: Page) -> Result<Paged<DatedCurve>, Fault>;
+    /// Sets a network table or a heating curve from an instant on: repeating the call with the same key returns the
+    /// first result.
+    async fn set_curve(key: OnceKey, curve: NewCurve) -> Result<DatedCurve, Fault>;
+    /// Says whose outdoor readings count: repeating the call with the same key returns the first result.
+    async fn set_station(key: OnceKey, station: NewStation) -> Result<Option<Station>, Fault>;
 
     /// Returns how much the archive holds.
     async fn archive() -> Result<ArchiveStat, Fault>;

@@ -5,7 +5,7 @@
 //! Nothing here reads a clock: `now` is always an argument.
 //!
 //! Read in this order: [`quantity`] (what is measured), [`time`] (when), [`site`], [`point`], [`meter`] (where),
-//! [`reading`] and [`series`] (how much), [`source`] and [`event`] (how it got here), [`customer`] and [`account`]
+//! [`reading`] and [`series`] (how much), [`weather`] (what it calls for), [`source`] and [`event`] (how it got here), [`customer`] and [`account`]
 //! (whose it is and who may see it), [`gate`] (being let in), [`api`] (how to ask), [`client`] (asking), [`fault`] (what the answer is when there is none), [`cell`] (how values are written for machines).
 
 pub mod account;
@@ -41,4 +41,5 @@ pub mod source;
 pub mod status;
 pub mod text;
 pub mod time;
+pub mod weather;
 pub mod wire;

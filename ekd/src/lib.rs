@@ -6,7 +6,7 @@
 //! main → run ─┬─ source  rpc  notify      meet the world: sockets, files, servers (async)
 //!             ├─ ingest  query  sealing  pruning  outbox   use cases: read, decide, write, in one transaction
 //!             ├─ mending                  use case below the others: makes whole what damage has touched
-//!             ├─ document  consumption  binding  retention  letter   rules: no I/O, no clock, no async
+//!             ├─ document  consumption  weather  binding  retention  letter   rules: no I/O, no clock, no async
 //!             └─ store                    SQL, one file per aggregate, no rules
 //! ```
 //!
@@ -21,6 +21,7 @@ pub mod clock;
 pub mod config;
 pub mod consumption;
 pub mod credential;
+pub mod curves;
 pub mod customers;
 pub mod demo;
 pub mod document;
@@ -52,3 +53,4 @@ pub mod totp;
 pub mod turned;
 pub mod users;
 pub mod vault;
+pub mod weather;

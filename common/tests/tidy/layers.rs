@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 37] = [
+const MAY_NAME: [(&str, &[&str]); 39] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
@@ -22,6 +22,7 @@ const MAY_NAME: [(&str, &[&str]); 37] = [
     ("hashing", &["password", "vault"]),
     ("document", &[]),
     ("consumption", &[]),
+    ("weather", &[]),
     ("binding", &[]),
     ("pattern", &[]),
     ("retention", &["consumption", "pattern"]),
@@ -30,13 +31,14 @@ const MAY_NAME: [(&str, &[&str]); 37] = [
     ("liveness", &["store"]),
     ("mending", &["binding", "consumption", "store"]),
     ("ingest", &["binding", "document", "consumption", "mending", "retention", "store", "turned"]),
-    ("query", &["binding", "consumption", "mending", "store"]),
+    ("query", &["binding", "consumption", "mending", "store", "weather"]),
     ("sealing", &["binding", "clock", "mending", "store"]),
     ("pruning", &["binding", "clock", "ingest", "retention", "store"]),
     ("notify", &["config", "credential"]),
     ("outbox", &["clock", "letter", "notify", "store", "vault"]),
     ("accounts", &["admission::NAME", "customers", "letter", "notify", "outbox", "store", "totp", "turned", "vault"]),
     ("customers", &["accounts", "store", "turned"]),
+    ("curves", &["accounts", "store", "turned"]),
     (
         "admission",
         &[
@@ -58,6 +60,7 @@ const MAY_NAME: [(&str, &[&str]); 37] = [
             "binding",
             "clock",
             "config",
+            "curves",
             "customers",
             "document",
             "guessing",
@@ -72,12 +75,15 @@ const MAY_NAME: [(&str, &[&str]); 37] = [
             "vault",
         ],
     ),
-    ("demo", &["accounts", "clock", "config", "customers", "founding", "run", "source::sim", "store", "turned"]),
+    (
+        "demo",
+        &["accounts", "clock", "config", "curves", "customers", "founding", "run", "source::sim", "store", "turned"],
+    ),
 ];
 
 /// The parts that are rules: values in, values out.
-const RULES: [&str; 9] =
-    ["binding", "document", "consumption", "guessing", "letter", "password", "pattern", "retention", "totp"];
+const RULES: [&str; 10] =
+    ["binding", "document", "consumption", "guessing", "letter", "password", "pattern", "retention", "totp", "weather"];
 
 /// What rules must not know: the world, its clock, and waiting.
 const WORLD: [&str; 13] = [

@@ -30,7 +30,13 @@ pub(super) fn at(second: i64) -> Timestamp {
 impl Archive {
     pub(super) fn new() -> Self {
         let conn = Connection::open_in_memory().unwrap();
-        conn.execute_batch(include_str!("../../migrations/0001_readings.sql")).unwrap();
+        for migration in [
+            include_str!("../../migrations/0001_readings.sql"),
+            include_str!("../../migrations/0003_accounts.sql"),
+            include_str!("../../migrations/0006_weather.sql"),
+        ] {
+            conn.execute_batch(migration).unwrap();
+        }
         let shared = Arc::<Shared>::default();
         Self { conn, desk: Desk::new(Arc::clone(&shared)), shared }
     }

@@ -12,6 +12,7 @@ pub mod pages;
 pub mod series;
 pub mod totals;
 pub mod verify;
+pub mod weather;
 
 use common::id::PointId;
 use common::meter::Installation;

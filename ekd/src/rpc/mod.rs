@@ -24,6 +24,7 @@ mod staff;
 mod status;
 pub mod tls;
 mod token;
+mod weather;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

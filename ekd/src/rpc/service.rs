@@ -31,6 +31,7 @@ use common::series::{Series, SeriesQuery};
 use common::site::{Site, SiteOverview};
 use common::source::{Document, Source};
 use common::status::Status;
+use common::weather::{CurveOf, DatedCurve, NewCurve, NewStation, SiteWeather, SiteWeatherQuery, Station, Weather};
 use jiff::SignedDuration;
 use tarpc::context::Context;
 
@@ -38,6 +39,7 @@ use super::access::{Caller, Need, Visit};
 use super::answer::{NoAnswer, answer};
 use super::{
     House, account, archive, audit, change, customer, import, point, reading, site, source, staff, status, token,
+    weather,
 };
 
 /// One connection's side of the service.
@@ -140,6 +142,26 @@ impl Ek for Service {
 
     async fn resolve(self, _: Context, key: OnceKey, resolution: Resolution) -> Result<Resolved, Fault> {
         self.visit("resolve", Need::Operate, async |visit| archive::resolve(visit, key, resolution).await).await
+    }
+
+    async fn weather(self, _: Context) -> Result<Weather, Fault> {
+        self.visit("weather", Need::Look, async |visit| weather::show(visit).await).await
+    }
+
+    async fn site_weather(self, _: Context, query: SiteWeatherQuery, page: Page) -> Result<Paged<SiteWeather>, Fault> {
+        self.visit("site_weather", Need::Look, async |visit| weather::sites(visit, query, page).await).await
+    }
+
+    async fn curves(self, _: Context, of: CurveOf, page: Page) -> Result<Paged<DatedCurve>, Fault> {
+        self.visit("curves", Need::Look, async |visit| weather::curves(visit, of, page).await).await
+    }
+
+    async fn set_curve(self, _: Context, key: OnceKey, curve: NewCurve) -> Result<DatedCurve, Fault> {
+        self.visit("set_curve", Need::Operate, async |visit| weather::set_curve(visit, key, curve).await).await
+    }
+
+    async fn set_station(self, _: Context, key: OnceKey, station: NewStation) -> Result<Option<Station>, Fault> {
+        self.visit("set_station", Need::Operate, async |visit| weather::set_station(visit, key, station).await).await
     }
 
     async fn archive(self, _: Context) -> Result<ArchiveStat, Fault> {

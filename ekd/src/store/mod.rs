@@ -38,6 +38,7 @@ pub mod source;
 pub mod status;
 pub mod thinned;
 pub mod token;
+pub mod weather;
 mod writer;
 
 use std::path::Path;

@@ -72,6 +72,21 @@ impl Scope {
         }
     }
 
+    /// Returns a condition as [`sites`](Self::sites) does, which holds besides only for stretches of time that have an
+    /// instant at which the site was a customer's for whom the account acts; a stretch without an end goes on for ever.
+    /// The column must be named with its table, as in [`instants`](Self::instants).
+    pub(super) fn stretches(&self, column: &str, (from, until): (&str, &str), first: usize) -> String {
+        assert!(column.contains('.'), "{column} is named without its table");
+        match self.0 {
+            Eyes::House => self.sites(column, first),
+            Eyes::Account { .. } => format!(
+                " AND EXISTS ({} AND ownership.site_id = {column} AND ({until} IS NULL OR ownership.from_at < {until})
+                     AND (ownership.until_at IS NULL OR ownership.until_at > {from}))",
+                numbered(first)
+            ),
+        }
+    }
+
     /// Returns the account and the present, for the parameters of a condition.
     pub(super) const fn bound(&self) -> (Option<i64>, Option<i64>) {
         match self.0 {

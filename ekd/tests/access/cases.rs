@@ -18,12 +18,13 @@ use common::quantity::Quantity;
 use common::secret::Secret;
 use common::series::SeriesQuery;
 use common::time::{Period, Step};
+use common::weather::{CurveOf, NewCurve, NewStation, SiteWeatherQuery};
 use jiff::{SignedDuration, Timestamp};
 use serde_bytes::ByteBuf;
 
 use crate::caller::PASSWORD;
 use crate::harness::client::once;
-use crate::town::login;
+use crate::town::{curve, login};
 
 /// Whose what is asked about is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +98,7 @@ fn filters(target: &Target) -> Vec<Filter> {
 pub(crate) fn requests(target: &Target) -> Vec<EkRequest> {
     let mut all = lists(target);
     all.extend(looks(target));
+    all.extend(weather(target));
     all.extend(behind(target));
     all.extend(about_oneself(target));
     all.extend(accounts(target));
@@ -132,6 +134,24 @@ fn lists(target: &Target) -> Vec<EkRequest> {
             EkRequest::Changes { since: Some(Cursor(point)), wait: SignedDuration::ZERO },
         ]);
     }
+    all
+}
+
+fn weather(target: &Target) -> Vec<EkRequest> {
+    let mut all = vec![EkRequest::Weather {}, EkRequest::Curves { of: CurveOf::Network, page: Page::default() }];
+    let of = || CurveOf::Site(site_code(target));
+    for page in pages(target) {
+        for sites in [Vec::new(), vec![site_code(target)]] {
+            all.push(EkRequest::SiteWeather { query: SiteWeatherQuery { sites }, page: page.clone() });
+        }
+        all.push(EkRequest::Curves { of: of(), page: Page { after: None, ..page } });
+    }
+    all.push(EkRequest::Curves { of: of(), page: Page { after: Some("9:9".to_owned()), limit: 1 } });
+    let comment = format!("krzywa {}", target.mark);
+    let curve = NewCurve { of: of(), valid_from: Timestamp::UNIX_EPOCH, curve: curve(), comment };
+    let station = NewStation { site: Some(site_code(target)), point: None };
+    all.push(EkRequest::SetCurve { key: once(), curve });
+    all.push(EkRequest::SetStation { key: once(), station });
     all
 }
 

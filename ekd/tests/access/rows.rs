@@ -95,6 +95,9 @@ pub(crate) fn need(request: &EkRequest, asker: &Asker) -> Need {
         | EkRequest::Readings { .. }
         | EkRequest::Gaps { .. }
         | EkRequest::Quarantine { .. }
+        | EkRequest::Weather {}
+        | EkRequest::SiteWeather { .. }
+        | EkRequest::Curves { .. }
         | EkRequest::Changes { .. } => Need::Look,
         EkRequest::Sources {} | EkRequest::Documents { .. } | EkRequest::Archive {} | EkRequest::Verify { .. } => {
             Need::Staff
@@ -102,6 +105,8 @@ pub(crate) fn need(request: &EkRequest, asker: &Asker) -> Need {
         EkRequest::PollSource { .. }
         | EkRequest::ReplaceMeter { .. }
         | EkRequest::Resolve { .. }
+        | EkRequest::SetCurve { .. }
+        | EkRequest::SetStation { .. }
         | EkRequest::Upload { .. }
         | EkRequest::Import { .. } => Need::Operator,
         EkRequest::Account {} | EkRequest::LogOut {} => Need::Own,

@@ -8,9 +8,11 @@ use std::path::Path;
 use common::account::{Account, AccountChange, Login, NewAccount, NewMandate, Role, Session, Standing, TokenScope};
 use common::api::{EkRequest, Filter};
 use common::customer::{Address, Customer, CustomerCard, Mandate, NewCustomer, Ownership, Right};
-use common::id::{CustomerNumber, PointId, SessionId, SiteCode, SiteId};
+use common::id::{CustomerNumber, PointCode, PointId, SessionId, SiteCode, SiteId};
 use common::page::{Page, Paged};
 use common::point::MeteringPoint;
+use common::quantity::Temperature;
+use common::weather::{Curve, CurveOf, CurvePoint, DatedCurve, NewCurve, NewStation, Station};
 use jiff::Timestamp;
 
 use crate::caller::Caller;
@@ -76,6 +78,16 @@ fn csv(letter: char, figures: &str) -> String {
     writeln!(rows, "P-MARK{letter},S-MARK{letter},energy,wczoraj MARK{letter},{figures}000000,J").unwrap();
     writeln!(rows, "P-MARK{letter},S-MARK{letter},energy,2026-03-12T00:30:00Z,{figures}x,J").unwrap();
     rows
+}
+
+/// Any heating curve.
+pub(crate) fn curve() -> Curve {
+    let points = [(-20_000, 95_000), (12_000, 45_000)].map(|(outdoor, supply)| CurvePoint {
+        outdoor: Temperature::from_base(outdoor),
+        supply: Temperature::from_base(supply),
+        returned: None,
+    });
+    Curve::new(points.into()).unwrap()
 }
 
 fn registry() -> String {
@@ -149,8 +161,27 @@ impl Town {
             let ownership = Ownership { customer: number(letter), site, from: EPOCH, until: None };
             let _: Ownership = root.get(EkRequest::SetOwnership { key: once(), ownership }).await.unwrap();
         }
+        self.watch_weather(&root).await;
         if is_sealed {
             self.root.wait_until("all is sealed", async |client| client.archive().await.n_fresh == 0).await;
+        }
+    }
+
+    /// Has the second customer's point measure the weather for all and for itself, and each site have a curve.
+    async fn watch_weather(&self, root: &Caller) {
+        let measured = "#ek-document 1\npoint,meter,quantity,at,value,unit\n\
+                        P-MARKB,S-MARKB,outdoor,2026-03-13T23:00:00Z,1.5,°C\n";
+        self.root.import("PAPER-weather.csv", None, measured.as_bytes()).await;
+        let point = Some(PointCode::parse("P-MARKB").unwrap());
+        for site in [None, Some(SiteCode::parse("W-MARKB").unwrap()), Some(SiteCode::parse("W-MARKA").unwrap())] {
+            let station = NewStation { site, point: point.clone() };
+            let _: Option<Station> = root.get(EkRequest::SetStation { key: once(), station }).await.unwrap();
+        }
+        for (letter, _) in TENANTS {
+            let of = CurveOf::Site(SiteCode::parse(&format!("W-MARK{letter}")).unwrap());
+            let comment = format!("krzywa MARK{letter}");
+            let curve = NewCurve { of, valid_from: EPOCH, curve: curve(), comment };
+            let _: DatedCurve = root.get(EkRequest::SetCurve { key: once(), curve }).await.unwrap();
         }
     }
 
