@@ -25,8 +25,9 @@ use crate::delivery::Delivery;
 use crate::event::Changes;
 use crate::fault::Fault;
 use crate::id::{Cursor, CustomerNumber, DocumentId, PointId, SiteId, SourceName, TokenId};
+use crate::info_code::InfoReading;
 use crate::log_in::{LogIn, LogInQuery};
-use crate::meter::Meter;
+use crate::meter::{Meter, Verification};
 use crate::page::{Page, Paged};
 use crate::point::MeteringPoint;
 use crate::quantity::Quantity;
@@ -60,6 +61,9 @@ pub trait Ek {
     /// Lists meters by serial number, with the periods in which they sat somewhere.
     async fn meters(filter: Filter, page: Page) -> Result<Paged<Meter>, Fault>;
 
+    /// Lists the newest info code of each point that ever told one, with what its bits mean.
+    async fn info_codes(filter: Filter, page: Page) -> Result<Paged<InfoReading>, Fault>;
+
     /// Lists the newest value of each quantity at each point.
     async fn latest(filter: Filter, page: Page) -> Result<NewestValues, Fault>;
     /// Returns what was read at a point in a period, as the archive keeps it: sealed pages as they lie, then what is not
@@ -89,6 +93,9 @@ pub trait Ek {
     async fn replace_meter(key: OnceKey, replacement: Replacement) -> Result<Resolved, Fault>;
     /// Decides about doubtful readings: repeating the call with the same key returns the first result.
     async fn resolve(key: OnceKey, resolution: Resolution) -> Result<Resolved, Fault>;
+
+    /// Says when a meter was verified: repeating the call with the same key returns the first result.
+    async fn set_verification(key: OnceKey, verification: Verification) -> Result<Meter, Fault>;
 
     /// Returns how much the archive holds.
     async fn archive() -> Result<ArchiveStat, Fault>;

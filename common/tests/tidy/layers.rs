@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 37] = [
+const MAY_NAME: [(&str, &[&str]); 38] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
@@ -24,13 +24,14 @@ const MAY_NAME: [(&str, &[&str]); 37] = [
     ("consumption", &[]),
     ("binding", &[]),
     ("pattern", &[]),
+    ("info_code", &["pattern"]),
     ("retention", &["consumption", "pattern"]),
     ("store", &["bell", "document::Doubtful", "guessing::Failures"]),
     ("turned", &["store"]),
     ("liveness", &["store"]),
     ("mending", &["binding", "consumption", "store"]),
     ("ingest", &["binding", "document", "consumption", "mending", "retention", "store", "turned"]),
-    ("query", &["binding", "consumption", "mending", "store"]),
+    ("query", &["binding", "consumption", "info_code", "mending", "store"]),
     ("sealing", &["binding", "clock", "mending", "store"]),
     ("pruning", &["binding", "clock", "ingest", "retention", "store"]),
     ("notify", &["config", "credential"]),
@@ -47,7 +48,7 @@ const MAY_NAME: [(&str, &[&str]); 37] = [
     ("founding", &["accounts", "config", "password", "store", "turned", "vault"]),
     ("setup", &["cli", "clock", "config", "founding", "run"]),
     ("reception", &["binding", "clock", "document", "ingest", "sealing", "store"]),
-    ("config", &["document::mapping", "retention", "source", "rpc::IMPORT"]),
+    ("config", &["document::mapping", "info_code", "retention", "source", "rpc::IMPORT"]),
     ("source", &["clock", "config", "credential", "document", "pattern", "reception", "store"]),
     (
         "rpc",
@@ -61,6 +62,7 @@ const MAY_NAME: [(&str, &[&str]); 37] = [
             "customers",
             "document",
             "guessing",
+            "info_code",
             "ingest",
             "liveness",
             "query",
@@ -76,8 +78,8 @@ const MAY_NAME: [(&str, &[&str]); 37] = [
 ];
 
 /// The parts that are rules: values in, values out.
-const RULES: [&str; 9] =
-    ["binding", "document", "consumption", "guessing", "letter", "password", "pattern", "retention", "totp"];
+const RULES: [&str; 10] =
+    ["binding", "document", "consumption", "guessing", "info_code", "letter", "password", "pattern", "retention", "totp"];
 
 /// What rules must not know: the world, its clock, and waiting.
 const WORLD: [&str; 13] = [
