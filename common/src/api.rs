@@ -28,8 +28,9 @@ use crate::fault::Fault;
 use crate::id::{
     AlarmId, Cursor, CustomerNumber, DocumentId, MaintenanceId, PointId, RuleName, SiteId, SourceName, TokenId,
 };
+use crate::info_code::InfoReading;
 use crate::log_in::{LogIn, LogInQuery};
-use crate::meter::Meter;
+use crate::meter::{Meter, Verification};
 use crate::page::{Page, Paged};
 use crate::point::MeteringPoint;
 use crate::quantity::Quantity;
@@ -64,6 +65,9 @@ pub trait Ek {
     async fn points(filter: Filter, page: Page) -> Result<Paged<MeteringPoint>, Fault>;
     /// Lists meters by serial number, with the periods in which they sat somewhere.
     async fn meters(filter: Filter, page: Page) -> Result<Paged<Meter>, Fault>;
+
+    /// Lists the newest info code of each point that ever told one, with what its bits mean.
+    async fn info_codes(filter: Filter, page: Page) -> Result<Paged<InfoReading>, Fault>;
 
     /// Lists the newest value of each quantity at each point.
     async fn latest(filter: Filter, page: Page) -> Result<NewestValues, Fault>;
@@ -106,6 +110,8 @@ pub trait Ek {
     async fn set_curve(key: OnceKey, curve: NewCurve) -> Result<DatedCurve, Fault>;
     /// Says whose outdoor readings count: repeating the call with the same key returns the first result.
     async fn set_station(key: OnceKey, station: NewStation) -> Result<Option<Station>, Fault>;
+    /// Says when a meter was verified: repeating the call with the same key returns the first result.
+    async fn set_verification(key: OnceKey, verification: Verification) -> Result<Meter, Fault>;
 
     /// Returns how much the archive holds.
     async fn archive() -> Result<ArchiveStat, Fault>;

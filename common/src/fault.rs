@@ -50,6 +50,10 @@ pub enum Cause {
         text: String,
         similar: Vec<String>,
     },
+    NoSuchMeter {
+        text: String,
+        similar: Vec<String>,
+    },
     NoSuchSource {
         name: String,
         similar: Vec<String>,
@@ -174,6 +178,10 @@ pub enum Cause {
     LastAdministrator,
     /// A token lasts from now to 366 days at most.
     BadExpiry,
+    /// A verification that is still to come, or of before there were any.
+    BadVerification {
+        on: String,
+    },
     /// A name or another text is empty, too long, or holds what cannot be shown.
     BadText {
         field: String,
@@ -279,6 +287,7 @@ impl Cause {
         match self {
             Self::NoSuchSite { .. }
             | Self::NoSuchPoint { .. }
+            | Self::NoSuchMeter { .. }
             | Self::NoSuchSource { .. }
             | Self::NoSuchMapping { .. }
             | Self::NoSuchQuantity { .. }
@@ -311,6 +320,7 @@ impl Cause {
             | Self::RoleForbids { .. }
             | Self::LastAdministrator
             | Self::BadExpiry
+            | Self::BadVerification { .. }
             | Self::BadText { .. }
             | Self::AnswerTooLong => FaultCode::Refused,
             Self::NotAllowed => FaultCode::NotAllowed,
@@ -336,6 +346,7 @@ impl Cause {
         match self {
             Self::NoSuchSite { .. } => "fault-no-such-site",
             Self::NoSuchPoint { .. } => "fault-no-such-point",
+            Self::NoSuchMeter { .. } => "fault-no-such-meter",
             Self::NoSuchSource { .. } => "fault-no-such-source",
             Self::NoSuchMapping { .. } => "fault-no-such-mapping",
             Self::Several { .. } => "fault-several",
@@ -374,6 +385,7 @@ impl Cause {
             Self::RoleForbids { .. } => "fault-role-forbids",
             Self::LastAdministrator => "fault-last-administrator",
             Self::BadExpiry => "fault-bad-expiry",
+            Self::BadVerification { .. } => "fault-bad-verification",
             Self::BadText { .. } => "fault-bad-text",
             Self::Untrusted { .. } => "fault-untrusted",
             Self::Busy => "fault-busy",
@@ -396,6 +408,7 @@ impl Cause {
     pub fn similar(&self) -> &[String] {
         if let Self::NoSuchSite { similar, .. }
         | Self::NoSuchPoint { similar, .. }
+        | Self::NoSuchMeter { similar, .. }
         | Self::NoSuchSource { similar, .. }
         | Self::NoSuchMapping { similar, .. }
         | Self::NoSuchQuantity { similar, .. }
@@ -413,6 +426,7 @@ impl Cause {
         match self {
             Self::NoSuchSite { text, .. }
             | Self::NoSuchPoint { text, .. }
+            | Self::NoSuchMeter { text, .. }
             | Self::NoSuchAccount { text, .. }
             | Self::NoSuchCustomer { text, .. }
             | Self::Several { text, .. } => vec![("text", shown(text))],
@@ -425,6 +439,7 @@ impl Cause {
             Self::NoChannel { channel } => vec![("channel", shown(channel))],
             Self::NoSuchToken { id } | Self::NoSuchSession { id } => vec![("id", id.to_string().into())],
             Self::LoginTaken { login } => vec![("login", shown(login))],
+            Self::BadVerification { on } => vec![("on", shown(on))],
             Self::BadPeriod { detail } => vec![("detail", shown(detail))],
             Self::RoleForbids { role } => vec![("role", shown(role))],
             Self::BadText { field } => vec![("field", shown(field))],

@@ -23,6 +23,7 @@ pub mod event;
 pub mod fault;
 pub mod gate;
 pub mod id;
+pub mod info_code;
 pub mod language;
 pub mod log_in;
 pub mod logbook;

@@ -1,6 +1,7 @@
 //! A heat meter and the periods in which it sat somewhere.
 
 use jiff::Timestamp;
+use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
 use crate::id::{MeterId, PointId, SerialNumber};
@@ -14,6 +15,9 @@ pub struct Meter {
     /// Maker and model as delivered, such as `Kamstrup MULTICAL 603`; may be empty.
     #[serde(default)]
     pub model: String,
+    /// When it was verified last; `None` where nobody has told.
+    #[serde(default)]
+    pub verified_on: Option<Date>,
     /// Where it sits and has sat, oldest first.
     pub installations: Vec<Installation>,
 }
@@ -42,6 +46,23 @@ pub struct Registers {
     pub energy: Option<Energy>,
     #[serde(default)]
     pub volume: Option<Volume>,
+}
+
+/// Says when a meter was verified.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verification {
+    pub serial: SerialNumber,
+    pub on: Date,
+}
+
+/// Years for which the verification of a heat meter is valid, counted from the first of January after it.
+const VERIFICATION_YEARS: i16 = 5;
+
+/// Returns the last day on which a meter that was verified on `verified_on` may be billed by.
+#[must_use]
+pub fn verification_until(verified_on: Date) -> Date {
+    let year = verified_on.year().saturating_add(VERIFICATION_YEARS);
+    date(year.min(Date::MAX.year()), 12, 31)
 }
 
 impl Registers {
@@ -83,5 +104,26 @@ impl Installation {
     #[must_use]
     pub fn covers(&self, instant: Timestamp) -> bool {
         self.from <= instant && self.until.is_none_or(|until| instant < until)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_verification_is_valid_for_five_years_from_the_next_january() {
+        let check = |on, until| assert_eq!(verification_until(on), until);
+        check(date(2024, 5, 14), date(2029, 12, 31));
+        check(date(2024, 1, 1), date(2029, 12, 31));
+        check(date(2023, 12, 31), date(2028, 12, 31));
+        check(date(9_998, 1, 1), date(9_999, 12, 31));
+    }
+
+    #[test]
+    fn a_protocol_has_the_registers_of_the_pipe_in_front_only() {
+        let volume = Registers::only(Quantity::Volume, 7).unwrap();
+        assert_eq!((volume.of(Quantity::Volume), volume.of(Quantity::ReturnVolume)), (Some(7), None));
+        assert_eq!(Registers::only(Quantity::ReturnVolume, 7), None);
     }
 }

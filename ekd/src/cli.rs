@@ -98,7 +98,9 @@ impl Cli {
                 setup::run(&user, &file, &option, asked)
             }
             Command::CheckConfig => {
-                config::load(&file).map(|_| say(&format!("{}: ok", file.display()))).map_err(Into::into)
+                config::load(&file)?.info_codes.tables()?;
+                say(&format!("{}: ok", file.display()));
+                Ok(())
             }
             Command::Config { command: ConfigCommand::Init { file: None } } => {
                 say(config::SAMPLE.trim_end());

@@ -28,6 +28,7 @@ pub mod document;
 pub mod founding;
 pub mod guessing;
 pub mod hashing;
+pub mod info_code;
 pub mod ingest;
 pub mod letter;
 pub mod liveness;

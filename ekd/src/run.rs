@@ -17,6 +17,7 @@ use crate::accounts::Kit;
 use crate::admission::{Noted, Porter, Unfinished};
 use crate::binding::Calendar;
 use crate::clock::Clock;
+use crate::config::info_codes::InfoCodesError;
 use crate::config::paths::Paths;
 use crate::config::{Config, PeerConfig, UserName, retention};
 use crate::customers::erasure::{self, Journal};
@@ -58,6 +59,8 @@ pub enum RunError {
     Listen(#[from] ListenError),
     #[error("nobody can come over a network")]
     Tls(#[from] TlsError),
+    #[error(transparent)]
+    InfoCodes(#[from] InfoCodesError),
     #[error("the zone of the configuration is not known")]
     Zone(#[from] jiff::Error),
     #[error("the archive failed")]
@@ -109,6 +112,7 @@ pub fn set_up(paths: &Paths) -> Result<(), RunError> {
 pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, RunError> {
     let Start { config, paths, clock, demo } = start;
     let zone = config.daemon.time_zone()?;
+    let info_codes = Arc::new(config.info_codes.tables()?);
     let lock = lock(&paths)?;
     for directory in [paths.uploads(), paths.parked()] {
         make_directory(&directory)?;
@@ -144,6 +148,7 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
         started_at: clock.now(),
         sources: sources.iter().map(|source| source.name.clone()).collect(),
         users,
+        info_codes,
     };
     let house = House {
         nudges: Arc::new(sources.iter().map(|source| (source.name.clone(), Arc::default())).collect()),

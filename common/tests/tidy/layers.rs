@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 39] = [
+const MAY_NAME: [(&str, &[&str]); 42] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
@@ -25,13 +25,16 @@ const MAY_NAME: [(&str, &[&str]); 39] = [
     ("weather", &[]),
     ("binding", &[]),
     ("pattern", &[]),
+    ("info_code", &["pattern"]),
     ("retention", &["consumption", "pattern"]),
     ("store", &["bell", "document::Doubtful", "guessing::Failures"]),
     ("turned", &["store"]),
     ("liveness", &["store"]),
     ("mending", &["binding", "consumption", "store"]),
-    ("ingest", &["binding", "document", "consumption", "mending", "retention", "store", "turned"]),
-    ("query", &["binding", "consumption", "mending", "store", "weather"]),
+    ("ingest", &["binding", "document", "consumption", "mending", "retention", "store", "turned", "vigil"]),
+    ("query", &["binding", "consumption", "info_code", "mending", "store", "weather"]),
+    ("alarm", &[]),
+    ("vigil", &["alarm", "binding", "clock", "consumption", "info_code", "query", "store", "turned", "weather"]),
     ("sealing", &["binding", "clock", "mending", "store"]),
     ("pruning", &["binding", "clock", "ingest", "retention", "store"]),
     ("notify", &["config", "credential"]),
@@ -49,7 +52,7 @@ const MAY_NAME: [(&str, &[&str]); 39] = [
     ("founding", &["accounts", "config", "password", "store", "turned", "vault"]),
     ("setup", &["cli", "clock", "config", "founding", "run"]),
     ("reception", &["binding", "clock", "document", "ingest", "sealing", "store"]),
-    ("config", &["document::mapping", "retention", "source", "rpc::IMPORT"]),
+    ("config", &["document::mapping", "info_code", "retention", "source", "rpc::IMPORT"]),
     ("source", &["clock", "config", "credential", "document", "pattern", "reception", "store"]),
     (
         "rpc",
@@ -64,6 +67,7 @@ const MAY_NAME: [(&str, &[&str]); 39] = [
             "customers",
             "document",
             "guessing",
+            "info_code",
             "ingest",
             "liveness",
             "query",
@@ -82,8 +86,21 @@ const MAY_NAME: [(&str, &[&str]); 39] = [
 ];
 
 /// The parts that are rules: values in, values out.
-const RULES: [&str; 10] =
-    ["binding", "document", "consumption", "guessing", "letter", "password", "pattern", "retention", "totp", "weather"];
+const RULES: [&str; 12] =
+    [
+        "alarm",
+        "binding",
+        "document",
+        "consumption",
+        "guessing",
+        "info_code",
+        "letter",
+        "password",
+        "pattern",
+        "retention",
+        "totp",
+        "weather",
+    ];
 
 /// What rules must not know: the world, its clock, and waiting.
 const WORLD: [&str; 13] = [

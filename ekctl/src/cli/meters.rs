@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand, ValueEnum};
 use common::id::SerialNumber;
 use common::quantity::Quantity;
+use jiff::civil::Date;
 
 use super::list::RangeArgs;
 use super::quantity::QuantityParser;
@@ -16,6 +17,8 @@ pub enum MetersVerb {
     Show(ThingArgs),
     /// Put a meter in the place of another
     Replace(Box<ReplaceArgs>),
+    /// Say when a meter was verified
+    Verify(VerifyArgs),
     /// Decide about doubtful readings: a register that turned over, bad values, true ones
     Resolve(Box<ResolveArgs>),
 }
@@ -48,6 +51,16 @@ pub struct ReplaceArgs {
     /// Show what would be sent, and send nothing
     #[arg(long)]
     pub dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// Serial number of the meter
+    #[arg(value_name = "SERIAL", value_parser = |text: &str| SerialNumber::parse(text))]
+    pub serial: SerialNumber,
+    /// Day of the verification, such as 2024-05-14
+    #[arg(long, value_name = "DATE", value_parser = |text: &str| text.parse::<Date>())]
+    pub on: Date,
 }
 
 #[derive(Debug, Args)]

@@ -89,6 +89,7 @@ async fn ask(noun: Noun, call: &CallArgs, session: &mut Session, output: &mut Ou
         Noun::Meters(MetersVerb::List(args)) => meters::list(session, output, &args).await,
         Noun::Meters(MetersVerb::Show(args)) => meters::show(session, output, &args.id).await,
         Noun::Meters(MetersVerb::Replace(args)) => meters::replace::run(session, output, &args).await,
+        Noun::Meters(MetersVerb::Verify(args)) => meters::verify::run(session, output, &args).await,
         Noun::Meters(MetersVerb::Resolve(args)) => meters::resolve::run(session, output, &args).await,
         Noun::Readings(verb) => match verb {
             ReadingsVerb::List(args) => readings::list::run(session, output, &args).await,

@@ -5,7 +5,7 @@ use common::point::MeteringPoint;
 use common::reading::NewestValues;
 use jiff::{SignedDuration, Timestamp};
 
-use super::meters::{InstallationRow, installation_rows};
+use super::meters::{InstallationRow, info, installation_rows};
 use super::{LatestRow, latest_row, quantity_word};
 use crate::cli::FilteredArgs;
 use crate::exit::Failure;
@@ -89,9 +89,10 @@ pub async fn show(session: &mut Session, output: &mut Output, text: &str) -> Res
         Ok(ek.latest(context, here.clone(), page).await?.map(NewestValues::unpack))
     };
     let latest = session.all(newest).await?;
+    let codes = info::of_point(session, point.id).await?;
     let code = String::from(point.code);
     let mut meters: Vec<_> =
-        meters.iter().flat_map(|meter| installation_rows(meter, |id| (id == point.id).then(|| code.clone()))).collect();
+        meters.iter().flat_map(|meter| installation_rows(meter, &codes, |id| (id == point.id).then(|| code.clone()))).collect();
     meters.sort_by_key(|meter| meter.installed_from);
     let site = sites.into_iter().next();
     let row = PointShowRow {

@@ -14,6 +14,7 @@ use super::customers::{CustomerRow, CustomerShowRow, MandateRow, OwnershipRow};
 use super::login::previous::LoginRow;
 use super::meters::replace::ReplacementRow;
 use super::meters::resolve::ResolvedRow;
+use super::meters::verify::VerificationRow;
 use super::meters::{InstallationRow, MeterRow};
 use super::outbox::DeliveryRow;
 use super::points::{PointRow, PointShowRow};
@@ -73,6 +74,7 @@ pub fn all() -> Vec<Schema> {
         Schema::of::<MeterRow>(),
         Schema::of::<ReplacementRow>(),
         Schema::of::<InstallationRow>(),
+        Schema::of::<VerificationRow>(),
         Schema::of::<PointRow>(),
         Schema::of::<PointShowRow>(),
         Schema::of::<QuarantinedRow>(),

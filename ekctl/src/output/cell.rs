@@ -7,7 +7,8 @@ use std::borrow::Cow;
 
 use common::id::{Cursor, DeliveryId, DocumentId, SessionId, TokenId};
 use common::quantity::decimal::{Decimal, fixed};
-use common::quantity::{Energy, Flow, Power, Quantity, Temperature, Value, Volume};
+use common::quantity::{Code, Energy, Flow, Power, Quantity, Temperature, Value, Volume};
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use super::row::{Field, Row};
@@ -128,6 +129,7 @@ amount!(Volume, Volume);
 amount!(Power, Power);
 amount!(Flow, Flow);
 amount!(Temperature, Supply);
+amount!(Code, InfoCode);
 
 impl<T: Content> Content for Option<T> {
     const KIND: Kind = T::KIND;
@@ -239,6 +241,14 @@ impl Content for Timestamp {
     const KIND: Kind = Kind::Instant;
     fn cell(&self) -> Cell<'_> {
         Cell::Instant(*self)
+    }
+}
+
+/// A day of the calendar, which no zone moves.
+impl Content for Date {
+    const KIND: Kind = Kind::Text;
+    fn cell(&self) -> Cell<'_> {
+        Cell::Text(Cow::Owned(self.to_string()))
     }
 }
 

@@ -1,7 +1,9 @@
 //! How answers are shown: format, language, zone, units, glyphs. Decided once, from the arguments and the terminal.
 
 use common::cell::Dialect;
+use common::info_code::hexadecimal;
 use common::language::{Language, Texts};
+use common::quantity::amount::Code;
 use common::quantity::{Dimension, Quantity, Unit};
 use common::text::visible;
 use common::time::Period;
@@ -104,6 +106,7 @@ impl Look {
         let unit = self.unit(quantity);
         match (self.glyphs, unit) {
             (Glyphs::Ascii, Unit::Celsius) => "C",
+            (Glyphs::Ascii, Unit::One) => "",
             (Glyphs::Ascii, _) => unit.name(),
             (Glyphs::Wgl4 | Glyphs::Unicode, _) => unit.symbol(),
         }
@@ -112,6 +115,9 @@ impl Look {
     /// Returns the amount as people read it, rounded to what the meter can tell, without its unit.
     #[must_use]
     pub fn amount(&self, amount: &Amount) -> String {
+        if let Some(code) = code(amount) {
+            return code;
+        }
         let unit = self.unit(amount.quantity);
         self.language.number(&unit.write_rounded(amount.base, decimals(unit)))
     }
@@ -119,6 +125,9 @@ impl Look {
     /// Returns the amount to its last digit where its unit has a finite decimal form.
     #[must_use]
     pub fn whole_amount(&self, amount: &Amount) -> String {
+        if let Some(code) = code(amount) {
+            return code;
+        }
         let exact = self.unit(amount.quantity).write_exact(amount.base);
         exact.map_or_else(|| self.amount(amount), |exact| self.language.number(&exact))
     }
@@ -177,9 +186,11 @@ impl Look {
         self.constant_unit(field).map_or_else(|| short.clone(), |unit| format!("{short} {unit}"))
     }
 
-    const fn constant_unit(&self, field: &Field) -> Option<&'static str> {
+    fn constant_unit(&self, field: &Field) -> Option<&'static str> {
         match field.kind {
-            Kind::AmountOf(quantity) | Kind::AmountsOf(quantity) => Some(self.symbol(quantity)),
+            Kind::AmountOf(quantity) | Kind::AmountsOf(quantity) => {
+                Some(self.symbol(quantity)).filter(|symbol| !symbol.is_empty())
+            }
             Kind::Text
             | Kind::Digest
             | Kind::Number
@@ -237,8 +248,15 @@ pub const fn decimals(unit: Unit) -> u32 {
         | Unit::MillilitrePerHour
         | Unit::LitrePerHour
         | Unit::Second
-        | Unit::Day => 0,
+        | Unit::Day
+        | Unit::One => 0,
     }
+}
+
+/// Returns a code as people compare it with a manual; `None` for what is an amount.
+fn code(amount: &Amount) -> Option<String> {
+    let is_code = amount.quantity.dimension() == Dimension::Code;
+    is_code.then(|| hexadecimal(Code::from_base(amount.base)))
 }
 
 /// Returns `15 min`, `1 h 30 min`, `2 d`.

@@ -1,12 +1,13 @@
 //! Readings as Apache Parquet: a file that programs for statistics read as it is, types and all.
 //!
 //! Values are decimals of fixed scale over 64-bit integers, so that nothing is rounded. Rows gather into groups of fixed
-//! size and leave as they are full: an export of years needs the memory of one group.
+//! size and leave as they are full: an export of years needs the memory of one group. A code of 32 bits is no decimal of
+//! that scale: it has a column of its own.
 
 use std::io;
 use std::sync::Arc;
 
-use common::quantity::{Quantity, Unit};
+use common::quantity::{Dimension, Quantity, Unit, Value};
 use common::reading::Reading;
 use jiff::Timestamp;
 use parquet::basic::{Encoding, LogicalType, Repetition, TimeUnit, Type as Physical};
@@ -65,6 +66,9 @@ struct Rows {
     value: Vec<i64>,
     /// 1 where there is a value.
     value_is_there: Vec<i16>,
+    code: Vec<i64>,
+    /// 1 where there is a code.
+    code_is_there: Vec<i16>,
     unit: Vec<ByteArray>,
     quality: Vec<ByteArray>,
     revision: Vec<i64>,
@@ -112,6 +116,7 @@ impl<'o> Sheet<'o> {
         column::<ByteArrayType>(&mut group, &rows.quality, None)?;
         column::<Int64Type>(&mut group, &rows.revision, None)?;
         column::<Int64Type>(&mut group, &rows.document, None)?;
+        column::<Int64Type>(&mut group, &rows.code, Some(&rows.code_is_there))?;
         group.close()?;
         Ok(())
     }
@@ -121,14 +126,19 @@ impl Rows {
     fn push(&mut self, point: &str, meter: &str, reading: &Reading) -> Result<(), SheetError> {
         let too_long = || SheetError::TooLong { quantity: reading.quantity, at: reading.at };
         let (unit, factor) = written_in(reading.quantity);
-        if let Some(value) = reading.value {
+        let is_code = reading.quantity.dimension() == Dimension::Code;
+        let code = reading.value.filter(|_| is_code);
+        let value = reading.value.filter(|_| !is_code);
+        self.code.extend(code.map(Value::base));
+        self.code_is_there.push(i16::from(code.is_some()));
+        if let Some(value) = value {
             let digits = value.base().checked_mul(factor).ok_or_else(too_long)?;
             if digits.unsigned_abs() >= 10_u64.pow(PRECISION) {
                 return Err(too_long());
             }
             self.value.push(digits);
         }
-        self.value_is_there.push(i16::from(reading.value.is_some()));
+        self.value_is_there.push(i16::from(value.is_some()));
         push_text(&mut self.point, point);
         push_text(&mut self.meter, meter);
         push_text(&mut self.quantity, reading.quantity.name());
@@ -199,6 +209,7 @@ fn schema() -> Result<TypePtr, ParquetError> {
         words("quality")?,
         required("revision", Physical::INT64).build()?,
         required("document", Physical::INT64).build()?,
+        Type::primitive_type_builder("code", Physical::INT64).with_repetition(Repetition::OPTIONAL).build()?,
     ];
     let fields = fields.into_iter().map(Arc::new).collect();
     Ok(Arc::new(Type::group_type_builder("readings").with_fields(fields).build()?))

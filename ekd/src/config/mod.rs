@@ -3,6 +3,7 @@
 //! Reading it opens nothing: no files but the one it is in, no sockets, no devices. All problems are told at once.
 
 mod daemon;
+pub mod info_codes;
 mod load;
 pub mod paths;
 pub mod retention;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 pub use daemon::{AccountsConfig, ArchiveConfig, DaemonConfig, LogConfig, PeerConfig, RpcConfig, TlsConfig, UserName};
+pub use info_codes::InfoCodesConfig;
 pub use load::{ConfigError, load, parse};
 pub use retention::RetentionConfig;
 pub use sms::SmsConfig;
@@ -47,6 +49,7 @@ pub struct Config {
     pub sim: BTreeMap<String, SimConfig>,
     /// How CSV files of others are read, by name.
     pub mapping: BTreeMap<String, Mapping>,
+    pub info_codes: InfoCodesConfig,
     /// Rules of retention, by name; without any, everything is kept.
     pub retention: BTreeMap<String, RetentionConfig>,
 }
@@ -66,6 +69,7 @@ impl Config {
         problems.extend(self.tls.iter().flat_map(TlsConfig::check));
         problems.extend(self.smtp.iter().flat_map(SmtpConfig::check));
         problems.extend(self.sms.iter().flat_map(SmsConfig::check));
+        problems.extend(self.info_codes.check());
         problems.extend(self.check_names());
         for (name, export) in &self.export {
             problems.extend(export.check(name));

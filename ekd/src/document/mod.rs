@@ -19,6 +19,7 @@ use common::id::{PointCode, SerialNumber, SiteCode};
 use common::meter::Registers;
 use common::quantity::{Power, Quantity};
 use common::reading::Suspicion;
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 pub use problem::{MAX_BYTES, MAX_DOUBTFUL, MAX_VALUES};
@@ -106,6 +107,8 @@ pub struct PointEntry {
 pub struct InstallationEntry {
     pub serial: SerialNumber,
     pub model: String,
+    /// When the meter was verified last.
+    pub verified_on: Option<Date>,
     pub from: Timestamp,
     pub until: Option<Timestamp>,
     pub initial: Registers,

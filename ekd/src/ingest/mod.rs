@@ -13,6 +13,7 @@ mod release;
 pub mod retain;
 mod rewrite;
 mod subject;
+pub mod verification;
 mod weave;
 
 use common::event::Happening;

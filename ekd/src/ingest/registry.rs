@@ -12,6 +12,7 @@ use jiff::Timestamp;
 
 use super::ledger::Ledger;
 use super::rewrite::{Rewrite, enter_whole, rewrite};
+use super::verification;
 use crate::binding::Calendar;
 use crate::document::{InstallationEntry, PointEntry, SiteEntry};
 use crate::store::log::Write;
@@ -58,7 +59,7 @@ fn is_known(tx: &Write<'_>, entry: &SiteEntry) -> Result<bool, StoreError> {
             return Ok(false);
         }
         for told in &point.installations {
-            if is_news(&place.installed, told) || !store::meter::is_known(tx, &told.serial, &told.model)? {
+            if is_news(&place.installed, told) || !store::meter::is_known(tx, &told.serial, &told.model, told.verified_on)? {
                 return Ok(false);
             }
         }
@@ -68,8 +69,16 @@ fn is_known(tx: &Write<'_>, entry: &SiteEntry) -> Result<bool, StoreError> {
 
 /// Writes the installations of a point, with the sums that depend on them, and tells whether that changed anything.
 fn install(tx: &Write<'_>, how: Rewrite<'_>, point: PointId, entry: &PointEntry) -> Result<bool, StoreError> {
-    for told in entry.installations.iter().filter(|told| !told.model.is_empty()) {
-        store::meter::upsert(tx, &told.serial, &told.model)?;
+    let today = how.now.to_zoned(how.calendar.zone.clone()).date();
+    for told in &entry.installations {
+        if !told.model.is_empty() || told.verified_on.is_some() {
+            store::meter::upsert(tx, &told.serial, &told.model)?;
+        }
+        match told.verified_on {
+            Some(on) if verification::is_possible(on, today) => store::meter::verify_later(tx, &told.serial, on)?,
+            Some(on) => tracing::warn!(meter.serial = %told.serial, %on, "a document tells of an impossible verification"),
+            None => {}
+        }
     }
     let before = store::meter::at_point(tx, point)?;
     if !entry.installations.iter().any(|told| is_news(&before, told)) {

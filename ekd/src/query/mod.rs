@@ -6,6 +6,7 @@ mod days;
 #[cfg(test)]
 mod fixture;
 pub mod history;
+pub mod info_codes;
 pub mod listing;
 pub mod overview;
 pub mod pages;

@@ -37,6 +37,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::admission::Porter;
 use crate::customers::erasure::Journal;
+use crate::info_code::Tables;
 use crate::liveness::Liveness;
 use crate::reception::Reception;
 
@@ -69,6 +70,8 @@ pub struct About {
     pub sources: BTreeSet<SourceName>,
     /// Names of the server's users.
     pub users: BTreeMap<u32, String>,
+    /// What the bits of info codes mean.
+    pub info_codes: Arc<Tables>,
 }
 
 impl About {

@@ -1,17 +1,23 @@
 //! Metering points and meters.
 
-use common::api::Filter;
+use std::sync::Arc;
+
+use common::api::{Filter, OnceKey};
 use common::fault::Cause;
 use common::id::PointId;
-use common::meter::Meter;
+use common::info_code::InfoReading;
+use common::meter::{Meter, Verification};
 use common::page::{Page, Paged};
 use common::point::MeteringPoint;
 
-use super::access::Visit;
-use super::answer::{NoAnswer, limit};
+use super::access::{Granted, Visit};
+use super::answer::{NoAnswer, after, limit};
 use super::site::{SUGGESTED, full, similar};
+use crate::ingest::verification;
+use crate::query;
 use crate::store;
-use crate::store::log::Logbook;
+use crate::store::audit::Deed;
+use crate::store::log::{Logbook, Write};
 
 pub(super) async fn find(visit: &Visit<'_>, text: String) -> Result<MeteringPoint, NoAnswer> {
     visit
@@ -63,4 +69,38 @@ pub(super) async fn meters(visit: &Visit<'_>, filter: Filter, page: Page) -> Res
     let items = visit.look(move |log, _| Ok(store::meter::list(log, &filter, page.after.as_deref(), limit)?)).await?;
     let next = full(&items, limit).map(|meter| meter.serial.to_string());
     Ok(Paged { items, next })
+}
+
+/// Info codes of one answer: as many with every bit set are 1 MB.
+const MOST_CODES: u32 = 50;
+
+pub(super) async fn info_codes(
+    visit: &Visit<'_>,
+    filter: Filter,
+    page: Page,
+) -> Result<Paged<InfoReading>, NoAnswer> {
+    let start = PointId(after(&page)?.unwrap_or(i64::MIN));
+    let limit = limit(&page).min(MOST_CODES);
+    let tables = Arc::clone(&visit.about().info_codes);
+    let read = move |log: &Logbook<'_>, _: &_| {
+        Ok(query::info_codes::info_codes(log, (&filter, &tables), start, limit as usize)?)
+    };
+    let items = visit.look(read).await?;
+    let next = full(&items, limit).map(|last| last.point.to_string());
+    Ok(Paged { items, next })
+}
+
+pub(super) async fn set_verification(
+    visit: &Visit<'_>,
+    key: OnceKey,
+    verification: Verification,
+) -> Result<Meter, NoAnswer> {
+    let today = visit.now().to_zoned(visit.about().zone.clone()).date();
+    let verify = move |tx: &Write<'_>, granted: &Granted| {
+        let meter = verification::set(tx, &verification, today)?;
+        let detail = format!("{} on {}", verification.serial, verification.on);
+        store::audit::append(tx, &Deed { detail, ..granted.actor.deed("meter.verify") })?;
+        Ok(meter)
+    };
+    visit.change_once("verify meter", key, verify).await
 }

@@ -21,8 +21,9 @@ use common::delivery::Delivery;
 use common::event::Changes;
 use common::fault::Fault;
 use common::id::{Cursor, CustomerNumber, SourceName, TokenId};
+use common::info_code::InfoReading;
 use common::log_in::{LogIn, LogInQuery};
-use common::meter::Meter;
+use common::meter::{Meter, Verification};
 use common::page::{Page, Paged};
 use common::point::MeteringPoint;
 use common::reading::{NewestValues, Quarantined, Reading};
@@ -89,6 +90,10 @@ impl Ek for Service {
 
     async fn meters(self, _: Context, filter: Filter, page: Page) -> Result<Paged<Meter>, Fault> {
         self.visit("meters", Need::Look, async |visit| point::meters(visit, filter, page).await).await
+    }
+
+    async fn info_codes(self, _: Context, filter: Filter, page: Page) -> Result<Paged<InfoReading>, Fault> {
+        self.visit("info_codes", Need::Look, async |visit| point::info_codes(visit, filter, page).await).await
     }
 
     async fn latest(self, _: Context, filter: Filter, page: Page) -> Result<NewestValues, Fault> {
@@ -162,6 +167,13 @@ impl Ek for Service {
 
     async fn set_station(self, _: Context, key: OnceKey, station: NewStation) -> Result<Option<Station>, Fault> {
         self.visit("set_station", Need::Operate, async |visit| weather::set_station(visit, key, station).await).await
+    }
+
+    async fn set_verification(self, _: Context, key: OnceKey, verification: Verification) -> Result<Meter, Fault> {
+        self.visit("set_verification", Need::Operate, async |visit| {
+            point::set_verification(visit, key, verification).await
+        })
+        .await
     }
 
     async fn archive(self, _: Context) -> Result<ArchiveStat, Fault> {

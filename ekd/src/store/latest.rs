@@ -2,7 +2,7 @@
 
 use common::api::Filter;
 use common::id::PointId;
-use common::quantity::Value;
+use common::quantity::{Quantity, Value};
 use common::reading::{Latest, Quality};
 use jiff::Timestamp;
 use rusqlite::params;
@@ -18,6 +18,37 @@ pub fn list(log: &Logbook<'_>, filter: &Filter, after: PointId, limit: usize) ->
     if log.scope().is_house() && *filter == Filter::default() {
         return Ok(of_all(log, after, limit));
     }
+    let mut found = Vec::new();
+    each_point(log, filter, after, |point| {
+        found.extend(of_point(log, point));
+        found.len() < limit
+    })?;
+    Ok(found)
+}
+
+/// Returns the newest reading of one quantity of up to `limit` points after `after` that match, by point.
+pub fn of_quantity(
+    log: &Logbook<'_>,
+    (filter, quantity): (&Filter, Quantity),
+    after: PointId,
+    limit: usize,
+) -> Result<Vec<(PointId, Newest)>, StoreError> {
+    let mut found = Vec::new();
+    each_point(log, filter, after, |point| {
+        let newest = log.standing(point).and_then(|standing| standing.of(quantity).copied());
+        found.extend(newest.map(|newest| (point, newest)));
+        found.len() < limit
+    })?;
+    Ok(found)
+}
+
+/// Visits the points after `after` that match, by number, until a visit is the last.
+fn each_point(
+    log: &Logbook<'_>,
+    filter: &Filter,
+    after: PointId,
+    mut visit: impl FnMut(PointId) -> bool,
+) -> Result<(), StoreError> {
     let sql = format!(
         "SELECT point.id FROM point JOIN site ON site.id = site_id
          WHERE point.id > ?1
@@ -30,11 +61,12 @@ pub fn list(log: &Logbook<'_>, filter: &Filter, after: PointId, limit: usize) ->
     let (site, point) = (filter.site.map(|site| site.0), filter.point.map(|point| point.0));
     let (account, now) = log.scope().bound();
     let mut rows = query.query(params![after.0, anywhere(filter.text.as_deref()), site, point, account, now])?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()?.filter(|_| found.len() < limit) {
-        found.extend(of_point(log, PointId(row.get(0)?)));
+    while let Some(row) = rows.next()? {
+        if !visit(PointId(row.get(0)?)) {
+            break;
+        }
     }
-    Ok(found)
+    Ok(())
 }
 
 fn of_all(log: &Logbook<'_>, after: PointId, limit: usize) -> Vec<Latest> {

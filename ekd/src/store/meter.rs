@@ -6,11 +6,12 @@ use common::meter::{Installation, Meter, Registers};
 use common::quantity::{Energy, Volume};
 use common::text::fold;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::StoreError;
 use super::log::Logbook;
-use super::row::{anywhere, code, instant, instant_or_none};
+use super::row::{anywhere, code, foreign, instant, instant_or_none};
 
 /// A point has one meter at a time: where no end was told, the next meter's beginning is the end, and it moves when a
 /// document tells of another one in between.
@@ -49,7 +50,7 @@ fn some(log: &Logbook<'_>, filter: &Filter, after: &str, limit: u32) -> Result<V
         )
     };
     let sql = format!(
-        "SELECT id, serial, model FROM meter
+        "SELECT id, serial, model, verified_on FROM meter
          WHERE serial > ?1 AND (?2 IS NULL OR folded LIKE ?2 ESCAPE '\\') AND {place} ORDER BY serial LIMIT ?5"
     );
     let mut query = log.prepare_cached(&sql)?;
@@ -63,15 +64,33 @@ fn some(log: &Logbook<'_>, filter: &Filter, after: &str, limit: u32) -> Result<V
         account,
         now
     ];
-    let meters = query.query_map(bound, |row| {
-        let id = MeterId(row.get(0)?);
-        Ok(Meter { id, serial: code(row, 1)?, model: row.get(2)?, installations: Vec::new() })
-    })?;
-    let mut meters = meters.collect::<Result<Vec<_>, _>>()?;
+    let mut meters = query.query_map(bound, meter_from_row)?.collect::<Result<Vec<_>, _>>()?;
     for meter in &mut meters {
         meter.installations = installations_of(log, meter.id)?;
     }
     Ok(meters)
+}
+
+/// Returns the meter with this serial number.
+pub fn by_serial(log: &Logbook<'_>, serial: &SerialNumber) -> Result<Option<Meter>, StoreError> {
+    const SQL: &str = "SELECT id, serial, model, verified_on FROM meter WHERE serial = ?1";
+    let found = log.prepare_cached(SQL)?.query_row([serial.as_str()], meter_from_row).optional()?;
+    let Some(mut meter) = found else { return Ok(None) };
+    meter.installations = installations_of(log, meter.id)?;
+    Ok(Some(meter))
+}
+
+/// Returns the model of a meter; empty where nobody has told it.
+pub fn model_of(conn: &Connection, id: MeterId) -> Result<String, StoreError> {
+    const SQL: &str = "SELECT model FROM meter WHERE id = ?1";
+    Ok(conn.prepare_cached(SQL)?.query_row([id.0], |row| row.get(0)).optional()?.unwrap_or_default())
+}
+
+/// Writes when a meter was verified.
+pub fn verify(tx: &Transaction<'_>, serial: &SerialNumber, on: Date) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE meter SET verified_on = ?2 WHERE serial = ?1";
+    tx.prepare_cached(SQL)?.execute([serial.as_str(), &on.to_string()])?;
+    Ok(())
 }
 
 fn installations_of(log: &Logbook<'_>, meter: MeterId) -> Result<Vec<Installation>, StoreError> {
@@ -129,10 +148,26 @@ fn seen_parts(log: &Logbook<'_>, installation: Installation) -> Result<Vec<Insta
     Ok(windows.within((from, until.unwrap_or(i64::MAX))).map(part).collect())
 }
 
-/// Tells whether the meter with this serial number is known as this model; an empty model says nothing.
-pub fn is_known(conn: &Connection, serial: &SerialNumber, model: &str) -> Result<bool, StoreError> {
-    const SQL: &str = "SELECT EXISTS (SELECT 1 FROM meter WHERE serial = ?1 AND ?2 IN ('', model))";
-    Ok(conn.prepare_cached(SQL)?.query_row([serial.as_str(), model], |row| row.get(0))?)
+/// Writes when a meter was verified, unless a later verification is known.
+pub fn verify_later(tx: &Transaction<'_>, serial: &SerialNumber, on: Date) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE meter SET verified_on = ?2
+        WHERE serial = ?1 AND (verified_on IS NULL OR verified_on < ?2)";
+    tx.prepare_cached(SQL)?.execute([serial.as_str(), &on.to_string()])?;
+    Ok(())
+}
+
+/// Tells whether the meter with this serial number is known as this model and as verified then or later; an empty model
+/// and no date say nothing.
+pub fn is_known(
+    conn: &Connection,
+    serial: &SerialNumber,
+    model: &str,
+    verified_on: Option<Date>,
+) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT EXISTS (SELECT 1 FROM meter WHERE serial = ?1 AND ?2 IN ('', model)
+        AND (?3 IS NULL OR verified_on >= ?3))";
+    let verified_on = verified_on.map(|on| on.to_string());
+    Ok(conn.prepare_cached(SQL)?.query_row(params![serial.as_str(), model, verified_on], |row| row.get(0))?)
 }
 
 /// Returns the serial number of a meter.
@@ -196,6 +231,17 @@ pub fn uninstall(tx: &Transaction<'_>, installation: &Installation) -> Result<()
     const SQL: &str = "DELETE FROM installation WHERE point_id = ?1 AND from_at = ?2";
     tx.prepare_cached(SQL)?.execute([installation.point.0, installation.from.as_second()])?;
     Ok(())
+}
+
+fn meter_from_row(row: &Row<'_>) -> Result<Meter, rusqlite::Error> {
+    let verified_on: Option<String> = row.get(3)?;
+    Ok(Meter {
+        id: MeterId(row.get(0)?),
+        serial: code(row, 1)?,
+        model: row.get(2)?,
+        verified_on: verified_on.map(|on| on.parse().map_err(|error: jiff::Error| foreign(3, error))).transpose()?,
+        installations: Vec::new(),
+    })
 }
 
 fn installation_from_row(row: &Row<'_>) -> Result<Installation, rusqlite::Error> {

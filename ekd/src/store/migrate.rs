@@ -8,6 +8,7 @@ const MIGRATIONS: &[M<'_>] = &[
     M::up(include_str!("../../migrations/0002_retention.sql")),
     M::up(include_str!("../../migrations/0003_accounts.sql")),
     M::up(include_str!("../../migrations/0004_outbox.sql")),
+    M::up(include_str!("../../migrations/0005_meters.sql")),
     M::up(include_str!("../../migrations/0006_weather.sql")),
     M::up(include_str!("../../migrations/0007_alarms.sql")),
 ];

@@ -120,6 +120,7 @@ fn lists(target: &Target) -> Vec<EkRequest> {
             all.extend([
                 EkRequest::Overview { filter: filter(), page: numbered() },
                 EkRequest::Latest { filter: filter(), page: numbered() },
+                EkRequest::InfoCodes { filter: filter(), page: numbered() },
                 EkRequest::Quarantine { filter: filter(), page: numbered() },
             ]);
         }
@@ -206,6 +207,8 @@ fn behind(target: &Target) -> Vec<EkRequest> {
     };
     let empty = Period { from: long_ago, until: long_ago + SignedDuration::from_secs(1) };
     let resolution = Resolution { point, quantity: Quantity::Volume, decision: Decision::Bad { period: empty } };
+    let serial = SerialNumber::parse("S-NOBODY").unwrap();
+    let verification = common::meter::Verification { serial, on: jiff::civil::date(2024, 5, 14) };
     let document = NewDocument { name: "x.csv".to_owned(), mapping: None, size: 4, digest: String::new(), after: None };
     vec![
         EkRequest::Sources {},
@@ -215,6 +218,7 @@ fn behind(target: &Target) -> Vec<EkRequest> {
         EkRequest::PollSource { source: SourceName::parse("nobody").unwrap() },
         EkRequest::ReplaceMeter { key: once(), replacement },
         EkRequest::Resolve { key: once(), resolution },
+        EkRequest::SetVerification { key: once(), verification },
         EkRequest::Upload { part: UploadPart { key: once(), offset: 7, bytes: ByteBuf::from(b"x".as_slice()) } },
         EkRequest::Import { key: once(), document },
     ]

@@ -87,6 +87,7 @@ pub(crate) fn need(request: &EkRequest, asker: &Asker) -> Need {
         | EkRequest::FindPoint { .. }
         | EkRequest::Points { .. }
         | EkRequest::Meters { .. }
+        | EkRequest::InfoCodes { .. }
         | EkRequest::Latest { .. }
         | EkRequest::Log { .. }
         | EkRequest::History { .. }
@@ -107,6 +108,7 @@ pub(crate) fn need(request: &EkRequest, asker: &Asker) -> Need {
         | EkRequest::Resolve { .. }
         | EkRequest::SetCurve { .. }
         | EkRequest::SetStation { .. }
+        | EkRequest::SetVerification { .. }
         | EkRequest::Upload { .. }
         | EkRequest::Import { .. } => Need::Operator,
         EkRequest::Account {} | EkRequest::LogOut {} => Need::Own,

@@ -1,24 +1,29 @@
 //! Meters and the places where they sit and have sat; what people decide about them.
 
+pub mod info;
 pub mod replace;
 pub mod resolve;
+pub mod verify;
 
 use std::collections::HashMap;
 
 use common::api::{EkClient, Filter};
 use common::id::PointId;
-use common::meter::Meter;
-use common::quantity::{Energy, Volume};
+use common::info_code::InfoReading;
+use common::meter::{Installation, Meter, verification_until};
+use common::quantity::{Code, Energy, Volume};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::cli::FilteredArgs;
+use self::info::InfoBitRow;
 use crate::exit::Failure;
 use crate::output::{Output, row};
 use crate::session::{Session, list as list_rows};
 
 row! {
     /// A meter and the place where it sits now, or sat last.
-    pub struct MeterRow: "meter.list" brief [serial, model, point, installed_from, installed_until] {
+    pub struct MeterRow: "meter.list" brief [serial, model, point, installed_from, installed_until, verification_until] {
         /// serial number as engraved
         pub serial: String,
         /// maker and model
@@ -31,12 +36,16 @@ row! {
         pub installed_until: Option<Timestamp>,
         /// in how many places it has sat
         pub n_installations: u64,
+        /// when it was verified last
+        pub verified_on: Option<Date>,
+        /// last day on which it may be billed by
+        pub verification_until: Option<Date>,
     }
 }
 
 row! {
     /// A meter at a metering point from one instant until another.
-    pub struct InstallationRow: "meter.show" brief [serial, model, point, installed_from, installed_until] {
+    pub struct InstallationRow: "meter.show" brief [serial, model, point, installed_from, installed_until, verification_until] {
         /// serial number as engraved
         pub serial: String,
         /// maker and model
@@ -55,6 +64,14 @@ row! {
         pub last_energy_gj: Option<Energy>,
         /// volume register when it was taken out
         pub last_volume_m3: Option<Volume>,
+        /// when the meter was verified last
+        pub verified_on: Option<Date>,
+        /// last day on which the meter may be billed by
+        pub verification_until: Option<Date>,
+        /// what the meter says of itself, a bit for each complaint: its newest reading here
+        pub info_code: Option<Code>,
+        /// the bits of the info code that are set
+        pub info_bits: Vec<InfoBitRow>,
     }
 }
 
@@ -72,6 +89,8 @@ pub async fn list(session: &mut Session, output: &mut Output, args: &FilteredArg
             installed_from: last.map(|installation| installation.from),
             installed_until: last.and_then(|installation| installation.until),
             n_installations: meter.installations.len() as u64,
+            verified_on: meter.verified_on,
+            verification_until: meter.verified_on.map(verification_until),
             serial: meter.serial.into(),
             model: meter.model,
         }
@@ -92,11 +111,16 @@ pub async fn show(session: &mut Session, output: &mut Output, text: &str) -> Res
         return Err(Failure::NoSuchMeter { text: text.to_owned(), similar });
     };
     let points = point_codes(session).await?;
+    let codes = info::codes(session, meter).await?;
     let mut listing = output.list::<InstallationRow>(&crate::output::Pick::default())?;
-    for row in installation_rows(meter, |id| points.get(&id).cloned()) {
+    for row in installation_rows(meter, &codes, |id| points.get(&id).cloned()) {
         listing.push(row)?;
     }
-    Ok(listing.finish_whole()?)
+    listing.finish_whole()?;
+    for code in &codes {
+        info::tell(output, points.get(&code.point).map_or("", String::as_str), code)?;
+    }
+    Ok(())
 }
 
 async fn point_codes(session: &mut Session) -> Result<HashMap<PointId, String>, Failure> {
@@ -104,11 +128,17 @@ async fn point_codes(session: &mut Session) -> Result<HashMap<PointId, String>, 
     Ok(points.into_iter().map(|point| (point.id, point.code.into())).collect())
 }
 
-/// Returns the places of a meter for whose points `code` has a code.
+/// Returns the places of a meter for whose points `code` has a code, with the info code at each that is among `codes`.
 pub(in crate::command) fn installation_rows(
     meter: &Meter,
+    codes: &[InfoReading],
     code: impl Fn(PointId) -> Option<String>,
 ) -> Vec<InstallationRow> {
+    // Only where the meter sat last at a point, it is the newest reading of its stay.
+    let last = |place: &Installation| {
+        meter.installations.iter().rfind(|other| other.point == place.point).is_some_and(|other| other == place)
+    };
+    let info = |place: &Installation| codes.iter().find(|info| (info.point, info.meter) == (place.point, meter.id) && last(place));
     let places = meter.installations.iter().filter_map(|place| code(place.point).map(|code| (place, code)));
     places
         .map(|(place, code)| InstallationRow {
@@ -121,6 +151,10 @@ pub(in crate::command) fn installation_rows(
             initial_volume_m3: place.initial.volume,
             last_energy_gj: place.last.energy,
             last_volume_m3: place.last.volume,
+            verified_on: meter.verified_on,
+            verification_until: meter.verified_on.map(verification_until),
+            info_code: info(place).map(|info| info.code),
+            info_bits: info(place).map(info::bits).unwrap_or_default(),
         })
         .collect()
 }

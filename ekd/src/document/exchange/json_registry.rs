@@ -51,6 +51,8 @@ struct Meter<'a> {
     from: Cow<'a, str>,
     #[serde(default)]
     until: Option<String>,
+    #[serde(default)]
+    verified_on: Option<String>,
     #[serde(borrow, default)]
     initial: BTreeMap<Cow<'a, str>, Amount<'a>>,
     #[serde(borrow, default)]
@@ -136,6 +138,7 @@ impl Meter<'_> {
         let here = |what: String| format!("meter `{serial}`: {what}");
         let entry = InstallationEntry {
             model: registry::name(&self.model).map_err(here)?,
+            verified_on: self.verified_on.as_deref().map(registry::day).transpose().map_err(here)?,
             from: registry::instant(&self.from).map_err(here)?,
             until: self.until.as_deref().map(registry::instant).transpose().map_err(here)?,
             initial: registers(&self.initial).map_err(here)?,

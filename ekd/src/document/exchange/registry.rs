@@ -7,6 +7,7 @@ use common::meter::Registers;
 use common::quantity::decimal::Separator;
 use common::quantity::{Energy, Power, Quantity, Volume};
 use common::text;
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::document::instant::rfc3339;
@@ -45,6 +46,14 @@ pub(super) fn cadence(written: &str) -> Result<SignedDuration, String> {
 
 pub(super) fn instant(written: &str) -> Result<Timestamp, String> {
     rfc3339(written).map_err(|_| format!("`{}` is no time such as 2025-11-23T14:15:00+01:00", shortened(written)))
+}
+
+pub(super) fn day(written: &str) -> Result<Date, String> {
+    let written = written.trim();
+    // As the schemas have it: jiff reads more.
+    let is_plain = written.len() == 10 && written.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let day = is_plain.then(|| written.parse().ok()).flatten();
+    day.ok_or_else(|| format!("`{}` is no day such as 2024-05-14", shortened(written)))
 }
 
 pub(super) fn power(value: &str, unit: &str) -> Result<Power, String> {

@@ -118,6 +118,9 @@ fn xml_meter(out: &mut String, installation: &InstallationEntry) {
     if let Some(until) = installation.until {
         put!(out, " until=\"{}\"", instant(until));
     }
+    if let Some(on) = installation.verified_on {
+        put!(out, " verified-on=\"{on}\"");
+    }
     out.push_str(">\n");
     for (name, registers) in [("initial", &installation.initial), ("last", &installation.last)] {
         if *registers == Registers::default() {
@@ -201,6 +204,9 @@ fn json_site(out: &mut String, site: &SiteEntry) {
 fn json_meter(out: &mut String, installation: &InstallationEntry) {
     put!(out, "{{\"serial\":{}", quoted(installation.serial.as_str()));
     member(out, "model", &installation.model);
+    if let Some(on) = installation.verified_on {
+        put!(out, ",\"verified_on\":\"{on}\"");
+    }
     put!(out, ",\"from\":\"{}\"", instant(installation.from));
     if let Some(until) = installation.until {
         put!(out, ",\"until\":\"{}\"", instant(until));

@@ -178,7 +178,8 @@ impl Content {
     }
 
     fn start_meter(&mut self, attributes: Vec<Attribute>) -> Result<(), Refusal> {
-        let [serial, model, from, until] = take(attributes, ["serial", "model", "from", "until"])?;
+        let names = ["serial", "model", "from", "until", "verified-on"];
+        let [serial, model, from, until, verified_on] = take(attributes, names)?;
         let serial = registry::code("serial number", SerialNumber::parse(&needed("serial", serial)?))?;
         let from = registry::instant(&needed("from", from)?)?;
         let until = until.as_deref().map(registry::instant).transpose()?;
@@ -186,6 +187,7 @@ impl Content {
         let installation = InstallationEntry {
             serial,
             model: registry::name(&model.unwrap_or_default())?,
+            verified_on: verified_on.as_deref().map(registry::day).transpose()?,
             from,
             until,
             initial: common::meter::Registers::default(),

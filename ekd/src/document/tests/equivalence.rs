@@ -72,8 +72,9 @@ fn register() -> impl Strategy<Value = (Option<i64>, Option<i64>)> {
 prop_compose! {
     fn installation()(
         serial in text(), model in text(), from in instants(), stay in prop::option::of(1_i64..4_000_000_000),
-        energy in register(), volume in register(),
+        energy in register(), volume in register(), verified in prop::option::of(instants()),
     ) -> InstallationEntry {
+        let verified_on = verified.map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).date());
         let (serial, model) = (SerialNumber::parse(&serial).unwrap(), model.trim().to_owned());
         let until = stay.map(|seconds| from + SignedDuration::from_secs(seconds));
         let registers = |energy: Option<i64>, volume: Option<i64>| Registers {
@@ -81,7 +82,7 @@ prop_compose! {
             volume: volume.map(Volume::from_base),
         };
         let (initial, last) = (registers(energy.0, volume.0), registers(energy.1, volume.1));
-        InstallationEntry { serial, model, from, until, initial, last }
+        InstallationEntry { serial, model, verified_on, from, until, initial, last }
     }
 }
 

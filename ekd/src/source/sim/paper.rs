@@ -4,6 +4,7 @@ use common::id::{PointCode, SerialNumber, SiteCode};
 use common::meter::Registers;
 use common::quantity::{Energy, Power, Quantity, Volume};
 use common::time::Period;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::day::SLOT;
@@ -16,6 +17,9 @@ use crate::document::{InstallationEntry, Parsed, PointEntry, Sample, SiteEntry, 
 
 /// Readings of the last two weeks come by quarter-hours, older ones by hours and without what follows from the others.
 pub(super) const FINE: i64 = 14 * DAY;
+
+/// Meters lie on the shelf for so long between their verification and their first day at a point.
+const VERIFIED_BEFORE: i64 = 40 * DAY;
 
 /// What is announced of every point: readings in between are welcome, but nobody counts on them.
 const CADENCE: SignedDuration = SignedDuration::from_secs(HOUR);
@@ -123,6 +127,7 @@ fn installation(site: &Site, stay: &Stay) -> InstallationEntry {
     InstallationEntry {
         serial: serial_number(stay.serial),
         model: site.device.model().to_owned(),
+        verified_on: Some(TimeZone::UTC.to_datetime(instant(stay.from - VERIFIED_BEFORE)).date()),
         from: instant(stay.from),
         until: stay.until.map(instant),
         initial: shown_if(Some(stay.from)),

@@ -23,8 +23,16 @@ pub(super) const LATE: i64 = 421;
 pub(super) const SILENT: i64 = 433;
 /// It lost two hours one night.
 pub(super) const GAP: i64 = 412;
+/// Its battery is running out.
+const BATTERY: i64 = 426;
+/// Its clock was never set right.
+const WRONG_CLOCK: i64 = 420;
 /// Those whose concentrator failed one winter night.
 const OUTAGE: std::ops::RangeInclusive<i64> = 412..=417;
+
+/// Bits of the info code of Kamstrup's meters: battery low; a sensor's error, and which way the return's is off.
+const BATTERY_LOW: i64 = 1 << 1;
+const RETURN_IN_ERROR: i64 = 1 << 2 | 1 << 4;
 
 /// What happens around the beginning of one demonstration, in seconds since 1970.
 #[derive(Clone, Debug)]
@@ -80,6 +88,18 @@ impl Scene {
     /// Returns how far the site's control valve is stuck open.
     pub(super) fn stuck(&self, site: &Site, second: i64) -> Stuck {
         if site.number == STUCK_VALVE { ((second - self.stuck_at) * 1_000 / 2_700).clamp(0, 1_000) } else { 0 }
+    }
+
+    /// Returns what the meter complains of.
+    pub(super) fn info_code(&self, site: &Site, second: i64) -> i64 {
+        let battery = if site.number == BATTERY && second >= self.began - 9 * DAY { BATTERY_LOW } else { 0 };
+        battery | if self.sensor_fails(site, second) { RETURN_IN_ERROR } else { 0 }
+    }
+
+    /// Returns by how many seconds the meter's clock is ahead of the true time.
+    pub(super) const fn clock_offset(site: &Site) -> i64 {
+        let by_make = site.number * 37 % 41 - 20;
+        if site.number == WRONG_CLOCK { by_make - 420 } else { by_make }
     }
 
     /// Tells whether the return sensor's contact is open in this minute.

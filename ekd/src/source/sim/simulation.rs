@@ -11,7 +11,7 @@ use super::integral::wiggle;
 use super::meter::Stay;
 use super::noise::Stream;
 use super::scene::Scene;
-use super::town::{Regulator, SITES, Site};
+use super::town::{Device, Regulator, SITES, Site};
 
 /// The town from long before the beginning of a demonstration to any instant.
 #[derive(Debug)]
@@ -70,6 +70,11 @@ impl Simulation {
         values.extend(gauges(sky, site, slot, second));
         values.push((Quantity::OperatingTime, stay.worked(second)));
         values.extend(regulator(sky, site, second));
+        // Only the larger device has a second flow sensor.
+        let return_volume = (Quantity::ReturnVolume, stay.return_volume_after(through));
+        values.extend(Some(return_volume).filter(|_| site.device == Device::Fine));
+        values.push((Quantity::InfoCode, sky.scene.info_code(site, second)));
+        values.push((Quantity::ClockOffset, Scene::clock_offset(site)));
         Some(Shown { serial: stay.serial, values })
     }
 }
