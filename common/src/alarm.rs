@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::account::Login;
-use crate::id::{AlarmId, DeliveryId, PointCode, PointId, RuleName, SiteCode, SiteId, SourceName};
+use crate::id::{AlarmId, PointCode, PointId, RuleName, SiteCode, SiteId, SourceName};
 use crate::quantity::{Quantity, Value};
 
 /// Something that is wrong, or was.
@@ -51,16 +51,8 @@ impl Alarm {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "of", rename_all = "snake_case")]
 pub enum Subject {
-    Source {
-        name: SourceName,
-    },
-    Point {
-        point: PointId,
-        code: PointCode,
-        site: SiteId,
-        site_code: SiteCode,
-        site_name: String,
-    },
+    Source { name: SourceName },
+    Point { point: PointId, code: PointCode, site: SiteId, site_code: SiteCode, site_name: String },
 }
 
 /// What can be wrong: the catalogue.
@@ -71,8 +63,10 @@ pub enum AlarmKind {
     SourceSilent,
     /// Nothing comes from a meter although its source goes on bringing.
     MeterSilent,
-    /// Water is lost: the meter says so, more flows in than back, or it flows all night outside the season.
+    /// The meter says that water leaks.
     Leak,
+    /// More flows in than back, or it flows all night outside the season.
+    WaterLost,
     /// Air, flow in the wrong direction, swapped or broken sensors: the meter says so, or a value is one of fault.
     MeterFault,
     /// The water comes back hardly cooler than it came.
@@ -97,10 +91,11 @@ pub enum AlarmKind {
 }
 
 impl AlarmKind {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::SourceSilent,
         Self::MeterSilent,
         Self::Leak,
+        Self::WaterLost,
         Self::MeterFault,
         Self::DifferenceLow,
         Self::ReturnHot,
@@ -121,6 +116,7 @@ impl AlarmKind {
             Self::SourceSilent => "source_silent",
             Self::MeterSilent => "meter_silent",
             Self::Leak => "leak",
+            Self::WaterLost => "water_lost",
             Self::MeterFault => "meter_fault",
             Self::DifferenceLow => "difference_low",
             Self::ReturnHot => "return_hot",
@@ -195,6 +191,9 @@ pub struct Facts {
     /// Days until the verification ends; negative once it has.
     #[serde(default)]
     pub days_left: Option<i32>,
+    /// What flowed in and not back, in hundredths of what flowed in.
+    #[serde(default)]
+    pub lost_percent: Option<u32>,
     /// The outdoor temperature that the limit was made for, m°C.
     #[serde(default)]
     pub outdoor: Option<i64>,
@@ -278,19 +277,6 @@ pub struct AlarmCard {
     pub alarm: Alarm,
     /// Oldest first.
     pub history: Vec<Transition>,
-    /// Who was told, the newest first: own notices only for who is not staff.
-    pub told: Vec<Told>,
-}
-
-/// A person who was told of an alarm, and whether it arrived.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Told {
-    pub at: Timestamp,
-    #[serde(default)]
-    pub login: Option<Login>,
-    pub channel: crate::delivery::Channel,
-    pub state: crate::delivery::DeliveryState,
-    pub delivery: DeliveryId,
 }
 
 /// Which alarms are wanted.

@@ -163,6 +163,24 @@ pub enum Cause {
     TooManyTokens {
         most: u64,
     },
+    /// The problem is the name of a text.
+    BadRule {
+        name: String,
+        problem: String,
+    },
+    NoSuchRule {
+        name: String,
+    },
+    NoSuchAlarm {
+        id: i64,
+    },
+    NoSuchMaintenance {
+        id: i64,
+    },
+    /// An acknowledgement that was not given cannot be taken back, and the like.
+    AlarmStands {
+        id: i64,
+    },
     LoginTaken {
         login: String,
     },
@@ -295,6 +313,9 @@ impl Cause {
             | Self::NoSuchCustomer { .. }
             | Self::NoSuchToken { .. }
             | Self::NoSuchSession { .. }
+            | Self::NoSuchRule { .. }
+            | Self::NoSuchAlarm { .. }
+            | Self::NoSuchMaintenance { .. }
             | Self::NothingToDecide { .. } => FaultCode::NotFound,
             Self::Several { .. }
             | Self::NoCadence { .. }
@@ -314,6 +335,8 @@ impl Cause {
             | Self::BadContact { .. }
             | Self::TooManyCodes { .. }
             | Self::TooManyTokens { .. }
+            | Self::BadRule { .. }
+            | Self::AlarmStands { .. }
             | Self::NoChannel { .. }
             | Self::LoginTaken { .. }
             | Self::BadPeriod { .. }
@@ -375,6 +398,11 @@ impl Cause {
             Self::BadContact { .. } => "fault-bad-contact",
             Self::TooManyCodes { .. } => "fault-too-many-codes",
             Self::TooManyTokens { .. } => "fault-too-many-tokens",
+            Self::BadRule { .. } => "fault-bad-rule",
+            Self::NoSuchRule { .. } => "fault-no-such-rule",
+            Self::NoSuchAlarm { .. } => "fault-no-such-alarm",
+            Self::NoSuchMaintenance { .. } => "fault-no-such-maintenance",
+            Self::AlarmStands { .. } => "fault-alarm-stands",
             Self::NoChannel { .. } => "fault-no-channel",
             Self::NoSuchAccount { .. } => "fault-no-such-account",
             Self::NoSuchCustomer { .. } => "fault-no-such-customer",
@@ -437,7 +465,13 @@ impl Cause {
             Self::TooManyCodes { minutes } => vec![("minutes", (*minutes).into())],
             Self::TooManyTokens { most } => vec![("most", (*most).into())],
             Self::NoChannel { channel } => vec![("channel", shown(channel))],
-            Self::NoSuchToken { id } | Self::NoSuchSession { id } => vec![("id", id.to_string().into())],
+            Self::BadRule { name, problem } => vec![("name", shown(name)), ("problem", problem.as_str().into())],
+            Self::NoSuchRule { name } => vec![("name", shown(name))],
+            Self::NoSuchToken { id }
+            | Self::NoSuchSession { id }
+            | Self::NoSuchAlarm { id }
+            | Self::NoSuchMaintenance { id }
+            | Self::AlarmStands { id } => vec![("id", id.to_string().into())],
             Self::LoginTaken { login } => vec![("login", shown(login))],
             Self::BadVerification { on } => vec![("on", shown(on))],
             Self::BadPeriod { detail } => vec![("detail", shown(detail))],

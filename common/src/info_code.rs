@@ -92,6 +92,26 @@ impl InfoBit {
 }
 
 impl InfoKind {
+    /// Tells whether water leaks.
+    #[must_use]
+    pub const fn is_leak(self) -> bool {
+        matches!(self, Self::Leak | Self::Burst)
+    }
+
+    /// Tells whether what the meter measures cannot be trusted.
+    #[must_use]
+    pub const fn is_fault(self) -> bool {
+        match self {
+            Self::Air
+            | Self::ReversedFlow
+            | Self::SwappedSensors
+            | Self::Sensor
+            | Self::SupplyInterrupted
+            | Self::Communication => true,
+            Self::Leak | Self::Burst | Self::Battery | Self::External | Self::Other => false,
+        }
+    }
+
     /// All kinds.
     pub const ALL: [Self; 11] = [
         Self::Leak,

@@ -88,7 +88,8 @@ pub struct Escalation {
 pub enum Condition {
     SourceSilent(Silence),
     MeterSilent(Silence),
-    Leak(LeakSigns),
+    Leak(FaultSigns),
+    WaterLost(WaterLost),
     MeterFault(FaultSigns),
     DifferenceLow(DifferenceLow),
     ReturnHot(ReturnHot),
@@ -109,6 +110,7 @@ impl Condition {
             Self::SourceSilent(_) => AlarmKind::SourceSilent,
             Self::MeterSilent(_) => AlarmKind::MeterSilent,
             Self::Leak(_) => AlarmKind::Leak,
+            Self::WaterLost(_) => AlarmKind::WaterLost,
             Self::MeterFault(_) => AlarmKind::MeterFault,
             Self::DifferenceLow(_) => AlarmKind::DifferenceLow,
             Self::ReturnHot(_) => AlarmKind::ReturnHot,
@@ -143,10 +145,10 @@ impl Default for Silence {
     }
 }
 
-/// Water is lost.
+/// Water is lost, by what a local day and its night tell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct LeakSigns {
+pub struct WaterLost {
     /// What may flow in and not back in a local day, in hundredths of what flowed in.
     pub lost_percent: u32,
     /// What may flow at all times between `night_from` and `night_until`, outside the season. In it, heating flows at night.
@@ -156,11 +158,9 @@ pub struct LeakSigns {
     pub night_until: Time,
     /// The first and the last month of the season (1–12), in which flow at night is heating.
     pub season: [i8; 2],
-    /// Readings without the sign that end it.
-    pub clear_reads: u32,
 }
 
-impl Default for LeakSigns {
+impl Default for WaterLost {
     fn default() -> Self {
         Self {
             lost_percent: 5,
@@ -168,7 +168,6 @@ impl Default for LeakSigns {
             night_from: Time::constant(1, 0, 0, 0),
             night_until: Time::constant(4, 0, 0, 0),
             season: [9, 5],
-            clear_reads: 2,
         }
     }
 }
@@ -305,12 +304,7 @@ pub struct AboveContract {
 
 impl Default for AboveContract {
     fn default() -> Self {
-        Self {
-            raise_percent: 100,
-            clear_percent: 95,
-            mean_over: HOUR,
-            clear_after: HOUR,
-        }
+        Self { raise_percent: 100, clear_percent: 95, mean_over: HOUR, clear_after: HOUR }
     }
 }
 

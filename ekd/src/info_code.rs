@@ -21,7 +21,7 @@ pub struct Table {
 }
 
 /// All tables, in the order in which they are asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tables(Vec<Table>);
 
 /// What a code means as far as its table tells.

@@ -14,6 +14,7 @@
 
 pub mod accounts;
 pub mod admission;
+pub mod alarm;
 pub mod bell;
 pub mod binding;
 pub mod cli;
@@ -54,4 +55,5 @@ pub mod totp;
 pub mod turned;
 pub mod users;
 pub mod vault;
+pub mod vigil;
 pub mod weather;

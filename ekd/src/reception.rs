@@ -20,10 +20,12 @@ use crate::binding::Calendar;
 use crate::clock::Clock;
 use crate::document::mapping::Mapping;
 use crate::document::{self, Parsed};
+use crate::info_code::Tables;
 use crate::ingest::{self, Incoming};
 use crate::sealing;
 use crate::store::log::Write;
 use crate::store::{self, Store, StoreError};
+use crate::vigil;
 
 /// Takes documents in. Clones are the same door.
 #[derive(Clone, Debug)]
@@ -41,6 +43,8 @@ pub struct Forms {
     pub mappings: BTreeMap<String, Mapping>,
     /// For local times where a mapping names no zone, and for the days of the archive.
     pub calendar: Calendar,
+    /// What meters say of themselves.
+    pub info_codes: Arc<Tables>,
 }
 
 /// A document that someone brings.
@@ -142,9 +146,7 @@ impl Reception {
             tracing::warn!("fresh lines are not being sealed");
         }
         let (incoming, forms) = (incoming.clone(), Arc::clone(&self.forms));
-        self.store
-            .write_readings("ingest", move |tx| take_once(tx, &forms.calendar, &incoming, parsed, once.as_ref()))
-            .await
+        self.store.write_readings("ingest", move |tx| take_once(tx, &forms, &incoming, parsed, once.as_ref())).await
     }
 
     /// Records something that never became a document.
@@ -162,7 +164,9 @@ impl Reception {
         let source = source.clone();
         let incoming = Incoming { source, name, size, digest: String::new(), received_at, position: None };
         let forms = Arc::clone(&self.forms);
-        let refuse = move |tx: &Write<'_>| ingest::take(tx, &forms.calendar, &incoming, Err(problem));
+        let refuse = move |tx: &Write<'_>| {
+            ingest::take(tx, &forms.calendar, &incoming, Err(problem)).map(|(document, _)| document)
+        };
         let document = self.store.write("refuse", refuse).await?;
         tell(&document);
         Ok(document)
@@ -226,7 +230,7 @@ pub fn digest(bytes: &[u8]) -> String {
 
 fn take_once(
     tx: &Write<'_>,
-    calendar: &Calendar,
+    forms: &Forms,
     incoming: &Incoming,
     parsed: Result<Parsed, Problem>,
     once: Option<&OnceKey>,
@@ -234,7 +238,12 @@ fn take_once(
     if let Some(first) = once.map(|key| store::document::remembered(tx, key)).transpose()?.flatten() {
         return Ok(first);
     }
-    let document = ingest::take(tx, calendar, incoming, parsed)?;
+    let (document, news) = ingest::take(tx, &forms.calendar, incoming, parsed)?;
+    // What came and what that means are one commit.
+    vigil::lines::watch(tx, &forms.info_codes, &news, incoming.received_at)?;
+    if document.outcome == Outcome::Taken {
+        vigil::lines::answered(tx, &document, incoming.received_at)?;
+    }
     if let Some(key) = once {
         store::document::remember(tx, key, incoming.received_at, document.id)?;
     }

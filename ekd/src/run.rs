@@ -9,7 +9,6 @@ use std::sync::Arc;
 use common::account::Login;
 use common::id::SourceName;
 use common::source::{Problem, ProblemKind};
-use jiff::tz::TimeZone;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
@@ -37,7 +36,8 @@ use crate::store::log::Write;
 use crate::store::{self, OpenError, Store, StoreError, WriterEnded};
 use crate::supervisor::Supervisor;
 use crate::vault::{Vault, VaultError};
-use crate::{mending, users};
+use crate::vigil::round::Watchman;
+use crate::{mending, users, vigil};
 
 /// Why the daemon did not start, or did not end well.
 #[derive(Debug, thiserror::Error)]
@@ -153,12 +153,12 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
     let house = House {
         nudges: Arc::new(sources.iter().map(|source| (source.name.clone(), Arc::default())).collect()),
         uploads: Uploads::new(paths.uploads()),
-        about: Arc::new(about),
         porter,
         liveness: Liveness::default(),
         erasures,
         stop: supervisor.stop.clone(),
-        reception: reception(&config, &paths, zone, clock, store.clone()),
+        reception: reception(&config, &paths, &about, clock, store.clone()),
+        about: Arc::new(about),
     };
     supervisor.essential("rpc", Doors { socket, port }.serve(house.clone(), supervisor.clone()));
     work_behind(&supervisor, &house, &config).await?;
@@ -206,6 +206,11 @@ async fn work_behind(supervisor: &Supervisor, house: &House, config: &Config) ->
     let pruner = Pruner { store: store.clone(), calendar: calendar.clone(), clock: clock.clone(), rules, keep_log_ins };
     let stop = supervisor.stop.clone();
     supervisor.restartable("retention".to_owned(), move || pruner.clone().run(stop.clone()));
+    let now = clock.now();
+    store.write("first rules", move |tx| vigil::rules::seed(tx, now)).await?;
+    let watchman = Watchman { store: store.clone(), calendar: calendar.clone(), clock: clock.clone() };
+    let stop = supervisor.stop.clone();
+    supervisor.restartable("alarms".to_owned(), move || watchman.clone().run(stop.clone()));
     let (porter, stop) = (house.porter.clone(), supervisor.stop.clone());
     supervisor.restartable("unfinished log-ins".to_owned(), move || porter.clone().watch(stop.clone()));
     let Kit { vault, channels, .. } = house.porter.kit.clone();
@@ -231,11 +236,13 @@ fn peers(peers: &[PeerConfig], users: &BTreeMap<u32, String>) -> BTreeMap<u32, L
     found
 }
 
-fn reception(config: &Config, paths: &Paths, zone: TimeZone, clock: Clock, store: Store) -> Reception {
+fn reception(config: &Config, paths: &Paths, about: &About, clock: Clock, store: Store) -> Reception {
+    let About { zone, info_codes, .. } = about;
+    let (calendar, info_codes) = (Calendar { zone: zone.clone() }, Arc::clone(info_codes));
     Reception {
         store,
         clock,
-        forms: Arc::new(Forms { mappings: config.mapping.clone(), calendar: Calendar { zone } }),
+        forms: Arc::new(Forms { mappings: config.mapping.clone(), calendar, info_codes }),
         parked: Arc::new(paths.parked()),
     }
 }

@@ -90,7 +90,8 @@ impl Hours {
             return None;
         }
         let end_day = if self.from < self.until { day } else { day.tomorrow().ok()? };
-        let instant = |day: jiff::civil::Date, time| Some(day.to_datetime(time).to_zoned(zone.clone()).ok()?.timestamp());
+        let instant =
+            |day: jiff::civil::Date, time| Some(day.to_datetime(time).to_zoned(zone.clone()).ok()?.timestamp());
         Some((instant(day, self.from)?, instant(end_day, self.until)?))
     }
 }
@@ -174,8 +175,9 @@ mod tests {
     #[test]
     fn hours_over_midnight_belong_to_the_day_on_which_they_begin() {
         let night = hours(&[Day::Fri], "22:00", "06:00");
-        let holds = ["2026-11-27T21:59", "2026-11-27T22:00", "2026-11-28T05:59", "2026-11-28T06:00", "2026-11-28T23:00"]
-            .map(|text| night.hold(at(text), &zone()));
+        let holds =
+            ["2026-11-27T21:59", "2026-11-27T22:00", "2026-11-28T05:59", "2026-11-28T06:00", "2026-11-28T23:00"]
+                .map(|text| night.hold(at(text), &zone()));
         assert_eq!(holds, [false, true, true, false, false]);
         assert_eq!(end_of(&[night], at("2026-11-27T23:00"), &zone()), at("2026-11-28T06:00"));
     }
@@ -183,7 +185,8 @@ mod tests {
     #[test]
     fn the_longest_and_the_shortest_night_have_the_hours_that_passed() {
         let night = [hours(&[], "22:00", "06:00")];
-        let of = |from, until| lasting(&night, (at(from), at(until)), &zone(), SignedDuration::from_hours(99)).as_hours();
+        let of =
+            |from, until| lasting(&night, (at(from), at(until)), &zone(), SignedDuration::from_hours(99)).as_hours();
         assert_eq!(of("2026-10-24T12:00", "2026-10-25T12:00"), 9);
         assert_eq!(of("2026-03-28T12:00", "2026-03-29T12:00"), 7);
         assert_eq!(of("2026-11-27T12:00", "2026-11-28T12:00"), 8);

@@ -31,10 +31,10 @@ const MAY_NAME: [(&str, &[&str]); 42] = [
     ("turned", &["store"]),
     ("liveness", &["store"]),
     ("mending", &["binding", "consumption", "store"]),
-    ("ingest", &["binding", "document", "consumption", "mending", "retention", "store", "turned", "vigil"]),
+    ("ingest", &["binding", "document", "consumption", "mending", "retention", "store", "turned"]),
     ("query", &["binding", "consumption", "info_code", "mending", "store", "weather"]),
     ("alarm", &[]),
-    ("vigil", &["alarm", "binding", "clock", "consumption", "info_code", "query", "store", "turned", "weather"]),
+    ("vigil", &["accounts", "alarm", "binding", "clock", "info_code", "ingest", "query", "store", "turned", "weather"]),
     ("sealing", &["binding", "clock", "mending", "store"]),
     ("pruning", &["binding", "clock", "ingest", "retention", "store"]),
     ("notify", &["config", "credential"]),
@@ -51,7 +51,7 @@ const MAY_NAME: [(&str, &[&str]); 42] = [
     ),
     ("founding", &["accounts", "config", "password", "store", "turned", "vault"]),
     ("setup", &["cli", "clock", "config", "founding", "run"]),
-    ("reception", &["binding", "clock", "document", "ingest", "sealing", "store"]),
+    ("reception", &["binding", "clock", "document", "info_code", "ingest", "sealing", "store", "vigil"]),
     ("config", &["document::mapping", "info_code", "retention", "source", "rpc::IMPORT"]),
     ("source", &["clock", "config", "credential", "document", "pattern", "reception", "store"]),
     (
@@ -86,21 +86,20 @@ const MAY_NAME: [(&str, &[&str]); 42] = [
 ];
 
 /// The parts that are rules: values in, values out.
-const RULES: [&str; 12] =
-    [
-        "alarm",
-        "binding",
-        "document",
-        "consumption",
-        "guessing",
-        "info_code",
-        "letter",
-        "password",
-        "pattern",
-        "retention",
-        "totp",
-        "weather",
-    ];
+const RULES: [&str; 12] = [
+    "alarm",
+    "binding",
+    "document",
+    "consumption",
+    "guessing",
+    "info_code",
+    "letter",
+    "password",
+    "pattern",
+    "retention",
+    "totp",
+    "weather",
+];
 
 /// What rules must not know: the world, its clock, and waiting.
 const WORLD: [&str; 13] = [

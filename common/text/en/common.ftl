@@ -207,3 +207,28 @@ fault-untrusted =
        *[other] the certificate of { $endpoint } is not believed: { $reason }
     }
     .hint = --ca FILE names an authority of your own; without trust nothing was sent
+fault-bad-rule = rule "{ $name }": { $problem ->
+        [name] the name holds a character that cannot be seen
+        [rises] "rises" must go from the shortest time to the longest
+        [remind-every] a reminder may come every 10 minutes or less often
+        [escalate] an escalation must say to whom and after what time
+        [source-scope] the silence of a source is the whole installation's, not one place's
+        [delays] a time is negative or longer than 400 days
+        [clear-beyond-raise] it would clear beyond where it raises, or in another unit: the alarm would flap for ever
+        [cadence] the number of missed readings and their cadence must be greater than zero
+        [water-lost] the percentage is 1 to 100, months are 1 to 12, and a night must begin and end
+        [clear-reads] the number of readings that end it must be greater than zero
+        [days] the urgent date must be nearer than the first
+        [twice] this name is in the file twice
+        [too-many] there may be 1000 rules at most
+       *[other] is wrong
+    }
+    .hint = an example: ekctl rules show NAME, help: man ekctl-rules
+fault-no-such-rule = there is no rule "{ $name }"
+    .hint = try: ekctl rules list
+fault-no-such-alarm = there is no alarm { $id }
+    .hint = try: ekctl alarms list --all
+fault-no-such-maintenance = there is no maintenance window { $id }
+    .hint = try: ekctl maintenance list
+fault-alarm-stands = alarm { $id } is so already: nothing has changed
+    .hint = see: ekctl alarms show { $id }

@@ -207,3 +207,28 @@ fault-untrusted =
        *[other] certyfikat serwera { $endpoint } nie budzi zaufania: { $reason }
     }
     .hint = własny urząd certyfikacji wskazuje --ca PLIK; bez zaufania nic nie zostało wysłane
+fault-bad-rule = reguła „{ $name }”: { $problem ->
+        [name] nazwa ma znak, którego nie widać
+        [rises] „rises” musi iść od najkrótszego czasu do najdłuższego
+        [remind-every] przypomnienie może być co 10 minut lub rzadziej
+        [escalate] eskalacja musi mówić, do kogo i po jakim czasie
+        [source-scope] cisza źródła dotyczy całej instalacji, a nie jednego miejsca
+        [delays] czas jest ujemny albo dłuższy niż 400 dni
+        [clear-beyond-raise] próg końca leży za progiem początku albo ma inną jednostkę: alarm migałby bez końca
+        [cadence] liczba opuszczonych odczytów i ich rytm muszą być większe od zera
+        [water-lost] procent jest od 1 do 100, miesiące od 1 do 12, a noc musi mieć początek i koniec
+        [clear-reads] liczba odczytów na koniec musi być większa od zera
+        [days] pilny termin musi być bliższy niż pierwszy
+        [twice] ta nazwa jest w pliku dwa razy
+        [too-many] reguł może być najwyżej 1000
+       *[other] jest błędna
+    }
+    .hint = wzór: ekctl rules show NAZWA, pomoc: man ekctl-rules
+fault-no-such-rule = nie ma reguły „{ $name }”
+    .hint = spróbuj: ekctl rules list
+fault-no-such-alarm = nie ma alarmu { $id }
+    .hint = spróbuj: ekctl alarms list --all
+fault-no-such-maintenance = nie ma okna prac { $id }
+    .hint = spróbuj: ekctl maintenance list
+fault-alarm-stands = alarm { $id } już tak jest: nic się nie zmieniło
+    .hint = zobacz: ekctl alarms show { $id }

@@ -220,6 +220,7 @@ pub struct WatchArgs {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Watched {
     Readings,
+    Alarms,
     All,
 }
 

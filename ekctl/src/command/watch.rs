@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use common::api::Filter;
 use common::event::{Event, Happening};
 use common::fault::FaultCode;
-use common::id::{Cursor, DocumentId, PointId};
+use common::id::{AlarmId, Cursor, DocumentId, PointId};
 use common::source::{Problem, Tally};
 use common::wire::MAX_WAIT;
 use jiff::{SignedDuration, Timestamp};
@@ -69,6 +69,14 @@ row! {
         pub n_thinned: Option<u64>,
         /// since when nothing could be heard
         pub since: Option<Timestamp>,
+        /// the alarm
+        pub alarm: Option<AlarmId>,
+        /// what is wrong
+        pub alarm_kind: Option<Word>,
+        /// how much it matters
+        pub severity: Option<Word>,
+        /// what became of the alarm
+        pub turn: Option<Word>,
     }
 }
 
@@ -163,8 +171,11 @@ impl Watch {
         let is_new = |point: &PointId| !self.codes.contains_key(point);
         let unknown = match &event.what {
             Happening::Readings { points, .. } => points.iter().any(is_new),
-            Happening::MeterReplaced { point, .. } | Happening::ReadingsRemoved { point, .. } => is_new(point),
-            Happening::DocumentParked { .. }
+            Happening::MeterReplaced { point, .. }
+            | Happening::ReadingsRemoved { point, .. }
+            | Happening::Alarm { point: Some(point), .. } => is_new(point),
+            Happening::Alarm { point: None, .. }
+            | Happening::DocumentParked { .. }
             | Happening::SourceFailing { .. }
             | Happening::SourceRecovered { .. }
             | Happening::Unknown => false,
@@ -208,6 +219,7 @@ const fn wanted(event: &Event, what: Watched) -> bool {
     match what {
         Watched::All => true,
         Watched::Readings => matches!(event.what, Happening::Readings { .. }),
+        Watched::Alarms => matches!(event.what, Happening::Alarm { .. }),
     }
 }
 
@@ -236,6 +248,10 @@ const fn plain_row(kind: &'static str, at: Timestamp, cursor: Cursor) -> EventRo
         n_removed: None,
         n_thinned: None,
         since: None,
+        alarm: None,
+        alarm_kind: None,
+        severity: None,
+        turn: None,
     }
 }
 
@@ -272,6 +288,13 @@ fn event_row(event: &Event, codes: &HashMap<PointId, String>) -> EventRow {
             row.until = Some(*until);
             row.n_removed = Some(*n_removed);
             row.n_thinned = Some(*n_thinned);
+        }
+        Happening::Alarm { alarm, alarm_kind, severity, point, turn } => {
+            row.points = point.as_ref().map(|point| vec![code(point)]);
+            row.alarm = Some(*alarm);
+            row.alarm_kind = Some(Word { group: "alarm", name: alarm_kind.name() });
+            row.severity = Some(Word { group: "severity", name: severity.name() });
+            row.turn = Some(Word { group: "turn", name: turn.name() });
         }
         Happening::Unknown => {}
     }

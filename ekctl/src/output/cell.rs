@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use common::id::{Cursor, DeliveryId, DocumentId, SessionId, TokenId};
+use common::id::{AlarmId, Cursor, DeliveryId, DocumentId, SessionId, TokenId};
 use common::quantity::decimal::{Decimal, fixed};
 use common::quantity::{Code, Energy, Flow, Power, Quantity, Temperature, Value, Volume};
 use jiff::civil::Date;
@@ -275,7 +275,7 @@ macro_rules! id {
 #[derive(Clone, Copy, Debug)]
 pub struct EntryNumber(pub i64);
 
-id!(DocumentId, Cursor, SessionId, TokenId, DeliveryId, EntryNumber);
+id!(AlarmId, DocumentId, Cursor, SessionId, TokenId, DeliveryId, EntryNumber);
 
 impl Content for bool {
     const KIND: Kind = Kind::Flag;

@@ -100,7 +100,9 @@ mod tests {
             rule("name = 'above'\nkind = 'power_above_contract'"),
             rule("name = 'hot-c'\nkind = 'return_hot'\nscope = { customer = 'K-1' }"),
             rule("name = 'hot-s'\nkind = 'return_hot'\nscope = { site = 'W-1' }\nenabled = false"),
-            rule("name = 'cold-s'\nkind = 'limit'\nquantity = 'supply'\nbeyond = 'below'\nraise = '60 °C'\nclear = '62 °C'\nscope = { site = 'W-1' }"),
+            rule(
+                "name = 'cold-s'\nkind = 'limit'\nquantity = 'supply'\nbeyond = 'below'\nraise = '60 °C'\nclear = '62 °C'\nscope = { site = 'W-1' }",
+            ),
         ]);
         let names = |point: &str, site: &str, customer: Option<&str>| {
             let place = Where {

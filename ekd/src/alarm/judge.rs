@@ -121,9 +121,11 @@ pub fn judge(rule: &Rule, line: &Line, around: &Around) -> Judgement {
         }
         Condition::Leak(_) => by_sign(line, around, severity, |signs| signs.leak),
         Condition::MeterFault(_) => by_sign(line, around, severity, |signs| signs.fault),
+        // Whatever comes, it is not silent.
+        Condition::MeterSilent(_) => Judgement::Good,
         Condition::SourceSilent(_)
-        | Condition::MeterSilent(_)
         | Condition::RegisterDoubtful(_)
+        | Condition::WaterLost(_)
         | Condition::VerificationDue(_) => Judgement::Silent,
     }
 }

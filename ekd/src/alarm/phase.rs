@@ -38,10 +38,21 @@ pub struct Phase {
 /// What a line changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    Raise { since: i64, finding: Finding, measured: Option<Measured> },
+    Raise {
+        since: i64,
+        finding: Finding,
+        measured: Option<Measured>,
+    },
     /// It goes on: what was measured has changed.
-    GoOn { alarm: AlarmId, measured: Option<Measured>, facts: Facts },
-    Clear { alarm: AlarmId, at: i64 },
+    GoOn {
+        alarm: AlarmId,
+        measured: Option<Measured>,
+        facts: Facts,
+    },
+    Clear {
+        alarm: AlarmId,
+        at: i64,
+    },
 }
 
 /// How long a condition must hold and be over, and in how many lines it must be over.
@@ -70,12 +81,12 @@ fn delays(condition: &Condition) -> Delays {
         Condition::PowerAboveContract(above) => times(SignedDuration::ZERO, above.clear_after),
         Condition::NoConsumption(none) => times(none.during, SignedDuration::ZERO),
         Condition::Limit(limit) => times(limit.raise_after, limit.clear_after),
-        Condition::Leak(leak) => reads(leak.clear_reads),
-        Condition::MeterFault(fault) => reads(fault.clear_reads),
+        Condition::Leak(sign) | Condition::MeterFault(sign) => reads(sign.clear_reads),
         Condition::MeterClock(_)
         | Condition::SourceSilent(_)
         | Condition::MeterSilent(_)
         | Condition::RegisterDoubtful(_)
+        | Condition::WaterLost(_)
         | Condition::VerificationDue(_) => reads(1),
     }
 }
@@ -98,7 +109,6 @@ pub fn go(rule: &Rule, phase: Option<Phase>, at: i64, judgement: Judgement) -> (
         (phase, Judgement::Silent) => (phase, None),
         (None, Judgement::Good | Judgement::Between) => (None, None),
         (Some(Phase { alarm: None, .. }), Judgement::Good | Judgement::Between) => (None, None),
-        (Some(Phase { alarm: Some(_), .. }), Judgement::Between) if delays.n_clear == 0 => (None, None),
         (Some(mut phase), Judgement::Between) => {
             (phase.good_since, phase.n_good) = (None, 0);
             (Some(phase), None)

@@ -36,7 +36,9 @@ mod tests {
     fn silence_counts_in_expected_hours_only() {
         let zone = TimeZone::get("Europe/Warsaw").unwrap();
         let always = Silence::default();
-        let work: Silence = toml::from_str("hours = [{ days = ['mon', 'tue', 'wed', 'thu', 'fri'], from = '06:00', until = '18:00' }]").unwrap();
+        let work: Silence =
+            toml::from_str("hours = [{ days = ['mon', 'tue', 'wed', 'thu', 'fri'], from = '06:00', until = '18:00' }]")
+                .unwrap();
         let quarter = Some(SignedDuration::from_mins(15));
         let friday = at("2026-11-27T16:30:00Z");
         let since = |rule, until: &str| silent_since(rule, (friday, at(until)), quarter, &zone);

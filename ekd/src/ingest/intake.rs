@@ -13,6 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::admit::{Arrival, Limits, Trust, Verdict, admit};
 use super::around::around;
 use super::ledger::Ledger;
+use super::news::{Doubt, Met, News};
 use super::release;
 use super::subject::{Seat, Subjects, seat_at};
 use super::weave::{Admitted, weave};
@@ -50,6 +51,7 @@ pub(super) struct Intake<'a> {
     batch: Batch,
     /// First and last instant of each point that has news.
     touched: BTreeMap<PointId, (i64, i64)>,
+    news: News,
 }
 
 /// What did not enter, by the index of its sample.
@@ -57,8 +59,16 @@ pub(super) type Refused = Vec<(usize, Suspicion)>;
 
 impl<'a> Intake<'a> {
     pub(super) fn new(tx: &'a Write<'a>, calendar: &'a Calendar, document: &'a mut Document) -> Self {
-        let (subjects, batch, touched) = (Subjects::default(), Batch::default(), BTreeMap::new());
-        Self { tx, document, subjects, trust: Trust::Rules, ledger: Ledger::new(calendar), batch, touched }
+        Self {
+            tx,
+            document,
+            subjects: Subjects::default(),
+            trust: Trust::Rules,
+            ledger: Ledger::new(calendar),
+            batch: Batch::default(),
+            touched: BTreeMap::new(),
+            news: News::default(),
+        }
     }
 
     /// Takes in all that could be read.
@@ -68,7 +78,8 @@ impl<'a> Intake<'a> {
         let refused = self.take(series, &waiting)?;
         for (index, suspicion) in refused {
             if let Some(sample) = parsed.samples.get(index) {
-                self.quarantine(&written(parsed, sample, suspicion))?;
+                let point = self.quarantine(&written(parsed, sample, suspicion))?;
+                self.news.doubts.extend(point.map(|point| Doubt { point, at: sample.at, suspicion }));
             }
         }
         Ok(())
@@ -193,6 +204,7 @@ impl<'a> Intake<'a> {
         }
         if !admitted.is_empty() {
             weave(&mut self.batch, point, self.document.id, &admitted);
+            self.news.met.push(Met { point, before: known });
             self.tx.stand(point, Arc::new(standing));
         }
         Ok(refused)
@@ -200,12 +212,13 @@ impl<'a> Intake<'a> {
 
     /// Writes the lines that have gathered.
     fn write(&mut self) -> Result<(), StoreError> {
-        let batch = std::mem::take(&mut self.batch).sorted();
+        let batch = Arc::new(std::mem::take(&mut self.batch).sorted());
+        self.news.batches.push(Arc::clone(&batch));
         self.tx.append(self.document.id, batch)
     }
 
-    /// Puts a value into quarantine.
-    pub(super) fn quarantine(&mut self, doubtful: &Doubtful) -> Result<(), StoreError> {
+    /// Puts a value into quarantine, and returns the point where that is news.
+    pub(super) fn quarantine(&mut self, doubtful: &Doubtful) -> Result<Option<PointId>, StoreError> {
         let point = self.tx.place(&doubtful.point)?.map(|place| place.point);
         let added = store::quarantine::add(self.tx, self.document.id, self.document.received_at, point, doubtful)?;
         // The same doubt again is nothing new: it is counted like any other value that was there already.
@@ -214,7 +227,7 @@ impl<'a> Intake<'a> {
         } else {
             self.document.tally.duplicate += 1;
         }
-        Ok(())
+        Ok(point.filter(|_| added))
     }
 
     fn stretch_document(&mut self, first: Timestamp, last: Timestamp) {
@@ -228,8 +241,8 @@ impl<'a> Intake<'a> {
         *stretch = (stretch.0.min(first), stretch.1.max(last));
     }
 
-    /// Writes down what has been touched, and tells of it.
-    pub(super) fn finish(mut self) -> Result<(), StoreError> {
+    /// Writes down what has been touched, tells of it, and returns what is new.
+    pub(super) fn finish(mut self) -> Result<News, StoreError> {
         let brought =
             self.touched.iter().map(|(point, (first, last))| Brought { point: *point, first: *first, last: *last });
         store::document::touch(self.tx, self.document.id, &brought.collect::<Vec<_>>())?;
@@ -241,7 +254,8 @@ impl<'a> Intake<'a> {
             points: self.touched.keys().copied().take(NAMED_POINTS).collect(),
             n_points: u64::try_from(self.touched.len()).unwrap_or(u64::MAX),
         };
-        store::event::append(self.tx, self.document.received_at, &happening)
+        store::event::append(self.tx, self.document.received_at, &happening)?;
+        Ok(self.news)
     }
 }
 

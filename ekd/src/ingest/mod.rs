@@ -8,6 +8,7 @@ mod around;
 pub mod decide;
 mod intake;
 mod ledger;
+pub mod news;
 mod registry;
 mod release;
 pub mod retain;
@@ -27,6 +28,7 @@ use crate::document::Parsed;
 use crate::store::log::Write;
 use crate::store::{self, StoreError};
 use intake::Intake;
+use news::News;
 
 /// A document on its way in.
 #[derive(Clone, Debug)]
@@ -41,7 +43,7 @@ pub struct Incoming {
     pub position: Option<String>,
 }
 
-/// Takes a document in, or parks it with its problem, and returns what became of it.
+/// Takes a document in, or parks it with its problem, and returns what became of it and what is new with it.
 ///
 /// # Errors
 /// Where nothing was written.
@@ -50,11 +52,12 @@ pub fn take(
     calendar: &Calendar,
     incoming: &Incoming,
     parsed: Result<Parsed, Problem>,
-) -> Result<Document, StoreError> {
+) -> Result<(Document, News), StoreError> {
     let mut document = begin(tx, incoming)?;
+    let mut news = News::default();
     match parsed {
         Err(problem) => park(tx, &mut document, problem)?,
-        Ok(parsed) => fill(tx, calendar, &mut document, &parsed)?,
+        Ok(parsed) => news = fill(tx, calendar, &mut document, &parsed)?,
     }
     store::document::finish(tx, &document)?;
     store::source::count(tx, &document)?;
@@ -68,7 +71,7 @@ pub fn take(
             store::source::set_position(tx, &incoming.source, position)?;
         }
     }
-    Ok(document)
+    Ok((document, news))
 }
 
 fn begin(tx: &Write<'_>, incoming: &Incoming) -> Result<Document, StoreError> {
@@ -102,7 +105,7 @@ fn park(tx: &Write<'_>, document: &mut Document, problem: Problem) -> Result<(),
     Ok(())
 }
 
-fn fill(tx: &Write<'_>, calendar: &Calendar, document: &mut Document, parsed: &Parsed) -> Result<(), StoreError> {
+fn fill(tx: &Write<'_>, calendar: &Calendar, document: &mut Document, parsed: &Parsed) -> Result<News, StoreError> {
     let changed = registry::write(tx, calendar, &parsed.registry, document)?;
     let mut intake = Intake::new(tx, calendar, document);
     intake.document.n_rows = parsed.n_rows;

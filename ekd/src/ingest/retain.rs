@@ -268,7 +268,7 @@ mod tests {
                 position: None,
             };
             let parsed = crate::document::exchange::parse(text.as_bytes());
-            let taken = self.work(|tx| take(tx, &duty(None, None).calendar, &incoming, parsed));
+            let (taken, _) = self.work(|tx| take(tx, &duty(None, None).calendar, &incoming, parsed));
             assert_eq!(taken.tally.stored, taken.tally.received, "{taken:?}");
         }
 

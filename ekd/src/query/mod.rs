@@ -16,12 +16,14 @@ pub mod verify;
 pub mod weather;
 
 use common::id::PointId;
+use common::logbook::LogPage;
 use common::meter::Installation;
 use common::quantity::Quantity;
+use common::time::Period;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::consumption::Point;
-use crate::consumption::register::{Run, stays};
+use crate::consumption::register::{self, Run, stays};
 use crate::store::log::Logbook;
 use crate::store::reading::{self, SeriesKey};
 use crate::store::{self, StoreError};
@@ -50,6 +52,22 @@ fn runs(
         Ok::<_, StoreError>(points)
     })?;
     Ok(stays.into_iter().map(|stay| stay.run).collect())
+}
+
+/// Returns what a register of a point counted in a period; `None` where nothing was read.
+pub fn used(
+    log: &Logbook<'_>,
+    (point, quantity): (PointId, Quantity),
+    period: Period,
+) -> Result<Option<i64>, StoreError> {
+    let runs = runs(log, point, quantity, (period.from, period.until))?;
+    Ok(register::used(&runs, period.from, period.until))
+}
+
+/// Returns the values of a quantity on a page, whatever meter told them.
+pub fn values(page: &LogPage, quantity: Quantity) -> Vec<i64> {
+    let strips = page.strips.iter();
+    strips.flat_map(|strip| reading::series(page, strip.meter, quantity)).map(|kept| kept.value).collect()
 }
 
 fn installed(log: &Logbook<'_>, point: PointId) -> Result<Vec<Installation>, StoreError> {

@@ -45,6 +45,8 @@ pub enum Need {
     LookBehind,
     /// Bring documents, ask sources, decide about readings: technicians and administrators.
     Operate,
+    /// Take note of alarms and say what raises them: as far as the account may, which the work itself looks up.
+    Attend,
     /// The own account.
     Own,
     /// Change the own account: a person.
@@ -63,7 +65,7 @@ impl Need {
     /// Tells whether a role has it.
     const fn is_had_by(self, role: Role) -> bool {
         match self {
-            Self::Look | Self::Own | Self::ChangeOwn | Self::Accounts | Self::ChangeAccounts => true,
+            Self::Look | Self::Attend | Self::Own | Self::ChangeOwn | Self::Accounts | Self::ChangeAccounts => true,
             Self::LookBehind => role.is_staff(),
             Self::Operate => role.operates(),
             Self::Customers | Self::ChangeCustomers => role.sees_customers(),
@@ -75,7 +77,7 @@ impl Need {
     const fn is_a_tokens(self, scope: TokenScope) -> bool {
         match self {
             Self::Look | Self::LookBehind | Self::Own | Self::Customers => true,
-            Self::Operate => matches!(scope, TokenScope::Operate),
+            Self::Operate | Self::Attend => matches!(scope, TokenScope::Operate),
             Self::ChangeOwn | Self::ChangeCustomers | Self::Accounts | Self::ChangeAccounts | Self::Administer => false,
         }
     }

@@ -5,6 +5,7 @@
 
 pub mod access;
 mod account;
+mod alarm;
 mod answer;
 mod archive;
 mod audit;

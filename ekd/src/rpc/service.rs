@@ -6,6 +6,7 @@ use common::account::{
     Account, AccountChange, ContactChange, ContactCode, Ending, Login, NewAccount, NewToken, OwnAccount,
     PasswordChange, ResetStarted, Session, Token, TokenRotation, TotpOffer,
 };
+use common::alarm::{Alarm, AlarmCard, AlarmCounts, AlarmDeed, AlarmFilter};
 use common::api::{
     DocumentFilter, Ek, Filter, Gap, GapsQuery, LogPages, LogQuery, NewDocument, OnceKey, ReadingsQuery, UploadPart,
 };
@@ -20,13 +21,14 @@ use common::customer::{
 use common::delivery::Delivery;
 use common::event::Changes;
 use common::fault::Fault;
-use common::id::{Cursor, CustomerNumber, SourceName, TokenId};
+use common::id::{AlarmId, Cursor, CustomerNumber, MaintenanceId, RuleName, SourceName, TokenId};
 use common::info_code::InfoReading;
 use common::log_in::{LogIn, LogInQuery};
 use common::meter::{Meter, Verification};
 use common::page::{Page, Paged};
 use common::point::MeteringPoint;
 use common::reading::{NewestValues, Quarantined, Reading};
+use common::rule::{Application, Maintenance, NewMaintenance, Rule, RuleChange, RuleChanges};
 use common::secret::Secret;
 use common::series::{Series, SeriesQuery};
 use common::site::{Site, SiteOverview};
@@ -39,8 +41,8 @@ use tarpc::context::Context;
 use super::access::{Caller, Need, Visit};
 use super::answer::{NoAnswer, answer};
 use super::{
-    House, account, archive, audit, change, customer, import, point, reading, site, source, staff, status, token,
-    weather,
+    House, account, alarm, archive, audit, change, customer, import, point, reading, site, source, staff, status,
+    token, weather,
 };
 
 /// One connection's side of the service.
@@ -318,6 +320,57 @@ impl Ek for Service {
 
     async fn deliveries(self, _: Context, page: Page) -> Result<Paged<Delivery>, Fault> {
         self.visit("deliveries", Need::Administer, async |visit| audit::deliveries(visit, page).await).await
+    }
+
+    async fn alarms(self, _: Context, filter: AlarmFilter, page: Page) -> Result<Paged<Alarm>, Fault> {
+        self.visit("alarms", Need::Look, async |visit| alarm::list(visit, filter, page).await).await
+    }
+
+    async fn alarm(self, _: Context, id: AlarmId) -> Result<AlarmCard, Fault> {
+        self.visit("alarm", Need::Look, async |visit| alarm::card(visit, id).await).await
+    }
+
+    async fn alarm_counts(self, _: Context) -> Result<AlarmCounts, Fault> {
+        self.visit("alarm_counts", Need::Look, async |visit| alarm::counts(visit).await).await
+    }
+
+    async fn change_alarms(self, _: Context, key: OnceKey, deed: AlarmDeed) -> Result<Vec<Alarm>, Fault> {
+        self.visit("change_alarms", Need::Attend, async |visit| alarm::change(visit, key, deed).await).await
+    }
+
+    async fn rules(self, _: Context) -> Result<Vec<Rule>, Fault> {
+        self.visit("rules", Need::Look, async |visit| alarm::rules(visit).await).await
+    }
+
+    async fn save_rule(self, _: Context, key: OnceKey, rule: Rule) -> Result<RuleChange, Fault> {
+        self.visit("save_rule", Need::Attend, async |visit| alarm::save_rule(visit, key, rule).await).await
+    }
+
+    async fn remove_rule(self, _: Context, key: OnceKey, name: RuleName) -> Result<RuleChange, Fault> {
+        self.visit("remove_rule", Need::Attend, async |visit| alarm::remove_rule(visit, key, name).await).await
+    }
+
+    async fn apply_rules(
+        self,
+        _: Context,
+        key: OnceKey,
+        rules: Vec<Rule>,
+        how: Application,
+    ) -> Result<RuleChanges, Fault> {
+        self.visit("apply_rules", Need::Operate, async |visit| alarm::apply_rules(visit, key, rules, how).await).await
+    }
+
+    async fn maintenances(self, _: Context) -> Result<Vec<Maintenance>, Fault> {
+        self.visit("maintenances", Need::Look, async |visit| alarm::maintenances(visit).await).await
+    }
+
+    async fn open_maintenance(self, _: Context, key: OnceKey, window: NewMaintenance) -> Result<Maintenance, Fault> {
+        self.visit("open_maintenance", Need::Attend, async |visit| alarm::open_maintenance(visit, key, window).await)
+            .await
+    }
+
+    async fn end_maintenance(self, _: Context, id: MaintenanceId) -> Result<(), Fault> {
+        self.visit("end_maintenance", Need::Attend, async |visit| alarm::end_maintenance(visit, id).await).await
     }
 
     async fn changes(self, _: Context, since: Option<Cursor>, wait: SignedDuration) -> Result<Changes, Fault> {

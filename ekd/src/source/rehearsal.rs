@@ -50,7 +50,11 @@ impl House {
         let now: Timestamp = now.parse().unwrap();
         let parked = directory.path().join("parked");
         std::fs::create_dir(&parked).unwrap();
-        let forms = Arc::new(Forms { mappings: BTreeMap::new(), calendar: Calendar { zone: TimeZone::UTC } });
+        let forms = Arc::new(Forms {
+            mappings: BTreeMap::new(),
+            calendar: Calendar { zone: TimeZone::UTC },
+            info_codes: Arc::default(),
+        });
         let reception = Reception { store, clock: Clock::by_hand(now), forms, parked: Arc::new(parked) };
         Self { directory, reception, name, nudge: Arc::default() }
     }

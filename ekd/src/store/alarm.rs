@@ -6,7 +6,7 @@ use common::alarm::{
 };
 use common::id::{AccountId, AlarmId, PointId, RuleName, SiteId, SourceName};
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, ToSql, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -138,8 +138,7 @@ pub fn acknowledge(
 
 /// Takes an acknowledgement back.
 pub fn unacknowledge(tx: &Transaction<'_>, id: AlarmId) -> Result<(), StoreError> {
-    const SQL: &str =
-        "UPDATE alarm SET acknowledged_at = NULL, acknowledged_by = NULL, comment = NULL WHERE id = ?1";
+    const SQL: &str = "UPDATE alarm SET acknowledged_at = NULL, acknowledged_by = NULL, comment = NULL WHERE id = ?1";
     tx.prepare_cached(SQL)?.execute([id.0])?;
     Ok(())
 }
@@ -159,6 +158,13 @@ pub fn active(conn: &Connection, rule: &RuleName, of: &Of) -> Result<Option<Alar
     );
     let bound = params![rule.as_str(), of.point(), of.source()];
     Ok(conn.prepare_cached(&sql)?.query_row(bound, from_row).optional()?)
+}
+
+/// Returns the active alarms about a source.
+pub fn active_of_source(conn: &Connection, source: &SourceName) -> Result<Vec<AlarmId>, StoreError> {
+    const SQL: &str = "SELECT id FROM alarm WHERE cleared_at IS NULL AND source = ?1";
+    let mut query = conn.prepare_cached(SQL)?;
+    Ok(query.query_map([source.as_str()], |row| row.get(0).map(AlarmId))?.collect::<Result<_, _>>()?)
 }
 
 /// Returns all active alarms, whoever looks, by number.
@@ -185,11 +191,7 @@ pub fn find(log: &Logbook<'_>, id: AlarmId) -> Result<Option<Alarm>, StoreError>
 }
 
 /// Returns up to `limit` alarms that whoever looks may see, leaving out the first `skip` of them.
-pub fn list(
-    log: &Logbook<'_>,
-    filter: &AlarmFilter,
-    (skip, limit): (u32, u32),
-) -> Result<Vec<Alarm>, StoreError> {
+pub fn list(log: &Logbook<'_>, filter: &AlarmFilter, (skip, limit): (u32, u32)) -> Result<Vec<Alarm>, StoreError> {
     let (standing, order) = match filter.standing {
         AlarmStanding::Open => (" AND (alarm.cleared_at IS NULL OR alarm.acknowledged_at IS NULL)", URGENT),
         AlarmStanding::Active => (" AND alarm.cleared_at IS NULL", URGENT),

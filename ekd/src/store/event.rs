@@ -65,8 +65,11 @@ pub fn seen(log: &Logbook<'_>, event: Event) -> Result<Option<Event>, StoreError
             let sat = |wanted| meters.iter().any(|(_, serial)| serial == wanted);
             (is_seen(point)? && sat(old) && sat(new)).then_some(event.what)
         }
-        Happening::ReadingsRemoved { point, .. } => is_seen(point)?.then_some(event.what),
-        Happening::DocumentParked { .. }
+        Happening::ReadingsRemoved { point, .. } | Happening::Alarm { point: Some(point), .. } => {
+            is_seen(point)?.then_some(event.what)
+        }
+        Happening::Alarm { point: None, .. }
+        | Happening::DocumentParked { .. }
         | Happening::SourceFailing { .. }
         | Happening::SourceRecovered { .. }
         | Happening::Unknown => None,

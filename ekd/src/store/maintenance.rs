@@ -14,8 +14,7 @@ const COLUMNS: &str = "SELECT maintenance.id, scope, from_at, until_at, reason, 
 
 /// Opens a window.
 pub fn open(tx: &Transaction<'_>, window: &NewMaintenance, by: AccountId) -> Result<MaintenanceId, StoreError> {
-    const SQL: &str =
-        "INSERT INTO maintenance (scope, from_at, until_at, reason, by_id) VALUES (?1, ?2, ?3, ?4, ?5)";
+    const SQL: &str = "INSERT INTO maintenance (scope, from_at, until_at, reason, by_id) VALUES (?1, ?2, ?3, ?4, ?5)";
     let scope = serde_json::to_string(&window.scope).map_err(|error| StoreError::Foreign(error.to_string()))?;
     let Period { from, until } = window.period;
     let bound = params![scope, from.as_second(), until.as_second(), window.reason, by.0];

@@ -104,6 +104,20 @@ fn installations_of(log: &Logbook<'_>, meter: MeterId) -> Result<Vec<Installatio
     Ok(seen)
 }
 
+/// Returns when the meters that sit at points at an instant were verified last, by point; whose verification nobody told
+/// is not there.
+pub fn verified(conn: &Connection, at: Timestamp) -> Result<Vec<(PointId, Date)>, StoreError> {
+    const SQL: &str = "SELECT point_id, verified_on FROM installation JOIN meter ON meter.id = meter_id
+        WHERE verified_on IS NOT NULL AND from_at <= ?1 AND (until_at IS NULL OR until_at > ?1) ORDER BY point_id";
+    let mut query = conn.prepare_cached(SQL)?;
+    let verified = query.query_map([at.as_second()], |row| {
+        let text: String = row.get(1)?;
+        let on = text.parse().map_err(|error: jiff::Error| foreign(1, error))?;
+        Ok((PointId(row.get(0)?), on))
+    })?;
+    Ok(verified.collect::<Result<_, _>>()?)
+}
+
 /// Returns the installations at a point with the serial numbers of the meters, oldest first: for taking in, whoever owned
 /// the site when.
 pub fn at_point(conn: &Connection, point: PointId) -> Result<Vec<(Installation, SerialNumber)>, StoreError> {

@@ -38,9 +38,8 @@ pub fn of_points<P: DeserializeOwned>(conn: &Connection, points: &[PointId]) -> 
 pub fn all<P: DeserializeOwned>(conn: &Connection) -> Result<Phases<P>, StoreError> {
     const SQL: &str = "SELECT point_id, rule, phase FROM alarm_phase";
     let mut query = conn.prepare_cached(SQL)?;
-    let phases = query.query_map([], |row| {
-        Ok(((PointId(row.get(0)?), code(row, 1)?), from_text(2, &row.get::<_, String>(2)?)?))
-    })?;
+    let phases = query
+        .query_map([], |row| Ok(((PointId(row.get(0)?), code(row, 1)?), from_text(2, &row.get::<_, String>(2)?)?)))?;
     Ok(phases.collect::<Result<_, _>>()?)
 }
 

@@ -1,9 +1,12 @@
 //! Metering points.
 
+use std::collections::HashMap;
+
 use common::api::Filter;
-use common::id::{PointCode, PointId, SiteCode, SiteId};
+use common::id::{CustomerNumber, PointCode, PointId, SiteCode, SiteId};
 use common::point::MeteringPoint;
 use common::quantity::{Power, Quantity};
+use common::rule::RuleScope;
 use common::text::fold;
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
@@ -90,6 +93,72 @@ pub fn urgencies(log: &Logbook<'_>, site: Option<SiteId>) -> Result<Vec<Urgency>
     Ok(urgencies)
 }
 
+/// What conditions must know of a point.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ground {
+    pub site: SiteId,
+    pub contracted_power: Option<Power>,
+    pub cadence: Option<SignedDuration>,
+}
+
+/// Points that are looked up one by one; for more, all are read.
+const FEW: usize = 50;
+
+/// Returns what conditions must know of these points, and perhaps of others.
+pub fn grounds(conn: &Connection, points: &[PointId]) -> Result<HashMap<PointId, Ground>, StoreError> {
+    const SQL: &str = "SELECT point.id, site_id, contracted_power, cadence FROM point JOIN site ON site.id = site_id";
+    let ground = |row: &Row<'_>| {
+        let contracted_power = row.get::<_, Option<i64>>(2)?.map(Power::from_base);
+        let site = SiteId(row.get(1)?);
+        Ok((PointId(row.get(0)?), Ground { site, contracted_power, cadence: duration_or_none(row, 3)? }))
+    };
+    if points.len() > FEW {
+        return Ok(conn.prepare_cached(SQL)?.query_map([], ground)?.collect::<Result<_, _>>()?);
+    }
+    let mut query = conn.prepare_cached(&format!("{SQL} WHERE point.id = ?1"))?;
+    let mut grounds = HashMap::new();
+    for point in points {
+        grounds.extend(query.query_row([point.0], ground).optional()?);
+    }
+    Ok(grounds)
+}
+
+/// A point with its codes, and whose its site is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    pub id: PointId,
+    pub code: PointCode,
+    pub site: SiteCode,
+    pub customer: Option<CustomerNumber>,
+}
+
+/// Returns the points for which something with this scope counts at an instant.
+pub fn in_scope(conn: &Connection, scope: &RuleScope, at: Timestamp) -> Result<Vec<Placed>, StoreError> {
+    const SQL: &str = "SELECT point.id, point.code, site.code, customer.number
+        FROM point JOIN site ON site.id = point.site_id
+            LEFT JOIN ownership ON ownership.site_id = site.id AND ownership.from_at <= ?1
+                AND (ownership.until_at IS NULL OR ownership.until_at > ?1)
+            LEFT JOIN customer ON customer.id = ownership.customer_id
+        WHERE ?2 IS NULL OR ";
+    let (condition, code_of) = match scope {
+        RuleScope::Installation => ("1", None),
+        RuleScope::Customer(number) => ("customer.number = ?2", Some(number.as_str())),
+        RuleScope::Site(site) => ("site.code = ?2", Some(site.as_str())),
+        RuleScope::Point(point) => ("point.code = ?2", Some(point.as_str())),
+    };
+    let mut query = conn.prepare_cached(&format!("{SQL}{condition} ORDER BY point.id"))?;
+    let placed = query.query_map(params![at.as_second(), code_of], |row| {
+        let customer: Option<String> = row.get(3)?;
+        Ok(Placed {
+            id: PointId(row.get(0)?),
+            code: code(row, 1)?,
+            site: code(row, 2)?,
+            customer: customer.map(|_| code(row, 3)).transpose()?,
+        })
+    })?;
+    Ok(placed.collect::<Result<_, _>>()?)
+}
+
 /// Returns the point with this code.
 pub fn by_code(log: &Logbook<'_>, code: &str) -> Result<Option<MeteringPoint>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM point WHERE code = ?1{}", log.scope().sites("site_id", 2));
@@ -111,6 +180,12 @@ pub fn ids(log: &Logbook<'_>, filter: &Filter) -> Result<Vec<PointId>, StoreErro
     let (account, now) = log.scope().bound();
     let ids = query.query_map(params![filter.site.map(|site| site.0), account, now], |row| row.get(0).map(PointId))?;
     Ok(ids.collect::<Result<_, _>>()?)
+}
+
+/// Returns the numbers of all points, ascending.
+pub fn all_ids(conn: &Connection) -> Result<Vec<PointId>, StoreError> {
+    let mut query = conn.prepare_cached("SELECT id FROM point ORDER BY id")?;
+    Ok(query.query_map([], |row| row.get(0).map(PointId))?.collect::<Result<_, _>>()?)
 }
 
 /// Returns all points, ascending, each with the code of its site.

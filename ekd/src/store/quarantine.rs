@@ -193,6 +193,13 @@ pub fn points_waiting(conn: &Connection) -> Result<HashSet<PointId>, StoreError>
     Ok(query.query_map([], |row| row.get(0).map(PointId))?.collect::<Result<_, _>>()?)
 }
 
+/// Tells whether a register of a point that fell or jumped waits for a person.
+pub fn has_doubtful_register(conn: &Connection, point: PointId) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT 1 FROM quarantine WHERE point_id = ?1 AND dismissed IS NULL AND suspicion IN (?2, ?3)";
+    let codes = [Suspicion::RegisterDecreased, Suspicion::RegisterJumped].map(Suspicion::code);
+    Ok(conn.prepare_cached(SQL)?.exists(params![point.0, codes[0], codes[1]])?)
+}
+
 /// Tells whether any value of the quantity waits at the point.
 pub fn any_of(conn: &Connection, point: PointId, quantity: Quantity) -> Result<bool, StoreError> {
     const SQL: &str = "SELECT EXISTS (SELECT 1 FROM quarantine

@@ -52,6 +52,13 @@ fn curve_at(conn: &Connection, site: Option<SiteId>, at: Timestamp) -> Result<Op
     Ok(conn.prepare_cached(SQL)?.query_row(bound, |row| curve(row, 0)).optional()?)
 }
 
+/// Returns the sites that have, or will have, a heating curve.
+pub fn sites_with_curve(conn: &Connection) -> Result<Vec<SiteId>, StoreError> {
+    const SQL: &str = "SELECT DISTINCT site_id FROM weather_curve WHERE site_id IS NOT NULL";
+    let mut query = conn.prepare_cached(SQL)?;
+    Ok(query.query_map([], |row| row.get(0).map(SiteId))?.collect::<Result<_, _>>()?)
+}
+
 /// Returns all stations: the installation's first, then those of sites.
 pub fn stations(conn: &Connection) -> Result<Vec<KeptStation>, StoreError> {
     let mut query = conn.prepare_cached(&format!("{STATION} ORDER BY site_id"))?;

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use crate::alarm::book::{RuleBook, Where};
 use crate::alarm::judge::{Around, Line};
 use crate::store::log::Logbook;
-use crate::store::point::Ground;
+use crate::store::point::{Ground, Placed};
 use crate::store::{self, StoreError};
 use crate::weather::{Candidates, outdoor};
 
@@ -44,7 +44,7 @@ impl Maintained {
                 RuleScope::Installation => maintained.everything = true,
                 scope => {
                     let places = store::point::in_scope(log, scope, now)?;
-                    maintained.points.extend(places.into_iter().map(|(point, _)| point));
+                    maintained.points.extend(places.into_iter().map(|place| place.id));
                 }
             }
         }
@@ -92,7 +92,12 @@ impl Grounds {
         }
         let mut places_in_scope: HashMap<PointId, Where> = HashMap::new();
         for rule in rules.iter().filter(|rule| rule.scope != RuleScope::Installation) {
-            places_in_scope.extend(store::point::in_scope(log, &rule.scope, now)?);
+            let places = store::point::in_scope(log, &rule.scope, now)?;
+            places_in_scope.extend(
+                places
+                    .into_iter()
+                    .map(|Placed { id, code: point, site, customer }| (id, Where { point, site, customer })),
+            );
         }
         let book = RuleBook::new(rules);
         let special = places_in_scope.into_iter().map(|(point, place)| (point, book.at(&place))).collect();
@@ -115,8 +120,9 @@ impl Grounds {
         self.maintained.hold(point)
     }
 
-    pub(super) fn place(&self, point: PointId) -> Option<&Ground> {
-        self.places.get(&point)
+    /// Returns the points that were looked up.
+    pub(super) fn places(&self) -> impl Iterator<Item = (PointId, &Ground)> {
+        self.places.iter().map(|(point, ground)| (*point, ground))
     }
 
     /// Returns what surrounds a line at a point.

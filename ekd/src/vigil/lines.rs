@@ -3,13 +3,12 @@
 //! Only what is live counts: a line that is older than one that was there already, a correction, or a line from long ago
 //! raises nothing.
 
-use std::sync::Arc;
-
 use common::alarm::{Facts, Measured};
-use common::id::{MeterId, PointId, SourceName};
+use common::id::{MeterId, PointId};
 use common::quantity::{Code, Quantity};
 use common::reading::Suspicion;
 use common::rule::{Condition, Rule};
+use common::source::Document;
 use jiff::{SignedDuration, Timestamp};
 
 use super::ground::Grounds;
@@ -17,8 +16,8 @@ use super::turns::{self, At};
 use crate::alarm::judge::{Around, Finding, Line, Signs};
 use crate::alarm::phase::{Change, Phase, step};
 use crate::info_code::{self, Tables};
+use crate::ingest::news::{Doubt, News};
 use crate::store::log::batch::Batch;
-use crate::store::log::standing::Standing;
 use crate::store::log::{Logbook, Write};
 use crate::store::phase::Phases;
 use crate::store::{self, StoreError};
@@ -26,47 +25,39 @@ use crate::store::{self, StoreError};
 /// A line further back than this is no news any more; documents that come once a day are.
 const LIVE: SignedDuration = SignedDuration::from_hours(26);
 
-/// What watching over a document needs.
-#[derive(Clone, Debug)]
-pub struct Watch {
-    pub tables: Arc<Tables>,
+/// Holds what is new with a document against the rules.
+pub fn watch(tx: &Write<'_>, tables: &Tables, news: &News, now: Timestamp) -> Result<(), StoreError> {
+    for batch in &news.batches {
+        watch_batch(tx, tables, (batch, news), now)?;
+    }
+    doubt(tx, &news.doubts, now)
 }
 
-/// A point as it stood before the document.
-#[derive(Clone, Debug)]
-pub struct Met {
-    pub point: PointId,
-    pub before: Option<Arc<Standing>>,
-}
-
-/// A register that fell or jumped.
-#[derive(Clone, Copy, Debug)]
-pub struct Doubt {
-    pub point: PointId,
-    pub at: Timestamp,
-    pub suspicion: Suspicion,
-}
-
-/// Holds the lines of a document, which are appended already, against the rules.
-pub fn watch(tx: &Write<'_>, watch: &Watch, batch: &Batch, met: &[Met], now: Timestamp) -> Result<(), StoreError> {
+fn watch_batch(
+    tx: &Write<'_>,
+    tables: &Tables,
+    (batch, news): (&Batch, &News),
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let log = tx.log();
     let points: Vec<PointId> = batch.points().collect();
     let Some(grounds) = Grounds::of(&log, &points, now)? else { return Ok(()) };
     let mut phases: Phases<Phase> = store::phase::of_points(tx, &points)?;
     let live_from = now.checked_sub(LIVE).unwrap_or(Timestamp::MIN).as_second();
     for point in points {
-        let before = met.iter().rev().find(|met| met.point == point).and_then(|met| met.before.clone());
-        let last_at = before.as_ref().map_or(i64::MIN, |standing| standing.last_at);
-        let mut energy = before.as_ref().and_then(|standing| standing.of(Quantity::Energy)).map(|newest| newest.value);
+        let before = news.before(point);
+        let last_at = before.map_or(i64::MIN, |standing| standing.last_at);
+        let mut energy = before.and_then(|standing| standing.of(Quantity::Energy)).map(|newest| newest.value);
         let rules = grounds.rules(point);
         let in_maintenance = grounds.in_maintenance(Some(point));
-        let lines = batch.of(point).iter().filter(|line| line.at > last_at && line.at >= live_from && line.revision == 0);
+        let lines =
+            batch.of(point).iter().filter(|line| line.at > last_at && line.at >= live_from && line.revision == 0);
         for told in lines {
             let readings = batch.versions(told).filter_map(|version| Some((version.quantity, version.value?)));
             let line = Line::new(told.at, readings);
             let around = Around {
                 energy_before: energy,
-                signs: signs(tx, &watch.tables, told.meter, &line)?,
+                signs: signs(tx, tables, told.meter, &line)?,
                 ..grounds.around(&log, point, &line)
             };
             for rule in rules.iter() {
@@ -91,8 +82,7 @@ fn signs(tx: &Write<'_>, tables: &Tables, meter: MeterId, line: &Line) -> Result
     if code == 0 {
         return Ok(Some(Signs::default()));
     }
-    let Some(model) = store::meter::model_of(tx, meter)? else { return Ok(None) };
-    let Some(table) = tables.of_model(&model) else { return Ok(None) };
+    let Some(table) = tables.of_model(&store::meter::model_of(tx, meter)?) else { return Ok(None) };
     let decoded = info_code::decode(Some(table), Code::from_base(code));
     Ok(Some(Signs {
         leak: decoded.known.iter().any(|bit| bit.kind.is_leak()),
@@ -101,7 +91,7 @@ fn signs(tx: &Write<'_>, tables: &Tables, meter: MeterId, line: &Line) -> Result
 }
 
 /// Raises alarms for registers that fell or jumped and wait for a person.
-pub fn doubt(tx: &Write<'_>, doubts: &[Doubt], now: Timestamp) -> Result<(), StoreError> {
+fn doubt(tx: &Write<'_>, doubts: &[Doubt], now: Timestamp) -> Result<(), StoreError> {
     let live_from = now.checked_sub(LIVE).unwrap_or(Timestamp::MIN);
     let is_live = |doubt: &&Doubt| {
         let is_register = matches!(doubt.suspicion, Suspicion::RegisterDecreased | Suspicion::RegisterJumped);
@@ -142,8 +132,11 @@ pub(super) fn raised(
 }
 
 /// Ends the silence of a source that has brought something.
-pub fn answered(tx: &Write<'_>, source: &SourceName, now: Timestamp) -> Result<(), StoreError> {
-    for alarm in store::alarm::active_of_source(tx, source)? {
+pub fn answered(tx: &Write<'_>, document: &Document, now: Timestamp) -> Result<(), StoreError> {
+    if document.tally.stored == 0 {
+        return Ok(());
+    }
+    for alarm in store::alarm::active_of_source(tx, &document.source)? {
         turns::clear(tx, alarm, now, now)?;
     }
     Ok(())

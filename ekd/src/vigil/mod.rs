@@ -11,5 +11,3 @@ pub mod lines;
 pub mod round;
 pub mod rules;
 mod turns;
-
-pub use lines::{Doubt, Met, Watch};

@@ -26,7 +26,7 @@ pub(super) fn take(
     tx: &Write<'_>,
     at: At<'_>,
     (phase, change): (Option<Phase>, Option<Change>),
-) -> Result<(), StoreError> {
+) -> Result<Option<Phase>, StoreError> {
     let At { rule, point, now, .. } = at;
     let mut phase = phase;
     match change {
@@ -53,7 +53,8 @@ pub(super) fn take(
         Some(Change::Clear { alarm, at: cleared_at }) => clear(tx, alarm, instant(cleared_at, now), now)?,
         None => {}
     }
-    store::phase::keep(tx, point, &rule.name, phase.as_ref())
+    store::phase::keep(tx, point, &rule.name, phase.as_ref())?;
+    Ok(phase)
 }
 
 /// What goes on keeps the facts that it had where the line says nothing new of them.
@@ -68,6 +69,7 @@ fn go_on(
         AlarmKind::NoConsumption | AlarmKind::MeterSilent => Ok(()),
         AlarmKind::SourceSilent
         | AlarmKind::Leak
+        | AlarmKind::WaterLost
         | AlarmKind::MeterFault
         | AlarmKind::DifferenceLow
         | AlarmKind::ReturnHot
@@ -95,12 +97,7 @@ pub(super) fn raise(tx: &Write<'_>, raised: &Raised) -> Result<AlarmId, StoreErr
 }
 
 /// Records that an alarm is over.
-pub(super) fn clear(
-    tx: &Write<'_>,
-    id: AlarmId,
-    cleared_at: Timestamp,
-    now: Timestamp,
-) -> Result<(), StoreError> {
+pub(super) fn clear(tx: &Write<'_>, id: AlarmId, cleared_at: Timestamp, now: Timestamp) -> Result<(), StoreError> {
     let Some(alarm) = store::alarm::by_id(tx, id)? else { return Ok(()) };
     if store::alarm::clear(tx, id, cleared_at)? {
         turn(tx, &alarm, (now, None), Turn::Cleared)?;

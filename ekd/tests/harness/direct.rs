@@ -94,7 +94,9 @@ impl Direct {
             position: None,
         };
         let parsed = parsed.clone();
-        let take = move |tx: &store::log::Write<'_>| ingest::take(tx, &calendar(), &incoming, parsed);
+        let take = move |tx: &store::log::Write<'_>| {
+            ingest::take(tx, &calendar(), &incoming, parsed).map(|(document, _)| document)
+        };
         let store = self.store.clone();
         async move { store.write_readings("ingest", take).await.unwrap() }
     }

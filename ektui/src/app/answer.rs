@@ -1,5 +1,6 @@
 //! What comes from the daemon: answers, events, the connection's ups and downs.
 
+use common::alarm;
 use common::event::{Event, Happening};
 use common::id::PointId;
 use common::status::Status;
@@ -168,7 +169,11 @@ impl App {
                     let rule = visible(rule).into_owned();
                     self.news(self.look.tell("news-removed", &[("rule", rule.into())]));
                 }
-                Happening::Unknown => {}
+                Happening::Alarm { alarm_kind, turn: alarm::Turn::Raised { .. }, .. } => {
+                    let kind = self.look.say(&format!("alarm-{}", alarm_kind.name()));
+                    self.news(self.look.tell("news-alarm", &[("kind", kind.into())]));
+                }
+                Happening::Alarm { .. } | Happening::Unknown => {}
             }
         }
         effects.extend(self.reload_sites(&points, extent));

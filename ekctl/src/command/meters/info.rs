@@ -58,7 +58,8 @@ pub async fn of_point(session: &mut Session, point: PointId) -> Result<Vec<InfoR
 
 /// Returns the bits that are set, the lowest first.
 pub(super) fn bits(code: &InfoReading) -> Vec<InfoBitRow> {
-    let english = |known: &InfoBit, text: fn(&InfoBit, Language) -> &str| Some(text(known, Language::English).to_owned());
+    let english =
+        |known: &InfoBit, text: fn(&InfoBit, Language) -> &str| Some(text(known, Language::English).to_owned());
     let known = code.known.iter().map(|known| InfoBitRow {
         bit: known.bit.into(),
         kind: Some(known.kind.name().to_owned()),

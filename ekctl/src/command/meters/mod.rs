@@ -15,8 +15,8 @@ use common::quantity::{Code, Energy, Volume};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::cli::FilteredArgs;
 use self::info::InfoBitRow;
+use crate::cli::FilteredArgs;
 use crate::exit::Failure;
 use crate::output::{Output, row};
 use crate::session::{Session, list as list_rows};
@@ -138,7 +138,9 @@ pub(in crate::command) fn installation_rows(
     let last = |place: &Installation| {
         meter.installations.iter().rfind(|other| other.point == place.point).is_some_and(|other| other == place)
     };
-    let info = |place: &Installation| codes.iter().find(|info| (info.point, info.meter) == (place.point, meter.id) && last(place));
+    let info = |place: &Installation| {
+        codes.iter().find(|info| (info.point, info.meter) == (place.point, meter.id) && last(place))
+    };
     let places = meter.installations.iter().filter_map(|place| code(place.point).map(|code| (place, code)));
     places
         .map(|(place, code)| InstallationRow {

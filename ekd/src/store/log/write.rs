@@ -130,11 +130,11 @@ impl Write<'_> {
     }
 
     /// Adds a document's lines.
-    pub fn append(&self, document: DocumentId, batch: Batch) -> Result<(), StoreError> {
+    pub fn append(&self, document: DocumentId, batch: Arc<Batch>) -> Result<(), StoreError> {
         if !batch.is_empty() {
             fresh::write(self.tx, document, &batch)?;
         }
-        self.pend(|work| work.batches.push(Arc::new(batch)));
+        self.pend(|work| work.batches.push(batch));
         Ok(())
     }
 
