@@ -7,6 +7,7 @@ use crate::id::{PointId, SiteCode, SiteId};
 use crate::point::MeteringPoint;
 use crate::quantity::{Energy, Power};
 use crate::reading::Latest;
+use crate::weather::{Outdoor, Wanted};
 
 /// A building supplied with heat: one customer's, with one or more metering points.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +39,12 @@ pub struct SiteOverview {
     pub used_a_year_ago: Option<Energy>,
     /// Mean power of each of the last 24 hours, oldest first; `None` where nothing was read.
     pub last_24_hours: Vec<Option<Power>>,
+    /// The outdoor temperature that counts for the site.
+    #[serde(default)]
+    pub outdoor: Option<Outdoor>,
+    /// What the network table and the site's heating curve want at it.
+    #[serde(default)]
+    pub wanted: Wanted,
 }
 
 /// What a technician must know before anything else; the order is that of urgency.

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::id::Cursor;
+use crate::weather::Outdoor;
 
 /// How the daemon itself is doing, in one cheap answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +29,9 @@ pub struct Status {
     pub n_quarantined: u64,
     pub n_sources: u64,
     pub n_sources_failing: u64,
+    /// The outdoor temperature that counts for the whole installation.
+    #[serde(default)]
+    pub outdoor: Option<Outdoor>,
     /// Where the event journal stands.
     pub cursor: Cursor,
 }

@@ -4,7 +4,7 @@
 //! table), a site's in its own heating circuit. Knows no readings and no clock; which outdoor temperature counts is a
 //! rule of the daemon.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::account::Login;
@@ -12,6 +12,8 @@ use crate::id::{PointCode, SiteCode};
 use crate::quantity::Temperature;
 use crate::quantity::decimal::divide_rounded;
 
+/// How old a measured outdoor temperature may be to count.
+pub const MOST_AGE: SignedDuration = SignedDuration::from_hours(3);
 /// Fewest and most points of a curve.
 pub const N_POINTS: std::ops::RangeInclusive<usize> = 2..=50;
 /// Beyond these no heating network is meant: a wrong unit, or a slip of the pen.

@@ -3,7 +3,7 @@
 //! The statuses are those of `ekctl(1)` and never change their meaning. Knows nothing of how the answer was made.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use common::audit::Flaw;
 use common::cell::json_text;
@@ -17,6 +17,7 @@ use common::text::visible;
 use common::time::range::RangeError;
 use jiff::Timestamp;
 
+use crate::cli::curve::Slip;
 use crate::cli::quantity::with_words;
 use crate::cli::usage::Usage;
 use crate::entry::EntryError;
@@ -62,6 +63,15 @@ pub enum Failure {
     NoSuchColumn { name: String, known: Vec<&'static str> },
     #[error("there is no meter {text}")]
     NoSuchMeter { text: String, similar: Vec<String> },
+    #[error("no curve is in force")]
+    NoCurve { site: Option<String> },
+    /// A written curve with a slip; without a file it stood in an argument.
+    #[error("a curve has a slip")]
+    Curve {
+        file: Option<PathBuf>,
+        #[source]
+        slip: Slip,
+    },
     #[error("there is no schema {name}")]
     NoSuchSchema { name: String, similar: Option<&'static str>, known: Vec<&'static str> },
     #[error(transparent)]
@@ -170,8 +180,8 @@ impl Failure {
                 FaultCode::Version => Status::Version,
                 FaultCode::Internal => Status::Failed,
             },
-            Self::Usage(_) | Self::Range(_) | Self::NoSuchColumn { .. } => Status::Usage,
-            Self::NoSuchMeter { .. } | Self::NoSuchSchema { .. } => Status::NotFound,
+            Self::Usage(_) | Self::Range(_) | Self::NoSuchColumn { .. } | Self::Curve { .. } => Status::Usage,
+            Self::NoSuchMeter { .. } | Self::NoSuchSchema { .. } | Self::NoCurve { .. } => Status::NotFound,
             Self::Pack(_) | Self::Page(_) => Status::Version,
             Self::Zone(_)
             | Self::Unreadable { .. }
@@ -201,8 +211,8 @@ impl Failure {
                 FaultCode::StorageFull => "storage_full",
                 FaultCode::Internal => "internal",
             },
-            Self::Usage(_) | Self::Range(_) | Self::NoSuchColumn { .. } => "usage",
-            Self::NoSuchMeter { .. } | Self::NoSuchSchema { .. } => "not_found",
+            Self::Usage(_) | Self::Range(_) | Self::NoSuchColumn { .. } | Self::Curve { .. } => "usage",
+            Self::NoSuchMeter { .. } | Self::NoSuchSchema { .. } | Self::NoCurve { .. } => "not_found",
             Self::Pack(_) | Self::Page(_) => "version",
             Self::Unreadable { .. } => "unreadable_file",
             Self::Zone(_)
@@ -260,6 +270,12 @@ impl Failure {
                 let things = if similar.is_some() { similar.as_slice() } else { known };
                 let similar = things.iter().map(|name| (*name).to_owned()).collect();
                 Told { similar, ..tell("failure-no-such-schema", &[("name", name.as_str().into())]) }
+            }
+            Self::NoCurve { site: Some(site) } => tell("failure-no-curve", &[("site", site.as_str().into())]),
+            Self::NoCurve { site: None } => tell("failure-no-table", &[]),
+            Self::Curve { file, slip } => {
+                let (id, arguments) = slip_told(file.as_deref(), slip, language);
+                tell(id, &arguments)
             }
             Self::Page(error) => tell("failure-page", &[("reason", error.to_string().into())]),
             Self::Pack(error) => tell("failure-pack", &[("reason", error.to_string().into())]),
@@ -355,6 +371,25 @@ impl Failure {
 fn fault_told(fault: &Fault, language: Language) -> Told {
     let (message, hint) = (fault.message(language), fault.hint(language));
     Told { message, hint, similar: fault.cause.similar().to_vec() }
+}
+
+/// Returns what is said of a slip in a written curve: where it stands, then what it is.
+fn slip_told(
+    file: Option<&Path>,
+    slip: &Slip,
+    language: Language,
+) -> (&'static str, [(&'static str, Argument<'static>); 3]) {
+    let place = [("place", slip.place.into())];
+    let file = file.map(|file| file.display().to_string());
+    let place = match (file, slip.place) {
+        (Some(file), 0) => file,
+        (None, 0) => "--points".to_owned(),
+        (Some(file), _) => format!("{file}, {}", texts(language).format("curve-line", &place)),
+        (None, _) => format!("--points, {}", texts(language).format("curve-point", &place)),
+    };
+    let arguments =
+        [("place", place.into()), ("problem", slip.problem.name().into()), ("text", slip.text.clone().into())];
+    ("failure-curve", arguments)
 }
 
 fn range_told(error: &RangeError, tell: impl Fn(&'static str, &[(&'static str, Argument<'_>)]) -> Told) -> Told {

@@ -11,7 +11,7 @@ use fixture::{Daemon, bare, finish};
 use serde_json::Value;
 
 /// Every command with rows, and the schema of its answer.
-const ANSWERS: [(&str, &str); 41] = [
+const ANSWERS: [(&str, &str); 45] = [
     ("status", "status"),
     ("version", "version"),
     ("config path", "config.path"),
@@ -29,6 +29,10 @@ const ANSWERS: [(&str, &str); 41] = [
     ("readings gaps P-0412", "reading.gap"),
     ("readings history P-0412 --range 2026-10-25", "reading.history"),
     ("readings total --range 2026-10", "reading.total"),
+    ("weather station set P-0412", "weather.station"),
+    ("weather show", "weather.show"),
+    ("weather curves list --site W-0412", "weather.curves"),
+    ("weather curves show", "weather.curve"),
     ("archive stat", "archive.stat"),
     ("meters replace P-0412 --at 2026-10-26 --serial 71000001 --dry-run", "meter.replacement"),
     ("meters resolve P-0412 --quantity energy --as bad --at 2026-10-25T07:00", "meter.decision"),

@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use common::account::{Login, Role};
 use common::customer::{Address, CustomerCard, Mandate, NewCustomer, Ownership, Right};
-use common::id::CustomerNumber;
-use jiff::Timestamp;
+use common::id::{CustomerNumber, SiteCode};
+use common::quantity::Temperature;
+use common::weather::{Curve, CurveOf, CurvePoint, NewCurve};
+use jiff::{SignedDuration, Timestamp};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
@@ -17,9 +19,10 @@ use crate::founding::{self, Founder, FoundingError};
 use crate::run::{self, RunError, Running, Start};
 use crate::source::sim::SimConfig;
 use crate::store::log::{Logbook, Write};
+use crate::store::weather::Setting;
 use crate::store::{self, Store, StoreError};
 use crate::turned::Turned;
-use crate::{accounts, customers};
+use crate::{accounts, curves, customers};
 
 /// Why there is no demo.
 #[derive(Debug, thiserror::Error)]
@@ -37,11 +40,13 @@ pub const PASSWORD: &str = "demo";
 
 /// Who acts for all customers of the demo.
 const MANAGER: &str = "anna";
+/// Who sets the curves.
+const TECHNICIAN: &str = "tomek";
 
 /// Who can log in.
 const PEOPLE: [(&str, &str, Role); 4] = [
     (MANAGER, "Anna Kowalska", Role::Manager),
-    ("tomek", "Tomasz Lis", Role::Technician),
+    (TECHNICIAN, "Tomasz Lis", Role::Technician),
     ("maria", "Maria Wiśniewska", Role::Clerk),
     ("root", "Administrator", Role::Administrator),
 ];
@@ -57,6 +62,21 @@ const PARTIES: [Party; 3] = [
 
 /// Since when the customers own and the manager acts: before anything was read.
 const SINCE: &str = "2020-01-01T00:00:00+01:00";
+/// The point whose regulator measures the weather for all.
+const STATION: &str = "P-0412";
+/// The site with a heating curve, and since how many days before the beginning it has the present one.
+const CURVED: (&str, i64) = ("W-0412", 9);
+
+/// What is wanted at an outdoor temperature: supply, and return where it is told; in thousandths of a degree.
+type Wish = (i64, i64, Option<i64>);
+
+/// As the town's network runs: 115 °C in hard frost, 80 °C in light frost, 70 °C when it is mild.
+const TABLE: [Wish; 3] =
+    [(-20_000, 115_000, Some(60_000)), (-4_000, 80_000, Some(50_000)), (1_000, 70_000, Some(45_000))];
+/// As the regulators of the town were set before, and are now.
+const STEEPER: [Wish; 3] = [(-16_000, 75_000, None), (15_000, 32_000, None), (18_000, 28_000, None)];
+const PRESENT: [Wish; 3] = [(-18_000, 75_000, None), (15_000, 32_000, None), (18_000, 28_000, None)];
+
 /// How long the town may take to appear.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -77,7 +97,7 @@ pub async fn start(directory: &Path, now: Option<Timestamp>, stop: CancellationT
         people.await.map_err(|_| Turned::from(StoreError::Panicked))??;
     }
     let running = run::start(Start { config, paths, clock: clock.clone(), demo: true }, stop).await?;
-    settle(&running.reception().store).await?;
+    settle(&running.reception().store, clock.now()).await?;
     Ok(running)
 }
 
@@ -93,8 +113,8 @@ fn login(name: &str) -> Login {
     Login::parse(name).expect("the names of the demo are names")
 }
 
-/// Waits for the town and says whose its buildings are.
-async fn settle(store: &Store) -> Result<(), Turned> {
+/// Waits for the town and says whose its buildings are, and how it is heated.
+async fn settle(store: &Store, now: Timestamp) -> Result<(), Turned> {
     let mut ear = store.bell().ear();
     let appears = async {
         loop {
@@ -107,7 +127,8 @@ async fn settle(store: &Store) -> Result<(), Turned> {
         }
     };
     timeout(PATIENCE, appears).await.unwrap_or(Err(StoreError::TooLong))?;
-    store.write("people of the demo", own_all).await
+    store.write("people of the demo", own_all).await?;
+    store.write("weather of the demo", move |tx: &Write<'_>| set_curves(tx, now)).await
 }
 
 fn own_all(tx: &Write<'_>) -> Result<(), Turned> {
@@ -132,4 +153,37 @@ fn own_all(tx: &Write<'_>) -> Result<(), Turned> {
         }
     }
     Ok(())
+}
+
+fn set_curves(tx: &Write<'_>, now: Timestamp) -> Result<(), Turned> {
+    if store::weather::network_table_at(tx, now)?.is_some() {
+        return Ok(());
+    }
+    let setting = Setting { by: Some(accounts::find(tx, &login(TECHNICIAN))?.id), at: now };
+    let since: Timestamp = SINCE.parse().expect("the beginning of the demo is an instant");
+    let (site, days) = CURVED;
+    let site = || CurveOf::Site(SiteCode::parse(site).expect("the codes of the demo are codes"));
+    let changed_at = now - SignedDuration::from_hours(24 * days);
+    for (of, valid_from, wishes, comment) in [
+        (CurveOf::Network, since, TABLE, ""),
+        (site(), since, STEEPER, ""),
+        (site(), changed_at, PRESENT, "krzywa 1,4→1,3"),
+    ] {
+        let new = NewCurve { of, valid_from, curve: curve(&wishes), comment: comment.to_owned() };
+        curves::set_curve(tx, &new, &setting)?;
+    }
+    // Its first readings may still be on their way, which is no reason to refuse it here.
+    if let Some(point) = store::point::by_code(&tx.log(), STATION)? {
+        store::weather::set_station(tx, None, Some(point.id), &setting)?;
+    }
+    Ok(())
+}
+
+fn curve(wishes: &[Wish]) -> Curve {
+    let point = |(outdoor, supply, returned): &Wish| CurvePoint {
+        outdoor: Temperature::from_base(*outdoor),
+        supply: Temperature::from_base(*supply),
+        returned: returned.map(Temperature::from_base),
+    };
+    Curve::new(wishes.iter().map(point).collect()).expect("the curves of the demo are curves")
 }

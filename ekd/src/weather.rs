@@ -3,11 +3,9 @@
 //! The nearest sensor that is fresh wins: the site's own regulator, then the site's station, then the installation's.
 //! Knows neither archive nor clock: an old value is no weather, and how old it is, is an argument.
 
-use common::weather::{Measured, Outdoor, OutdoorFrom};
+use common::weather::{MOST_AGE, Measured, Outdoor, OutdoorFrom};
 use jiff::{SignedDuration, Timestamp};
 
-/// How old a measured temperature may be to count.
-pub const MOST_AGE: SignedDuration = SignedDuration::from_hours(3);
 /// How far a regulator's clock may be ahead of ours; what is further ahead waits in quarantine anyway.
 const MOST_AHEAD: SignedDuration = SignedDuration::from_mins(10);
 

@@ -13,6 +13,7 @@ use common::site::{Site, SiteOverview, SiteState};
 use common::source::{Document, Health, Outcome, Problem, ProblemKind, Source, Tally};
 use common::status::Status;
 use common::time::{Period, Span, Step, View};
+use common::weather::{Outdoor, OutdoorFrom, Wanted};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -122,6 +123,8 @@ fn overview(index: usize, row: &Row) -> SiteOverview {
         used_today: (gone < 20).then(|| Energy::from_base(base(Unit::Gigajoule, row.7))),
         used_a_year_ago: Some(Energy::from_base(base(Unit::Gigajoule, row.8))),
         last_24_hours: hours.collect(),
+        outdoor: None,
+        wanted: Wanted::default(),
     }
 }
 
@@ -258,6 +261,11 @@ pub(crate) fn status() -> Status {
         n_quarantined: 3,
         n_sources: 2,
         n_sources_failing: 1,
+        outdoor: Some(Outdoor {
+            value: common::quantity::Temperature::from_base(-3_200),
+            at: NOW - SignedDuration::from_mins(9),
+            from: OutdoorFrom::NetworkStation,
+        }),
         cursor: common::id::Cursor(7),
     }
 }

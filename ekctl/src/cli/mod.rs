@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod amount;
+pub mod curve;
 pub mod customers;
 pub mod global;
 pub mod help;
@@ -14,6 +15,7 @@ pub mod quantity;
 pub mod readings;
 pub mod usage;
 pub mod users;
+pub mod weather;
 
 use clap::{Args, Parser, Subcommand};
 use common::id::SourceName;
@@ -26,6 +28,7 @@ pub use list::{FilterArgs, ListArgs, RangeArgs};
 pub use meters::MetersVerb;
 pub use readings::ReadingsVerb;
 pub use users::{AuditVerb, OutboxVerb, UsersVerb};
+pub use weather::WeatherVerb;
 
 /// Ask and feed the heat telemetry daemon ekd
 #[derive(Debug, Parser)]
@@ -52,6 +55,9 @@ pub enum Noun {
     /// Values that were read: list, chart, history, totals, export, import
     #[command(subcommand, alias = "reading")]
     Readings(ReadingsVerb),
+    /// Outdoor temperature, the network table and heating curves
+    #[command(subcommand)]
+    Weather(WeatherVerb),
     /// Values that wait for a person
     #[command(subcommand)]
     Quarantine(QuarantineVerb),

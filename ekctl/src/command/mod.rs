@@ -24,6 +24,7 @@ pub mod tokens;
 pub mod users;
 pub mod version;
 pub mod watch;
+pub mod weather;
 pub mod whoami;
 
 use common::quantity::{Energy, Quantity, Value, Volume};
@@ -62,6 +63,7 @@ pub async fn run(noun: Noun, call: &CallArgs, tz: Option<TimeZone>, output: &mut
         | Noun::Points(_)
         | Noun::Meters(_)
         | Noun::Readings(_)
+        | Noun::Weather(_)
         | Noun::Quarantine(_)
         | Noun::Sources(_)
         | Noun::Archive(_)
@@ -101,6 +103,7 @@ async fn ask(noun: Noun, call: &CallArgs, session: &mut Session, output: &mut Ou
             ReadingsVerb::Total(args) => readings::total::run(session, output, &args).await,
             ReadingsVerb::Import(args) => readings::import::run(session, output, &args).await,
         },
+        Noun::Weather(verb) => weather::run(&verb, session, output).await,
         Noun::Quarantine(verb) => quarantine::run(session, output, &verb).await,
         Noun::Sources(SourcesVerb::List(args)) => sources::list(session, output, &args).await,
         Noun::Sources(SourcesVerb::Show(args)) => sources::show(session, output, &args.name).await,

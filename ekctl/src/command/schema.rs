@@ -31,6 +31,9 @@ use super::tokens::{TokenRow, TokenSecretRow};
 use super::users::{ResetRow, UserCreatedRow, UserRow, UserShowRow};
 use super::version::VersionRow;
 use super::watch::EventRow;
+use super::weather::WeatherRow;
+use super::weather::curves::{CurvePointRow, CurveRow};
+use super::weather::station::StationRow;
 use super::whoami::WhoamiRow;
 use crate::cli::{ListArgs, SchemaVerb};
 use crate::exit::Failure;
@@ -100,6 +103,10 @@ pub fn all() -> Vec<Schema> {
         Schema::of::<ResetRow>(),
         Schema::of::<UserShowRow>(),
         Schema::of::<VersionRow>(),
+        Schema::of::<CurvePointRow>(),
+        Schema::of::<CurveRow>(),
+        Schema::of::<WeatherRow>(),
+        Schema::of::<StationRow>(),
         Schema::of::<WhoamiRow>(),
     ]
 }

@@ -244,6 +244,8 @@ mod tests {
             used_today: None,
             used_a_year_ago: None,
             last_24_hours: Vec::new(),
+            outdoor: None,
+            wanted: common::weather::Wanted::default(),
         }
     }
 

@@ -377,6 +377,47 @@ weekday-5 = Fr
 weekday-6 = Sa
 weekday-7 = Su
 
+weather-no-station = no station is set; name a point that measures outdoors: ekctl weather station set POINT
+curve-line = line { $place }
+curve-point = point { $place }
+curve-of-network = network
+curve-of-site = site
+outdoor-from-own = own regulator
+outdoor-from-site_station = station of the site
+outdoor-from-network_station = station of the network
+outdoor-from-unknown = unknown
+failure-no-curve = the site { $site } has no heating curve then
+    .hint = ekctl weather curves list --site { $site }
+failure-no-table = there is no network table then
+    .hint = ekctl weather curves list --network
+failure-curve =
+    { $place }: { $problem ->
+        [no-headings] the first line lacks the headings outdoor_c and supply_c
+        [unknown-column] there is no column “{ $text }”
+        [cells] more or fewer fields than there should be: “{ $text }”
+        [no-temperature] “{ $text }” is no temperature
+        [doubled] the same outdoor temperature stands elsewhere already: “{ $text }”
+        [out-of-range] no heating network has such temperatures: “{ $text }”
+        [return-here] only some lines have a return temperature: “{ $text }”
+        [count] a curve has 2 to 50 points, this one has { $text }
+        [too-long] this is no curve: the file is too long
+        [return-of-site] only the network table has return temperatures, no curve of a site
+       *[other] “{ $text }”
+    }
+    .hint =
+        { $problem ->
+            [no-headings] the first line: outdoor_c;supply_c (for the network also ;return_c)
+            [unknown-column] the columns: outdoor_c, supply_c, return_c
+            [cells] a point is -20:95 or -20:120:60, a line of a file -20;95; where decimals have commas, put semicolons between
+            [no-temperature] write -3.5 or -3,5 without a unit; in a file with commas between fields only -3.5
+            [doubled] leave one of the points
+            [out-of-range] degrees Celsius: outdoors from -60 to 60, water from 0 to 250
+            [return-here] give the return in every point or in none
+            [count] give at least the coldest and the warmest point
+            [return-of-site] take return_c out, or say --network instead of --site
+           *[other] for example: ekctl weather curves set --network --points "-20:120,0:76,10:70" --dry-run
+        }
+
 column-about = about
 column-accounts = accounts
 column-actor = by
@@ -396,6 +437,9 @@ column-closed_at = closed at
 column-closing = closing
     .short = closing
 column-code = code
+column-coldest_outdoor_c = coldest point
+column-coldest_supply_c = supply there
+column-comment = why
 column-computed = computed
 column-contacts = addresses
 column-contracted_power_kw = contracted power
@@ -405,6 +449,7 @@ column-coverage_percent = coverage %
 column-created_at = made
 column-cursor = cursor
 column-cursors = cursors
+column-curve_from = in force since
 column-customer = customer
 column-customers = customers
 column-data_at = data until
@@ -474,6 +519,7 @@ column-n_attempts = tries
 column-n_dismissed = dismissed
 column-n_documents = documents
 column-n_ended = sessions ended
+column-n_entries = points
 column-n_expected = expected
 column-n_failures = failures since the last success
 column-n_fresh = readings not yet sealed
@@ -505,6 +551,7 @@ column-newest_protocol = newest protocol
 column-next_at = next
 column-now = ekd time
 column-number = number
+column-of = of
 column-old_meter = old meter
 column-oldest_protocol = oldest protocol
 column-open = open
@@ -512,7 +559,11 @@ column-opened_at = opened at
 column-opening = opening
     .short = opening
 column-outcome = outcome
+column-outdoor_age_s = age
+column-outdoor_at = measured
 column-outdoor_c = outdoor temperature
+    .short = outd.
+column-outdoor_from = from
 column-own = this one
 column-ownerships = sites owned
 column-page_bytes = bytes of pages
@@ -554,6 +605,8 @@ column-server_exists = address exists
 column-session_file = session file
 column-sessions = sessions
 column-severity = severity
+column-set_at = set
+column-set_by = set by
 column-since = since
 column-site = site
 column-site_name = site name
@@ -562,6 +615,9 @@ column-source = source
 column-standing = standing
 column-started_at = started
 column-state = state
+column-station = station
+column-station_at = measured there
+column-station_c = at the station
 column-stored = stored
 column-street = street
 column-success_at = last success
@@ -580,11 +636,18 @@ column-until = until
 column-used = used
 column-used_a_year_ago_gj = a year ago
 column-used_today_gj = today
+column-valid_from = in force from
+column-valid_until = in force until
 column-value = value
 column-verification_until = verified until
 column-verified_on = verified
 column-version = version
 column-volume_m3 = volume
+column-wanted_heating_c = heating by curve
+    .short = curve
+column-wanted_return_c = return by table
+column-wanted_supply_c = supply by table
+    .short = table
 column-what = what
 column-zone = zone
 alarm-source_silent = source is silent

@@ -384,6 +384,47 @@ weekday-5 = pt
 weekday-6 = so
 weekday-7 = nd
 
+weather-no-station = nie ustawiono stacji; wskaż układ, który mierzy temperaturę zewnętrzną: ekctl weather station set UKŁAD
+curve-line = wiersz { $place }
+curve-point = punkt { $place }
+curve-of-network = sieć
+curve-of-site = obiekt
+outdoor-from-own = własny regulator
+outdoor-from-site_station = stacja obiektu
+outdoor-from-network_station = stacja sieci
+outdoor-from-unknown = nieznane
+failure-no-curve = obiekt { $site } nie ma wtedy krzywej grzewczej
+    .hint = ekctl weather curves list --site { $site }
+failure-no-table = nie ma wtedy tabeli regulacyjnej sieci
+    .hint = ekctl weather curves list --network
+failure-curve =
+    { $place }: { $problem ->
+        [no-headings] w pierwszym wierszu nie ma nagłówków outdoor_c i supply_c
+        [unknown-column] nieznana kolumna „{ $text }”
+        [cells] inna liczba pól, niż powinna: „{ $text }”
+        [no-temperature] „{ $text }” to nie temperatura
+        [doubled] ta sama temperatura zewnętrzna jest już w innym miejscu: „{ $text }”
+        [out-of-range] takich temperatur nie ma w sieci cieplnej: „{ $text }”
+        [return-here] temperatura powrotu jest tylko w części wierszy: „{ $text }”
+        [count] krzywa ma od 2 do 50 punktów, a jest ich { $text }
+        [too-long] to nie krzywa: plik jest za długi
+        [return-of-site] temperaturę powrotu ma tylko tabela sieci, nie krzywa obiektu
+       *[other] „{ $text }”
+    }
+    .hint =
+        { $problem ->
+            [no-headings] pierwszy wiersz: outdoor_c;supply_c (dla sieci też ;return_c)
+            [unknown-column] kolumny: outdoor_c, supply_c, return_c
+            [cells] punkt to -20:95 albo -20:120:60, wiersz pliku to -20;95; przy przecinkach dziesiętnych rozdzielaj średnikami
+            [no-temperature] pisz -3,5 albo -3.5, bez jednostki; w pliku z przecinkami między polami tylko -3.5
+            [doubled] zostaw jeden z punktów
+            [out-of-range] stopnie Celsjusza: na zewnątrz od -60 do 60, woda od 0 do 250
+            [return-here] podaj powrót w każdym punkcie albo w żadnym
+            [count] podaj co najmniej najzimniejszy i najcieplejszy punkt
+            [return-of-site] usuń return_c albo użyj --network zamiast --site
+           *[other] wzór: ekctl weather curves set --network --points "-20:120,0:76,10:70" --dry-run
+        }
+
 column-about = opis
 column-accounts = konta
 column-actor = kto
@@ -403,6 +444,9 @@ column-closed_at = stan z
 column-closing = stan końcowy
     .short = koniec
 column-code = kod
+column-coldest_outdoor_c = najzimniejszy punkt
+column-coldest_supply_c = zasilanie w nim
+column-comment = powód
 column-computed = obliczone
 column-contacts = adresy
 column-contracted_power_kw = moc zamówiona
@@ -412,6 +456,7 @@ column-coverage_percent = pokrycie %
 column-created_at = utworzono
 column-cursor = kursor
 column-cursors = kursory
+column-curve_from = obowiązuje od
 column-customer = klient
 column-customers = klienci
 column-data_at = dane do
@@ -481,6 +526,7 @@ column-n_attempts = próby
 column-n_dismissed = oddalone
 column-n_documents = dokumenty
 column-n_ended = zakończone sesje
+column-n_entries = punkty
 column-n_expected = oczekiwane
 column-n_failures = nieudane próby od ostatniego logowania
 column-n_fresh = odczyty jeszcze poza stronami
@@ -512,6 +558,7 @@ column-newest_protocol = najnowszy protokół
 column-next_at = następne pytanie
 column-now = czas ekd
 column-number = numer
+column-of = czego
 column-old_meter = stary licznik
 column-oldest_protocol = najstarszy protokół
 column-open = trwa
@@ -519,7 +566,11 @@ column-opened_at = stan od
 column-opening = stan początkowy
     .short = początek
 column-outcome = wynik
+column-outdoor_age_s = wiek
+column-outdoor_at = zmierzono
 column-outdoor_c = temperatura zewnętrzna
+    .short = zewn.
+column-outdoor_from = skąd
 column-own = ta
 column-ownerships = obiekty
 column-page_bytes = bajty stron
@@ -561,6 +612,8 @@ column-server_exists = adres istnieje
 column-session_file = plik sesji
 column-sessions = sesje
 column-severity = waga
+column-set_at = ustawiono
+column-set_by = ustawił
 column-since = od kiedy
 column-site = obiekt
 column-site_name = nazwa obiektu
@@ -569,6 +622,9 @@ column-source = źródło
 column-standing = znaczenie
 column-started_at = uruchomiono
 column-state = stan
+column-station = stacja
+column-station_at = pomiar stacji
+column-station_c = na stacji
 column-stored = zapisane
 column-street = ulica
 column-success_at = ostatnie logowanie
@@ -587,11 +643,18 @@ column-until = do
 column-used = zużycie
 column-used_a_year_ago_gj = rok temu
 column-used_today_gj = dziś
+column-valid_from = obowiązuje od
+column-valid_until = obowiązuje do
 column-value = wartość
 column-verification_until = legalizacja do
 column-verified_on = legalizacja
 column-version = wersja
 column-volume_m3 = objętość
+column-wanted_heating_c = c.o. wg krzywej
+    .short = krzywa
+column-wanted_return_c = powrót wg tabeli
+column-wanted_supply_c = zasilanie wg tabeli
+    .short = tabela
 column-what = co
 column-zone = strefa
 alarm-source_silent = źródło milczy

@@ -11,10 +11,11 @@ use common::quantity::{Energy, Power, Quantity};
 use common::series::Content;
 use common::site::{Site, SiteOverview, SiteState};
 use common::time::{Period, Step};
+use common::weather::Curve;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
-use super::runs;
+use super::{runs, weather};
 use crate::consumption::coverage::Expectation;
 use crate::consumption::register;
 use crate::store::log::Logbook;
@@ -93,7 +94,8 @@ pub fn page(
     let more = ranked.len() > limit;
     ranked.truncate(limit);
     let next = ranked.last().filter(|_| more).map(|last| last.place.clone());
-    let items = ranked.into_iter().map(|entry| one(log, entry, present)).collect::<Result<_, _>>()?;
+    let table = store::weather::network_table_at(log, present.now)?;
+    let items = ranked.into_iter().map(|entry| one(log, entry, table.as_ref(), present)).collect::<Result<_, _>>()?;
     Ok((items, next))
 }
 
@@ -124,8 +126,14 @@ fn ranked(log: &Logbook<'_>, filter: &Filter, now: Timestamp) -> Result<Vec<Rank
         .collect()
 }
 
-fn one(log: &Logbook<'_>, ranked: Ranked, present: &Present) -> Result<SiteOverview, StoreError> {
+fn one(
+    log: &Logbook<'_>,
+    ranked: Ranked,
+    table: Option<&Curve>,
+    present: &Present,
+) -> Result<SiteOverview, StoreError> {
     let Ranked { site, state, .. } = ranked;
+    let weather = weather::at_site(log, site.id, table, present.now)?;
     let points = store::point::of_site(log, site.id)?;
     let ids = points.iter().map(|point| point.id).collect();
     let Some(point) = points.into_iter().next() else {
@@ -138,6 +146,8 @@ fn one(log: &Logbook<'_>, ranked: Ranked, present: &Present) -> Result<SiteOverv
             used_today: None,
             used_a_year_ago: None,
             last_24_hours: vec![None; STRIP_HOURS],
+            outdoor: weather.outdoor,
+            wanted: weather.wanted,
         });
     };
     let Present { zone, now } = present;
@@ -151,6 +161,8 @@ fn one(log: &Logbook<'_>, ranked: Ranked, present: &Present) -> Result<SiteOverv
             _ => None,
         },
         last_24_hours: strip(log, &point, *now)?,
+        outdoor: weather.outdoor,
+        wanted: weather.wanted,
         site,
         points: ids,
         point: Some(point),

@@ -2,7 +2,7 @@
 
 use common::id::{PointCode, SiteCode, SiteId};
 use common::quantity::{Quantity, Temperature};
-use common::weather::{Measured, Outdoor, SiteWeather, SiteWeatherQuery, Station, Wanted, Weather};
+use common::weather::{Curve, DatedCurve, Measured, Outdoor, SiteWeather, SiteWeatherQuery, Station, Wanted, Weather};
 use jiff::Timestamp;
 
 use crate::store::log::Logbook;
@@ -47,7 +47,8 @@ pub fn of_sites(
     } else {
         named(log, &query.sites, (after, limit))?
     };
-    sites.into_iter().map(|(id, code)| of_site(log, (id, code), now)).collect()
+    let table = store::weather::network_table_at(log, now)?;
+    sites.into_iter().map(|site| of_site(log, site, table.as_ref(), now)).collect()
 }
 
 fn named(
@@ -69,12 +70,33 @@ fn named(
     Ok(found)
 }
 
-fn of_site(log: &Logbook<'_>, (id, code): (SiteId, SiteCode), now: Timestamp) -> Result<SiteWeather, StoreError> {
-    let outdoor = outdoor_of_site(log, id, now)?;
-    let table = store::weather::network_table_at(log, now)?;
-    let curve = store::weather::dated_at(log, Some(id), now)?;
-    let of_curve = curve.as_ref().map(|curve| &curve.curve);
-    let wanted = Wanted::at(outdoor.map(|outdoor| outdoor.value), table.as_ref(), of_curve);
+/// What counts for one site.
+pub(super) struct AtSite {
+    pub outdoor: Option<Outdoor>,
+    pub curve: Option<DatedCurve>,
+    pub wanted: Wanted,
+}
+
+/// Returns what counts at `now` for a site, under this network table.
+pub(super) fn at_site(
+    log: &Logbook<'_>,
+    site: SiteId,
+    table: Option<&Curve>,
+    now: Timestamp,
+) -> Result<AtSite, StoreError> {
+    let outdoor = outdoor_of_site(log, site, now)?;
+    let curve = store::weather::dated_at(log, Some(site), now)?;
+    let wanted = Wanted::at(outdoor.map(|outdoor| outdoor.value), table, curve.as_ref().map(|curve| &curve.curve));
+    Ok(AtSite { outdoor, curve, wanted })
+}
+
+fn of_site(
+    log: &Logbook<'_>,
+    (id, code): (SiteId, SiteCode),
+    table: Option<&Curve>,
+    now: Timestamp,
+) -> Result<SiteWeather, StoreError> {
+    let AtSite { outdoor, curve, wanted } = at_site(log, id, table, now)?;
     let kept = store::weather::station_of(log, Some(id))?;
     let kept = if store::weather::may_see_station(log, id)? { kept } else { None };
     let station = kept.map(|kept| station(log, &kept, Some(code.clone()))).transpose()?;
@@ -111,7 +133,7 @@ fn own(log: &Logbook<'_>, site: SiteId) -> Result<Option<Measured>, StoreError> 
 
 #[cfg(test)]
 mod tests {
-    use common::weather::{Curve, CurveOf, CurvePoint, NewCurve, OutdoorFrom};
+    use common::weather::{CurveOf, CurvePoint, NewCurve, OutdoorFrom};
 
     use super::*;
     use crate::query::fixture::{Archive, at};

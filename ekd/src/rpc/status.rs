@@ -6,14 +6,15 @@ use common::status::Status;
 use super::access::Visit;
 use super::answer::NoAnswer;
 use super::source::health;
-use crate::store;
+use crate::{query, store};
 
 pub(super) async fn status(visit: &Visit<'_>) -> Result<Status, NoAnswer> {
     let now = visit.now();
-    let (counts, cursor, mut sources) = visit
-        .look(|log, granted| {
+    let (counts, cursor, outdoor, mut sources) = visit
+        .look(move |log, granted| {
             let sources = if granted.scope.is_house() { store::source::list(log)? } else { Vec::new() };
-            Ok((store::status::counts(log)?, store::event::end(log)?, sources))
+            let outdoor = query::weather::outdoor_of_network(log, now)?;
+            Ok((store::status::counts(log)?, store::event::end(log)?, outdoor, sources))
         })
         .await?;
     let about = visit.about();
@@ -34,6 +35,7 @@ pub(super) async fn status(visit: &Visit<'_>) -> Result<Status, NoAnswer> {
         n_quarantined: counts.n_quarantined,
         n_sources: sources.len() as u64,
         n_sources_failing: n_failing as u64,
+        outdoor,
         cursor,
     })
 }

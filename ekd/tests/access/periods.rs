@@ -16,11 +16,12 @@ use common::reading::{NewestValues, Quarantined, Reading};
 use common::series::{Bucket, Content, Series, SeriesQuery};
 use common::site::SiteOverview;
 use common::time::{Period, Step};
+use common::weather::{CurveOf, DatedCurve, NewCurve, SiteWeather, SiteWeatherQuery};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::caller::{Caller, instants};
 use crate::harness::client::once;
-use crate::town::{Town, number};
+use crate::town::{Town, curve, number};
 
 const SOLD: &str = "2026-03-15T11:00:00Z";
 const FIRST_GAP: &str = "2026-03-03T05:00:00Z";
@@ -105,6 +106,12 @@ impl Sale {
             let site = SiteCode::parse(site).unwrap();
             let ownership = Ownership { customer: number(letter), site, from: at(from), until: None };
             let _: Ownership = root.get(EkRequest::SetOwnership { key: once(), ownership }).await.unwrap();
+        }
+        for (from, comment) in [("2026-01-01", "pierwsza"), ("2026-03-05", "w-sprzedazy"), ("2026-03-25", "nowa")] {
+            let of = CurveOf::Site(SiteCode::parse("W-1").unwrap());
+            let valid_from = at(&format!("{from}T00:00:00Z"));
+            let curve = NewCurve { of, valid_from, curve: curve(), comment: comment.to_owned() };
+            let _: DatedCurve = root.get(EkRequest::SetCurve { key: once(), curve }).await.unwrap();
         }
         if sections.is_empty() {
             town.root.wait_until("all is sealed", async |client| client.archive().await.n_fresh == 0).await;
@@ -273,6 +280,21 @@ async fn check_waiting(sale: &Sale, caller: &Caller, is_former: bool) {
     assert_eq!(told.contains("\"300\""), !is_former, "{told}");
 }
 
+/// A curve belongs to whoever owned the site while it counted; the one in force at the sale to both.
+async fn check_curves(caller: &Caller, is_former: bool) {
+    let code = || SiteCode::parse("W-1").unwrap();
+    let request = EkRequest::Curves { of: CurveOf::Site(code()), page: Page::default() };
+    let curves: Paged<DatedCurve> = caller.get(request).await.unwrap();
+    let comments: Vec<&str> = curves.items.iter().map(|dated| dated.comment.as_str()).collect();
+    assert_eq!(comments, if is_former { ["w-sprzedazy", "pierwsza"] } else { ["nowa", "w-sprzedazy"] });
+    assert!(curves.items.iter().all(|dated| dated.set_by.is_none()));
+    let query = SiteWeatherQuery { sites: vec![code()] };
+    let weather: Paged<SiteWeather> =
+        caller.get(EkRequest::SiteWeather { query, page: Page::default() }).await.unwrap();
+    let in_force = weather.items[0].curve.as_ref().map(|dated| dated.comment.as_str());
+    assert_eq!(in_force, (!is_former).then_some("nowa"));
+}
+
 async fn check_totals(sale: &Sale, caller: &Caller, home: PointId) {
     let query = TotalQuery { quantity: Quantity::Energy, period: march(), step: Step::Month };
     let totals: Vec<Total> = caller.get(EkRequest::Totals { query }).await.unwrap();
@@ -294,6 +316,7 @@ async fn check(sections: &str) {
         check_state(&sale, caller, (is_former, window)).await;
         check_meters(&sale, caller, (is_former, window)).await;
         check_waiting(&sale, caller, is_former).await;
+        check_curves(caller, is_former).await;
         let (_, home) = sale.town.place(if is_former { 'A' } else { 'B' }).await;
         check_totals(&sale, caller, home).await;
         months += sum(&series(caller, sale.sold, Step::Month).await);

@@ -118,6 +118,11 @@ impl App {
         let order = self.order();
         let first = self.sites.rows.value().is_none();
         self.sites.take(scope, answer, order, self.look.now);
+        if let Some(detail) = &mut self.detail
+            && let Some(overview) = self.sites.find(detail.site.id)
+        {
+            detail.tell_weather(overview);
+        }
         let mut effects = if first { self.follow() } else { self.ask_strip() };
         // The first answer may have been empty, or without the point whose chart stands beside the list.
         let charted = self.detail.as_ref().is_some_and(|detail| detail.data.value().is_some());

@@ -1,7 +1,9 @@
 //! The frame around every screen: tabs, where I am, banner, counters, hints. Changes nothing.
 
 use common::fault::{Cause, FaultCode};
+use common::quantity::{Quantity, Temperature, Value};
 use common::text::visible;
+use common::weather::MOST_AGE;
 use jiff::SignedDuration;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -198,12 +200,18 @@ fn place_of_sites(app: &App) -> String {
         text.push_str(" · ");
         text.push_str(&app.look.tell("place-troubled", &[("n", troubled.into())]));
     }
-    if let Some(outdoor) = app.sites.outdoor() {
-        let degrees = app.look.amount(common::quantity::Quantity::Outdoor, outdoor);
+    if let Some(outdoor) = outdoor(app) {
+        let degrees = app.look.amount(Quantity::Outdoor, Value::Temperature(outdoor));
         text.push_str(" · ");
         text.push_str(&app.look.tell("place-outdoor", &[("degrees", degrees.into())]));
     }
     text
+}
+
+/// Returns the outdoor temperature that counts for the installation, while it is not too old.
+fn outdoor(app: &App) -> Option<Temperature> {
+    let outdoor = app.status.value()?.outdoor?;
+    (app.look.now.duration_since(outdoor.at) <= MOST_AGE).then_some(outdoor.value)
 }
 
 /// Returns how old what is shown is: live, or from when.

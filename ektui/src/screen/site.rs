@@ -10,6 +10,7 @@ pub mod words;
 use common::quantity::Quantity;
 use common::site::{Site, SiteOverview};
 use common::time::{Comparison, Span, View};
+use common::weather::{Outdoor, Wanted};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -50,6 +51,10 @@ pub struct Model {
     pub shape: Shape,
     /// The bucket that is read out.
     pub cursor: Option<usize>,
+    /// The outdoor temperature that counts now.
+    pub outdoor_now: Option<Outdoor>,
+    /// What the network table and the site's heating curve want at it.
+    pub wanted_now: Wanted,
     /// The last answer, with the question that it belongs to.
     pub data: Remote<(Chart, ChartData)>,
 }
@@ -100,12 +105,15 @@ impl Model {
             comparison: Some(Comparison::LastYear),
             shape: Shape::default(),
             cursor: None,
+            outdoor_now: overview.outdoor,
+            wanted_now: overview.wanted,
             data: Remote::Loading,
         }
     }
 
     /// Shows another site in the same way; a page of the newest readings becomes the one of its own.
     pub fn switch_to(&mut self, overview: &SiteOverview, home: Date) {
+        self.tell_weather(overview);
         if self.site.id != overview.site.id {
             if self.span == self.span.view.around(self.home) {
                 self.span = self.span.view.around(home);
@@ -118,6 +126,11 @@ impl Model {
         } else if self.point.is_none() {
             self.point.clone_from(&overview.point);
         }
+    }
+
+    /// Takes in what the weather is and wants at the site now.
+    pub const fn tell_weather(&mut self, overview: &SiteOverview) {
+        (self.outdoor_now, self.wanted_now) = (overview.outdoor, overview.wanted);
     }
 
     /// Returns the question whose answer should be on the screen.

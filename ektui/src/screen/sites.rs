@@ -8,7 +8,6 @@ pub mod sort;
 pub mod table;
 pub mod view;
 
-use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use common::id::{PointId, SiteId};
@@ -221,16 +220,6 @@ impl Model {
     pub fn n_troubled(&self) -> usize {
         let rows = self.rows.value().map_or(&[][..], Vec::as_slice);
         rows.iter().filter(|row| !matches!(row.state, SiteState::Live)).count()
-    }
-
-    /// Returns the middle of the fresh outdoor temperatures, in thousandths of a degree.
-    #[must_use]
-    pub fn outdoor(&self) -> Option<common::quantity::Value> {
-        let rows = self.rows.value()?;
-        let mut values: Vec<_> =
-            rows.iter().filter_map(|row| facts::live(row, common::quantity::Quantity::Outdoor)).collect();
-        values.sort_by_key(|value| Reverse(value.base()));
-        values.get(values.len() / 2).copied()
     }
 }
 

@@ -139,6 +139,8 @@ strip-points = { $n ->
    *[other] { $n } metering points
   }
 strip-doubt = DOUBTFUL: quarantine, last { $since } · { $ekctl } quarantine list
+wanted-by-table = by table { $degrees }
+wanted-by-curve = by curve { $degrees }
 strip-read-at = read { $at }
 state-doubtful = DOUBTFUL since { $since } · values wait in quarantine · { $ekctl } quarantine list
 state-silent = SILENT since { $since } · last known values below
@@ -211,6 +213,9 @@ note-gaps-more = { $n ->
    *[other] and { $n } more gaps
   }
 note-odd-day = { $day }: day of { $hours } h
+note-wanted = wanted at { $outdoor } °C: { $parts }
+wanted-supply = supply { $degrees } °C by the network table
+wanted-heating = heating { $degrees } °C by the curve
 note-zone = time: { $zone }
 gap-open = since { $from }, still open
 

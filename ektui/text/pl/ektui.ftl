@@ -142,6 +142,8 @@ strip-points = { $n ->
    *[many] { $n } układów pomiarowych
   }
 strip-doubt = WĄTPLIWE: kwarantanna, ostatnio { $since } · { $ekctl } quarantine list
+wanted-by-table = wg tabeli { $degrees }
+wanted-by-curve = wg krzywej { $degrees }
 strip-read-at = odczyt { $at }
 state-doubtful = WĄTPLIWE od { $since } · wartości czekają w kwarantannie · { $ekctl } quarantine list
 state-silent = CISZA od { $since } · poniżej ostatnie znane wartości
@@ -215,6 +217,9 @@ note-gaps-more = { $n ->
    *[many] i jeszcze { $n } luk
   }
 note-odd-day = { $day }: doba { $hours } h
+note-wanted = przy { $outdoor } °C chciane: { $parts }
+wanted-supply = zasilanie { $degrees } °C wg tabeli sieci
+wanted-heating = c.o. { $degrees } °C wg krzywej
 note-zone = czas: { $zone }
 gap-open = od { $from }, trwa
 

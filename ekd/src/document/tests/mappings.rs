@@ -13,9 +13,10 @@ use crate::document::{MAX_VALUES, Parsed};
 
 const POLISH: &str = include_str!("../../../samples/mapping-polish.toml");
 const LONG: &str = include_str!("../../../samples/mapping-long.toml");
-const SAMPLES: [&str; 4] = [
+const SAMPLES: [&str; 5] = [
     include_str!("../../../samples/mapping-aalborg.toml"),
     include_str!("../../../samples/mapping-hhw.toml"),
+    include_str!("../../../samples/mapping-weather.toml"),
     LONG,
     POLISH,
 ];

@@ -10,10 +10,11 @@ use crate::document::mapping::{Mapping, parse};
 
 const AALBORG: &str = include_str!("../../../samples/mapping-aalborg.toml");
 const HHW: &str = include_str!("../../../samples/mapping-hhw.toml");
+const WEATHER: &str = include_str!("../../../samples/mapping-weather.toml");
 
 /// Returns the file, or `None` where the collection is not at hand; in CI it must be.
 fn read(path: &str) -> Option<Vec<u8>> {
-    let whole = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/heat-series")).join(path);
+    let whole = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data")).join(path);
     match std::fs::read(&whole) {
         Ok(bytes) => Some(bytes),
         Err(error) if std::env::var_os("CI").is_none() => {
@@ -30,7 +31,7 @@ fn sum(parsed: &Parsed, quantity: Quantity) -> i64 {
 
 #[test]
 fn two_years_of_a_heat_meter_are_read_to_the_joule() {
-    let Some(bytes) = read("aalborg/meter_660_hourly.csv") else { return };
+    let Some(bytes) = read("heat-series/aalborg/meter_660_hourly.csv") else { return };
     let mapping: Mapping = toml::from_str(AALBORG).unwrap();
     let parsed = parse(&bytes, &mapping, "meter_660_hourly.csv", &TimeZone::UTC).unwrap();
     assert_eq!((parsed.n_rows, parsed.samples.len()), (15_753, 31_506));
@@ -47,7 +48,7 @@ fn two_years_of_a_heat_meter_are_read_to_the_joule() {
 
 #[test]
 fn a_building_is_named_by_its_file_and_missing_cells_are_not_counted() {
-    let Some(bytes) = read("hhw-buildings/29hhw_system_data.csv") else { return };
+    let Some(bytes) = read("heat-series/hhw-buildings/29hhw_system_data.csv") else { return };
     let mapping: Mapping = toml::from_str(HHW).unwrap();
     let parsed = parse(&bytes, &mapping, "inbox/29hhw_system_data.csv", &TimeZone::UTC).unwrap();
     assert_eq!(parsed.subjects[0].point.as_str(), "HHW-29");
@@ -56,4 +57,20 @@ fn a_building_is_named_by_its_file_and_missing_cells_are_not_counted() {
     assert_eq!((parsed.doubtful.len(), parsed.rejected.len()), (0, 0));
     assert_eq!(sum(&parsed, Quantity::Power), 1_436_243_833);
     assert_eq!(sum(&parsed, Quantity::Flow), 896_931_543_319);
+}
+
+#[test]
+fn twelve_years_of_weather_are_read_by_local_days() {
+    let Some(bytes) = read("weather/warszawa_okecie_daily.csv") else { return };
+    let mapping: Mapping = toml::from_str(WEATHER).unwrap();
+    let parsed = parse(&bytes, &mapping, "warszawa_okecie_daily.csv", &TimeZone::UTC).unwrap();
+    assert_eq!((parsed.n_rows, parsed.samples.len()), (4_382, 4_382));
+    assert_eq!((parsed.doubtful.len(), parsed.rejected.len(), parsed.subjects.len()), (0, 0, 1));
+    let first = parsed.samples[0];
+    assert_eq!((first.quantity, first.value), (Quantity::Outdoor, -3_600));
+    assert_eq!(first.at.to_string(), "2009-12-31T23:00:00Z");
+    assert_eq!(sum(&parsed, Quantity::Outdoor), 42_021_700);
+    // A day of summer begins an hour earlier by UTC.
+    assert!(parsed.samples.iter().any(|sample| sample.at.to_string() == "2010-06-30T22:00:00Z"));
+    assert_eq!(parsed.registry[0].name, "Stacja Warszawa-Okęcie");
 }

@@ -1,14 +1,15 @@
 //! The page in words: the bucket under the cursor, and what one has to know of the data. Draws nothing.
 
-use common::quantity::{Kind, Quantity};
+use common::quantity::{Kind, Quantity, Temperature, Value};
 use common::series::{Bucket, Content};
 use common::time::Period;
+use common::weather::Wanted;
 use jiff::ToSpan;
 
 use crate::effect::{Chart, ChartData, Line};
 use crate::look::Look;
 use crate::screen::site::view::comparison_label;
-use crate::screen::site::{Model, figures, table};
+use crate::screen::site::{Model, Topic, figures, table};
 use crate::screen::sites::facts;
 
 /// Returns the bucket under the cursor in words.
@@ -61,6 +62,7 @@ pub fn notes(model: &Model, chart: &Chart, data: &ChartData, look: &Look) -> Vec
         Some(share) => look.tell("note-coverage", &[("share", floored_percent(share).into())]),
         None => look.say("note-coverage-unknown"),
     });
+    notes.extend(wanted_now(model, look));
     if model.home < look.today() {
         notes.push(look.tell("note-newest", &[("day", look.date(model.home).into())]));
     }
@@ -86,6 +88,18 @@ pub fn notes(model: &Model, chart: &Chart, data: &ChartData, look: &Look) -> Vec
     }
     notes.push(look.tell("note-zone", &[("zone", look.zone.iana_name().unwrap_or("UTC").into())]));
     notes
+}
+
+/// Returns what the network table and the site's heating curve want now, beside the temperatures that are measured.
+fn wanted_now(model: &Model, look: &Look) -> Option<String> {
+    let degrees = |temperature| look.amount(Quantity::Supply, Value::Temperature(temperature));
+    let by = |id, wanted: Option<Temperature>| Some(look.tell(id, &[("degrees", degrees(wanted?).into())]));
+    let Wanted { supply, returned: _, heating } = model.wanted_now;
+    let outdoor = model.outdoor_now.filter(|_| model.topic == Topic::Temperatures)?;
+    let parts = [by("wanted-supply", supply), by("wanted-heating", heating)];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let arguments = [("outdoor", degrees(outdoor.value).into()), ("parts", parts.join(", ").into())];
+    (!parts.is_empty()).then(|| look.tell("note-wanted", &arguments))
 }
 
 /// 99.9 % is not all: only a page without a hole may say 100.
@@ -121,6 +135,23 @@ mod tests {
     use super::*;
     use common::api::Gap;
     use common::language::Language;
+    use common::weather::{Outdoor, OutdoorFrom};
+
+    #[test]
+    fn what_is_wanted_now_is_told_beside_temperatures_only() {
+        let look = crate::fixture::look(Language::Polish);
+        let mut model = crate::fixture::site(common::time::View::Day);
+        let degrees = Temperature::from_base;
+        let outdoor = Outdoor { value: degrees(-3_200), at: look.now, from: OutdoorFrom::NetworkStation };
+        model.outdoor_now = Some(outdoor);
+        model.wanted_now = Wanted { supply: Some(degrees(78_240)), returned: None, heating: Some(degrees(54_900)) };
+        assert_eq!(wanted_now(&model, &look), None);
+        model.topic = Topic::Temperatures;
+        let expected = "przy -3,2 °C chciane: zasilanie 78,2 °C wg tabeli sieci, c.o. 54,9 °C wg krzywej";
+        assert_eq!(wanted_now(&model, &look).as_deref(), Some(expected));
+        model.wanted_now = Wanted::default();
+        assert_eq!(wanted_now(&model, &look), None);
+    }
 
     #[test]
     fn a_gap_of_another_year_names_it() {

@@ -307,7 +307,11 @@ fn values(site: &SiteOverview, look: &Look, room: usize) -> Vec<String> {
             let label = look.say(&format!("short-{}", latest.quantity.name().replace('_', "-")));
             let amount = look.amount(latest.quantity, latest.value);
             let text = format!("{label} {amount} {}", latest.quantity.unit().symbol());
-            if facts::is_outrun(site, latest) { format!("{text} ({})", look.moment(latest.at)) } else { text }
+            if facts::is_outrun(site, latest) {
+                format!("{text} ({})", look.moment(latest.at))
+            } else {
+                wanted(site, latest.quantity, look).map_or_else(|| text.clone(), |wanted| format!("{text} ({wanted})"))
+            }
         })
     };
     let mut registers: Vec<String> = of_kind(Kind::Register).collect();
@@ -318,6 +322,18 @@ fn values(site: &SiteOverview, look: &Look, room: usize) -> Vec<String> {
     let mut lines = fit::flow(&registers, "  ", room);
     lines.extend(fit::flow(&gauges, "  ", room));
     lines
+}
+
+/// Returns what the network table, or the site's heating curve, wants of a quantity now.
+fn wanted(site: &SiteOverview, quantity: Quantity, look: &Look) -> Option<String> {
+    facts::live(site, quantity)?;
+    let (id, temperature) = match quantity {
+        Quantity::Supply => ("wanted-by-table", site.wanted.supply?),
+        Quantity::Heating => ("wanted-by-curve", site.wanted.heating?),
+        _ => return None,
+    };
+    let degrees = look.amount(quantity, Value::Temperature(temperature));
+    Some(look.tell(id, &[("degrees", degrees.into())]))
 }
 
 fn draw_day(site: &SiteOverview, y: u16, pen: &mut Pen<'_>) {
@@ -355,4 +371,48 @@ fn usage(site: &SiteOverview, look: &Look) -> String {
 #[must_use]
 pub fn sort_choices(look: &Look) -> Vec<String> {
     Column::ALL.iter().map(|column| look.say(column.label())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use common::language::Language;
+    use common::quantity::Temperature;
+    use common::reading::Latest;
+    use common::weather::Wanted;
+
+    use super::*;
+    use crate::fixture;
+
+    fn told(site: &SiteOverview, language: Language) -> String {
+        values(site, &fixture::look(language), 200).join("  ")
+    }
+
+    #[test]
+    fn what_is_wanted_stands_in_words_beside_what_is_measured() {
+        let mut site = fixture::sites()[4].clone();
+        assert!(!told(&site, Language::Polish).contains("wg "), "there is no curve");
+        let measured = &site.latest[0];
+        let heating = Value::Temperature(Temperature::from_base(53_100));
+        site.latest.push(Latest { quantity: Quantity::Heating, value: heating, ..*measured });
+        let degrees = |milli| Some(Temperature::from_base(milli));
+        site.wanted = Wanted { supply: degrees(78_200), returned: None, heating: degrees(54_850) };
+        let polish = told(&site, Language::Polish);
+        assert!(
+            polish.contains("80,2 °C (wg tabeli 78,2)") && polish.contains("53,1 °C (wg krzywej 54,9)"),
+            "{polish}"
+        );
+        let english = told(&site, Language::English);
+        assert!(
+            english.contains("80.2 °C (by table 78.2)") && english.contains("53.1 °C (by curve 54.9)"),
+            "{english}"
+        );
+    }
+
+    #[test]
+    fn nothing_is_held_against_what_a_silent_site_told_last() {
+        let mut site = fixture::sites()[4].clone();
+        site.wanted.supply = Some(Temperature::from_base(78_200));
+        site.state = SiteState::Silent { since: fixture::NOW };
+        assert!(!told(&site, Language::Polish).contains("wg "));
+    }
 }
