@@ -78,8 +78,18 @@ const MAY_NAME: [(&str, &[&str]); 38] = [
 ];
 
 /// The parts that are rules: values in, values out.
-const RULES: [&str; 10] =
-    ["binding", "document", "consumption", "guessing", "info_code", "letter", "password", "pattern", "retention", "totp"];
+const RULES: [&str; 10] = [
+    "binding",
+    "document",
+    "consumption",
+    "guessing",
+    "info_code",
+    "letter",
+    "password",
+    "pattern",
+    "retention",
+    "totp",
+];
 
 /// What rules must not know: the world, its clock, and waiting.
 const WORLD: [&str; 13] = [

@@ -55,7 +55,9 @@ fn read(directory: &Path) -> Result<Vec<(String, String)>, InfoCodesError> {
         let name = path.file_stem().and_then(|name| name.to_str()).filter(|name| !name.starts_with('.'));
         let (Some(name), Some("toml")) = (name, path.extension().and_then(|end| end.to_str())) else { continue };
         if path.metadata().map_err(failed(&path))?.len() > LONGEST {
-            return Err(InfoCodesError::Wrong(vec![format!("info codes {name}: the file is longer than {LONGEST} bytes")]));
+            return Err(InfoCodesError::Wrong(vec![format!(
+                "info codes {name}: the file is longer than {LONGEST} bytes"
+            )]));
         }
         own.push((name.to_owned(), std::fs::read_to_string(&path).map_err(failed(&path))?));
     }

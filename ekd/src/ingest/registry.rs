@@ -59,7 +59,9 @@ fn is_known(tx: &Write<'_>, entry: &SiteEntry) -> Result<bool, StoreError> {
             return Ok(false);
         }
         for told in &point.installations {
-            if is_news(&place.installed, told) || !store::meter::is_known(tx, &told.serial, &told.model, told.verified_on)? {
+            if is_news(&place.installed, told)
+                || !store::meter::is_known(tx, &told.serial, &told.model, told.verified_on)?
+            {
                 return Ok(false);
             }
         }
@@ -76,7 +78,9 @@ fn install(tx: &Write<'_>, how: Rewrite<'_>, point: PointId, entry: &PointEntry)
         }
         match told.verified_on {
             Some(on) if verification::is_possible(on, today) => store::meter::verify_later(tx, &told.serial, on)?,
-            Some(on) => tracing::warn!(meter.serial = %told.serial, %on, "a document tells of an impossible verification"),
+            Some(on) => {
+                tracing::warn!(meter.serial = %told.serial, %on, "a document tells of an impossible verification")
+            }
             None => {}
         }
     }

@@ -5,8 +5,8 @@ use common::fault::Cause;
 use common::meter::{Meter, Verification};
 use jiff::civil::{Date, date};
 
-use crate::store::log::Write;
 use crate::store;
+use crate::store::log::Write;
 use crate::turned::Turned;
 
 /// Before this day nobody verified what is read today.

@@ -74,11 +74,7 @@ pub(super) async fn meters(visit: &Visit<'_>, filter: Filter, page: Page) -> Res
 /// Info codes of one answer: as many with every bit set are 1 MB.
 const MOST_CODES: u32 = 50;
 
-pub(super) async fn info_codes(
-    visit: &Visit<'_>,
-    filter: Filter,
-    page: Page,
-) -> Result<Paged<InfoReading>, NoAnswer> {
+pub(super) async fn info_codes(visit: &Visit<'_>, filter: Filter, page: Page) -> Result<Paged<InfoReading>, NoAnswer> {
     let start = PointId(after(&page)?.unwrap_or(i64::MIN));
     let limit = limit(&page).min(MOST_CODES);
     let tables = Arc::clone(&visit.about().info_codes);

@@ -167,6 +167,9 @@ short-heating-set = c.o. zadana
 short-heating = c.o.
 short-hot-water-set = c.w.u. zadana
 short-hot-water = c.w.u.
+short-return-volume = Obj. powrotu
+short-info-code = Kod info
+short-clock-offset = Zegar
 
 topic-energy = Energia
 topic-power = Moc
@@ -215,6 +218,10 @@ note-gaps-more = { $n ->
    *[many] i jeszcze { $n } luk
   }
 note-odd-day = { $day }: doba { $hours } h
+note-info-code = kod informacyjny licznika { $code }
+note-info-bits = licznik zgłasza: { $names } ({ $code })
+note-verification = legalizacja do { $until }
+note-verification-over = legalizacja licznika skończyła się { $until }
 note-zone = czas: { $zone }
 gap-open = od { $from }, trwa
 
