@@ -48,6 +48,7 @@ fn the_faces_of_the_archive_are_read_by_people() {
             "meters resolve P-0412 --quantity energy --as rollover --at 2026-10-25T07:00 --capacity \"100000 GJ\"",
             "meters resolve P-0412 --quantity energy --as bad --at 2026-10-25T07:00",
             "meters resolve P-0412 --quantity energy --as true --range 2026-10-25",
+            "meters verify 67120412 --on 2024-05-14",
         ] {
             let answer = run(&daemon, command, &["--lang", language]);
             assert_eq!((answer.status, answer.stderr.as_str()), (0, ""), "{command}");

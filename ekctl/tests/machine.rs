@@ -11,7 +11,7 @@ use fixture::{Daemon, bare, finish};
 use serde_json::Value;
 
 /// Every command with rows, and the schema of its answer.
-const ANSWERS: [(&str, &str); 45] = [
+const ANSWERS: [(&str, &str); 46] = [
     ("status", "status"),
     ("version", "version"),
     ("config path", "config.path"),
@@ -23,6 +23,7 @@ const ANSWERS: [(&str, &str); 45] = [
     ("points show P-0413", "point.show"),
     ("meters list", "meter.list"),
     ("meters show 00120412", "meter.show"),
+    ("meters show 67120413", "meter.show"),
     ("readings list P-0412 --range 2026-10-25", "reading.list"),
     ("readings list P-0412 --step hour --range 2026-10-25 --quantity energy,supply", "reading.bucket"),
     ("readings latest", "reading.latest"),
@@ -34,6 +35,7 @@ const ANSWERS: [(&str, &str); 45] = [
     ("weather curves list --site W-0412", "weather.curves"),
     ("weather curves show", "weather.curve"),
     ("archive stat", "archive.stat"),
+    ("meters verify 67120412 --on 2024-05-14", "meter.verification"),
     ("meters replace P-0412 --at 2026-10-26 --serial 71000001 --dry-run", "meter.replacement"),
     ("meters resolve P-0412 --quantity energy --as bad --at 2026-10-25T07:00", "meter.decision"),
     ("sources list", "source.list"),

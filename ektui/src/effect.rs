@@ -7,12 +7,14 @@ use common::customer::CustomerFile;
 use common::fault::Fault;
 use common::gate::With;
 use common::id::{CustomerNumber, PointId, SiteId, SourceName, TokenId};
+use common::info_code::InfoReading;
 use common::pass::TokenSecret;
 use common::quantity::Quantity;
 use common::secret::Secret;
 use common::series::Bucket;
 use common::time::{Comparison, Period, Span};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 /// Something to be done outside the state.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,6 +171,10 @@ pub struct ChartData {
     pub replaced: Vec<Timestamp>,
     /// Stretches that the archive cannot read, oldest first.
     pub damaged: Vec<Period>,
+    /// What the meter says of itself now.
+    pub info: Option<InfoReading>,
+    /// The last day on which the meter that sits there may be billed by.
+    pub verified_until: Option<Date>,
 }
 
 /// One quantity of a chart.

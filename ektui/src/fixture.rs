@@ -232,7 +232,7 @@ pub(crate) fn chart_data(chart: &Chart) -> ChartData {
     } else {
         (Vec::new(), Vec::new())
     };
-    ChartData { lines: lines.collect(), gaps: Some(gaps), replaced, damaged }
+    ChartData { lines: lines.collect(), gaps: Some(gaps), replaced, damaged, info: None, verified_until: None }
 }
 
 /// The site Zielona 1 with its data.

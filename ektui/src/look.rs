@@ -3,6 +3,7 @@
 //! Formats only; it must not know what is on a screen.
 
 use common::fault::Fault;
+use common::info_code::hexadecimal;
 use common::language::{Argument, Language, Texts};
 use common::quantity::{Quantity, Unit, Value};
 use jiff::Timestamp;
@@ -89,6 +90,9 @@ impl Look {
     /// Returns an amount in the unit of its quantity, without the unit.
     #[must_use]
     pub fn amount(&self, quantity: Quantity, value: Value) -> String {
+        if let Value::Code(code) = value {
+            return hexadecimal(code);
+        }
         let unit = quantity.unit();
         self.language.number(&unit.write_rounded(value.base(), decimals(unit)))
     }
@@ -173,7 +177,7 @@ impl Look {
 pub const fn decimals(unit: Unit) -> u32 {
     match unit {
         Unit::Gigajoule | Unit::CubicMetrePerHour => 2,
-        Unit::Hour => 0,
+        Unit::Hour | Unit::Second => 0,
         _ => 1,
     }
 }

@@ -90,10 +90,11 @@ pub async fn show(session: &mut Session, output: &mut Output, text: &str) -> Res
     };
     let latest = session.all(newest).await?;
     let codes = info::of_point(session, point.id).await?;
+    let language = info::language(output);
     let code = String::from(point.code);
     let mut meters: Vec<_> = meters
         .iter()
-        .flat_map(|meter| installation_rows(meter, &codes, |id| (id == point.id).then(|| code.clone())))
+        .flat_map(|meter| installation_rows(meter, (&codes, language), |id| (id == point.id).then(|| code.clone())))
         .collect();
     meters.sort_by_key(|meter| meter.installed_from);
     let site = sites.into_iter().next();

@@ -39,6 +39,18 @@ info-bits-unknown = unknown bits: { $bits }
 still-waiting = what still waits: ekctl quarantine list --filter { $point }
 imported = together: received { $received } = stored { $stored } + duplicate { $duplicate } + corrected { $corrected } + quarantined { $quarantined } + rejected { $rejected }
 
+complaint-leak = leak
+complaint-burst = burst
+complaint-air = air
+complaint-reversed_flow = reversed flow
+complaint-swapped_sensors = swapped sensors
+complaint-sensor = sensor
+complaint-supply_interrupted = supply interrupted
+complaint-battery = battery
+complaint-external = external
+complaint-communication = communication
+complaint-other = other
+
 severity-notice = notice
 severity-warning = warning
 severity-alarm = alarm

@@ -39,6 +39,18 @@ info-bits-unknown = bity nieznane: { $bits }
 still-waiting = co jeszcze czeka: ekctl quarantine list --filter { $point }
 imported = razem: odebrane { $received } = zapisane { $stored } + powtórzone { $duplicate } + poprawione { $corrected } + kwarantanna { $quarantined } + odrzucone { $rejected }
 
+complaint-leak = nieszczelność
+complaint-burst = pęknięcie
+complaint-air = powietrze
+complaint-reversed_flow = odwrotny przepływ
+complaint-swapped_sensors = zamienione czujniki
+complaint-sensor = czujnik
+complaint-supply_interrupted = przerwa zasilania
+complaint-battery = bateria
+complaint-external = sygnał zewnętrzny
+complaint-communication = łączność
+complaint-other = inne
+
 severity-notice = uwaga
 severity-warning = ostrzeżenie
 severity-alarm = alarm

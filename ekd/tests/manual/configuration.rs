@@ -12,7 +12,7 @@ use super::{read, top};
 const STRANGE: &str = "strange-key";
 
 /// Every section: how the manual calls it, and a configuration with the strange key in it.
-const SECTIONS: [(&str, &str); 22] = [
+const SECTIONS: [(&str, &str); 23] = [
     ("[daemon]", "[daemon]\n?"),
     ("[archive]", "[archive]\n?"),
     ("[rpc]", "[rpc]\n?"),
@@ -26,6 +26,7 @@ const SECTIONS: [(&str, &str); 22] = [
     ("[drop.NAME]", "[drop.x]\n?"),
     ("[[drop.NAME.mappings]]", "[[drop.x.mappings]]\n?"),
     ("[sim.NAME]", "[sim.x]\n?"),
+    ("[info-codes]", "[info-codes]\n?"),
     ("[retention.NAME]", "[retention.x]\n?"),
     ("[mapping.NAME]", "[mapping.x]\n?"),
     ("[mapping.NAME.time]", "[mapping.x.time]\n?"),
@@ -109,7 +110,9 @@ fn the_sample_is_read_with_all_its_examples_in_force() {
 #[test]
 fn the_sample_shows_every_key_of_the_daemon_and_its_sources() {
     let sample: toml::Table = in_force(SAMPLE).parse().unwrap();
-    for section in ["daemon", "archive", "rpc", "log", "smtp", "sms", "export", "drop", "sim", "retention"] {
+    for section in
+        ["daemon", "archive", "rpc", "log", "smtp", "sms", "info-codes", "export", "drop", "sim", "retention"]
+    {
         let table = sample[section].as_table().unwrap();
         let is_named = matches!(section, "export" | "drop" | "sim" | "retention");
         let table = if is_named { table.values().next().unwrap().as_table().unwrap() } else { table };

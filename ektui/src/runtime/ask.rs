@@ -8,6 +8,8 @@ use common::api::{DocumentFilter, Filter, Gap, GapsQuery};
 use common::client::Connection;
 use common::fault::{Cause, Fault};
 use common::id::{PointId, SerialNumber};
+use common::info_code::InfoReading;
+use common::meter::{Meter, verification_until};
 use common::page::Page;
 use common::series::{Bucket, Series, SeriesQuery};
 use common::site::SiteOverview;
@@ -76,12 +78,16 @@ async fn overview(connection: &Connection, scope: Scope) -> Answer<Vec<SiteOverv
 }
 
 async fn serial(connection: &Connection, point: PointId) -> Answer<Option<SerialNumber>> {
+    Ok(meter(connection, point).await?.map(|meter| meter.serial))
+}
+
+/// Returns the meter that sits at a point.
+async fn meter(connection: &Connection, point: PointId) -> Answer<Option<Meter>> {
     let filter = Filter { point: Some(point), ..Filter::default() };
     let paged = connection.ask(async |ek, context| ek.meters(context, filter.clone(), Page::default()).await).await?;
-    let sits_there = |meter: &&common::meter::Meter| {
-        meter.installations.iter().any(|place| place.point == point && place.until.is_none())
-    };
-    Ok(paged.items.iter().find(sits_there).map(|meter| meter.serial.clone()))
+    let sits_there =
+        |meter: &Meter| meter.installations.iter().any(|place| place.point == point && place.until.is_none());
+    Ok(paged.items.into_iter().find(sits_there))
 }
 
 /// Returns when the newest value came that waits in quarantine.
@@ -113,7 +119,22 @@ async fn chart_data(connection: &Connection, chart: &Chart) -> Answer<ChartData>
         lines.push(Line { quantity: *quantity, buckets, compared, cadence });
     }
     let gaps = gaps(connection, chart, period, status.now).await?;
-    Ok(ChartData { lines, gaps, replaced: replaced.into_iter().collect(), damaged })
+    let info = info(connection, chart.point).await?;
+    let verified_on = meter(connection, chart.point).await?.and_then(|meter| meter.verified_on);
+    let replaced = replaced.into_iter().collect();
+    Ok(ChartData { lines, gaps, replaced, damaged, info, verified_until: verified_on.map(verification_until) })
+}
+
+/// Returns the newest info code of a point, if it ever told one; of a daemon that knows of none, none.
+async fn info(connection: &Connection, point: PointId) -> Answer<Option<InfoReading>> {
+    let filter = Filter { point: Some(point), ..Filter::default() };
+    let answer =
+        connection.ask(async |ek, context| ek.info_codes(context, filter.clone(), Page::default()).await).await;
+    match answer {
+        Ok(paged) => Ok(paged.items.into_iter().next()),
+        Err(fault) if fault.cause == Cause::UnknownMethod => Ok(None),
+        Err(fault) => Err(fault),
+    }
 }
 
 async fn series_of(connection: &Connection, query: &SeriesQuery) -> Answer<(Series, Vec<Bucket>)> {

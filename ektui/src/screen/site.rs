@@ -296,7 +296,14 @@ mod tests {
         model.turn(-1);
         model.take(
             old,
-            Ok(ChartData { lines: Vec::new(), gaps: None, replaced: Vec::new(), damaged: Vec::new() }),
+            Ok(ChartData {
+                lines: Vec::new(),
+                gaps: None,
+                replaced: Vec::new(),
+                damaged: Vec::new(),
+                info: None,
+                verified_until: None,
+            }),
             fixture::NOW,
         );
         assert_eq!(model.n_buckets(), 30);

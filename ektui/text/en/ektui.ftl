@@ -166,6 +166,9 @@ short-heating-set = Heating set
 short-heating = Heating
 short-hot-water-set = Hot water set
 short-hot-water = Hot water
+short-return-volume = Return vol.
+short-info-code = Info code
+short-clock-offset = Clock
 
 topic-energy = Energy
 topic-power = Power
@@ -216,6 +219,10 @@ note-odd-day = { $day }: day of { $hours } h
 note-wanted = wanted at { $outdoor } °C: { $parts }
 wanted-supply = supply { $degrees } °C by the network table
 wanted-heating = heating { $degrees } °C by the curve
+note-info-code = info code of the meter { $code }
+note-info-bits = the meter reports: { $names } ({ $code })
+note-verification = verified until { $until }
+note-verification-over = the meter's verification ended on { $until }
 note-zone = time: { $zone }
 gap-open = since { $from }, still open
 

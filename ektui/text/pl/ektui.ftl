@@ -169,6 +169,9 @@ short-heating-set = c.o. zadana
 short-heating = c.o.
 short-hot-water-set = c.w.u. zadana
 short-hot-water = c.w.u.
+short-return-volume = Obj. powrotu
+short-info-code = Kod info
+short-clock-offset = Zegar
 
 topic-energy = Energia
 topic-power = Moc
@@ -220,6 +223,10 @@ note-odd-day = { $day }: doba { $hours } h
 note-wanted = przy { $outdoor } °C chciane: { $parts }
 wanted-supply = zasilanie { $degrees } °C wg tabeli sieci
 wanted-heating = c.o. { $degrees } °C wg krzywej
+note-info-code = kod informacyjny licznika { $code }
+note-info-bits = licznik zgłasza: { $names } ({ $code })
+note-verification = legalizacja do { $until }
+note-verification-over = legalizacja licznika skończyła się { $until }
 note-zone = czas: { $zone }
 gap-open = od { $from }, trwa
 

@@ -3,12 +3,13 @@
 use common::api::{EkClient, Filter};
 use common::fault::Cause;
 use common::id::PointId;
-use common::info_code::{InfoBit, InfoReading, hexadecimal};
+use common::info_code::{InfoReading, Severity, hexadecimal};
 use common::language::Language;
 use common::meter::Meter;
 
 use crate::exit::Failure;
 use crate::output::cell::Word;
+use crate::output::look::Format;
 use crate::output::{Output, row};
 use crate::session::Session;
 
@@ -18,12 +19,12 @@ row! {
         /// number of the bit, the lowest is 0
         pub bit: u16,
         /// what it complains of; null where no table knows the bit
-        pub kind: Option<String>,
+        pub kind: Option<Word>,
         /// notice, warning or alarm
-        pub severity: Option<String>,
-        /// what it is called, in English
+        pub severity: Option<Word>,
+        /// what it is called, for machines in English
         pub name: Option<String>,
-        /// what to do, in English
+        /// what to do, for machines in English
         pub advice: Option<String>,
     }
 }
@@ -56,16 +57,22 @@ pub async fn of_point(session: &mut Session, point: PointId) -> Result<Vec<InfoR
     }
 }
 
+/// Returns the language of names and advice: that of the reader, and English for machines.
+pub fn language(output: &Output) -> Language {
+    match output.look.format {
+        Format::Table => output.look.language,
+        Format::Json | Format::Ndjson | Format::Csv(_) => Language::English,
+    }
+}
+
 /// Returns the bits that are set, the lowest first.
-pub(super) fn bits(code: &InfoReading) -> Vec<InfoBitRow> {
-    let english =
-        |known: &InfoBit, text: fn(&InfoBit, Language) -> &str| Some(text(known, Language::English).to_owned());
+pub(super) fn bits(code: &InfoReading, language: Language) -> Vec<InfoBitRow> {
     let known = code.known.iter().map(|known| InfoBitRow {
         bit: known.bit.into(),
-        kind: Some(known.kind.name().to_owned()),
-        severity: Some(known.severity.name().to_owned()),
-        name: english(known, InfoBit::name),
-        advice: english(known, InfoBit::advice),
+        kind: Some(Word { group: "complaint", name: known.kind.name() }),
+        severity: Some(severity_word(known.severity)),
+        name: Some(known.name(language).to_owned()),
+        advice: Some(known.advice(language).to_owned()),
     });
     let unknown = code.unknown.iter().map(|bit| InfoBitRow {
         bit: (*bit).into(),
@@ -79,7 +86,11 @@ pub(super) fn bits(code: &InfoReading) -> Vec<InfoBitRow> {
     bits
 }
 
-/// Writes the code in words, for people: what it complains of and what to do.
+const fn severity_word(severity: Severity) -> Word {
+    Word { group: "severity", name: severity.name() }
+}
+
+/// Writes the code in words below a table, for people: what it complains of and what to do.
 ///
 /// # Errors
 /// Those of the writer.
@@ -91,7 +102,7 @@ pub(super) fn tell(output: &mut Output, point: &str, code: &InfoReading) -> Resu
     output.footer(&line)?;
     for known in &code.known {
         let language = output.look.language;
-        let severity = output.look.word(Word { group: "severity", name: known.severity.name() });
+        let severity = output.look.word(severity_word(known.severity));
         let arguments = [
             ("bit", known.bit.to_string().into()),
             ("severity", severity.as_str().into()),

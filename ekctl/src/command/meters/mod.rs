@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use common::api::{EkClient, Filter};
 use common::id::PointId;
 use common::info_code::InfoReading;
+use common::language::Language;
 use common::meter::{Installation, Meter, verification_until};
 use common::quantity::{Code, Energy, Volume};
 use jiff::Timestamp;
@@ -112,12 +113,15 @@ pub async fn show(session: &mut Session, output: &mut Output, text: &str) -> Res
     };
     let points = point_codes(session).await?;
     let codes = info::codes(session, meter).await?;
+    let rows = installation_rows(meter, (&codes, info::language(output)), |id| points.get(&id).cloned());
+    // One place is shown with its bits; of several, a table has only their number.
+    let has_bits = rows.len() == 1;
     let mut listing = output.list::<InstallationRow>(&crate::output::Pick::default())?;
-    for row in installation_rows(meter, &codes, |id| points.get(&id).cloned()) {
+    for row in rows {
         listing.push(row)?;
     }
     listing.finish_whole()?;
-    for code in &codes {
+    for code in codes.iter().filter(|_| !has_bits) {
         info::tell(output, points.get(&code.point).map_or("", String::as_str), code)?;
     }
     Ok(())
@@ -128,10 +132,11 @@ async fn point_codes(session: &mut Session) -> Result<HashMap<PointId, String>, 
     Ok(points.into_iter().map(|point| (point.id, point.code.into())).collect())
 }
 
-/// Returns the places of a meter for whose points `code` has a code, with the info code at each that is among `codes`.
+/// Returns the places of a meter for whose points `code` has a code, with the info code at each that is among `codes`,
+/// in words of the language.
 pub(in crate::command) fn installation_rows(
     meter: &Meter,
-    codes: &[InfoReading],
+    (codes, language): (&[InfoReading], Language),
     code: impl Fn(PointId) -> Option<String>,
 ) -> Vec<InstallationRow> {
     // Only where the meter sat last at a point, it is the newest reading of its stay.
@@ -156,7 +161,7 @@ pub(in crate::command) fn installation_rows(
             verified_on: meter.verified_on,
             verification_until: meter.verified_on.map(verification_until),
             info_code: info(place).map(|info| info.code),
-            info_bits: info(place).map(info::bits).unwrap_or_default(),
+            info_bits: info(place).map(|info| info::bits(info, language)).unwrap_or_default(),
         })
         .collect()
 }

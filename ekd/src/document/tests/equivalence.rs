@@ -26,9 +26,9 @@ fn the_samples_of_the_three_forms_are_equal() {
     assert_eq!(xml.registry, json.registry);
     assert!(csv.registry.is_empty());
     for parsed in [&xml, &json, &csv] {
-        assert_eq!((parsed.doubtful.len(), parsed.rejected.len(), parsed.samples.len()), (0, 0, 12));
+        assert_eq!((parsed.doubtful.len(), parsed.rejected.len(), parsed.samples.len()), (0, 0, 15));
     }
-    assert_eq!((xml.n_rows, json.n_rows, csv.n_rows), (3, 3, 12));
+    assert_eq!((xml.n_rows, json.n_rows, csv.n_rows), (3, 3, 15));
 }
 
 #[test]
@@ -40,14 +40,19 @@ fn a_sample_says_what_was_written() {
     assert_eq!(parsed.samples[6].value, 135_100);
     assert_eq!(parsed.samples[7].value, 1970 * 3600);
     assert_eq!(parsed.samples[8].value, -5_200);
-    assert!(parsed.samples[9].estimated && !parsed.samples[10].estimated);
-    assert_eq!(parsed.samples[11].value, 19_251_412_048);
+    assert_eq!(parsed.samples[9].value, 2_599_900_000);
+    assert_eq!((parsed.samples[10].quantity, parsed.samples[10].value), (Quantity::InfoCode, 0x100));
+    assert_eq!((parsed.samples[11].quantity, parsed.samples[11].value), (Quantity::ClockOffset, -45));
+    assert!(parsed.samples[12].estimated && !parsed.samples[13].estimated);
+    assert_eq!(parsed.samples[14].value, 19_251_412_048);
     assert_eq!(parsed.subjects[1], Subject { point: PointCode::parse("P-0415B").unwrap(), meter: None });
     let site = &parsed.registry[0];
     assert_eq!((site.name.as_str(), site.contracted_power), ("Łąkowa 12 & 14", Some(Power::from_base(245_000))));
     let point = &site.points[0];
     assert_eq!(point.cadence, Some(SignedDuration::from_mins(15)));
     assert_eq!(point.installations[0].serial.as_str(), "00120977");
+    let verified: Vec<_> = point.installations.iter().map(|installation| installation.verified_on).collect();
+    assert_eq!(verified, [None, Some(jiff::civil::date(2025, 8, 11))]);
     assert_eq!(point.installations[0].last.volume, Some(Volume::from_base(52_960_400_000)));
     assert_eq!(point.installations[1].until, None);
 }

@@ -127,12 +127,12 @@ fn ten_thousand_damaged_documents_hurt_nobody() {
     assert!(slowest < Duration::from_secs(1), "{slowest:?}");
 }
 
-/// Counts the values of a JSON document with a reader of another kind.
-fn n_values_in_json(bytes: &[u8]) -> usize {
+/// Counts the values of a JSON document with a reader of another kind, which refuses numbers beyond its floats.
+fn n_values_in_json(bytes: &[u8]) -> Option<usize> {
     let list = |value: &serde_json::Value| value.as_array().cloned().unwrap_or_default();
-    let document: serde_json::Value = serde_json::from_slice(bytes).unwrap();
+    let document: serde_json::Value = serde_json::from_slice(bytes).ok()?;
     let instants = list(&document["readings"]).iter().flat_map(|readings| list(&readings["at"])).collect::<Vec<_>>();
-    instants.iter().map(|at| list(&at["values"]).len()).sum()
+    Some(instants.iter().map(|at| list(&at["values"]).len()).sum())
 }
 
 /// Counts the elements four deep in an XML document: only values stand there below `readings`.
@@ -163,7 +163,8 @@ fn every_value_of_a_damaged_xml_or_json_is_counted_once() {
         let bytes = damaged(town(form).as_bytes(), &mut dice);
         let Ok(parsed) = parse(&bytes) else { continue };
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-        let expected = if form == Form::Xml { n_values_in_xml(bytes) } else { n_values_in_json(bytes) };
+        let expected = if form == Form::Xml { Some(n_values_in_xml(bytes)) } else { n_values_in_json(bytes) };
+        let Some(expected) = expected else { continue };
         let n_values = parsed.samples.len() + parsed.doubtful.len() + parsed.rejected.len();
         assert_eq!(n_values, expected, "round {round}: {}", String::from_utf8_lossy(bytes));
         n_checked += 1;

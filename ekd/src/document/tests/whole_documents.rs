@@ -66,8 +66,8 @@ fn a_csv_cut_in_a_row_loses_that_row_only() {
     let cut = TOWN_CSV.trim_end().strip_suffix("3Z,5347.61445783133,kWh,").unwrap_or(TOWN_CSV);
     let cut = &cut[..cut.rfind(",2025-").unwrap()];
     let parsed = parse(cut.as_bytes()).unwrap();
-    assert_eq!((parsed.samples.len(), parsed.rejected.len(), parsed.n_rows), (11, 1, 12));
-    assert_eq!(parsed.rejected[0].line, 14);
+    assert_eq!((parsed.samples.len(), parsed.rejected.len(), parsed.n_rows), (14, 1, 15));
+    assert_eq!(parsed.rejected[0].line, 17);
     assert!(parsed.rejected[0].reason.contains("3 fields"), "{}", parsed.rejected[0].reason);
 }
 

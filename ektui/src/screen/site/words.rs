@@ -1,6 +1,7 @@
 //! The page in words: the bucket under the cursor, and what one has to know of the data. Draws nothing.
 
-use common::quantity::{Kind, Quantity, Temperature, Value};
+use common::info_code::{InfoReading, hexadecimal};
+use common::quantity::{Code, Kind, Quantity, Temperature, Value};
 use common::series::{Bucket, Content};
 use common::time::Period;
 use common::weather::Wanted;
@@ -57,6 +58,10 @@ pub fn notes(model: &Model, chart: &Chart, data: &ChartData, look: &Look) -> Vec
     if let Some(fault) = model.data.fault() {
         notes.push(fault.message(look.language));
     }
+    notes.extend(data.info.as_ref().and_then(|info| info_text(info, look)));
+    if let Some(until) = data.verified_until.filter(|until| *until < look.today()) {
+        notes.push(look.tell("note-verification-over", &[("until", look.date(until).into())]));
+    }
     let Some(first) = data.lines.first() else { return notes };
     notes.push(match figures::coverage(first) {
         Some(share) => look.tell("note-coverage", &[("share", floored_percent(share).into())]),
@@ -86,6 +91,9 @@ pub fn notes(model: &Model, chart: &Chart, data: &ChartData, look: &Look) -> Vec
             notes.push(look.tell("note-gaps-more", &[("n", (gaps.len() - 2).into())]));
         }
     }
+    if let Some(until) = data.verified_until.filter(|until| *until >= look.today()) {
+        notes.push(look.tell("note-verification", &[("until", look.date(until).into())]));
+    }
     notes.push(look.tell("note-zone", &[("zone", look.zone.iana_name().unwrap_or("UTC").into())]));
     notes
 }
@@ -100,6 +108,19 @@ fn wanted_now(model: &Model, look: &Look) -> Option<String> {
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     let arguments = [("outdoor", degrees(outdoor.value).into()), ("parts", parts.join(", ").into())];
     (!parts.is_empty()).then(|| look.tell("note-wanted", &arguments))
+}
+
+/// Returns what the meter complains of: what is known by name, the rest as it came; `None` where it complains of nothing.
+fn info_text(info: &InfoReading, look: &Look) -> Option<String> {
+    if info.code == Code::default() {
+        return None;
+    }
+    let code = hexadecimal(info.code);
+    if info.known.is_empty() {
+        return Some(look.tell("note-info-code", &[("code", code.into())]));
+    }
+    let names: Vec<&str> = info.known.iter().map(|known| known.name(look.language)).collect();
+    Some(look.tell("note-info-bits", &[("code", code.into()), ("names", names.join(", ").into())]))
 }
 
 /// 99.9 % is not all: only a page without a hole may say 100.
@@ -134,8 +155,12 @@ fn stretch_text(period: &Period, look: &Look) -> String {
 mod tests {
     use super::*;
     use common::api::Gap;
+    use common::id::{MeterId, PointId};
+    use common::info_code::{InfoBit, InfoKind, Severity};
     use common::language::Language;
+    use common::time::View;
     use common::weather::{Outdoor, OutdoorFrom};
+    use jiff::civil::date;
 
     #[test]
     fn what_is_wanted_now_is_told_beside_temperatures_only() {
@@ -151,6 +176,45 @@ mod tests {
         assert_eq!(wanted_now(&model, &look).as_deref(), Some(expected));
         model.wanted_now = Wanted::default();
         assert_eq!(wanted_now(&model, &look), None);
+    }
+
+    #[test]
+    fn what_the_meter_complains_of_comes_first_and_what_nobody_knows_stays_a_number() {
+        let look = crate::fixture::look(Language::Polish);
+        let bit = InfoBit {
+            bit: 1,
+            kind: InfoKind::Battery,
+            severity: Severity::Warning,
+            name_pl: "słaba bateria".to_owned(),
+            name_en: "battery low".to_owned(),
+            advice_pl: "Wymień baterię.".to_owned(),
+            advice_en: "Replace the battery.".to_owned(),
+        };
+        let info = |code, known: &[InfoBit]| InfoReading {
+            point: PointId(1),
+            meter: MeterId(1),
+            at: crate::fixture::NOW,
+            code: Code::from_base(code),
+            table: None,
+            known: known.to_vec(),
+            unknown: Vec::new(),
+        };
+        let check = |info, verified: (i16, i8, i8), expected: &[&str]| {
+            let model = crate::fixture::site(View::Day);
+            let (chart, data) = model.data.value().unwrap();
+            let verified_until = Some(date(verified.0, verified.1, verified.2));
+            let data = ChartData { info: Some(info), verified_until, ..data.clone() };
+            let notes = notes(&model, chart, &data, &look).join("\n");
+            for text in expected {
+                assert!(notes.contains(text), "{text}: {notes}");
+            }
+            notes
+        };
+        let first = check(info(2, &[bit]), (2029, 12, 31), &["legalizacja do 31 XII 2029"]);
+        assert!(first.starts_with("licznik zgłasza: słaba bateria (0x0000_0002)\n"), "{first}");
+        check(info(2, &[]), (2024, 12, 31), &["kod informacyjny licznika 0x0000_0002", "skończyła się 31 XII 2024"]);
+        let silent = check(info(0, &[]), (2025, 12, 31), &["legalizacja do 31 XII"]);
+        assert!(!silent.contains("0x"), "{silent}");
     }
 
     #[test]

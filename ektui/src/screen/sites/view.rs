@@ -303,10 +303,12 @@ fn state_words(site: &SiteOverview, look: &Look) -> (Role, String) {
 fn values(site: &SiteOverview, look: &Look, room: usize) -> Vec<String> {
     let of_kind = |kind: Kind| {
         let newest = Quantity::ALL.into_iter().filter(move |quantity| quantity.kind() == kind);
-        newest.filter_map(|quantity| facts::newest(site, quantity)).map(|latest| {
+        let newest = newest.filter_map(|quantity| facts::newest(site, quantity));
+        // A meter that complains of nothing needs no room.
+        newest.filter(|latest| latest.quantity != Quantity::InfoCode || latest.value.base() != 0).map(|latest| {
             let label = look.say(&format!("short-{}", latest.quantity.name().replace('_', "-")));
             let amount = look.amount(latest.quantity, latest.value);
-            let text = format!("{label} {amount} {}", latest.quantity.unit().symbol());
+            let text = format!("{label} {amount} {}", latest.quantity.unit().symbol()).trim_end().to_owned();
             if facts::is_outrun(site, latest) {
                 format!("{text} ({})", look.moment(latest.at))
             } else {
