@@ -3,7 +3,7 @@
 //! The statuses are those of `ekctl(1)` and never change their meaning. Knows nothing of how the answer was made.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use common::audit::Flaw;
 use common::cell::json_text;
@@ -17,7 +17,7 @@ use common::text::visible;
 use common::time::range::RangeError;
 use jiff::Timestamp;
 
-use crate::cli::curve::Slip;
+use crate::cli::curve::CurveFailure;
 use crate::cli::quantity::with_words;
 use crate::cli::usage::Usage;
 use crate::entry::EntryError;
@@ -63,15 +63,8 @@ pub enum Failure {
     NoSuchColumn { name: String, known: Vec<&'static str> },
     #[error("there is no meter {text}")]
     NoSuchMeter { text: String, similar: Vec<String> },
-    #[error("no curve is in force")]
-    NoCurve { site: Option<String> },
-    /// A written curve with a slip; without a file it stood in an argument.
-    #[error("a curve has a slip")]
-    Curve {
-        file: Option<PathBuf>,
-        #[source]
-        slip: Slip,
-    },
+    #[error(transparent)]
+    Curve(#[from] CurveFailure),
     #[error("there is no schema {name}")]
     NoSuchSchema { name: String, similar: Option<&'static str>, known: Vec<&'static str> },
     #[error(transparent)]
@@ -180,8 +173,12 @@ impl Failure {
                 FaultCode::Version => Status::Version,
                 FaultCode::Internal => Status::Failed,
             },
-            Self::Usage(_) | Self::Range(_) | Self::NoSuchColumn { .. } | Self::Curve { .. } => Status::Usage,
-            Self::NoSuchMeter { .. } | Self::NoSuchSchema { .. } | Self::NoCurve { .. } => Status::NotFound,
+            Self::Usage(_) | Self::Range(_) | Self::NoSuchColumn { .. } | Self::Curve(CurveFailure::Slip { .. }) => {
+                Status::Usage
+            }
+            Self::NoSuchMeter { .. } | Self::NoSuchSchema { .. } | Self::Curve(CurveFailure::NoneInForce { .. }) => {
+                Status::NotFound
+            }
             Self::Pack(_) | Self::Page(_) => Status::Version,
             Self::Zone(_)
             | Self::Unreadable { .. }
@@ -211,8 +208,12 @@ impl Failure {
                 FaultCode::StorageFull => "storage_full",
                 FaultCode::Internal => "internal",
             },
-            Self::Usage(_) | Self::Range(_) | Self::NoSuchColumn { .. } | Self::Curve { .. } => "usage",
-            Self::NoSuchMeter { .. } | Self::NoSuchSchema { .. } | Self::NoCurve { .. } => "not_found",
+            Self::Usage(_) | Self::Range(_) | Self::NoSuchColumn { .. } | Self::Curve(CurveFailure::Slip { .. }) => {
+                "usage"
+            }
+            Self::NoSuchMeter { .. } | Self::NoSuchSchema { .. } | Self::Curve(CurveFailure::NoneInForce { .. }) => {
+                "not_found"
+            }
             Self::Pack(_) | Self::Page(_) => "version",
             Self::Unreadable { .. } => "unreadable_file",
             Self::Zone(_)
@@ -271,12 +272,7 @@ impl Failure {
                 let similar = things.iter().map(|name| (*name).to_owned()).collect();
                 Told { similar, ..tell("failure-no-such-schema", &[("name", name.as_str().into())]) }
             }
-            Self::NoCurve { site: Some(site) } => tell("failure-no-curve", &[("site", site.as_str().into())]),
-            Self::NoCurve { site: None } => tell("failure-no-table", &[]),
-            Self::Curve { file, slip } => {
-                let (id, arguments) = slip_told(file.as_deref(), slip, language);
-                tell(id, &arguments)
-            }
+            Self::Curve(failure) => curve_told(failure, language, tell),
             Self::Page(error) => tell("failure-page", &[("reason", error.to_string().into())]),
             Self::Pack(error) => tell("failure-pack", &[("reason", error.to_string().into())]),
             Self::Zone(name) => tell("failure-zone", &[("name", name.as_str().into())]),
@@ -289,10 +285,7 @@ impl Failure {
             Self::BadCursor { path: file } => tell("failure-bad-cursor", &[("path", path(file))]),
             Self::OtherArchive { path: file } => tell("failure-other-archive", &[("path", path(file))]),
             Self::NoStateDirectory => tell("failure-no-state-directory", &[]),
-            Self::Parked { n_parked, problem } => {
-                let reason = problem_line(problem, language);
-                tell("failure-parked", &[("documents", (*n_parked).into()), ("reason", reason.into())])
-            }
+            Self::Parked { n_parked, problem } => parked_told(*n_parked, problem, language, tell),
             Self::NotAllTaken { n_values } => tell("failure-not-all-taken", &[("values", (*n_values).into())]),
             Self::Damaged { n_stretches, stretches } => {
                 tell("failure-damaged", &[("n", (*n_stretches).into()), ("stretches", stretches.as_str().into())])
@@ -373,23 +366,36 @@ fn fault_told(fault: &Fault, language: Language) -> Told {
     Told { message, hint, similar: fault.cause.similar().to_vec() }
 }
 
-/// Returns what is said of a slip in a written curve: where it stands, then what it is.
-fn slip_told(
-    file: Option<&Path>,
-    slip: &Slip,
+fn curve_told(
+    failure: &CurveFailure,
     language: Language,
-) -> (&'static str, [(&'static str, Argument<'static>); 3]) {
-    let place = [("place", slip.place.into())];
-    let file = file.map(|file| file.display().to_string());
-    let place = match (file, slip.place) {
-        (Some(file), 0) => file,
-        (None, 0) => "--points".to_owned(),
-        (Some(file), _) => format!("{file}, {}", texts(language).format("curve-line", &place)),
-        (None, _) => format!("--points, {}", texts(language).format("curve-point", &place)),
-    };
-    let arguments =
-        [("place", place.into()), ("problem", slip.problem.name().into()), ("text", slip.text.clone().into())];
-    ("failure-curve", arguments)
+    tell: impl Fn(&'static str, &[(&'static str, Argument<'_>)]) -> Told,
+) -> Told {
+    match failure {
+        CurveFailure::NoneInForce { site: Some(site) } => tell("failure-no-curve", &[("site", site.as_str().into())]),
+        CurveFailure::NoneInForce { site: None } => tell("failure-no-table", &[]),
+        CurveFailure::Slip { file, slip } => {
+            let named = |id| texts(language).format(id, &[("place", slip.place.into())]);
+            let place = match (file, slip.place) {
+                (Some(file), 0) => file.display().to_string(),
+                (Some(file), _) => format!("{}, {}", file.display(), named("curve-line")),
+                (None, 0) => "--points".to_owned(),
+                (None, _) => format!("--points, {}", named("curve-point")),
+            };
+            let (problem, text) = (slip.problem.name().into(), slip.text.as_str().into());
+            tell("failure-curve", &[("place", place.into()), ("problem", problem), ("text", text)])
+        }
+    }
+}
+
+fn parked_told(
+    n_parked: u64,
+    problem: &Problem,
+    language: Language,
+    tell: impl Fn(&'static str, &[(&'static str, Argument<'_>)]) -> Told,
+) -> Told {
+    let reason = problem_line(problem, language);
+    tell("failure-parked", &[("documents", n_parked.into()), ("reason", reason.into())])
 }
 
 fn range_told(error: &RangeError, tell: impl Fn(&'static str, &[(&'static str, Argument<'_>)]) -> Told) -> Told {

@@ -48,18 +48,21 @@ mod tests {
 
     const NOW: Timestamp = Timestamp::constant(1_763_904_720, 0);
 
-    fn measured(value: i64, age_min: i64) -> Option<Measured> {
-        Some(Measured { value: Temperature::from_base(value), at: NOW - SignedDuration::from_mins(age_min) })
-    }
+    /// A temperature in thousandths of a degree, and how many minutes ago it was measured.
+    type Sensor = Option<(i64, i64)>;
 
-    fn check(own: Option<Measured>, site: Option<Measured>, network: Option<Measured>) -> Option<(i64, OutdoorFrom)> {
-        let candidates = Candidates { own, site_station: site, network_station: network };
+    fn check(own: Sensor, site: Sensor, network: Sensor) -> Option<(i64, OutdoorFrom)> {
+        let [own, site_station, network_station] = [own, site, network].map(|sensor| {
+            let (value, minutes) = sensor?;
+            Some(Measured { value: Temperature::from_base(value), at: NOW - SignedDuration::from_mins(minutes) })
+        });
+        let candidates = Candidates { own, site_station, network_station };
         outdoor(&candidates, NOW).map(|outdoor| (outdoor.value.base(), outdoor.from))
     }
 
     #[test]
     fn the_nearest_fresh_sensor_counts() {
-        let (own, site, network) = (measured(-3_000, 15), measured(-2_000, 5), measured(-1_000, 0));
+        let (own, site, network) = (Some((-3_000, 15)), Some((-2_000, 5)), Some((-1_000, 0)));
         assert_eq!(check(own, site, network), Some((-3_000, OutdoorFrom::Own)));
         assert_eq!(check(None, site, network), Some((-2_000, OutdoorFrom::SiteStation)));
         assert_eq!(check(None, None, network), Some((-1_000, OutdoorFrom::NetworkStation)));
@@ -68,10 +71,10 @@ mod tests {
 
     #[test]
     fn what_is_older_than_three_hours_counts_no_more() {
-        assert_eq!(check(measured(0, 180), None, None), Some((0, OutdoorFrom::Own)));
-        assert_eq!(check(measured(0, 181), measured(1, 181), None), None);
-        assert_eq!(check(measured(0, 181), None, measured(1, 60)), Some((1, OutdoorFrom::NetworkStation)));
-        assert_eq!(check(measured(0, -10), None, None), Some((0, OutdoorFrom::Own)));
-        assert_eq!(check(measured(0, -11), None, None), None);
+        assert_eq!(check(Some((0, 180)), None, None), Some((0, OutdoorFrom::Own)));
+        assert_eq!(check(Some((0, 181)), Some((1, 181)), None), None);
+        assert_eq!(check(Some((0, 181)), None, Some((1, 60))), Some((1, OutdoorFrom::NetworkStation)));
+        assert_eq!(check(Some((0, -10)), None, None), Some((0, OutdoorFrom::Own)));
+        assert_eq!(check(Some((0, -11)), None, None), None);
     }
 }

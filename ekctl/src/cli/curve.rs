@@ -4,7 +4,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use common::quantity::decimal::{Decimal, Separator};
 use common::quantity::{Temperature, Unit};
@@ -14,6 +14,21 @@ use common::weather::{Curve, CurveError, CurvePoint};
 const MOST_BYTES: u64 = 64 << 10;
 /// Headings of our own listing that say nothing of the points.
 const OTHERS: [&str; 3] = ["of", "site", "valid_from"];
+
+/// Why there is no curve to send or to show.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CurveFailure {
+    /// The network, or the site, has none in force then.
+    #[error("no curve is in force")]
+    NoneInForce { site: Option<String> },
+    /// Without a file it stood in an argument.
+    #[error("a curve has a slip")]
+    Slip {
+        file: Option<PathBuf>,
+        #[source]
+        slip: Slip,
+    },
+}
 
 /// What is wrong with a written curve, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

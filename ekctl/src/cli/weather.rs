@@ -84,10 +84,10 @@ pub struct CurvesSetArgs {
     /// It is the network table
     #[arg(long)]
     pub network: bool,
-    /// CSV file with the headings outdoor_c;supply_c and, for the network, return_c
+    /// CSV file with the headings `outdoor_c;supply_c` and, for the network, `return_c`
     #[arg(long, value_name = "FILE")]
     pub file: Option<PathBuf>,
-    /// Points as OUTDOOR:SUPPLY[:RETURN] in degrees Celsius, such as "-20:95,0:65,12:45"
+    /// Points as OUTDOOR:SUPPLY, for the network also OUTDOOR:SUPPLY:RETURN, in degrees Celsius, such as "-20:95,0:65,12:45"
     #[arg(long, value_name = "POINT,…", allow_hyphen_values = true)]
     pub points: Option<String>,
     /// From this instant on, such as 2026-11-01; without it from now on

@@ -2,6 +2,7 @@
 
 use common::api::OnceKey;
 use common::fault::Cause;
+use common::id::{SiteCode, SiteId};
 use common::page::{Page, Paged};
 use common::weather::{CurveOf, DatedCurve, NewCurve, NewStation, SiteWeather, SiteWeatherQuery, Station, Weather};
 
@@ -10,10 +11,10 @@ use super::answer::{NoAnswer, limit};
 use super::site::{full, similar};
 use crate::curves;
 use crate::query;
+use crate::store;
 use crate::store::audit::Deed;
 use crate::store::log::{Logbook, Write};
 use crate::store::weather::{Place, Setting};
-use crate::store::{self, StoreError};
 
 /// A curve of 50 points is about 2.5 KiB, and a site has one.
 const MOST: u32 = 90;
@@ -40,21 +41,21 @@ pub(super) async fn curves(visit: &Visit<'_>, of: CurveOf, page: Page) -> Result
     let limit = limit(&page).min(MOST);
     let after = page.after.as_deref().map(place).transpose()?;
     let list = move |log: &Logbook<'_>, _: &Granted| {
-        let site = match &of {
-            CurveOf::Network => None,
-            CurveOf::Site(code) => match store::site::by_code(log, code.as_str())? {
-                Some(site) => Some(site.id),
-                None => {
-                    let text = code.to_string();
-                    return Err(Cause::NoSuchSite { similar: similar(log, &text)?, text }.into());
-                }
-            },
-        };
+        let site = of.site().map(|code| seen(log, code)).transpose()?;
         Ok(store::weather::history(log, site, after, limit)?)
     };
     let found = visit.look(list).await?;
     let next = full(&found, limit).map(|(_, place)| format!("{}:{}", place.valid_from, place.id));
     Ok(Paged { items: found.into_iter().map(|(curve, _)| curve).collect(), next })
+}
+
+/// Returns the id of a site that the caller sees.
+fn seen(log: &Logbook<'_>, code: &SiteCode) -> Result<SiteId, NoAnswer> {
+    if let Some(site) = store::site::by_code(log, code.as_str())? {
+        return Ok(site.id);
+    }
+    let text = code.to_string();
+    Err(Cause::NoSuchSite { similar: similar(log, &text)?, text }.into())
 }
 
 /// Reads where the page before ended.
@@ -88,7 +89,7 @@ pub(super) async fn set_station(visit: &Visit<'_>, key: OnceKey, new: NewStation
         let log = tx.log();
         let kept = store::weather::station_of(&log, site)?;
         let station = kept.map(|kept| query::weather::station(&log, &kept, new.site.clone()));
-        Ok(station.transpose().map_err(StoreError::from)?)
+        Ok(station.transpose()?)
     };
     visit.change_once("set station", key, set).await
 }

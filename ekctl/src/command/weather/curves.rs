@@ -6,7 +6,7 @@ use common::weather::{Curve, CurveOf, DatedCurve, NewCurve};
 use jiff::Timestamp;
 
 use super::{curve_of, of_word};
-use crate::cli::curve::{self, Slip};
+use crate::cli::curve::{self, CurveFailure, Slip};
 use crate::cli::weather::{CurvesListArgs, CurvesSetArgs, CurvesShowArgs};
 use crate::command::list_whole;
 use crate::exit::Failure;
@@ -22,7 +22,7 @@ row! {
         pub site: Option<String>,
         /// from this instant on
         pub valid_from: Timestamp,
-        /// the first instant at which the next one counts; the same as valid_from where another took its place
+        /// the first instant at which the next one counts; the same as `valid_from` where another took its place
         pub valid_until: Option<Timestamp>,
         /// how many points it has
         pub n_entries: u64,
@@ -81,7 +81,7 @@ pub async fn show(session: &mut Session, output: &mut Output, args: &CurvesShowA
     let curves = session.all(call).await?;
     let counts = |dated: &&DatedCurve| dated.valid_from <= at && dated.valid_until.is_none_or(|until| at < until);
     let Some(dated) = curves.iter().find(counts) else {
-        return Err(Failure::NoCurve { site: of.site().map(ToString::to_string) });
+        return Err(CurveFailure::NoneInForce { site: of.site().map(ToString::to_string) }.into());
     };
     list_whole(output, &args.list, point_rows(&dated.of, dated.valid_from, &dated.curve))
 }
@@ -120,7 +120,7 @@ fn written(args: &CurvesSetArgs) -> Result<Curve, Failure> {
     let fits = |curve: Curve| {
         if args.site.is_some() && curve.has_return() { Err(Slip::return_of_site()) } else { Ok(curve) }
     };
-    found.and_then(fits).map_err(|slip| Failure::Curve { file: source, slip })
+    found.and_then(fits).map_err(|slip| CurveFailure::Slip { file: source, slip }.into())
 }
 
 fn write_points(output: &mut Output, of: &CurveOf, valid_from: Timestamp, curve: &Curve) -> Result<(), Failure> {

@@ -72,13 +72,12 @@ async fn show(session: &mut Session, output: &mut Output, args: &WeatherShowArgs
     let mut query = SiteWeatherQuery::default();
     let mut rows = Vec::new();
     let mut has_station = true;
-    match &args.site {
-        Some(text) => query.sites.push(site_code(session, text).await?),
-        None => {
-            let weather = session.ask(async |ek, context| ek.weather(context).await).await?;
-            has_station = weather.station.is_some();
-            rows.push(network_row(weather, session.now()));
-        }
+    if let Some(text) = &args.site {
+        query.sites.push(site_code(session, text).await?);
+    } else {
+        let weather = session.ask(async |ek, context| ek.weather(context).await).await?;
+        has_station = weather.station.is_some();
+        rows.push(network_row(weather, session.now()));
     }
     let call = async |ek: &EkClient, context, page| ek.site_weather(context, query.clone(), page).await;
     let sites = session.all(call).await?;
