@@ -79,7 +79,7 @@ fn install(tx: &Write<'_>, how: Rewrite<'_>, point: PointId, entry: &PointEntry)
         match told.verified_on {
             Some(on) if verification::is_possible(on, today) => store::meter::verify_later(tx, &told.serial, on)?,
             Some(on) => {
-                tracing::warn!(meter.serial = %told.serial, %on, "a document tells of an impossible verification")
+                tracing::warn!(meter.serial = %told.serial, %on, "a document tells of an impossible verification");
             }
             None => {}
         }

@@ -17,6 +17,8 @@ mod kill;
 #[cfg(test)]
 mod local_time;
 #[cfg(test)]
+mod meters;
+#[cfg(test)]
 mod order;
 #[cfg(test)]
 mod quarantine;

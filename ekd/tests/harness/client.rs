@@ -15,7 +15,8 @@ use common::event::Happening;
 use common::fault::Fault;
 use common::gate::{Knock, With};
 use common::id::{Cursor, MeterId, PointId, SerialNumber, SourceName};
-use common::meter::Meter;
+use common::info_code::InfoReading;
+use common::meter::{Meter, Verification};
 use common::page::Page;
 use common::point::MeteringPoint;
 use common::quantity::Quantity;
@@ -23,6 +24,7 @@ use common::reading::{Quarantined, Reading};
 use common::series::{Bucket, SeriesQuery};
 use common::source::{Document, Source};
 use common::time::{Period, Step, parse_range};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde_bytes::ByteBuf;
@@ -141,6 +143,18 @@ impl Client {
     pub(crate) async fn replace(&self, key: &OnceKey, replacement: Replacement) -> Result<Resolved, Fault> {
         let key = key.clone();
         self.connection.ask(async |ek, context| ek.replace_meter(context, key, replacement).await).await
+    }
+
+    pub(crate) async fn info_codes(&self, point: &str) -> Vec<InfoReading> {
+        let filter = Filter { point: Some(self.point(point).await.id), ..Filter::default() };
+        let ask = self.connection.ask(async |ek, context| ek.info_codes(context, filter, Page::default()).await);
+        ask.await.unwrap().items
+    }
+
+    pub(crate) async fn set_verification(&self, key: &OnceKey, serial: &str, on: Date) -> Result<Meter, Fault> {
+        let (key, serial) = (key.clone(), SerialNumber::parse(serial).unwrap());
+        let verification = Verification { serial, on };
+        self.connection.ask(async |ek, context| ek.set_verification(context, key, verification).await).await
     }
 
     pub(crate) async fn resolve(

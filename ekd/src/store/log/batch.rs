@@ -255,6 +255,40 @@ mod tests {
     }
 
     #[test]
+    fn a_batch_from_before_a_quantity_was_known_is_read_and_one_that_lacks_its_values_is_not() {
+        let numbers = |told: i64| {
+            let mut packer = Packer::default();
+            for column in [9, 4, 3600, 2, 0, told, 0] {
+                packer.column(std::iter::once(column));
+            }
+            // Of the fourteen quantities that there were at first, energy alone was told.
+            packer.column(std::iter::once(7_000));
+            for _ in 1..14 {
+                packer.column(std::iter::empty());
+            }
+            packer.finish()
+        };
+        let old = Batch::unpack(&numbers(1)).unwrap();
+        let values: Vec<_> =
+            old.of(PointId(9)).iter().flat_map(|line| old.versions(line).collect::<Vec<_>>()).collect();
+        assert_eq!((values.len(), values[0].quantity, values[0].value), (1, Quantity::Energy, Some(7_000)));
+        assert!(Batch::unpack(&numbers(1 | 1 << 16)).is_err());
+    }
+
+    #[test]
+    fn the_newest_quantity_has_a_bit_of_its_own() {
+        let mut batch = Batch::default();
+        let all = Quantity::ALL.map(|quantity| told(quantity, i64::from(quantity.code()) - 20));
+        batch.push((PointId(3), MeterId(1)), 3600, DocumentId(3), 0, &all);
+        let unpacked = Batch::unpack(&batch.pack()).unwrap();
+        let of = |batch: &Batch| -> Vec<Version> {
+            batch.of(PointId(3)).iter().flat_map(|line| batch.versions(line).collect::<Vec<_>>()).collect()
+        };
+        assert_eq!(of(&unpacked), of(&batch));
+        assert_eq!(of(&batch).len(), Quantity::ALL.len());
+    }
+
+    #[test]
     fn damage_is_noticed() {
         let bytes = sample().pack();
         for index in 0..bytes.len() {
