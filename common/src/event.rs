@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::delivery::{Ceiling, Channel};
 use crate::id::{Cursor, DocumentId, PointId, SerialNumber, SourceName};
 use crate::source::{Problem, Tally};
 
@@ -58,6 +59,11 @@ pub enum Happening {
         /// The same of readings that were removed between those that stayed.
         n_thinned: u64,
     },
+    /// Too many messages: some are turned away, and the log of deliveries tells which. Told once an hour at most.
+    CeilingReached {
+        channel: Channel,
+        ceiling: Ceiling,
+    },
     #[serde(other)]
     Unknown,
 }
@@ -73,6 +79,7 @@ impl Happening {
             Self::SourceRecovered { .. } => "source_recovered",
             Self::MeterReplaced { .. } => "meter_replaced",
             Self::ReadingsRemoved { .. } => "readings_removed",
+            Self::CeilingReached { .. } => "ceiling_reached",
             Self::Unknown => "unknown",
         }
     }

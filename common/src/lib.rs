@@ -34,6 +34,7 @@ pub mod reading;
 pub mod secret;
 pub mod series;
 pub mod site;
+pub mod sms;
 pub mod source;
 pub mod status;
 pub mod text;

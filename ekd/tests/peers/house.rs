@@ -38,7 +38,7 @@ impl House {
         let (store, _) = Store::open(&home.path().join("archive.db")).unwrap();
         let config: Config = toml::from_str(sections).unwrap();
         assert_eq!(config.check(), Vec::<String>::new());
-        let channels = Channels::new(config.smtp.as_ref(), config.sms.as_ref());
+        let channels = Channels::new(&config);
         Self { store, clock: Clock::by_hand(BEGIN.parse().unwrap()), vault: Vault::of(&[7; 32]), channels, home }
     }
 

@@ -168,6 +168,10 @@ impl App {
                     let rule = visible(rule).into_owned();
                     self.news(self.look.tell("news-removed", &[("rule", rule.into())]));
                 }
+                Happening::CeilingReached { channel, ceiling } => {
+                    let told = [("channel", channel.name().into()), ("ceiling", ceiling.name().into())];
+                    self.news(self.look.tell("news-ceiling", &told));
+                }
                 Happening::Unknown => {}
             }
         }
