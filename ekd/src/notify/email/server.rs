@@ -81,10 +81,11 @@ impl Server {
         let outcome = match timeout_at(until, announce(&mut line, envelope, letter)).await {
             Ok(Ok(())) => match timeout_at(until, line.message(letter)).await {
                 Ok(taken) => judge(taken),
-                Err(_) => Outcome::Perhaps(late()),
+                Err(_) => return Outcome::Perhaps(late()),
             },
             Ok(Err(error)) => Outcome::Not(explain(&error)),
-            Err(_) => Outcome::Not(late()),
+            // Nobody says farewell to who does not answer.
+            Err(_) => return Outcome::Not(late()),
         };
         // If the server stops talking now, what became of the letter is known all the same.
         let _ = timeout(FAREWELL, line.abort()).await;
