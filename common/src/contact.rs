@@ -68,6 +68,8 @@ pub enum ContactError {
     NotLandline,
     #[error("premium-rate and special numbers are not called")]
     Premium,
+    #[error("no short messages go to numbers of that country")]
+    Country,
     #[error("that is no e-mail address")]
     Email,
 }
@@ -81,6 +83,7 @@ impl ContactError {
             Self::NotMobile => "not_mobile",
             Self::NotLandline => "not_landline",
             Self::Premium => "premium",
+            Self::Country => "country",
             Self::Email => "email",
         }
     }
@@ -135,16 +138,17 @@ impl PhoneNumber {
         Ok(Self(format!("+{digits}")))
     }
 
-    /// Reads a number to which a short message can be sent.
+    /// Reads a number to which a short message can be sent. Of another country's numbers nobody here knows what they lead
+    /// to: whether any are written to is [`is_of`](Self::is_of) the countries that the installation writes to.
     ///
     /// # Errors
-    /// As [`parse`](Self::parse), and landlines, premium and foreign numbers.
+    /// As [`parse`](Self::parse), and landlines and premium numbers.
     pub fn mobile(text: &str) -> Result<Self, ContactError> {
         let number = Self::parse(text)?;
         match number.line() {
-            Line::Mobile => Ok(number),
+            Line::Mobile | Line::Foreign => Ok(number),
             Line::Premium => Err(ContactError::Premium),
-            Line::Landline | Line::Foreign => Err(ContactError::NotMobile),
+            Line::Landline => Err(ContactError::NotMobile),
         }
     }
 
@@ -175,6 +179,18 @@ impl PhoneNumber {
         }
     }
 
+    /// Tells whether the number is one of this country's.
+    #[must_use]
+    pub fn is_of(&self, country: &CallingCode) -> bool {
+        self.0.starts_with(&country.0)
+    }
+
+    /// Returns the digits of the number, the country's first.
+    #[must_use]
+    pub fn digits(&self) -> &str {
+        self.0.trim_start_matches('+')
+    }
+
     /// Returns the number with its `+`.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -198,6 +214,44 @@ impl From<PhoneNumber> for String {
 impl fmt::Display for PhoneNumber {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.0)
+    }
+}
+
+/// With what a country's numbers begin: `+` and one to three digits (ITU-T E.164 §6.2.1).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct CallingCode(String);
+
+impl CallingCode {
+    /// Returns Poland's.
+    #[must_use]
+    pub fn poland() -> Self {
+        Self("+48".to_owned())
+    }
+
+    /// Reads a code such as `+48`.
+    ///
+    /// # Errors
+    /// [`ContactError::Country`].
+    pub fn parse(text: &str) -> Result<Self, ContactError> {
+        let digits = text.strip_prefix('+').ok_or(ContactError::Country)?;
+        let is_code = matches!(digits.len(), 1..=3)
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+            && !digits.starts_with('0');
+        if is_code { Ok(Self(text.to_owned())) } else { Err(ContactError::Country) }
+    }
+}
+
+impl TryFrom<String> for CallingCode {
+    type Error = ContactError;
+    fn try_from(text: String) -> Result<Self, ContactError> {
+        Self::parse(&text)
+    }
+}
+
+impl From<CallingCode> for String {
+    fn from(country: CallingCode) -> Self {
+        country.0
     }
 }
 
@@ -295,9 +349,19 @@ mod tests {
     fn a_landline_gets_no_short_messages() {
         assert_eq!(PhoneNumber::mobile("22 555 12 34"), Err(ContactError::NotMobile));
         assert_eq!(PhoneNumber::mobile("700 123 456"), Err(ContactError::Premium));
-        assert_eq!(PhoneNumber::mobile("+4915123456789"), Err(ContactError::NotMobile));
         assert!(PhoneNumber::mobile("601234567").is_ok());
         assert_eq!(PhoneNumber::landline("601234567"), Err(ContactError::NotLandline));
+    }
+
+    #[test]
+    fn a_number_tells_its_country() {
+        let germany = CallingCode::parse("+49").unwrap();
+        let number = PhoneNumber::mobile("+49 151 23456789").unwrap();
+        assert!(number.is_of(&germany) && !number.is_of(&CallingCode::poland()));
+        assert_eq!(number.digits(), "4915123456789");
+        for wrong in ["", "+", "48", "+048", "+4812", "+4a", "0048"] {
+            assert_eq!(CallingCode::parse(wrong), Err(ContactError::Country), "{wrong}");
+        }
     }
 
     #[test]

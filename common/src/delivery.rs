@@ -33,10 +33,12 @@ pub struct Delivery {
 pub enum Channel {
     Email,
     Sms,
+    /// A program of others, by the name of its section: it gets an object of JSON.
+    Webhook,
 }
 
 impl Channel {
-    pub const ALL: [Self; 2] = [Self::Email, Self::Sms];
+    pub const ALL: [Self; 3] = [Self::Email, Self::Sms, Self::Webhook];
 
     /// Returns the name used in machine output and in the archive.
     #[must_use]
@@ -44,12 +46,42 @@ impl Channel {
         match self {
             Self::Email => "email",
             Self::Sms => "sms",
+            Self::Webhook => "webhook",
         }
     }
 
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|channel| channel.name() == name)
+    }
+}
+
+/// What holds back messages of which there are too many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ceiling {
+    /// So many to one recipient in an hour.
+    RecipientHour,
+    /// So many to one recipient in a day.
+    RecipientDay,
+    /// So many in a day, whoever gets them.
+    InstallationDay,
+    #[serde(other)]
+    Unknown,
+}
+
+impl Ceiling {
+    pub const ALL: [Self; 3] = [Self::RecipientHour, Self::RecipientDay, Self::InstallationDay];
+
+    /// Returns the name used in machine output.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::RecipientHour => "recipient_hour",
+            Self::RecipientDay => "recipient_day",
+            Self::InstallationDay => "installation_day",
+            Self::Unknown => "unknown",
+        }
     }
 }
 

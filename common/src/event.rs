@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::alarm::{AlarmKind, Severity, Turn};
+use crate::delivery::{Ceiling, Channel};
 use crate::id::{AlarmId, Cursor, DocumentId, PointId, SerialNumber, SourceName};
 use crate::source::{Problem, Tally};
 
@@ -70,6 +71,11 @@ pub enum Happening {
         #[serde(flatten)]
         turn: Turn,
     },
+    /// Too many messages: some are turned away, and the log of deliveries tells which. Told once an hour at most.
+    CeilingReached {
+        channel: Channel,
+        ceiling: Ceiling,
+    },
     #[serde(other)]
     Unknown,
 }
@@ -86,6 +92,7 @@ impl Happening {
             Self::MeterReplaced { .. } => "meter_replaced",
             Self::ReadingsRemoved { .. } => "readings_removed",
             Self::Alarm { .. } => "alarm",
+            Self::CeilingReached { .. } => "ceiling_reached",
             Self::Unknown => "unknown",
         }
     }

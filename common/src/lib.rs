@@ -38,6 +38,7 @@ pub mod rule;
 pub mod secret;
 pub mod series;
 pub mod site;
+pub mod sms;
 pub mod source;
 pub mod status;
 pub mod text;

@@ -9,7 +9,7 @@ use common::account::Login;
 use common::contact::ContactKind;
 use common::language::{Argument, Language, Texts};
 use common::secret::Secret;
-use common::text::{fold, visible};
+use common::text::visible;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
@@ -71,8 +71,6 @@ pub struct Written {
     pub body: Secret,
 }
 
-/// Characters of a short message in one part.
-const ONE_PART: usize = 160;
 /// Characters of a value from outside in a letter, and in a short message.
 const LONGEST: usize = 100;
 const LONGEST_BRIEF: usize = 30;
@@ -158,14 +156,28 @@ pub fn write(letter: &Letter, facts: &Facts, language: Language) -> Written {
     Written { subject: Some(part("subject")), body: Secret::from(parts.join("\n\n") + "\n") }
 }
 
-/// Returns the letter as a short message of one part: 160 characters that need no more than seven bits.
+/// Returns the letter as a short message, which takes one part once it is transliterated.
 #[must_use]
 pub fn brief(letter: &Letter, facts: &Facts, language: Language) -> Written {
     let mut arguments = letter.arguments(language, LONGEST_BRIEF);
     arguments.extend(facts.arguments("%Y-%m-%d %H:%M", LONGEST_BRIEF));
     let text = texts(language).attribute(letter.text(), "sms", &arguments).unwrap_or_default();
-    let plain: String = text.chars().map(plain).take(ONE_PART).collect();
-    Written { subject: None, body: Secret::from(plain) }
+    Written { subject: None, body: Secret::from(text) }
+}
+
+/// Returns the letter for a program: an object of JSON with what the others say, and the letter itself.
+#[must_use]
+pub fn record(letter: &Letter, facts: &Facts, language: Language) -> Written {
+    let Written { subject, body } = write(letter, facts, language);
+    let object = serde_json::json!({
+        "topic": letter.topic(),
+        "at": facts.at,
+        "login": facts.login,
+        "source": facts.source,
+        "subject": subject,
+        "text": body.expose(),
+    });
+    Written { subject: None, body: Secret::from(object.to_string()) }
 }
 
 fn texts(language: Language) -> &'static Texts {
@@ -186,25 +198,9 @@ fn bounded(value: &str, longest: usize) -> String {
     }
 }
 
-/// Returns the character of ASCII that stands for this one and takes one place in the alphabet of 3GPP TS 23.038 §6.2.1:
-/// the brackets of the extension table take two, and the grave accent is in neither table.
-fn plain(letter: char) -> char {
-    match letter {
-        '[' | '{' => '(',
-        ']' | '}' => ')',
-        '\\' | '|' => '/',
-        '~' => '-',
-        '^' | '`' => '\'',
-        '\n' | ' '..='}' => letter,
-        _ => {
-            let folded = fold(&letter.to_string()).chars().next().filter(char::is_ascii).unwrap_or('?');
-            if letter.is_uppercase() { folded.to_ascii_uppercase() } else { folded }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use common::sms;
     use common::text::is_hidden;
 
     use super::*;
@@ -281,19 +277,25 @@ mod tests {
         let longest = facts(&"x".repeat(32), "192.0.2.7");
         for language in Language::ALL {
             for letter in letters(&"ż[".repeat(99)) {
-                let text = brief(&letter, &longest, language).body.expose().to_owned();
-                assert!((40..=ONE_PART).contains(&text.len()), "{letter:?}: {} {text}", text.len());
-                assert!(
-                    text.is_ascii() && !text.contains(['[', '{', '`', '~', '^', '\\', '|', '?']) || text.contains("? ")
-                );
+                let text = sms::transliterate(brief(&letter, &longest, language).body.expose());
+                assert!(text.len() >= 40 && sms::parts(&text) == 1, "{letter:?}: {} {text}", text.len());
+                assert!(!text.contains('?') || text.contains("? "), "{text}");
                 assert!(text.ends_with(['.', 't', 'n']), "{text}");
             }
         }
         let text = brief(&Letter::AccountLocked, &facts("anna", ""), Language::Polish);
         let expected = "e-Klient, konto anna: zablokowane 2025-11-14 08:15 po zgloszeniu \"to nie ja\". \
             Otwiera je: ekctl login --reset";
-        assert_eq!(text.body.expose(), expected);
-        assert_eq!("Żółw 5€ [a] {b} ~ ę\u{202e}".chars().map(plain).collect::<String>(), "Zolw 5? (a) (b) - e?");
+        assert_eq!(sms::transliterate(text.body.expose()), expected);
+    }
+
+    #[test]
+    fn a_letter_for_a_program_is_one_object() {
+        let written = record(&Letter::AccountLocked, &facts("anna", "192.0.2.7\"}"), Language::Polish);
+        let object: serde_json::Value = serde_json::from_str(written.body.expose()).unwrap();
+        let told = ["topic", "at", "login", "source"].map(|key| object[key].as_str().unwrap());
+        assert_eq!(told, ["account_locked", "2025-11-14T07:15:02Z", "anna", "192.0.2.7\"}"]);
+        assert!(object["text"].as_str().unwrap().contains("08:15:02 +01:00") && written.subject.is_none());
     }
 
     #[test]

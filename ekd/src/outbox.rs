@@ -7,7 +7,8 @@
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
-use common::delivery::Channel;
+use common::delivery::{Ceiling, Channel};
+use common::event::Happening;
 use common::id::{AccountId, DeliveryId};
 use common::language::Language;
 use futures::FutureExt as _;
@@ -80,9 +81,13 @@ pub fn queue(tx: &Write<'_>, vault: &Vault, now: Timestamp, post: &Post) -> Resu
     let (written, oldest) = match post.channel {
         Channel::Email => (letter::write(&post.letter, &post.facts, post.language), OLDEST_LETTER),
         Channel::Sms => (letter::brief(&post.letter, &post.facts, post.language), OLDEST_SMS),
+        Channel::Webhook => (letter::record(&post.letter, &post.facts, post.language), OLDEST_LETTER),
     };
     let text = serde_json::to_vec(&written).map_err(|error| StoreError::Foreign(error.to_string()))?;
-    let is_too_much = post.channel == Channel::Sms && is_over_ceiling(tx, &post.recipient, now)?;
+    let ceiling = match post.channel {
+        Channel::Sms => reached(tx, &post.recipient, now)?,
+        Channel::Email | Channel::Webhook => None,
+    };
     let leaving = Leaving {
         created_at: now,
         account: post.account,
@@ -94,21 +99,38 @@ pub fn queue(tx: &Write<'_>, vault: &Vault, now: Timestamp, post: &Post) -> Resu
         expires_at: now.checked_add(post.lasting.min(oldest)).unwrap_or(now),
     };
     let id = store::outbox::push(tx, &leaving)?;
-    if is_too_much {
+    if let Some(ceiling) = ceiling {
         store::outbox::settle(tx, id, now, End::Failed, Some(CEILING))?;
-        tracing::warn!(delivery.id = id.0, "too many short messages: this one is not sent");
+        tell_of(tx, now, &Happening::CeilingReached { channel: post.channel, ceiling })?;
+        tracing::warn!(delivery.id = id.0, ceiling = ceiling.name(), "too many short messages: this one is not sent");
     }
     Ok(id)
 }
 
-fn is_over_ceiling(tx: &Write<'_>, recipient: &str, now: Timestamp) -> Result<bool, StoreError> {
-    let reached = |recipient: Option<&str>, age: SignedDuration, most: u64| {
+/// Returns the ceiling that a short message to this number would go beyond.
+fn reached(tx: &Write<'_>, recipient: &str, now: Timestamp) -> Result<Option<Ceiling>, StoreError> {
+    let ceilings = [
+        (Ceiling::InstallationDay, None, DAY, MOST_OF_ALL),
+        (Ceiling::RecipientDay, Some(recipient), DAY, MOST_A_DAY),
+        (Ceiling::RecipientHour, Some(recipient), HOUR, MOST_AN_HOUR),
+    ];
+    for (ceiling, recipient, age, most) in ceilings {
         let since = now.checked_sub(age).unwrap_or(Timestamp::MIN);
-        store::outbox::count_sms(tx, recipient, since, CEILING).map(|n_queued| n_queued >= most)
-    };
-    Ok(reached(Some(recipient), HOUR, MOST_AN_HOUR)?
-        || reached(Some(recipient), DAY, MOST_A_DAY)?
-        || reached(None, DAY, MOST_OF_ALL)?)
+        if store::outbox::count_sms(tx, recipient, since, CEILING)? >= most {
+            return Ok(Some(ceiling));
+        }
+    }
+    Ok(None)
+}
+
+/// Writes into the journal what happened, unless the like has been told within the hour: whoever makes too many messages
+/// must not fill the journal by it.
+fn tell_of(tx: &Write<'_>, now: Timestamp, happening: &Happening) -> Result<(), StoreError> {
+    let since = now.checked_sub(HOUR).unwrap_or(Timestamp::MIN);
+    if store::event::has_happened_since(tx, happening.name(), since)? {
+        return Ok(());
+    }
+    store::event::append(tx, now, happening)
 }
 
 /// Returns a new name of RFC 5322 §3.6.4. The name after the `@` is one that no host on the network has.
@@ -175,7 +197,7 @@ impl Deliverer {
         }
         let next_at = now.checked_add(pause(due.n_attempts)).unwrap_or(now);
         self.store.write("try a delivery", move |tx| store::outbox::postpone(tx, id, next_at)).await?;
-        let Some(message) = self.unseal(due) else {
+        let Some(message) = self.unseal(due, now) else {
             tracing::error!(delivery.id = id.0, "a letter does not open: it was sealed with another key");
             return self.settle(id, End::Failed, Some("the letter does not open".to_owned())).await;
         };
@@ -191,12 +213,13 @@ impl Deliverer {
         }
     }
 
-    fn unseal(&self, due: Due) -> Option<Message> {
+    fn unseal(&self, due: Due, now: Timestamp) -> Option<Message> {
         let text = self.vault.unseal(SEALED_AS, &due.letter)?;
         let written: Written = serde_json::from_slice(&text).ok()?;
         Some(Message {
             id: due.id,
             created_at: due.created_at,
+            tried_at: now,
             recipient: due.recipient,
             message_id: due.message_id,
             subject: written.subject,

@@ -117,7 +117,7 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
     for directory in [paths.uploads(), paths.parked()] {
         make_directory(&directory)?;
     }
-    let channels = Channels::new(config.smtp.as_ref(), config.sms.as_ref());
+    let channels = Channels::new(&config);
     let certificate = config.tls.as_ref().map(Certificate::load).transpose()?;
     let (store, writer) = Store::open(&paths.archive())?;
     let vault = vault(&paths, &store).await?;

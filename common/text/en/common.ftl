@@ -162,6 +162,7 @@ fault-bad-contact =
         [not_mobile] no short message can be sent there: that is no Polish mobile number
         [not_landline] that is a mobile number, not a landline
         [premium] premium-rate and special numbers are not taken
+        [country] no short messages go there: the number is of another country
         [email] that is no e-mail address
        *[unknown] the address is wrong
     }
@@ -171,6 +172,7 @@ fault-too-many-codes = too many codes have been asked for
 fault-no-channel =
     { $channel ->
         [sms] no way to send short messages is configured
+        [webhook] no way to tell programs is configured
        *[email] no way to send mail is configured
     }
     .hint = administrators: section [smtp] or [sms] of ekd.toml

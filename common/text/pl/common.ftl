@@ -162,6 +162,7 @@ fault-bad-contact =
         [not_mobile] na ten numer nie można wysłać SMS: to nie jest polski numer komórkowy
         [not_landline] to jest numer komórkowy, nie stacjonarny
         [premium] numery o podwyższonej opłacie i specjalne nie są przyjmowane
+        [country] tam nie wysyła się SMS-ów: to numer innego kraju
         [email] to nie jest adres e-mail
        *[unknown] adres jest nieprawidłowy
     }
@@ -171,6 +172,7 @@ fault-too-many-codes = poproszono już o zbyt wiele kodów
 fault-no-channel =
     { $channel ->
         [sms] wysyłanie SMS-ów nie jest skonfigurowane
+        [webhook] wysyłanie do programów nie jest skonfigurowane
        *[email] wysyłanie poczty nie jest skonfigurowane
     }
     .hint = administrator: sekcja [smtp] albo [sms] w ekd.toml

@@ -23,7 +23,7 @@ use crate::session::Session;
 row! {
     /// Something that happened; one line each, without an envelope.
     pub struct EventRow: "event" {
-        /// `readings`, `document_parked`, `source_failing`, `source_recovered`, `meter_replaced`, `readings_removed`, `heartbeat`, `gap`
+        /// `readings`, `document_parked`, `source_failing`, `source_recovered`, `meter_replaced`, `readings_removed`, `ceiling_reached`, `heartbeat`, `gap`
         pub kind: Word,
         /// when it happened
         pub at: Timestamp,
@@ -67,6 +67,10 @@ row! {
         pub n_removed: Option<u64>,
         /// versions of readings removed between those that stayed
         pub n_thinned: Option<u64>,
+        /// by which way too many messages would have left
+        pub channel: Option<Word>,
+        /// what holds them back: `recipient_hour`, `recipient_day`, `installation_day`
+        pub ceiling: Option<Word>,
         /// since when nothing could be heard
         pub since: Option<Timestamp>,
         /// the alarm
@@ -178,6 +182,7 @@ impl Watch {
             | Happening::DocumentParked { .. }
             | Happening::SourceFailing { .. }
             | Happening::SourceRecovered { .. }
+            | Happening::CeilingReached { .. }
             | Happening::Unknown => false,
         };
         if unknown {
@@ -247,6 +252,8 @@ const fn plain_row(kind: &'static str, at: Timestamp, cursor: Cursor) -> EventRo
         until: None,
         n_removed: None,
         n_thinned: None,
+        channel: None,
+        ceiling: None,
         since: None,
         alarm: None,
         alarm_kind: None,
@@ -295,6 +302,10 @@ fn event_row(event: &Event, codes: &HashMap<PointId, String>) -> EventRow {
             row.alarm_kind = Some(Word { group: "alarm", name: alarm_kind.name() });
             row.severity = Some(Word { group: "severity", name: severity.name() });
             row.turn = Some(Word { group: "turn", name: turn.name() });
+        }
+        Happening::CeilingReached { channel, ceiling } => {
+            row.channel = Some(Word { group: "channel", name: channel.name() });
+            row.ceiling = Some(Word { group: "ceiling", name: ceiling.name() });
         }
         Happening::Unknown => {}
     }

@@ -38,7 +38,10 @@ pub fn set(tx: &Write<'_>, kit: &Kit, actor: &Actor, change: &ContactChange) -> 
         store::contact::remove(tx, actor.keeper.id, kind)?;
         return Ok(Contact { address: None, since: None, pending: None, ..present });
     };
-    let address = contact::parse(kind, given);
+    let address = match kind {
+        ContactKind::Mobile => kit.channels.mobile(given).map(String::from),
+        ContactKind::Landline | ContactKind::Email => contact::parse(kind, given),
+    };
     let address = address.map_err(|error| Cause::BadContact { reason: error.name().to_owned() })?;
     let Some(channel) = channel_of(kind) else {
         tell(tx, kit, &actor.keeper, actor.seen(), &changed(kind, &address))?;

@@ -3,12 +3,15 @@
 //! Reading it opens nothing: no files but the one it is in, no sockets, no devices. All problems are told at once.
 
 mod daemon;
+pub mod gateway;
 pub mod info_codes;
 mod load;
 pub mod paths;
 pub mod retention;
 pub mod sms;
 pub mod smtp;
+mod web;
+pub mod webhook;
 
 use std::collections::BTreeMap;
 
@@ -20,6 +23,7 @@ pub use load::{ConfigError, load, parse};
 pub use retention::RetentionConfig;
 pub use sms::SmsConfig;
 pub use smtp::SmtpConfig;
+pub use webhook::WebhookConfig;
 
 use crate::document::mapping::Mapping;
 use crate::source::drop::DropConfig;
@@ -41,6 +45,8 @@ pub struct Config {
     pub smtp: Option<SmtpConfig>,
     /// Without it no short message leaves.
     pub sms: Option<SmsConfig>,
+    /// Programs of others that are told what happens, by name.
+    pub webhook: BTreeMap<String, WebhookConfig>,
     /// Exports fetched by HTTP, by name.
     pub export: BTreeMap<String, ExportConfig>,
     /// Directories into which files are put, by name.
@@ -70,6 +76,7 @@ impl Config {
         problems.extend(self.smtp.iter().flat_map(SmtpConfig::check));
         problems.extend(self.sms.iter().flat_map(SmsConfig::check));
         problems.extend(self.info_codes.check());
+        problems.extend(self.webhook.iter().flat_map(|(name, webhook)| webhook.check(name)));
         problems.extend(self.check_names());
         for (name, export) in &self.export {
             problems.extend(export.check(name));

@@ -1,4 +1,4 @@
-//! `[smtp]`: the server that takes letters. Without the section no letter leaves.
+//! `[smtp]`: the servers that take letters. Without the section no letter leaves.
 
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use common::contact::EmailAddress;
 use jiff::SignedDuration;
 use serde::Deserialize;
+
+use super::web;
 
 /// Where letters go, and how we prove who we are.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -34,6 +36,9 @@ pub struct SmtpConfig {
     /// For the whole of one letter, with the server's last word.
     #[serde(default = "default_timeout")]
     pub timeout: SignedDuration,
+    /// Servers that are tried in this order when the ones before surely have not taken a letter; they have none themselves.
+    #[serde(default)]
+    pub fallback: Vec<Self>,
 }
 
 /// How the line to the server is protected.
@@ -64,9 +69,26 @@ impl SmtpConfig {
         })
     }
 
+    /// Returns the servers, the first one first.
+    pub fn servers(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.fallback)
+    }
+
     /// Returns everything that is wrong, a sentence each.
     #[must_use]
     pub fn check(&self) -> Vec<String> {
+        let mut problems = self.check_server("smtp");
+        for (fallback, number) in self.fallback.iter().zip(1..) {
+            problems.extend(fallback.check_server(&format!("smtp.fallback {number}")));
+            if !fallback.fallback.is_empty() {
+                problems
+                    .push(format!("smtp.fallback {number}: all servers stand in one row: it has no fallback itself"));
+            }
+        }
+        problems
+    }
+
+    fn check_server(&self, section: &str) -> Vec<String> {
         let mut problems = Vec::new();
         if !is_host(&self.host) {
             problems.push("host must be a name or an address");
@@ -74,7 +96,7 @@ impl SmtpConfig {
         if self.port == Some(0) {
             problems.push("port must be more than 0");
         }
-        if self.security == Security::None && !is_loopback(&self.host) {
+        if self.security == Security::None && !web::is_loopback(&self.host) {
             problems.push("security = \"none\" is only for a server on this machine: use \"starttls\" or \"tls\"");
         }
         if self.security == Security::None && self.ca_file.is_some() {
@@ -92,7 +114,7 @@ impl SmtpConfig {
         if self.timeout < SignedDuration::from_secs(1) || self.timeout > SignedDuration::from_mins(10) {
             problems.push("timeout must be 1s to 10m");
         }
-        problems.into_iter().map(|problem| format!("smtp: {problem}")).collect()
+        problems.into_iter().map(|problem| format!("{section}: {problem}")).collect()
     }
 }
 
@@ -101,10 +123,6 @@ fn is_host(text: &str) -> bool {
         (1..=63).contains(&label.len()) && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     };
     text.parse::<IpAddr>().is_ok() || (text.len() <= 253 && text.split('.').all(is_label))
-}
-
-fn is_loopback(host: &str) -> bool {
-    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -129,6 +147,17 @@ mod tests {
     fn all_problems_are_told_at_once() {
         let text = "host = 'a b'\nport = 0\nuser = \"x\\ny\"\nfrom = 'ek@example.pl'\nhello = ''\ntimeout = '0s'\n";
         assert_eq!(problems(text).len(), 6, "{:?}", problems(text));
+    }
+
+    #[test]
+    fn every_server_is_checked_and_stands_in_one_row() {
+        let server = "host = 'localhost'\nfrom = 'ek@example.pl'\n";
+        let second = format!("{server}[[fallback]]\n{server}");
+        assert_eq!(problems(&second), Vec::<String>::new());
+        let config: SmtpConfig = toml::from_str(&second).unwrap();
+        assert_eq!(config.servers().count(), 2);
+        let wrong = problems(&format!("{second}port = 0\n[[fallback.fallback]]\n{server}"));
+        assert!(wrong.len() == 2 && wrong.iter().all(|problem| problem.starts_with("smtp.fallback 1: ")), "{wrong:?}");
     }
 
     #[test]

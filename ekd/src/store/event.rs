@@ -37,6 +37,22 @@ pub fn after(conn: &Connection, since: Cursor, limit: u32) -> Result<Vec<Event>,
     Ok(events.collect::<Result<_, _>>()?)
 }
 
+/// Tells whether something of this kind has happened after `since`: only what happened after it is read.
+pub fn has_happened_since(conn: &Connection, kind: &str, since: Timestamp) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT at, json_extract(happening, '$.kind') = ?1 FROM event ORDER BY cursor DESC";
+    let mut query = conn.prepare_cached(SQL)?;
+    let mut rows = query.query([kind])?;
+    while let Some(row) = rows.next()? {
+        if row.get::<_, i64>(0)? <= since.as_second() {
+            return Ok(false);
+        }
+        if row.get(1)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Returns what whoever looks may be told of an event: all of it, the part about own points, or nothing.
 pub fn seen(log: &Logbook<'_>, event: Event) -> Result<Option<Event>, StoreError> {
     if log.scope().is_house() {
@@ -72,6 +88,7 @@ pub fn seen(log: &Logbook<'_>, event: Event) -> Result<Option<Event>, StoreError
         | Happening::DocumentParked { .. }
         | Happening::SourceFailing { .. }
         | Happening::SourceRecovered { .. }
+        | Happening::CeilingReached { .. }
         | Happening::Unknown => None,
     };
     Ok(what.map(|what| Event { what, ..event }))

@@ -59,6 +59,19 @@ impl Gammu {
         names.filter_map(|name| Some((name.split('_').nth(3)?.to_owned(), text(name)?))).collect()
     }
 
+    /// Returns how many files have been sent.
+    pub(crate) fn n_sent(&self) -> usize {
+        fs::read_dir(self.home.path().join("sent")).unwrap().count()
+    }
+
+    /// Returns the texts that the program read from its spool, and whether each travels in sixteen bits.
+    pub(crate) fn read(&self) -> Vec<(String, bool)> {
+        let log = fs::read_to_string(self.home.path().join("log")).unwrap_or_default();
+        let lines = log.lines().filter_map(|line| line.split(" with text \"").nth(1)?.split_once("\" cod "));
+        // The coding is a number of its own: 1 is Unicode.
+        lines.map(|(text, rest)| (text.to_owned(), rest.starts_with("1 "))).collect()
+    }
+
     /// Waits until so many messages are sent and nothing is left in the spool.
     pub(crate) async fn wait_for(&self, n_messages: usize) -> Vec<(String, String)> {
         let outbox = self.home.path().join("outbox");
@@ -100,6 +113,7 @@ sentsmspath = {home}/sent/
 errorsmspath = {home}/error/
 commtimeout = 1
 sendtimeout = 5
+transmitformat = auto
 loopsleep = 1
 checksecurity = 0
 checkbattery = 0

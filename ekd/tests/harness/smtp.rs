@@ -65,7 +65,12 @@ struct State {
 
 impl ScriptedSmtp {
     pub(crate) async fn start(script: impl FnMut(usize) -> Whim + Send + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::start_at(0, script).await
+    }
+
+    /// Starts on a port that was free a moment ago.
+    pub(crate) async fn start_at(port: u16, script: impl FnMut(usize) -> Whim + Send + 'static) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let (tell, reached) = watch::channel(None);
         let state = State {

@@ -5,11 +5,20 @@
 #[path = "../harness/gammu.rs"]
 mod gammu;
 #[cfg(test)]
+#[path = "../harness/gateway.rs"]
+mod gateway;
+#[cfg(test)]
 #[path = "../harness/peer.rs"]
 mod peer;
 #[cfg(test)]
 #[path = "../harness/postfix.rs"]
 mod postfix;
+#[cfg(test)]
+#[path = "../harness/shared.rs"]
+mod shared;
+#[cfg(test)]
+#[path = "../harness/smsd.rs"]
+mod smsd;
 #[cfg(test)]
 #[path = "../harness/smtp.rs"]
 mod smtp;
@@ -19,8 +28,16 @@ mod attempts;
 #[cfg(test)]
 mod ceilings;
 #[cfg(test)]
+mod fallback;
+#[cfg(test)]
 mod house;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
+mod services;
+#[cfg(test)]
+mod smstools;
+#[cfg(test)]
 mod spool;
+#[cfg(test)]
+mod webhooks;

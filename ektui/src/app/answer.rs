@@ -178,6 +178,10 @@ impl App {
                     let kind = self.look.say(&format!("alarm-{}", alarm_kind.name()));
                     self.news(self.look.tell("news-alarm", &[("kind", kind.into())]));
                 }
+                Happening::CeilingReached { channel, ceiling } => {
+                    let told = [("channel", channel.name().into()), ("ceiling", ceiling.name().into())];
+                    self.news(self.look.tell("news-ceiling", &told));
+                }
                 Happening::Alarm { .. } | Happening::Unknown => {}
             }
         }

@@ -302,6 +302,11 @@ news-failing = source { $source } fails
 news-recovered = source { $source } works again
 news-replaced = meter replaced by { $serial }
 news-removed = readings removed by rule { $rule }
+news-ceiling =
+    { $ceiling ->
+        [installation_day] too many short messages in a day: more are not sent
+       *[recipient_hour] too many short messages to one number: more are not sent
+    }
 
 role-customer = customer
 role-manager = property manager

@@ -306,6 +306,11 @@ news-failing = źródło { $source } nie działa
 news-recovered = źródło { $source } znów działa
 news-replaced = wymieniono licznik na { $serial }
 news-removed = usunięto odczyty według reguły { $rule }
+news-ceiling =
+    { $ceiling ->
+        [installation_day] za dużo SMS-ów w ciągu doby: kolejne nie są wysyłane
+       *[recipient_hour] za dużo SMS-ów na jeden numer: kolejne nie są wysyłane
+    }
 
 role-customer = klient
 role-manager = zarządca
