@@ -71,7 +71,7 @@ pub const VERSION: u8 = 1;
 
 /// Lines of a page: seven years of minutes.
 pub const MAX_LINES: usize = 1 << 22;
-/// Values of a page: fourteen quantities every minute for a year.
+/// Values of a page: fifteen quantities every minute for a year.
 pub const MAX_READINGS: usize = 1 << 23;
 /// Struck values of a page.
 pub const MAX_STRUCK: usize = 1 << 20;
