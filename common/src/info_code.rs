@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::alarm::Severity;
 use crate::id::{MeterId, PointId};
 use crate::language::Language;
 use crate::quantity::amount::Code;
@@ -40,15 +41,6 @@ pub enum InfoKind {
     Communication,
     #[serde(other)]
     Other,
-}
-
-/// How much it matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Severity {
-    Notice,
-    Warning,
-    Alarm,
 }
 
 /// The newest info code of a point.
@@ -152,27 +144,6 @@ impl InfoKind {
     }
 }
 
-impl Severity {
-    /// All severities, the least first.
-    pub const ALL: [Self; 3] = [Self::Notice, Self::Warning, Self::Alarm];
-
-    /// Returns the name used in tables and machine output.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Notice => "notice",
-            Self::Warning => "warning",
-            Self::Alarm => "alarm",
-        }
-    }
-
-    /// Returns the severity with this [`name`](Self::name).
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|severity| severity.name() == name)
-    }
-}
-
 /// Returns the code as people compare it with a meter's manual: `0x0000_0004`.
 #[must_use]
 pub fn hexadecimal(code: Code) -> String {
@@ -201,6 +172,5 @@ mod tests {
     #[test]
     fn names_are_found_again() {
         assert!(InfoKind::ALL.into_iter().all(|kind| InfoKind::parse(kind.name()) == Some(kind)));
-        assert!(Severity::ALL.into_iter().all(|severity| Severity::parse(severity.name()) == Some(severity)));
     }
 }

@@ -3,7 +3,8 @@
 //! A table counts for the models that it lists. Of a meter whose model no table lists, and of a bit that its table does
 //! not name, nothing is said: both stay raw. Knows neither files nor readings; texts come in.
 
-use common::info_code::{InfoBit, InfoKind, Severity, bits};
+use common::alarm::Severity;
+use common::info_code::{InfoBit, InfoKind, bits};
 use common::quantity::amount::Code;
 use common::text::is_hidden;
 use serde::Deserialize;

@@ -1,9 +1,10 @@
 //! What a meter said of itself last: its info code, bit by bit.
 
+use common::alarm::Severity;
 use common::api::{EkClient, Filter};
 use common::fault::Cause;
 use common::id::PointId;
-use common::info_code::{InfoReading, Severity, hexadecimal};
+use common::info_code::{InfoReading, hexadecimal};
 use common::language::Language;
 use common::meter::Meter;
 

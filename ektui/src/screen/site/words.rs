@@ -154,9 +154,10 @@ fn stretch_text(period: &Period, look: &Look) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use common::alarm::Severity;
     use common::api::Gap;
     use common::id::{MeterId, PointId};
-    use common::info_code::{InfoBit, InfoKind, Severity};
+    use common::info_code::{InfoBit, InfoKind};
     use common::language::Language;
     use common::time::View;
     use common::weather::{Outdoor, OutdoorFrom};
