@@ -124,3 +124,70 @@ fn innermost(error: &reqwest::Error) -> String {
     }
     cause.to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpListener;
+    use tokio_rustls::TlsAcceptor;
+    use tokio_util::task::AbortOnDropHandle;
+
+    use super::*;
+
+    /// Answers one request over TLS, and returns its port and the certificate that vouches for it.
+    async fn serve(reply: Vec<u8>) -> (u16, String, AbortOnDropHandle<()>) {
+        drop(rustls::crypto::ring::default_provider().install_default());
+        let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        let key = rustls::pki_types::PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
+        let config = rustls::ServerConfig::builder().with_no_client_auth();
+        let config = config.with_single_cert(vec![made.cert.der().clone()], key).unwrap();
+        let acceptor = TlsAcceptor::from(Arc::new(config));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let task = tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let Ok(mut stream) = acceptor.accept(stream).await else { continue };
+                let mut head = [0; 4096];
+                // A client that goes away has heard enough.
+                let _ = stream.read(&mut head).await;
+                let _ = stream.write_all(&reply).await;
+                let _ = stream.shutdown().await;
+            }
+        });
+        (port, made.cert.pem(), AbortOnDropHandle::new(task))
+    }
+
+    async fn ask(port: u16, ca_file: Option<PathBuf>) -> Result<Reply, AskError> {
+        let asker = Asker::new(ca_file, Duration::from_secs(10));
+        let request = asker.client().await?.get(format!("https://localhost:{port}/?secret=x")).build().unwrap();
+        asker.ask(request).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_server_is_believed_only_by_the_authorities_that_are_named() {
+        let (port, pem, _server) = serve(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".to_vec()).await;
+        let home = tempfile::tempdir().unwrap();
+        let ca_file = home.path().join("ca.pem");
+        fs::write(&ca_file, pem).unwrap();
+        let reply = ask(port, Some(ca_file.clone())).await.unwrap();
+        assert_eq!((reply.status, reply.body.as_str()), (200, "ok"));
+
+        let error = ask(port, None).await.unwrap_err().to_string();
+        assert!(error.contains("certificate") && !error.contains("secret"), "{error}");
+        fs::write(&ca_file, "nothing").unwrap();
+        assert!(matches!(ask(port, Some(ca_file)).await, Err(AskError::Authorities { .. })));
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn an_answer_without_end_is_not_read_to_it() {
+        let mut reply = b"HTTP/1.1 200 OK\r\n\r\n".to_vec();
+        reply.resize(4 << 20, b'x');
+        let (port, pem, _server) = serve(reply).await;
+        let home = tempfile::tempdir().unwrap();
+        let ca_file = home.path().join("ca.pem");
+        fs::write(&ca_file, pem).unwrap();
+        assert_eq!(ask(port, Some(ca_file)).await.unwrap().body.len(), MOST_BYTES);
+    }
+}
