@@ -145,15 +145,15 @@ fn of_bounds(
 
 fn difference_low(low: DifferenceLow, line: &Line, around: &Around, severity: Severity) -> Judgement {
     let read = line.of(Quantity::Difference);
-    let difference = read.or_else(|| Some(line.of(Quantity::Supply)? - line.of(Quantity::Return)?));
+    let difference = read.or_else(|| Some(line.of(Quantity::Supply)?.saturating_sub(line.of(Quantity::Return)?)));
     let (Some(difference), Some(power), Some(contracted)) =
-        (difference, line.of(Quantity::Power), around.contracted_power)
+        (difference, line.of(Quantity::Power), around.contracted_power.filter(|contracted| *contracted > 0))
     else {
         return Judgement::Silent;
     };
     let (raise, clear) = (low.raise.base(), low.clear.base());
     // Below that power the difference says nothing: neither that it is wrong nor that it is mended.
-    if percent(power, contracted) <= i128::from(low.power_percent) {
+    if i128::from(power) * 100 <= i128::from(contracted) * i128::from(low.power_percent) {
         return Judgement::Between;
     }
     let bounds = (difference < raise, difference > clear);
@@ -161,14 +161,14 @@ fn difference_low(low: DifferenceLow, line: &Line, around: &Around, severity: Se
 }
 
 fn return_hot(hot: ReturnHot, line: &Line, around: &Around, severity: Severity) -> Judgement {
-    let by_table = around.table_return.map(|wanted| wanted + share(wanted, hot.above_table_percent));
+    let by_table = around.table_return.map(|wanted| wanted.saturating_add(share(wanted, hot.above_table_percent)));
     let contract = hot.limit.map(common::quantity::Temperature::base);
     let limit = match (contract, by_table) {
         (Some(contract), Some(table)) => Some(contract.min(table)),
         (contract, table) => contract.or(table),
     };
     let (Some(value), Some(limit)) = (line.of(Quantity::Return), limit) else { return Judgement::Silent };
-    let bounds = (value > limit, value <= limit - hot.clear_below.base());
+    let bounds = (value > limit, value <= limit.saturating_sub(hot.clear_below.base()));
     of_bounds(bounds, (Quantity::Return, value, limit), severity, outdoor(around))
 }
 
@@ -177,8 +177,7 @@ fn supply_off_table(off: OffTable, line: &Line, around: &Around, severity: Sever
         return Judgement::Silent;
     };
     let (raise, clear) = (share(wanted, off.raise_percent), share(wanted, off.clear_percent));
-    let away = (value - wanted).abs();
-    let limit = if value < wanted { wanted - raise } else { wanted + raise };
+    let (away, limit) = away(value, wanted, raise);
     of_bounds((away > raise, away <= clear), (Quantity::Supply, value, limit), severity, outdoor(around))
 }
 
@@ -187,13 +186,13 @@ fn circuit_off_curve(off: OffCurve, line: &Line, around: &Around, severity: Seve
     let wanted = line.of(Quantity::HeatingSet).or(around.curve_supply);
     let (Some(value), Some(wanted)) = (line.of(Quantity::Heating), wanted) else { return Judgement::Silent };
     let (raise, clear) = (off.raise.base(), off.clear.base());
-    let away = (value - wanted).abs();
-    let limit = if value < wanted { wanted - raise } else { wanted + raise };
+    let (away, limit) = away(value, wanted, raise);
     of_bounds((away > raise, away < clear), (Quantity::Heating, value, limit), severity, outdoor(around))
 }
 
 fn above_contract(above: AboveContract, around: &Around, severity: Severity) -> Judgement {
-    let (Some(mean), Some(contracted)) = (around.mean_power, around.contracted_power) else {
+    let contracted = around.contracted_power.filter(|contracted| *contracted > 0);
+    let (Some(mean), Some(contracted)) = (around.mean_power, contracted) else {
         return Judgement::Silent;
     };
     let (raise, clear) = (share(contracted, above.raise_percent), share(contracted, above.clear_percent));
@@ -245,8 +244,10 @@ fn share(whole: i64, percent: u32) -> i64 {
     i64::try_from(share).unwrap_or(i64::MAX)
 }
 
-fn percent(part: i64, whole: i64) -> i128 {
-    if whole <= 0 { 0 } else { i128::from(part) * 100 / i128::from(whole) }
+/// Returns how far a value is from the one that is wanted, and the limit on its side.
+fn away(value: i64, wanted: i64, most: i64) -> (i64, i64) {
+    let limit = if value < wanted { wanted.saturating_sub(most) } else { wanted.saturating_add(most) };
+    (value.saturating_sub(wanted).saturating_abs(), limit)
 }
 
 /// Returns an amount of a quantity as a value.

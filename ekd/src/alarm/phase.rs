@@ -5,6 +5,7 @@
 
 use common::alarm::{Facts, Measured, Severity};
 use common::id::AlarmId;
+use common::quantity::Quantity;
 use common::rule::{AboveContract, Condition, Rule};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -43,9 +44,10 @@ pub enum Change {
         finding: Finding,
         measured: Option<Measured>,
     },
-    /// It goes on: what was measured has changed.
+    /// It goes on: what was measured has changed, and perhaps it is found to matter more.
     GoOn {
         alarm: AlarmId,
+        graver: Option<Severity>,
         measured: Option<Measured>,
         facts: Facts,
     },
@@ -135,10 +137,11 @@ fn bad(delays: &Delays, phase: Option<Phase>, at: i64, finding: Finding) -> (Opt
     phase.bad_at = at;
     (phase.good_since, phase.n_good) = (None, 0);
     phase.measured = finding.measured.map(|excess| worst(phase.measured, excess, at));
-    phase.severity = Some(phase.severity.map_or(finding.severity, |severity| severity.max(finding.severity)));
+    let graver = phase.severity.is_some_and(|known| known < finding.severity).then_some(finding.severity);
+    phase.severity = phase.severity.max(Some(finding.severity));
     let measured = phase.measured;
     let change = match phase.alarm {
-        Some(alarm) => Some(Change::GoOn { alarm, measured, facts: finding.facts }),
+        Some(alarm) => Some(Change::GoOn { alarm, graver, measured, facts: finding.facts }),
         None if at - phase.since >= delays.raise_after => Some(Change::Raise { since: phase.since, finding, measured }),
         None => None,
     };
@@ -168,8 +171,8 @@ fn step_mean(
     line: &Line,
     around: &Around,
 ) -> (Option<Phase>, Option<Change>) {
-    use common::quantity::Quantity;
-    let (Some(power), Some(contracted)) = (line.of(Quantity::Power), around.contracted_power) else {
+    let contracted = around.contracted_power.filter(|contracted| *contracted > 0);
+    let (Some(power), Some(contracted)) = (line.of(Quantity::Power), contracted) else {
         return (phase, None);
     };
     let near = i128::from(power) * 100 >= i128::from(contracted) * i128::from(above.clear_percent);
