@@ -225,7 +225,7 @@ mod tests {
         assert_eq!([1_000, 4_999, 5_000].map(|second| supply(Some(a), second)), [85_000, 85_000, 80_000].map(Some));
         assert_eq!(supply(None, 999), Some(120_000));
         let history = store::weather::history(&log, Some(a), None, 2).unwrap();
-        let told = |(curve, _): &(common::weather::DatedCurve, _)| {
+        let told = |(curve, _): &(DatedCurve, _)| {
             let until = curve.valid_until.map(Timestamp::as_second);
             (curve.valid_from.as_second(), until, curve.curve.supply_at(degrees(-20_000)).base())
         };
