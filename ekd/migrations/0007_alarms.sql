@@ -63,6 +63,9 @@ CREATE TABLE maintenance (
 ) STRICT;
 CREATE INDEX maintenance_until ON maintenance (until_at);
 
+-- From which reading on the source has brought some without a long gap: so long its meters could be heard.
+ALTER TABLE source ADD COLUMN back_at INTEGER;
+
 CREATE TABLE notice_settings (
     account_id INTEGER PRIMARY KEY REFERENCES account (id),
     settings TEXT NOT NULL           -- common::notice::NoticeSettings as JSON

@@ -242,7 +242,7 @@ fn take_once(
     // What came and what that means are one commit.
     vigil::lines::watch(tx, &forms.info_codes, &news, incoming.received_at)?;
     if document.outcome == Outcome::Taken {
-        vigil::lines::answered(tx, &document, incoming.received_at)?;
+        vigil::lines::answered(tx, &forms.calendar.zone, &document, incoming.received_at)?;
     }
     if let Some(key) = once {
         store::document::remember(tx, key, incoming.received_at, document.id)?;

@@ -208,7 +208,7 @@ async fn work_behind(supervisor: &Supervisor, house: &House, config: &Config) ->
     supervisor.restartable("retention".to_owned(), move || pruner.clone().run(stop.clone()));
     let now = clock.now();
     store.write("first rules", move |tx| vigil::rules::seed(tx, now)).await?;
-    let watchman = Watchman { store: store.clone(), calendar: calendar.clone(), clock: clock.clone() };
+    let watchman = Watchman { store: store.clone(), calendar: calendar.clone(), clock: clock.clone(), since: now };
     let stop = supervisor.stop.clone();
     supervisor.restartable("alarms".to_owned(), move || watchman.clone().run(stop.clone()));
     let (porter, stop) = (house.porter.clone(), supervisor.stop.clone());
@@ -372,6 +372,7 @@ async fn register(store: &Store, sources: &[Configured]) -> Result<(), StoreErro
     let import = SourceName::parse(IMPORT).expect("the name is a code");
     facts.push((import, IMPORT, None, None));
     let work = move |tx: &Write<'_>| {
+        store::source::expect_nothing(tx)?;
         facts.iter().try_for_each(|(name, kind, interval, cadence)| {
             store::source::register(tx, name, kind, *interval, *cadence)
         })

@@ -49,12 +49,6 @@ impl RuleBook {
         self.narrower.is_empty()
     }
 
-    /// Tells whether any rule is for customers.
-    #[must_use]
-    pub fn has_customers(&self) -> bool {
-        self.narrower.keys().any(|scope| matches!(scope, RuleScope::Customer(_)))
-    }
-
     /// Returns the rules that count where nothing narrower does.
     #[must_use]
     pub fn usual(&self) -> Arc<[Arc<Rule>]> {
@@ -116,6 +110,6 @@ mod tests {
         assert_eq!(names("P-9", "W-9", None), "hot fault near above");
         assert_eq!(names("P-9", "W-9", Some("K-1")), "fault hot-c near above");
         assert_eq!(names("P-1", "W-1", Some("K-1")), "fault near above cold-s");
-        assert!(!book.is_uniform() && book.has_customers());
+        assert!(!book.is_uniform());
     }
 }

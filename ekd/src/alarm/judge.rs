@@ -145,15 +145,15 @@ fn of_bounds(
 
 fn difference_low(low: DifferenceLow, line: &Line, around: &Around, severity: Severity) -> Judgement {
     let read = line.of(Quantity::Difference);
-    let difference = read.or_else(|| Some(line.of(Quantity::Supply)? - line.of(Quantity::Return)?));
+    let difference = read.or_else(|| Some(line.of(Quantity::Supply)?.saturating_sub(line.of(Quantity::Return)?)));
     let (Some(difference), Some(power), Some(contracted)) =
-        (difference, line.of(Quantity::Power), around.contracted_power)
+        (difference, line.of(Quantity::Power), around.contracted_power.filter(|contracted| *contracted > 0))
     else {
         return Judgement::Silent;
     };
     let (raise, clear) = (low.raise.base(), low.clear.base());
     // Below that power the difference says nothing: neither that it is wrong nor that it is mended.
-    if percent(power, contracted) <= i128::from(low.power_percent) {
+    if i128::from(power) * 100 <= i128::from(contracted) * i128::from(low.power_percent) {
         return Judgement::Between;
     }
     let bounds = (difference < raise, difference > clear);
@@ -161,14 +161,14 @@ fn difference_low(low: DifferenceLow, line: &Line, around: &Around, severity: Se
 }
 
 fn return_hot(hot: ReturnHot, line: &Line, around: &Around, severity: Severity) -> Judgement {
-    let by_table = around.table_return.map(|wanted| wanted + share(wanted, hot.above_table_percent));
+    let by_table = around.table_return.map(|wanted| wanted.saturating_add(share(wanted, hot.above_table_percent)));
     let contract = hot.limit.map(common::quantity::Temperature::base);
     let limit = match (contract, by_table) {
         (Some(contract), Some(table)) => Some(contract.min(table)),
         (contract, table) => contract.or(table),
     };
     let (Some(value), Some(limit)) = (line.of(Quantity::Return), limit) else { return Judgement::Silent };
-    let bounds = (value > limit, value <= limit - hot.clear_below.base());
+    let bounds = (value > limit, value <= limit.saturating_sub(hot.clear_below.base()));
     of_bounds(bounds, (Quantity::Return, value, limit), severity, outdoor(around))
 }
 
@@ -177,8 +177,7 @@ fn supply_off_table(off: OffTable, line: &Line, around: &Around, severity: Sever
         return Judgement::Silent;
     };
     let (raise, clear) = (share(wanted, off.raise_percent), share(wanted, off.clear_percent));
-    let away = (value - wanted).abs();
-    let limit = if value < wanted { wanted - raise } else { wanted + raise };
+    let (away, limit) = away(value, wanted, raise);
     of_bounds((away > raise, away <= clear), (Quantity::Supply, value, limit), severity, outdoor(around))
 }
 
@@ -187,13 +186,13 @@ fn circuit_off_curve(off: OffCurve, line: &Line, around: &Around, severity: Seve
     let wanted = line.of(Quantity::HeatingSet).or(around.curve_supply);
     let (Some(value), Some(wanted)) = (line.of(Quantity::Heating), wanted) else { return Judgement::Silent };
     let (raise, clear) = (off.raise.base(), off.clear.base());
-    let away = (value - wanted).abs();
-    let limit = if value < wanted { wanted - raise } else { wanted + raise };
+    let (away, limit) = away(value, wanted, raise);
     of_bounds((away > raise, away < clear), (Quantity::Heating, value, limit), severity, outdoor(around))
 }
 
 fn above_contract(above: AboveContract, around: &Around, severity: Severity) -> Judgement {
-    let (Some(mean), Some(contracted)) = (around.mean_power, around.contracted_power) else {
+    let contracted = around.contracted_power.filter(|contracted| *contracted > 0);
+    let (Some(mean), Some(contracted)) = (around.mean_power, contracted) else {
         return Judgement::Silent;
     };
     let (raise, clear) = (share(contracted, above.raise_percent), share(contracted, above.clear_percent));
@@ -245,8 +244,10 @@ fn share(whole: i64, percent: u32) -> i64 {
     i64::try_from(share).unwrap_or(i64::MAX)
 }
 
-fn percent(part: i64, whole: i64) -> i128 {
-    if whole <= 0 { 0 } else { i128::from(part) * 100 / i128::from(whole) }
+/// Returns how far a value is from the one that is wanted, and the limit on its side.
+fn away(value: i64, wanted: i64, most: i64) -> (i64, i64) {
+    let limit = if value < wanted { wanted.saturating_sub(most) } else { wanted.saturating_add(most) };
+    (value.saturating_sub(wanted).saturating_abs(), limit)
 }
 
 /// Returns an amount of a quantity as a value.
@@ -264,5 +265,175 @@ pub fn bounds_fit(limit: &Limit) -> bool {
     fits && match limit.beyond {
         Beyond::Above => clear <= raise,
         Beyond::Below => clear >= raise,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use Quantity::{
+        ClockOffset, Difference, Energy, Heating, HeatingSet, InfoCode, Power, Return as Returned, Supply,
+    };
+
+    use super::*;
+
+    fn rule(text: &str) -> Rule {
+        toml::from_str(&format!("name = 'x'\n{text}")).unwrap()
+    }
+
+    /// Returns `-` for silent, `g` for good, `~` for between, and what was measured against what for bad.
+    fn told(rule: &Rule, readings: &[(Quantity, i64)], around: &Around) -> String {
+        match judge(rule, &Line::new(0, readings.iter().copied()), around) {
+            Judgement::Silent => "-".to_owned(),
+            Judgement::Good => "g".to_owned(),
+            Judgement::Between => "~".to_owned(),
+            Judgement::Bad(Finding { measured, .. }) => {
+                measured.map_or_else(|| "!".to_owned(), |excess| format!("{}>{}", excess.value, excess.limit))
+            }
+        }
+    }
+
+    fn check(text: &str, around: &Around, cases: &[(&[(Quantity, i64)], &str)]) {
+        let rule = rule(text);
+        for (readings, expected) in cases {
+            assert_eq!(told(&rule, readings, around), *expected, "{text}: {readings:?} {around:?}");
+        }
+    }
+
+    #[test]
+    fn a_small_difference_counts_where_power_is_drawn() {
+        let around = Around { contracted_power: Some(100_000), ..Around::default() };
+        let cases: [(&[(Quantity, i64)], &str); 8] = [
+            (&[(Difference, 9_999), (Power, 20_001)], "9999>10000"),
+            (&[(Difference, 10_000), (Power, 50_000)], "~"),
+            (&[(Difference, 12_000), (Power, 50_000)], "~"),
+            (&[(Difference, 12_001), (Power, 50_000)], "g"),
+            (&[(Difference, 1_000), (Power, 20_000)], "~"),
+            (&[(Supply, 60_000), (Returned, 55_000), (Power, 50_000)], "5000>10000"),
+            (&[(Supply, 60_000), (Power, 50_000)], "-"),
+            (&[(Difference, 1_000)], "-"),
+        ];
+        check("kind = 'difference_low'", &around, &cases);
+        check("kind = 'difference_low'", &Around::default(), &[(&[(Difference, 1_000), (Power, 50_000)], "-")]);
+        let nothing = Around { contracted_power: Some(0), ..Around::default() };
+        check("kind = 'difference_low'", &nothing, &[(&[(Difference, 1_000), (Power, 50_000)], "-")]);
+    }
+
+    #[test]
+    fn the_return_is_held_against_the_contract_and_the_table() {
+        let by_table = Around { table_return: Some(50_000), ..Around::default() };
+        let cases: [(&[(Quantity, i64)], &str); 5] = [
+            (&[(Returned, 53_501)], "53501>53500"),
+            (&[(Returned, 53_500)], "~"),
+            (&[(Returned, 52_501)], "~"),
+            (&[(Returned, 52_500)], "g"),
+            (&[(Supply, 90_000)], "-"),
+        ];
+        check("kind = 'return_hot'", &by_table, &cases);
+        let contract = "kind = 'return_hot'\nlimit = '51 °C'";
+        check(contract, &by_table, &[(&[(Returned, 51_001)], "51001>51000"), (&[(Returned, 50_000)], "g")]);
+        check(contract, &Around::default(), &[(&[(Returned, 51_001)], "51001>51000")]);
+        check("kind = 'return_hot'", &Around::default(), &[(&[(Returned, 99_000)], "-")]);
+    }
+
+    #[test]
+    fn supply_is_held_against_the_table_on_both_sides() {
+        let around = Around { table_supply: Some(100_000), ..Around::default() };
+        let cases: [(&[(Quantity, i64)], &str); 7] = [
+            (&[(Supply, 105_001)], "105001>105000"),
+            (&[(Supply, 94_999)], "94999>95000"),
+            (&[(Supply, 105_000)], "~"),
+            (&[(Supply, 95_999)], "~"),
+            (&[(Supply, 96_000)], "g"),
+            (&[(Supply, 104_000)], "g"),
+            (&[(Returned, 40_000)], "-"),
+        ];
+        check("kind = 'supply_off_table'", &around, &cases);
+        check("kind = 'supply_off_table'", &Around::default(), &[(&[(Supply, 1)], "-")]);
+    }
+
+    #[test]
+    fn a_circuit_is_held_against_its_regulator_before_the_curve() {
+        let around = Around { curve_supply: Some(60_000), ..Around::default() };
+        let cases: [(&[(Quantity, i64)], &str); 7] = [
+            (&[(Heating, 65_001)], "65001>65000"),
+            (&[(Heating, 54_999)], "54999>55000"),
+            (&[(Heating, 65_000)], "~"),
+            (&[(Heating, 57_000)], "~"),
+            (&[(Heating, 57_001)], "g"),
+            (&[(Heating, 65_001), (HeatingSet, 64_000)], "g"),
+            (&[(Heating, 60_000), (HeatingSet, 40_000)], "60000>45000"),
+        ];
+        check("kind = 'circuit_off_curve'", &around, &cases);
+        check("kind = 'circuit_off_curve'", &Around::default(), &[(&[(Heating, 1)], "-")]);
+    }
+
+    #[test]
+    fn mean_power_is_held_against_the_contract() {
+        let mean = |mean| Around { contracted_power: Some(100_000), mean_power: Some(mean), ..Around::default() };
+        for (power, expected) in [(100_001, "100001>100000"), (100_000, "~"), (95_000, "~"), (94_999, "g")] {
+            check("kind = 'power_above_contract'", &mean(power), &[(&[], expected)]);
+        }
+        let nothing = Around { contracted_power: Some(0), mean_power: Some(5), ..Around::default() };
+        check("kind = 'power_above_contract'", &nothing, &[(&[], "-")]);
+    }
+
+    #[test]
+    fn nothing_used_is_wrong_only_while_it_is_cold() {
+        let outdoor = |outdoor| Around { energy_before: Some(500), outdoor, ..Around::default() };
+        let rule = "kind = 'no_consumption'";
+        check(rule, &outdoor(Some(9_999)), &[(&[(Energy, 500)], "!"), (&[(Energy, 501)], "g"), (&[(Power, 0)], "-")]);
+        check(rule, &outdoor(Some(10_000)), &[(&[(Energy, 500)], "~"), (&[(Energy, 501)], "g")]);
+        check(rule, &outdoor(None), &[(&[(Energy, 500)], "~")]);
+        check(rule, &Around { outdoor: Some(0), ..Around::default() }, &[(&[(Energy, 500)], "-")]);
+    }
+
+    #[test]
+    fn a_meters_clock_is_off_on_both_sides() {
+        let cases: [(&[(Quantity, i64)], &str); 8] = [
+            (&[(ClockOffset, 301)], "301>300"),
+            (&[(ClockOffset, -301)], "-301>-300"),
+            (&[(ClockOffset, 300)], "~"),
+            (&[(ClockOffset, -120)], "~"),
+            (&[(ClockOffset, -119)], "g"),
+            (&[(ClockOffset, 0)], "g"),
+            (&[(ClockOffset, i64::MIN)], "-9223372036854775808>-300"),
+            (&[], "-"),
+        ];
+        check("kind = 'meter_clock'", &Around::default(), &cases);
+    }
+
+    #[test]
+    fn a_code_whose_table_nobody_knows_says_nothing() {
+        let signs = |leak, fault| Around { signs: Some(Signs { leak, fault }), ..Around::default() };
+        let code: [(Quantity, i64); 1] = [(InfoCode, 8)];
+        check("kind = 'leak'", &Around::default(), &[(&code, "-")]);
+        check("kind = 'leak'", &signs(true, false), &[(&code, "!"), (&[(Energy, 8)], "-")]);
+        check("kind = 'leak'", &signs(false, true), &[(&code, "g")]);
+        check("kind = 'meter_fault'", &signs(false, true), &[(&code, "!")]);
+        check("kind = 'meter_fault'", &signs(true, false), &[(&code, "g")]);
+    }
+
+    #[test]
+    fn limits_of_all_quantities_are_held_on_their_side() {
+        let above = "kind = 'limit'\nquantity = 'power'\nbeyond = 'above'\nraise = '150 kW'\nclear = '140 kW'";
+        let cases: [(&[(Quantity, i64)], &str); 4] = [
+            (&[(Power, 150_001)], "150001>150000"),
+            (&[(Power, 150_000)], "~"),
+            (&[(Power, 140_000)], "g"),
+            (&[(Energy, 150_001)], "-"),
+        ];
+        check(above, &Around::default(), &cases);
+        let below = "kind = 'limit'\nquantity = 'supply'\nbeyond = 'below'\nraise = '60 °C'\nclear = '62 °C'";
+        let cases: [(&[(Quantity, i64)], &str); 3] =
+            [(&[(Supply, 59_999)], "59999>60000"), (&[(Supply, 60_000)], "~"), (&[(Supply, 62_000)], "g")];
+        check(below, &Around::default(), &cases);
+    }
+
+    #[test]
+    fn what_no_line_can_tell_of_is_silent_and_any_line_ends_a_silence() {
+        for kind in ["source_silent", "register_doubtful", "water_lost", "verification_due"] {
+            check(&format!("kind = '{kind}'"), &Around::default(), &[(&[(Energy, 1)], "-")]);
+        }
+        check("kind = 'meter_silent'", &Around::default(), &[(&[(Energy, 1)], "g"), (&[], "g")]);
     }
 }

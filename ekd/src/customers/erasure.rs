@@ -91,6 +91,11 @@ fn erase_one(tx: &Write<'_>, customer: &Customer, at: Timestamp) -> Result<Erasu
         log_ins += store::log_in::remove_all(tx, *account)?;
         messages += store::outbox::of_account(tx, *account)?.len() as u64;
         store::outbox::forget_account(tx, *account, at)?;
+        store::alarm::forget_account(tx, *account)?;
+        store::maintenance::forget_account(tx, *account)?;
+        if let Some(keeper) = store::account::by_id(tx, *account)? {
+            store::rule::forget_login(tx, &keeper.login)?;
+        }
         store::account::erase(tx, *account)?;
     }
     store::customer::erase(tx, customer.id, at)?;

@@ -1,16 +1,20 @@
 //! Alarms, the rules that raise them, and maintenance windows.
 
-use common::alarm::{Alarm, AlarmCard, AlarmCounts, AlarmDeed, AlarmFilter};
+use std::collections::BTreeSet;
+
+use common::alarm::{Alarm, AlarmCard, AlarmCounts, AlarmDeed, AlarmFilter, Subject};
 use common::api::OnceKey;
 use common::fault::Cause;
-use common::id::{AlarmId, MaintenanceId, RuleName};
+use common::id::{AlarmId, CustomerNumber, MaintenanceId, RuleName};
 use common::page::{Page, Paged};
 use common::rule::{Application, Maintenance, NewMaintenance, Rule, RuleChange, RuleChanges, RuleScope};
+use jiff::Timestamp;
+use rusqlite::Connection;
 
 use super::access::{Granted, Visit};
 use super::answer::NoAnswer;
-use crate::store;
 use crate::store::log::{Logbook, Write};
+use crate::store::{self, StoreError};
 use crate::vigil::deeds::{self, deed_of, may_rule, told_since};
 use crate::vigil::rules;
 
@@ -24,11 +28,12 @@ pub(super) async fn list(visit: &Visit<'_>, filter: AlarmFilter, page: Page) -> 
     };
     let limit = if page.limit == 0 { MOST } else { page.limit.min(MOST) };
     visit
-        .look(move |log, _| {
+        .look(move |log, granted| {
             let mut items = store::alarm::list(log, &filter, (skip, limit + 1))?;
             let more = items.len() > limit as usize;
             items.truncate(limit as usize);
-            Ok(Paged { items, next: more.then(|| (skip + limit).to_string()) })
+            let items = items.into_iter().map(|alarm| shown(log, granted, alarm)).collect::<Result<_, _>>()?;
+            Ok(Paged { items, next: more.then(|| skip.saturating_add(limit).to_string()) })
         })
         .await
 }
@@ -43,27 +48,39 @@ pub(super) async fn card(visit: &Visit<'_>, id: AlarmId) -> Result<AlarmCard, No
         .look(move |log, granted| {
             let alarm = store::alarm::find(log, id)?.ok_or(Cause::NoSuchAlarm { id: id.0 })?;
             let mut history = store::alarm::history(log, id)?;
-            let mut alarm = alarm;
-            if log.scope().is_house() {
-                return Ok(AlarmCard { alarm, history });
+            if let (false, Subject::Point { point, .. }) = (log.scope().is_house(), &alarm.subject) {
+                let windows = log.windows(*point)?;
+                history.retain(|transition| windows.hold(transition.at.as_second()));
+                for transition in &mut history {
+                    transition.by = transition.by.take().filter(|by| *by == granted.actor.keeper.login);
+                }
             }
-            // Who works for the house is the house's business.
-            let own = &granted.actor.keeper.login;
-            for transition in &mut history {
-                transition.by = transition.by.take().filter(|by| by == own);
-            }
-            if let Some(acknowledged) = &mut alarm.acknowledged {
-                acknowledged.by = acknowledged.by.take().filter(|by| by == own);
-            }
-            Ok(AlarmCard { alarm, history })
+            Ok(AlarmCard { alarm: shown(log, granted, alarm)?, history })
         })
         .await
+}
+
+/// Returns an alarm as the account may see it: who works for the house is the house's business, and what was done when
+/// the site was another's is theirs.
+fn shown(log: &Logbook<'_>, granted: &Granted, mut alarm: Alarm) -> Result<Alarm, StoreError> {
+    if log.scope().is_house() {
+        return Ok(alarm);
+    }
+    let Subject::Point { point, .. } = &alarm.subject else { return Ok(alarm) };
+    let windows = log.windows(*point)?;
+    alarm.acknowledged = alarm.acknowledged.filter(|acknowledged| windows.hold(acknowledged.at.as_second()));
+    if let Some(acknowledged) = &mut alarm.acknowledged {
+        acknowledged.by = acknowledged.by.take().filter(|by| *by == granted.actor.keeper.login);
+    }
+    Ok(alarm)
 }
 
 pub(super) async fn change(visit: &Visit<'_>, key: OnceKey, deed: AlarmDeed) -> Result<Vec<Alarm>, NoAnswer> {
     let change = move |tx: &Write<'_>, granted: &Granted| {
         let log = tx.log();
-        deeds::change(tx, &log.seen_by(granted.scope), &granted.actor, &deed)
+        let log = log.seen_by(granted.scope);
+        let changed = deeds::change(tx, &log, &granted.actor, &deed)?;
+        Ok(changed.into_iter().map(|alarm| shown(&log, granted, alarm)).collect::<Result<_, _>>()?)
     };
     visit.change_once("change alarms", key, change).await
 }
@@ -73,7 +90,8 @@ pub(super) async fn rules(visit: &Visit<'_>) -> Result<Vec<Rule>, NoAnswer> {
         .look(|log, granted| {
             let mut rules = store::rule::list(log)?;
             if !log.scope().is_house() {
-                rules.retain(|rule| is_seen(log, granted, &rule.scope));
+                let eyes = Eyes::of(log, granted)?;
+                rules.retain(|rule| eyes.see(log, &rule.scope));
                 for rule in &mut rules {
                     rule.escalate = None;
                 }
@@ -83,46 +101,79 @@ pub(super) async fn rules(visit: &Visit<'_>) -> Result<Vec<Rule>, NoAnswer> {
         .await
 }
 
-/// Tells whether something with this scope counts for what the account sees.
-fn is_seen(log: &Logbook<'_>, granted: &Granted, scope: &RuleScope) -> bool {
-    let placed = match scope {
-        RuleScope::Installation => return true,
-        RuleScope::Customer(_) | RuleScope::Site(_) | RuleScope::Point(_) => {
-            store::point::in_scope(log, scope, granted.actor.now)
+/// For whom an account of customers sees rules and windows: those for whom it acts now, of what is theirs now.
+struct Eyes {
+    customers: BTreeSet<CustomerNumber>,
+    now: Timestamp,
+}
+
+impl Eyes {
+    fn of(conn: &Connection, granted: &Granted) -> Result<Self, StoreError> {
+        let now = granted.actor.now;
+        let mandates = store::customer::mandates_of(conn, granted.actor.keeper.id, now)?;
+        Ok(Self { customers: mandates.into_iter().map(|mandate| mandate.customer).collect(), now })
+    }
+
+    /// Tells whether something with this scope counts for what the account sees.
+    fn see(&self, conn: &Connection, scope: &RuleScope) -> bool {
+        match scope {
+            RuleScope::Installation => true,
+            RuleScope::Customer(number) => self.customers.contains(number),
+            // What cannot be told is not shown.
+            RuleScope::Site(_) | RuleScope::Point(_) => store::point::in_scope(conn, scope, self.now)
+                .unwrap_or_default()
+                .iter()
+                .any(|place| place.customer.as_ref().is_some_and(|customer| self.customers.contains(customer))),
         }
-    };
-    // What cannot be told is not shown.
-    placed
-        .unwrap_or_default()
-        .iter()
-        .any(|place| matches!(store::point::by_code(log, place.code.as_str()), Ok(Some(_))))
+    }
 }
 
 pub(super) async fn save_rule(visit: &Visit<'_>, key: OnceKey, rule: Rule) -> Result<RuleChange, NoAnswer> {
     let save = move |tx: &Write<'_>, granted: &Granted| {
         let actor = &granted.actor;
+        let mut rule = rule;
         may_rule(tx, actor, &rule.scope)?;
-        if let Some(before) = store::rule::by_name(tx, &rule.name)? {
+        let before = store::rule::by_name(tx, &rule.name)?;
+        if let Some(before) = &before {
             may_rule(tx, actor, &before.scope)?;
         }
-        if rule.escalate.is_some() && !actor.keeper.role.operates() {
-            return Err(Cause::NotAllowed.into());
+        if !actor.keeper.role.operates() {
+            if rule.escalate.is_some() {
+                return Err(Cause::NotAllowed.into());
+            }
+            // Who is not told of it does not take it away either.
+            rule.escalate = before.and_then(|before| before.escalate);
         }
-        rules::save(tx, &rule, &deed_of(actor, "rule.change", String::new()))
+        let change = rules::save(tx, &rule, &deed_of(actor, "rule.change", String::new()))?;
+        Ok(without_names(granted, change))
     };
     visit.change_once("save rule", key, save).await
+}
+
+/// Returns a change as the account may see it: who works for the house is the house's business.
+fn without_names(granted: &Granted, change: RuleChange) -> RuleChange {
+    if granted.scope.is_house() {
+        return change;
+    }
+    let bare = |rule| Rule { escalate: None, ..rule };
+    match change {
+        RuleChange::Added { rule } => RuleChange::Added { rule: bare(rule) },
+        RuleChange::Changed { from, to } => RuleChange::Changed { from: bare(from), to: bare(to) },
+        RuleChange::Removed { rule } => RuleChange::Removed { rule: bare(rule) },
+        RuleChange::Same { name } => RuleChange::Same { name },
+    }
 }
 
 pub(super) async fn remove_rule(visit: &Visit<'_>, key: OnceKey, name: RuleName) -> Result<RuleChange, NoAnswer> {
     let remove = move |tx: &Write<'_>, granted: &Granted| {
         let absent = || Cause::NoSuchRule { name: name.to_string() };
         let rule = store::rule::by_name(tx, &name)?.ok_or_else(absent)?;
-        let log = tx.log();
-        if !granted.scope.is_house() && !is_seen(&log.seen_by(granted.scope), granted, &rule.scope) {
+        if !granted.scope.is_house() && !Eyes::of(tx, granted)?.see(tx, &rule.scope) {
             return Err(absent().into());
         }
         may_rule(tx, &granted.actor, &rule.scope)?;
-        rules::remove(tx, &name, &deed_of(&granted.actor, "rule.remove", String::new()))
+        let change = rules::remove(tx, &name, &deed_of(&granted.actor, "rule.remove", String::new()))?;
+        Ok(without_names(granted, change))
     };
     visit.change_once("remove rule", key, remove).await
 }
@@ -147,7 +198,8 @@ pub(super) async fn maintenances(visit: &Visit<'_>) -> Result<Vec<Maintenance>, 
         .look(|log, granted| {
             let mut windows = store::maintenance::since(log, told_since(granted.actor.now))?;
             if !log.scope().is_house() {
-                windows.retain(|window| is_seen(log, granted, &window.scope));
+                let eyes = Eyes::of(log, granted)?;
+                windows.retain(|window| eyes.see(log, &window.scope));
                 for window in &mut windows {
                     window.by = window.by.take().filter(|by| *by == granted.actor.keeper.login);
                 }

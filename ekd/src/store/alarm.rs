@@ -160,11 +160,12 @@ pub fn active(conn: &Connection, rule: &RuleName, of: &Of) -> Result<Option<Alar
     Ok(conn.prepare_cached(&sql)?.query_row(bound, from_row).optional()?)
 }
 
-/// Returns the active alarms about a source.
-pub fn active_of_source(conn: &Connection, source: &SourceName) -> Result<Vec<AlarmId>, StoreError> {
-    const SQL: &str = "SELECT id FROM alarm WHERE cleared_at IS NULL AND source = ?1";
+/// Returns the active alarms about a source, each with its rule.
+pub fn active_of_source(conn: &Connection, source: &SourceName) -> Result<Vec<(AlarmId, RuleName)>, StoreError> {
+    const SQL: &str = "SELECT id, rule FROM alarm WHERE cleared_at IS NULL AND source = ?1";
     let mut query = conn.prepare_cached(SQL)?;
-    Ok(query.query_map([source.as_str()], |row| row.get(0).map(AlarmId))?.collect::<Result<_, _>>()?)
+    let active = query.query_map([source.as_str()], |row| Ok((AlarmId(row.get(0)?), code(row, 1)?)))?;
+    Ok(active.collect::<Result<_, _>>()?)
 }
 
 /// Returns all active alarms, whoever looks, by number.

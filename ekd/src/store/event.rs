@@ -81,8 +81,10 @@ pub fn seen(log: &Logbook<'_>, event: Event) -> Result<Option<Event>, StoreError
             let sat = |wanted| meters.iter().any(|(_, serial)| serial == wanted);
             (is_seen(point)? && sat(old) && sat(new)).then_some(event.what)
         }
-        Happening::ReadingsRemoved { point, .. } | Happening::Alarm { point: Some(point), .. } => {
-            is_seen(point)?.then_some(event.what)
+        Happening::ReadingsRemoved { point, .. } => is_seen(point)?.then_some(event.what),
+        // What began when the site was another's is not told of when it ends either.
+        Happening::Alarm { point: Some(point), alarm, .. } => {
+            (is_seen(point)? && super::alarm::find(log, alarm)?.is_some()).then_some(event.what)
         }
         Happening::Alarm { point: None, .. }
         | Happening::DocumentParked { .. }

@@ -132,31 +132,47 @@ pub struct Placed {
     pub customer: Option<CustomerNumber>,
 }
 
+const PLACED: &str = "SELECT point.id, point.code, site.code, customer.number
+    FROM point JOIN site ON site.id = point.site_id
+        LEFT JOIN ownership ON ownership.site_id = site.id AND ownership.from_at <= ?1
+            AND (ownership.until_at IS NULL OR ownership.until_at > ?1)
+        LEFT JOIN customer ON customer.id = ownership.customer_id
+    WHERE ";
+
+/// Returns where these points are at an instant, and perhaps where others are.
+pub fn placed(conn: &Connection, points: &[PointId], at: Timestamp) -> Result<Vec<Placed>, StoreError> {
+    if points.len() > FEW {
+        return in_scope(conn, &RuleScope::Installation, at);
+    }
+    let mut query = conn.prepare_cached(&format!("{PLACED}point.id = ?2"))?;
+    let mut placed = Vec::with_capacity(points.len());
+    for point in points {
+        placed.extend(query.query_row([at.as_second(), point.0], placed_from_row).optional()?);
+    }
+    Ok(placed)
+}
+
 /// Returns the points for which something with this scope counts at an instant.
 pub fn in_scope(conn: &Connection, scope: &RuleScope, at: Timestamp) -> Result<Vec<Placed>, StoreError> {
-    const SQL: &str = "SELECT point.id, point.code, site.code, customer.number
-        FROM point JOIN site ON site.id = point.site_id
-            LEFT JOIN ownership ON ownership.site_id = site.id AND ownership.from_at <= ?1
-                AND (ownership.until_at IS NULL OR ownership.until_at > ?1)
-            LEFT JOIN customer ON customer.id = ownership.customer_id
-        WHERE ?2 IS NULL OR ";
     let (condition, code_of) = match scope {
-        RuleScope::Installation => ("1", None),
+        RuleScope::Installation => ("?2 IS NULL", None),
         RuleScope::Customer(number) => ("customer.number = ?2", Some(number.as_str())),
         RuleScope::Site(site) => ("site.code = ?2", Some(site.as_str())),
         RuleScope::Point(point) => ("point.code = ?2", Some(point.as_str())),
     };
-    let mut query = conn.prepare_cached(&format!("{SQL}{condition} ORDER BY point.id"))?;
-    let placed = query.query_map(params![at.as_second(), code_of], |row| {
-        let customer: Option<String> = row.get(3)?;
-        Ok(Placed {
-            id: PointId(row.get(0)?),
-            code: code(row, 1)?,
-            site: code(row, 2)?,
-            customer: customer.map(|_| code(row, 3)).transpose()?,
-        })
-    })?;
+    let mut query = conn.prepare_cached(&format!("{PLACED}{condition} ORDER BY point.id"))?;
+    let placed = query.query_map(params![at.as_second(), code_of], placed_from_row)?;
     Ok(placed.collect::<Result<_, _>>()?)
+}
+
+fn placed_from_row(row: &Row<'_>) -> Result<Placed, rusqlite::Error> {
+    let customer: Option<String> = row.get(3)?;
+    Ok(Placed {
+        id: PointId(row.get(0)?),
+        code: code(row, 1)?,
+        site: code(row, 2)?,
+        customer: customer.map(|_| code(row, 3)).transpose()?,
+    })
 }
 
 /// Returns the point with this code.

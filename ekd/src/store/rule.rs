@@ -1,5 +1,6 @@
 //! The rules for alarms.
 
+use common::account::Login;
 use common::id::RuleName;
 use common::rule::Rule;
 use jiff::Timestamp;
@@ -40,6 +41,17 @@ pub fn remove(tx: &Transaction<'_>, name: &RuleName) -> Result<bool, StoreError>
 pub fn seed(tx: &Transaction<'_>, at: Timestamp) -> Result<bool, StoreError> {
     const SQL: &str = "INSERT OR IGNORE INTO rule_seeded (only, at) VALUES (1, ?1)";
     Ok(tx.prepare_cached(SQL)?.execute(params![at.as_second()])? == 1)
+}
+
+/// Has nobody of this name told of alarms that nobody takes note of.
+pub fn forget_login(tx: &Transaction<'_>, login: &Login) -> Result<(), StoreError> {
+    for mut rule in list(tx)? {
+        let Some(escalate) = rule.escalate.as_mut().filter(|escalate| escalate.to.contains(login)) else { continue };
+        escalate.to.retain(|to| to != login);
+        rule.escalate = rule.escalate.filter(|escalate| !escalate.to.is_empty());
+        save(tx, &rule)?;
+    }
+    Ok(())
 }
 
 fn from_text(text: &str) -> Result<Rule, rusqlite::Error> {

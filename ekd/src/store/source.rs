@@ -19,6 +19,8 @@ pub struct Kept {
     pub next_at: Option<Timestamp>,
     pub answered_at: Option<Timestamp>,
     pub data_at: Option<Timestamp>,
+    /// From which reading on it has brought some without a long gap.
+    pub back_at: Option<Timestamp>,
     pub failing: Option<Failing>,
     pub n_documents: u64,
     pub n_parked: u64,
@@ -31,6 +33,12 @@ pub struct Failing {
     pub since: Timestamp,
     pub attempts: u32,
     pub problem: Problem,
+}
+
+/// Expects nothing more of any source, before those that are configured are made known.
+pub fn expect_nothing(tx: &Transaction<'_>) -> Result<(), StoreError> {
+    tx.prepare_cached("UPDATE source SET interval = NULL WHERE interval IS NOT NULL")?.execute([])?;
+    Ok(())
 }
 
 /// Makes a source known at start, and keeps what is known of it.
@@ -53,7 +61,7 @@ pub fn register(
 pub fn list(conn: &Connection) -> Result<Vec<Kept>, StoreError> {
     const SQL: &str = "SELECT name, kind, interval, next_at, answered_at, data_at, failing_since, attempts,
             problem_kind, problem_detail, n_documents, n_parked, received, stored, duplicate, corrected, quarantined,
-            rejected, cadence
+            rejected, cadence, back_at
         FROM source ORDER BY name";
     let mut query = conn.prepare_cached(SQL)?;
     Ok(query.query_map([], from_row)?.collect::<Result<_, _>>()?)
@@ -102,7 +110,10 @@ pub fn answered(
     data_at: Option<Timestamp>,
 ) -> Result<bool, StoreError> {
     const WAS: &str = "SELECT failing_since IS NOT NULL FROM source WHERE name = ?1";
-    const SQL: &str = "UPDATE source SET answered_at = ?2, failing_since = NULL, attempts = 0, problem_kind = NULL,
+    // Two readings missing are a gap: its meters come back one after the other.
+    const SQL: &str = "UPDATE source SET answered_at = ?2,
+            back_at = CASE WHEN ?3 - data_at > 2 * max(coalesce(cadence, 0), coalesce(interval, 0)) THEN ?3 ELSE back_at END,
+            failing_since = NULL, attempts = 0, problem_kind = NULL,
             problem_detail = NULL, data_at = max(coalesce(data_at, ?3), coalesce(?3, data_at)) WHERE name = ?1";
     let was_failing = tx.prepare_cached(WAS)?.query_row([name.as_str()], |row| row.get(0)).optional()?;
     let bound = params![name.as_str(), at.as_second(), data_at.map(|at| at.as_second())];
@@ -145,6 +156,7 @@ fn from_row(row: &Row<'_>) -> Result<Kept, rusqlite::Error> {
         next_at: instant_or_none(row, 3)?,
         answered_at: instant_or_none(row, 4)?,
         data_at: instant_or_none(row, 5)?,
+        back_at: instant_or_none(row, 19)?,
         failing,
         n_documents: unsigned(row, 10)?,
         n_parked: unsigned(row, 11)?,

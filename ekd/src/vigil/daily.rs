@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use common::alarm::{Facts, Severity};
+use common::alarm::{Alarm, AlarmKind, Facts, Severity};
 use common::id::PointId;
 use common::meter::verification_until;
 use common::quantity::Quantity;
@@ -93,9 +93,19 @@ fn take(tx: &Write<'_>, told: &[Told], now: Timestamp) -> Result<(), StoreError>
 
 fn verifications(log: &Logbook<'_>, today: Date, now: Timestamp) -> Result<Vec<Told>, StoreError> {
     let verified = store::meter::verified(log, now)?;
-    let points: Vec<PointId> = verified.iter().map(|(point, _)| *point).collect();
+    let active: Vec<Alarm> = store::alarm::all_active(log)?;
+    let due = active.iter().filter(|alarm| alarm.kind == AlarmKind::VerificationDue).filter_map(turns::point_of);
+    // A meter that came since may have a verification that nobody told.
+    let unknown: Vec<PointId> = due.filter(|point| verified.iter().all(|(known, _)| known != point)).collect();
+    let points: Vec<PointId> = verified.iter().map(|(point, _)| *point).chain(unknown.iter().copied()).collect();
     let Some(grounds) = Grounds::of(log, &points, now)? else { return Ok(Vec::new()) };
     let mut told = Vec::new();
+    for point in unknown {
+        for rule in grounds.rules(point).iter().filter(|rule| rule.condition.kind() == AlarmKind::VerificationDue) {
+            let in_maintenance = grounds.in_maintenance(Some(point));
+            told.push(Told { rule: Arc::clone(rule), point, judgement: Judgement::Good, in_maintenance });
+        }
+    }
     for (point, on) in verified {
         for rule in grounds.rules(point).iter() {
             let Condition::VerificationDue(due) = rule.condition else { continue };

@@ -8,7 +8,7 @@ use common::rule::{Maintenance, NewMaintenance, RuleScope};
 use common::text::is_hidden;
 use jiff::{SignedDuration, Timestamp};
 
-use super::turns;
+use super::{rules, turns};
 use crate::accounts::Actor;
 use crate::store::audit::Deed;
 use crate::store::log::{Logbook, Write};
@@ -128,9 +128,10 @@ pub fn may_rule(tx: &Write<'_>, actor: &Actor, scope: &RuleScope) -> Result<(), 
 /// Announces work on something.
 ///
 /// # Errors
-/// [`Cause::NotAllowed`], [`Cause::BadPeriod`], [`Cause::BadText`].
+/// [`Cause::NotAllowed`], [`Cause::BadPeriod`], [`Cause::BadText`], and what its scope names and is not there.
 pub fn open_maintenance(tx: &Write<'_>, actor: &Actor, window: &NewMaintenance) -> Result<Maintenance, Turned> {
     may_rule(tx, actor, &window.scope)?;
+    rules::find(tx, &window.scope)?;
     let lasting = window.period.until.duration_since(window.period.from);
     if !lasting.is_positive() || lasting > LONGEST_WORK || window.period.until <= actor.now {
         return Err(Cause::BadPeriod { detail: format!("{}..{}", window.period.from, window.period.until) }.into());

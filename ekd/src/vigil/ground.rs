@@ -29,14 +29,14 @@ pub(super) struct Grounds {
 }
 
 #[derive(Debug, Default)]
-pub(super) struct Maintained {
+struct Maintained {
     everything: bool,
     points: Vec<PointId>,
 }
 
 impl Maintained {
     /// Looks up what is in maintenance at an instant.
-    pub(super) fn at(log: &Logbook<'_>, now: Timestamp) -> Result<Self, StoreError> {
+    fn at(log: &Logbook<'_>, now: Timestamp) -> Result<Self, StoreError> {
         let mut maintained = Self::default();
         let holds = |window: &Maintenance| window.period.from <= now && now < window.period.until;
         for window in store::maintenance::since(log, now)?.iter().filter(|window| holds(window)) {
@@ -51,7 +51,7 @@ impl Maintained {
         Ok(maintained)
     }
 
-    pub(super) fn hold(&self, point: Option<PointId>) -> bool {
+    fn hold(&self, point: Option<PointId>) -> bool {
         self.everything || point.is_some_and(|point| self.points.contains(&point))
     }
 }
@@ -90,17 +90,10 @@ impl Grounds {
         if rules.is_empty() {
             return Ok(None);
         }
-        let mut places_in_scope: HashMap<PointId, Where> = HashMap::new();
-        for rule in rules.iter().filter(|rule| rule.scope != RuleScope::Installation) {
-            let places = store::point::in_scope(log, &rule.scope, now)?;
-            places_in_scope.extend(
-                places
-                    .into_iter()
-                    .map(|Placed { id, code: point, site, customer }| (id, Where { point, site, customer })),
-            );
-        }
         let book = RuleBook::new(rules);
-        let special = places_in_scope.into_iter().map(|(point, place)| (point, book.at(&place))).collect();
+        let placed = if book.is_uniform() { Vec::new() } else { store::point::placed(log, points, now)? };
+        let at = |Placed { id, code: point, site, customer }| (id, book.at(&Where { point, site, customer }));
+        let special = placed.into_iter().map(at).collect();
         let places = store::point::grounds(log, points)?;
         let (maintained, weather) = (Maintained::at(log, now)?, Weather::at(log, now)?);
         Ok(Some(Self { book, special, places, maintained, weather }))

@@ -9,12 +9,14 @@ use common::quantity::{Code, Quantity};
 use common::reading::Suspicion;
 use common::rule::{Condition, Rule};
 use common::source::Document;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::ground::Grounds;
 use super::turns::{self, At};
 use crate::alarm::judge::{Around, Finding, Line, Signs};
 use crate::alarm::phase::{Change, Phase, step};
+use crate::alarm::silence::silent_since;
 use crate::info_code::{self, Tables};
 use crate::ingest::news::{Doubt, News};
 use crate::store::log::batch::Batch;
@@ -131,13 +133,26 @@ pub(super) fn raised(
     (Some(phase), Some(Change::Raise { since, finding, measured }))
 }
 
-/// Ends the silence of a source that has brought something.
-pub fn answered(tx: &Write<'_>, document: &Document, now: Timestamp) -> Result<(), StoreError> {
+/// Ends the silence of a source that has brought something new enough: what it kept back meanwhile ends nothing.
+pub fn answered(tx: &Write<'_>, zone: &TimeZone, document: &Document, now: Timestamp) -> Result<(), StoreError> {
     if document.tally.stored == 0 {
         return Ok(());
     }
-    for alarm in store::alarm::active_of_source(tx, &document.source)? {
-        turns::clear(tx, alarm, now, now)?;
+    let active = store::alarm::active_of_source(tx, &document.source)?;
+    if active.is_empty() {
+        return Ok(());
+    }
+    let sources = store::source::list(tx)?;
+    let source = sources.iter().find(|kept| kept.name == document.source);
+    for (alarm, name) in active {
+        let rule = store::rule::by_name(tx, &name)?;
+        let since = rule.zip(source).and_then(|(rule, kept)| {
+            let Condition::SourceSilent(silence) = &rule.condition else { return None };
+            silent_since(silence, (kept.data_at?, now), kept.cadence.or(kept.interval), zone)
+        });
+        if since.is_none() {
+            turns::clear(tx, alarm, now, now)?;
+        }
     }
     Ok(())
 }

@@ -19,6 +19,8 @@ use crate::turned::Turned;
 /// Rules that one installation may have: each is held against every line.
 const MOST: usize = 1_000;
 const LONGEST: SignedDuration = SignedDuration::from_hours(400 * 24);
+/// All readings of that time are kept beside each point where the power is near the limit.
+const LONGEST_MEAN: SignedDuration = SignedDuration::from_hours(24);
 /// The rules of a new archive.
 const DEFAULT: &str = include_str!("../../rules/default.toml");
 
@@ -136,6 +138,8 @@ fn write(tx: &Write<'_>, change: &RuleChange, now: Timestamp) -> Result<(), Stor
             // The same condition in the same place goes on: only how severe it is and who hears of it has changed.
             if !to.enabled || from.scope != to.scope || from.condition != to.condition {
                 turns::end_of_rule(tx, &from.name, now)?;
+            } else if from.severity != to.severity {
+                turns::regrade(tx, &to.name, (from.severity, to.severity), now)?;
             }
             store::rule::save(tx, to)
         }
@@ -166,10 +170,15 @@ fn bad(rule: &Rule, problem: &'static str) -> Cause {
 /// # Errors
 /// [`Cause::BadRule`], and what its scope names and is not there.
 pub fn check(tx: &Write<'_>, rule: &Rule) -> Result<(), Turned> {
-    if let Some(problem) = problem(rule) {
-        return Err(bad(rule, problem).into());
+    match problem(rule) {
+        Some(problem) => Err(bad(rule, problem).into()),
+        None => find(tx, &rule.scope),
     }
-    let unknown = match &rule.scope {
+}
+
+/// Makes sure that what a scope names is there.
+pub(super) fn find(tx: &Write<'_>, scope: &RuleScope) -> Result<(), Turned> {
+    let unknown = match scope {
         RuleScope::Installation => None,
         RuleScope::Customer(number) => {
             let known = store::customer::by_number(tx, number.as_str())?.is_some();
@@ -242,7 +251,7 @@ fn problem_of(condition: &Condition, is_duration: impl Fn(SignedDuration) -> boo
         }
         Condition::PowerAboveContract(above) => crossed(above.clear_percent > above.raise_percent)
             .or_else(|| delays(above.mean_over, above.clear_after))
-            .or_else(|| (!above.mean_over.is_positive()).then_some("delays")),
+            .or_else(|| (!above.mean_over.is_positive() || above.mean_over > LONGEST_MEAN).then_some("delays")),
         Condition::NoConsumption(none) => delays(none.during, none.during),
         Condition::MeterClock(off) => {
             crossed(off.clear > off.raise || !off.raise.is_positive() || off.clear.is_negative())

@@ -47,7 +47,10 @@ pub(super) fn take(
                 phase.alarm = Some(id);
             }
         }
-        Some(Change::GoOn { alarm, measured, facts }) => {
+        Some(Change::GoOn { alarm, graver, measured, facts }) => {
+            if let Some(to) = graver {
+                worsen(tx, alarm, to, now)?;
+            }
             go_on(tx, (alarm, rule.condition.kind()), measured.as_ref(), facts)?;
         }
         Some(Change::Clear { alarm, at: cleared_at }) => clear(tx, alarm, instant(cleared_at, now), now)?,
@@ -84,8 +87,11 @@ fn go_on(
     }
 }
 
-/// Raises an alarm.
+/// Raises an alarm; one of the same rule about the same thing that is active already is it.
 pub(super) fn raise(tx: &Write<'_>, raised: &Raised) -> Result<AlarmId, StoreError> {
+    if let Some(alarm) = store::alarm::active(tx, &raised.rule, &raised.of)? {
+        return Ok(alarm.id);
+    }
     let id = store::alarm::raise(tx, raised)?;
     let point = match &raised.of {
         Of::Point(point) => Some(*point),
@@ -103,6 +109,26 @@ pub(super) fn clear(tx: &Write<'_>, id: AlarmId, cleared_at: Timestamp, now: Tim
         turn(tx, &alarm, (now, None), Turn::Cleared)?;
     }
     Ok(())
+}
+
+/// Makes an alarm more severe than it is.
+fn worsen(tx: &Write<'_>, id: AlarmId, to: Severity, now: Timestamp) -> Result<(), StoreError> {
+    match store::alarm::by_id(tx, id)? {
+        Some(alarm) if alarm.severity < to => set_severity(tx, &alarm, to, now),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Gives the active alarms of a rule its new severity, but those that have another by now.
+pub(super) fn regrade(
+    tx: &Write<'_>,
+    name: &RuleName,
+    (from, to): (Severity, Severity),
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let active = store::alarm::all_active(tx)?;
+    let of_rule = active.iter().filter(|alarm| alarm.rule == *name && alarm.severity == from);
+    of_rule.into_iter().try_for_each(|alarm| set_severity(tx, alarm, to, now))
 }
 
 /// Changes how severe an alarm is.

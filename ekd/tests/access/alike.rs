@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use common::api::{EkRequest, GapsQuery, LogQuery};
 use common::archive::HistoryQuery;
-use common::id::PointId;
+use common::id::{AlarmId, PointId};
 use common::page::Page;
 use common::quantity::Quantity;
 use common::series::SeriesQuery;
@@ -17,29 +17,30 @@ const SAMPLES: usize = 200;
 /// What the medians may differ by (`reliability.md` I2).
 const MARGIN: Duration = Duration::from_millis(5);
 
-/// What is asked for: a name, or the number of a point.
-type Question = fn(&str, PointId) -> EkRequest;
+/// What is asked for: a name, the number of a point, or that of an alarm.
+type Question = fn(&str, PointId, AlarmId) -> EkRequest;
 
 fn period() -> Period {
     Period { from: "2026-03-01T00:00:00Z".parse().unwrap(), until: "2026-04-01T00:00:00Z".parse().unwrap() }
 }
 
-const QUESTIONS: [(&str, Question); 7] = [
-    ("series", |_, point| EkRequest::Series {
+const QUESTIONS: [(&str, Question); 8] = [
+    ("alarm", |_, _, alarm| EkRequest::Alarm { id: alarm }),
+    ("series", |_, point, _| EkRequest::Series {
         query: SeriesQuery { point, quantity: Quantity::Energy, period: period(), step: Step::Hour },
     }),
-    ("history", |_, point| EkRequest::History {
+    ("history", |_, point, _| EkRequest::History {
         query: HistoryQuery { point, quantity: None, period: period(), only_changed: false },
         page: Page::default(),
     }),
-    ("log", |_, point| EkRequest::Log { query: LogQuery { point, period: period() }, page: Page::default() }),
-    ("gaps", |_, point| EkRequest::Gaps {
+    ("log", |_, point, _| EkRequest::Log { query: LogQuery { point, period: period() }, page: Page::default() }),
+    ("gaps", |_, point, _| EkRequest::Gaps {
         query: GapsQuery { point, quantity: Quantity::Energy, period: period(), cadence: None },
         page: Page::default(),
     }),
-    ("site", |name, _| EkRequest::FindSite { text: format!("W-{name}") }),
-    ("point", |name, _| EkRequest::FindPoint { text: format!("P-{name}") }),
-    ("serial", |name, _| EkRequest::FindPoint { text: format!("S-{name}") }),
+    ("site", |name, _, _| EkRequest::FindSite { text: format!("W-{name}") }),
+    ("point", |name, _, _| EkRequest::FindPoint { text: format!("P-{name}") }),
+    ("serial", |name, _, _| EkRequest::FindPoint { text: format!("S-{name}") }),
 ];
 
 /// Returns the words of the refusal without what they repeat of the question, and how long it took.
@@ -66,14 +67,15 @@ async fn what_is_anothers_and_what_is_nobodys_answer_alike() {
     let caller = town.of("a-boss reads");
     let (_, foreign) = town.place('B').await;
     let absent = PointId(1 << 40);
+    let (alarm, no_alarm) = (town.alarms[&'B'], AlarmId(1 << 40));
     for (what, question) in QUESTIONS {
         let (mut of_foreign, mut of_absent) = (Vec::new(), Vec::new());
         for _ in 0..SAMPLES {
-            let (asked, number) = ("MARKB", format!("#{foreign}"));
-            let (one, took) = refusal(caller, question(asked, foreign), &[asked, &number]).await;
+            let (asked, number, id) = ("MARKB", format!("#{foreign}"), format!("id: {alarm}"));
+            let (one, took) = refusal(caller, question(asked, foreign, alarm), &[asked, &number, &id]).await;
             of_foreign.push(took);
-            let (asked, number) = ("MARKX", format!("#{absent}"));
-            let (other, took) = refusal(caller, question(asked, absent), &[asked, &number]).await;
+            let (asked, number, id) = ("MARKX", format!("#{absent}"), format!("id: {no_alarm}"));
+            let (other, took) = refusal(caller, question(asked, absent, no_alarm), &[asked, &number, &id]).await;
             of_absent.push(took);
             assert_eq!(one, other, "{what}");
         }

@@ -4,17 +4,20 @@ use common::account::{
     AccountChange, ContactChange, ContactCode, Ending, NewAccount, NewMandate, NewToken, PasswordChange, Role,
     TokenRotation, TokenScope,
 };
+use common::alarm::{AlarmDeed, AlarmFilter, AlarmStanding, Deed};
 use common::api::{DocumentFilter, EkRequest, Filter, GapsQuery, LogQuery, NewDocument, ReadingsQuery, UploadPart};
 use common::archive::{Decision, HistoryQuery, Replacement, Resolution, TotalQuery};
 use common::audit::AuditQuery;
 use common::contact::ContactKind;
 use common::customer::{AccountFilter, CustomerCard, CustomerFilter, Mandate, NewCustomer, Ownership};
 use common::id::{
-    Cursor, CustomerNumber, DocumentId, PointId, SerialNumber, SessionId, SiteCode, SiteId, SourceName, TokenId,
+    AlarmId, Cursor, CustomerNumber, DocumentId, MaintenanceId, PointCode, PointId, RuleName, SerialNumber, SessionId,
+    SiteCode, SiteId, SourceName, TokenId,
 };
 use common::log_in::LogInQuery;
 use common::page::Page;
 use common::quantity::Quantity;
+use common::rule::{Application, NewMaintenance, Rule, RuleScope};
 use common::secret::Secret;
 use common::series::SeriesQuery;
 use common::time::{Period, Step};
@@ -47,6 +50,10 @@ pub(crate) struct Target {
     pub(crate) login: String,
     pub(crate) session: SessionId,
     pub(crate) token: TokenId,
+    pub(crate) alarm: AlarmId,
+    /// A rule and a window that are removed where they may be.
+    pub(crate) rule: RuleName,
+    pub(crate) window: MaintenanceId,
 }
 
 fn code(target: &Target, kind: char) -> String {
@@ -56,7 +63,7 @@ fn code(target: &Target, kind: char) -> String {
 /// Returns every text by which the target is asked for.
 pub(crate) fn asked_by(target: &Target) -> Vec<String> {
     let mut texts = ['W', 'P', 'S', 'K'].map(|kind| code(target, kind)).to_vec();
-    texts.extend([format!("Dom {}", target.mark), target.login.clone()]);
+    texts.extend([format!("Dom {}", target.mark), format!("limit-{}", target.mark), target.login.clone()]);
     texts
 }
 
@@ -99,6 +106,8 @@ pub(crate) fn requests(target: &Target) -> Vec<EkRequest> {
     let mut all = lists(target);
     all.extend(looks(target));
     all.extend(weather(target));
+    all.extend(alarms(target));
+    all.extend(rules(target));
     all.extend(behind(target));
     all.extend(about_oneself(target));
     all.extend(accounts(target));
@@ -153,6 +162,58 @@ fn weather(target: &Target) -> Vec<EkRequest> {
     let station = NewStation { site: Some(site_code(target)), point: None };
     all.push(EkRequest::SetCurve { key: once(), curve });
     all.push(EkRequest::SetStation { key: once(), station });
+    all
+}
+
+fn alarms(target: &Target) -> Vec<EkRequest> {
+    let mut filters = vec![
+        AlarmFilter { text: Some(target.mark.to_lowercase()), ..AlarmFilter::default() },
+        AlarmFilter { site: Some(target.site), ..AlarmFilter::default() },
+    ];
+    let mut all = vec![EkRequest::Alarm { id: target.alarm }];
+    if target.whose == Whose::Own {
+        filters.push(AlarmFilter::default());
+        all.push(EkRequest::AlarmCounts {});
+    }
+    for filter in filters {
+        for standing in [AlarmStanding::Open, AlarmStanding::Active, AlarmStanding::All] {
+            for (after, limit) in [(None, 0), (None, 1), (Some("1".to_owned()), 1), (Some(u32::MAX.to_string()), 0)] {
+                let filter = AlarmFilter { standing, ..filter.clone() };
+                all.push(EkRequest::Alarms { filter, page: Page { after, limit } });
+            }
+        }
+    }
+    // It has been acknowledged already.
+    let deed = AlarmDeed { alarms: vec![target.alarm], what: Deed::Acknowledge { comment: None } };
+    all.push(EkRequest::ChangeAlarms { key: once(), deed });
+    all
+}
+
+/// Returns the scopes that are the target's.
+fn scopes(target: &Target) -> [RuleScope; 3] {
+    let point = PointCode::parse(&code(target, 'P')).unwrap();
+    [RuleScope::Customer(number(target)), RuleScope::Site(site_code(target)), RuleScope::Point(point)]
+}
+
+fn rules(target: &Target) -> Vec<EkRequest> {
+    let mut all = vec![EkRequest::Rules {}, EkRequest::Maintenances {}];
+    let flapping = |scope| Rule {
+        scope,
+        ..toml::from_str("name = 'flaps'\nkind = 'leak'\nclear_reads = 0").unwrap()
+    };
+    let never = Period { from: period().until, until: period().from };
+    for scope in scopes(target) {
+        all.push(EkRequest::SaveRule { key: once(), rule: flapping(scope.clone()) });
+        let window = NewMaintenance { scope, period: never, reason: "nigdy".to_owned() };
+        all.push(EkRequest::OpenMaintenance { key: once(), window });
+    }
+    let list = || vec![flapping(RuleScope::Installation)];
+    all.extend([
+        EkRequest::RemoveRule { key: once(), name: target.rule.clone() },
+        EkRequest::EndMaintenance { id: target.window },
+        EkRequest::ApplyRules { key: once(), rules: Vec::new(), how: Application::DryRun },
+        EkRequest::ApplyRules { key: once(), rules: list(), how: Application::Write },
+    ]);
     all
 }
 

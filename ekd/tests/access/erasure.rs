@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use common::account::{Account, AccountChange, NewAccount, NewMandate, Role, Standing};
+use common::alarm::{Alarm, AlarmDeed, Deed};
 use common::api::{EkRequest, ReadingsQuery};
 use common::audit::AuditVerified;
 use common::contact::EmailAddress;
@@ -12,11 +13,13 @@ use common::fault::Cause;
 use common::gate::With;
 use common::page::{Page, Paged};
 use common::reading::Reading;
+use common::rule::{Maintenance, NewMaintenance, Rule, RuleChange, RuleScope};
+use common::time::Period;
 
 use crate::caller::Caller;
 use crate::harness::client::once;
 use crate::harness::daemon::TestDaemon;
-use crate::town::{Town, login, number};
+use crate::town::{NOW, Town, login, number, rule_name};
 
 /// Everything by which the erased persons can be known, in small letters.
 const MARKS: [&str; 9] =
@@ -74,7 +77,25 @@ async fn with_a_past() -> Town {
         let change = AccountChange { name: Some(name.to_owned()), ..AccountChange::default() };
         let _: Account = root.get(EkRequest::EditAccount { login: login("gone"), change }).await.unwrap();
     }
+    leave_notes(&town).await;
     town
+}
+
+/// Has the customer's person write to an alarm, announce work, and be told of alarms.
+async fn leave_notes(town: &Town) {
+    let (boss, root) = (town.of("a-boss"), town.root().await);
+    let note = || Some("Jeszcze PERSA".to_owned());
+    for what in [Deed::Unacknowledge, Deed::Acknowledge { comment: note() }] {
+        let deed = AlarmDeed { alarms: vec![town.alarms[&'A']], what };
+        let _: Vec<Alarm> = boss.get(EkRequest::ChangeAlarms { key: once(), deed }).await.unwrap();
+    }
+    let period = Period { from: NOW.parse().unwrap(), until: "2026-04-05T00:00:00Z".parse().unwrap() };
+    let window = NewMaintenance { scope: RuleScope::Customer(number('A')), period, reason: note().unwrap() };
+    let _: Maintenance = boss.get(EkRequest::OpenMaintenance { key: once(), window }).await.unwrap();
+    let rules: Vec<Rule> = root.get(EkRequest::Rules {}).await.unwrap();
+    let mut rule = rules.into_iter().find(|rule| rule.name == rule_name('A')).unwrap();
+    rule.escalate.as_mut().unwrap().to.push(login("a-boss"));
+    let _: RuleChange = root.get(EkRequest::SaveRule { key: once(), rule }).await.unwrap();
 }
 
 fn count(counted: &[Counted], what: &str) -> u64 {
@@ -131,7 +152,7 @@ async fn check_what_stays(town: &Town) {
     let (_, point) = town.place('A').await;
     let query = ReadingsQuery { point: Some(point), ..ReadingsQuery::default() };
     let readings: Paged<Reading> = chief.get(EkRequest::Readings { query, page: Page::default() }).await.unwrap();
-    assert_eq!(readings.items.len(), 96);
+    assert_eq!(readings.items.len(), 97);
     assert!(town.of("both").ask(EkRequest::Account {}).await.fault.is_none(), "who acts for others too goes on");
     let verified: AuditVerified = chief.get(EkRequest::VerifyAudit {}).await.unwrap();
     assert_eq!(verified.broken, None);

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use common::account::Role::{Administrator, Clerk, Customer, Manager, Technician};
 use common::account::TokenScope;
 use common::fault::FaultCode;
-use common::id::{PointId, SessionId, SiteId, TokenId};
+use common::id::{AlarmId, MaintenanceId, PointId, RuleName, SessionId, SiteId, TokenId};
 use tarpc::RequestName as _;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::UnixStream;
@@ -14,7 +14,7 @@ use tokio::net::UnixStream;
 use crate::caller::{Answer, Caller};
 use crate::cases::{Target, Whose, asked_by, farewells, requests};
 use crate::rows::{Asker, Need, Sees, n_methods, need};
-use crate::town::{TENANTS, Town, number};
+use crate::town::{TENANTS, Town, number, rule_name};
 
 const EVERYBODY: &[&str] =
     &["a-boss", "a-plain", "b-boss", "both", "former", "clerk", "tech", "chief", "closed", "locked", "sleeper"];
@@ -80,6 +80,11 @@ fn leaks(asker: &Asker, text: &str) -> Option<String> {
     }
     forbidden.extend(EVERYBODY.iter().filter(|who| !people.contains(who)).map(|who| format!("who-{who}")));
     forbidden.extend((!papers).then(|| "paper".to_owned()));
+    if !asker.role.is_staff() {
+        // Who works for the house, or for another customer.
+        let others = EVERYBODY.iter().chain(&["root"]).filter(|who| !people.contains(who));
+        forbidden.extend(others.map(|who| format!("login(\"{who}\")")));
+    }
     forbidden.into_iter().find(|mark| text.contains(&mark.to_lowercase()))
 }
 
@@ -137,7 +142,7 @@ impl Tally {
     async fn ask(&mut self, caller: &Caller, asker: &Asker, target: &Target) -> Vec<(String, String)> {
         let mut shapes = Vec::new();
         for request in requests(target) {
-            let (name, need) = (request.name().to_owned(), need(&request, asker));
+            let (name, need) = (request.name().to_owned(), need(&request, asker, target));
             let question = format!("{request:?}");
             let answer = caller.ask(request).await;
             self.judge(asker, target, (&question, need), &answer);
@@ -146,6 +151,13 @@ impl Tally {
         }
         shapes
     }
+}
+
+const NO_WINDOW: MaintenanceId = MaintenanceId(1 << 40);
+
+/// What is removed by whom nobody stops.
+fn nothing() -> RuleName {
+    RuleName::parse("nobody").unwrap()
 }
 
 /// What is asked about for a caller of customer A, or of another.
@@ -161,6 +173,9 @@ async fn targets(town: &Town, asker: &Asker) -> [Target; 3] {
         login: boss(letter).to_owned(),
         session: SessionId(0),
         token: TokenId(town.tokens[&letter]),
+        alarm: town.alarms[&letter],
+        rule: if whose == Whose::Own || asker.role.is_staff() { nothing() } else { rule_name(letter) },
+        window: if whose == Whose::Own || asker.role.is_staff() { NO_WINDOW } else { town.windows[&letter] },
     };
     let own_one = at(Whose::Own, own, town.place(own).await);
     let mut foreign_one = at(Whose::Foreign, foreign, town.place(foreign).await);
@@ -175,6 +190,9 @@ async fn targets(town: &Town, asker: &Asker) -> [Target; 3] {
         login: "x-boss".to_owned(),
         session: SessionId(1 << 40),
         token: TokenId(1 << 40),
+        alarm: AlarmId(1 << 40),
+        rule: rule_name('X'),
+        window: NO_WINDOW,
     };
     [own_one, foreign_one, nobody]
 }
@@ -201,7 +219,7 @@ async fn nobody_is_told_what_is_not_theirs_by_any_method() {
     for asker in by_token.into_iter().chain(others) {
         let caller = town.of(asker.name).clone();
         for request in farewells() {
-            let (name, need) = (request.name().to_owned(), need(&request, asker));
+            let (name, need) = (request.name().to_owned(), need(&request, asker, &nobody));
             let question = format!("{request:?}");
             let answer = caller.ask(request).await;
             tally.judge(asker, &nobody, (&question, need), &answer);

@@ -5,6 +5,8 @@
 use common::account::{Login, Role, TokenScope};
 use common::api::EkRequest;
 
+use crate::cases::Target;
+
 /// What a call needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Need {
@@ -13,6 +15,8 @@ pub(crate) enum Need {
     Staff,
     /// Technicians and administrators; tokens that operate.
     Operator,
+    /// Everyone, but tokens that only read.
+    Attend,
     /// Everyone, also by token, about themselves.
     Own,
     /// Persons, about themselves.
@@ -61,6 +65,7 @@ impl Asker {
         let operates = self.token != Some(TokenScope::Read);
         match need {
             Need::Look | Need::Own => true,
+            Need::Attend => operates,
             Need::Staff => self.role.is_staff(),
             Need::Operator => matches!(self.role, Role::Technician | Role::Administrator) && operates,
             Need::Person => is_person,
@@ -72,13 +77,22 @@ impl Asker {
         }
     }
 
+    fn sees_places_of(&self, target: &Target) -> bool {
+        target.mark.ends_with(|letter| self.sees.places.contains(letter))
+    }
+
     fn about(&self, login: Option<&Login>) -> Need {
         if login.is_none_or(|login| login.as_str() == self.login) { Need::Own } else { Need::Others }
     }
 }
 
+/// Returns what it needs to say what counts: operators for all, others for customers whose technical matters are theirs.
+fn technical(asker: &Asker, target: &Target) -> Need {
+    if asker.is_boss && asker.sees_places_of(target) { Need::Attend } else { Need::Operator }
+}
+
 /// Returns what a call needs: a row for every method.
-pub(crate) fn need(request: &EkRequest, asker: &Asker) -> Need {
+pub(crate) fn need(request: &EkRequest, asker: &Asker, target: &Target) -> Need {
     match request {
         EkRequest::Status {}
         | EkRequest::FindSite { .. }
@@ -99,7 +113,18 @@ pub(crate) fn need(request: &EkRequest, asker: &Asker) -> Need {
         | EkRequest::Weather {}
         | EkRequest::SiteWeather { .. }
         | EkRequest::Curves { .. }
-        | EkRequest::Changes { .. } => Need::Look,
+        | EkRequest::Changes { .. }
+        | EkRequest::Alarms { .. }
+        | EkRequest::Alarm { .. }
+        | EkRequest::AlarmCounts {}
+        | EkRequest::Rules {}
+        | EkRequest::Maintenances {} => Need::Look,
+        // Of what is not seen nothing is told: it is not there.
+        EkRequest::RemoveRule { .. } | EkRequest::EndMaintenance { .. } => Need::Attend,
+        EkRequest::ChangeAlarms { .. } if asker.role.is_staff() || !asker.sees_places_of(target) => Need::Attend,
+        EkRequest::ChangeAlarms { .. } | EkRequest::SaveRule { .. } | EkRequest::OpenMaintenance { .. } => {
+            technical(asker, target)
+        }
         EkRequest::Sources {} | EkRequest::Documents { .. } | EkRequest::Archive {} | EkRequest::Verify { .. } => {
             Need::Staff
         }
@@ -109,6 +134,7 @@ pub(crate) fn need(request: &EkRequest, asker: &Asker) -> Need {
         | EkRequest::SetCurve { .. }
         | EkRequest::SetStation { .. }
         | EkRequest::SetVerification { .. }
+        | EkRequest::ApplyRules { .. }
         | EkRequest::Upload { .. }
         | EkRequest::Import { .. } => Need::Operator,
         EkRequest::Account {} | EkRequest::LogOut {} => Need::Own,

@@ -6,12 +6,15 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use common::account::{Account, AccountChange, Login, NewAccount, NewMandate, Role, Session, Standing, TokenScope};
+use common::alarm::{Alarm, AlarmDeed, AlarmFilter, Deed};
 use common::api::{EkRequest, Filter};
 use common::customer::{Address, Customer, CustomerCard, Mandate, NewCustomer, Ownership, Right};
-use common::id::{CustomerNumber, PointCode, PointId, SessionId, SiteCode, SiteId};
+use common::id::{AlarmId, CustomerNumber, MaintenanceId, PointCode, PointId, RuleName, SessionId, SiteCode, SiteId};
 use common::page::{Page, Paged};
 use common::point::MeteringPoint;
 use common::quantity::Temperature;
+use common::rule::{Maintenance, NewMaintenance, Rule, RuleChange, RuleScope};
+use common::time::Period;
 use common::weather::{Curve, CurveOf, CurvePoint, DatedCurve, NewCurve, NewStation, Station};
 use jiff::Timestamp;
 
@@ -37,6 +40,9 @@ pub(crate) struct Town {
     pub(crate) tokens: BTreeMap<char, i64>,
     /// Sessions that nobody needs, likewise.
     pub(crate) spare: BTreeMap<char, SessionId>,
+    /// Active alarms at the customers' points, and windows announced for them.
+    pub(crate) alarms: BTreeMap<char, AlarmId>,
+    pub(crate) windows: BTreeMap<char, MaintenanceId>,
 }
 
 /// Somebody new.
@@ -80,6 +86,18 @@ fn csv(letter: char, figures: &str) -> String {
     rows
 }
 
+/// The name of the rule that is for a customer.
+pub(crate) fn rule_name(letter: char) -> RuleName {
+    RuleName::parse(&format!("limit-MARK{letter}")).unwrap()
+}
+
+/// A rule for one customer, of whose alarms a clerk is told in the end.
+fn rule(letter: char) -> Rule {
+    let text = "name = 'x'\nkind = 'limit'\nquantity = 'return'\nbeyond = 'above'\nraise = '10 °C'\nclear = '5 °C'\n\
+                escalate = { after = '1h', to = ['clerk'] }";
+    Rule { name: rule_name(letter), scope: RuleScope::Customer(number(letter)), ..toml::from_str(text).unwrap() }
+}
+
 /// Any heating curve.
 pub(crate) fn curve() -> Curve {
     let points = [(-20_000, 95_000), (12_000, 45_000)].map(|(outdoor, supply)| CurvePoint {
@@ -110,7 +128,15 @@ impl Town {
     pub(crate) async fn start_with(sections: &str) -> Self {
         let daemon = TestDaemon::start(LONG_AGO, sections).await;
         let root = daemon.client().await;
-        let mut town = Self { daemon, root, callers: BTreeMap::new(), tokens: BTreeMap::new(), spare: BTreeMap::new() };
+        let mut town = Self {
+            daemon,
+            root,
+            callers: BTreeMap::new(),
+            tokens: BTreeMap::new(),
+            spare: BTreeMap::new(),
+            alarms: BTreeMap::new(),
+            windows: BTreeMap::new(),
+        };
         town.build(sections.is_empty()).await;
         for person in PEOPLE {
             town.come(person).await;
@@ -123,6 +149,7 @@ impl Town {
         town.root = town.daemon.client().await;
         town.end_rights().await;
         town.give_tokens().await;
+        town.take_note().await;
         town
     }
 
@@ -140,7 +167,7 @@ impl Town {
         Caller::knock(self.socket(), common::gate::With::Peer).await.unwrap()
     }
 
-    async fn build(&self, is_sealed: bool) {
+    async fn build(&mut self, is_sealed: bool) {
         self.root.import("PAPER-registry.xml", None, registry().as_bytes()).await;
         let root = self.root().await;
         for (letter, figures) in TENANTS {
@@ -160,10 +187,43 @@ impl Town {
             let site = SiteCode::parse(&format!("W-MARK{letter}")).unwrap();
             let ownership = Ownership { customer: number(letter), site, from: EPOCH, until: None };
             let _: Ownership = root.get(EkRequest::SetOwnership { key: once(), ownership }).await.unwrap();
+            let _: RuleChange = root.get(EkRequest::SaveRule { key: once(), rule: rule(letter) }).await.unwrap();
         }
+        self.raise(&root).await;
         self.watch_weather(&root).await;
         if is_sealed {
             self.root.wait_until("all is sealed", async |client| client.archive().await.n_fresh == 0).await;
+        }
+    }
+
+    /// Has an alarm at each customer's point, and work announced for each customer.
+    async fn raise(&mut self, root: &Caller) {
+        let mut rows = "#ek-document 1\npoint,meter,quantity,at,value,unit\n".to_owned();
+        for (letter, _) in TENANTS {
+            writeln!(rows, "P-MARK{letter},S-MARK{letter},return,2026-03-31T09:00:00Z,42,°C").unwrap();
+        }
+        self.root.import("PAPER-hot.csv", None, rows.as_bytes()).await;
+        let period = Period { from: NOW.parse().unwrap(), until: "2026-04-03T00:00:00Z".parse().unwrap() };
+        for (letter, _) in TENANTS {
+            let (scope, reason) = (RuleScope::Customer(number(letter)), format!("prace MARK{letter}"));
+            let window = NewMaintenance { scope, period, reason };
+            let window: Maintenance = root.get(EkRequest::OpenMaintenance { key: once(), window }).await.unwrap();
+            self.windows.insert(letter, window.id);
+        }
+        let (filter, page) = (AlarmFilter::default(), Page::default());
+        let raised: Paged<Alarm> = root.get(EkRequest::Alarms { filter, page }).await.unwrap();
+        for (letter, _) in TENANTS {
+            let alarm = raised.items.iter().find(|alarm| alarm.rule == rule_name(letter));
+            self.alarms.insert(letter, alarm.unwrap().id);
+        }
+    }
+
+    /// Has a technician take note of the alarms.
+    async fn take_note(&self) {
+        for (letter, alarm) in &self.alarms {
+            let what = Deed::Acknowledge { comment: Some(format!("widziałem MARK{letter}")) };
+            let deed = AlarmDeed { alarms: vec![*alarm], what };
+            let _: Vec<Alarm> = self.of("tech").get(EkRequest::ChangeAlarms { key: once(), deed }).await.unwrap();
         }
     }
 
