@@ -251,6 +251,10 @@ pub struct OffTable {
     /// Off the table by more than so many hundredths of it.
     pub raise_percent: u32,
     pub clear_percent: u32,
+    /// Over how long the outdoor temperature is averaged before the table is asked: networks follow the weather slowly.
+    /// Without any, the present one counts.
+    #[serde(serialize_with = "compact::required")]
+    pub outdoor_over: SignedDuration,
     /// How long it must be so before it counts, and not be so before it is over.
     #[serde(serialize_with = "compact::required")]
     pub raise_after: SignedDuration,
@@ -260,7 +264,13 @@ pub struct OffTable {
 
 impl Default for OffTable {
     fn default() -> Self {
-        Self { raise_percent: 5, clear_percent: 4, raise_after: HOUR, clear_after: HOUR }
+        Self {
+            raise_percent: 5,
+            clear_percent: 4,
+            outdoor_over: SignedDuration::ZERO,
+            raise_after: HOUR,
+            clear_after: HOUR,
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What conditions must know of the points besides their readings, looked up once for a document or a round.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -7,10 +8,11 @@ use common::id::{PointId, SiteId};
 use common::quantity::{Quantity, Temperature};
 use common::rule::{Maintenance, Rule, RuleScope};
 use common::weather::{Curve, Measured, Wanted};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::alarm::book::{RuleBook, Where};
 use crate::alarm::judge::{Around, Line};
+use crate::query;
 use crate::store::log::Logbook;
 use crate::store::point::{Ground, Placed};
 use crate::store::{self, StoreError};
@@ -63,6 +65,28 @@ struct Weather {
     curves: HashMap<SiteId, Curve>,
     network: Option<PointId>,
     of_site: HashMap<SiteId, PointId>,
+    means: RefCell<HashMap<Mean, Option<i64>>>,
+}
+
+/// The mean outdoor temperature of a point up to an instant, over so many seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Mean {
+    of: PointId,
+    at: i64,
+    over: i64,
+}
+
+/// Fewer readings make no mean.
+const FEWEST: usize = 4;
+
+impl Mean {
+    fn look_up(self, log: &Logbook<'_>) -> Result<Option<i64>, StoreError> {
+        let page =
+            log.read(self.of, Some(Quantity::Outdoor), (self.at.saturating_sub(self.over), self.at.saturating_add(1)))?;
+        let values = query::values(&page, Quantity::Outdoor);
+        let n = i64::try_from(values.len()).unwrap_or(i64::MAX);
+        Ok((values.len() >= FEWEST).then(|| values.iter().sum::<i64>() / n))
+    }
 }
 
 impl Weather {
@@ -133,6 +157,28 @@ impl Grounds {
             curve_supply: base(wanted.heating),
             ..Around::default()
         }
+    }
+
+    /// Returns what surrounds a line for a rule that asks the network's table for the mean of the last hours.
+    pub(super) fn calmed(
+        &self,
+        log: &Logbook<'_>,
+        around: Around,
+        (point, at): (PointId, i64),
+        over: SignedDuration,
+    ) -> Result<Around, StoreError> {
+        let site = self.places.get(&point).map(|place| place.site);
+        let station = site.and_then(|site| self.weather.of_site.get(&site).copied()).or(self.weather.network);
+        let mean = Mean { of: station.unwrap_or(point), at, over: over.as_secs() };
+        let known = self.weather.means.borrow().get(&mean).copied();
+        let outdoor = match known {
+            Some(known) => known,
+            None => mean.look_up(log)?,
+        };
+        self.weather.means.borrow_mut().insert(mean, outdoor);
+        let table = self.weather.table.as_ref();
+        let supply = outdoor.zip(table).map(|(outdoor, table)| table.supply_at(Temperature::from_base(outdoor)).base());
+        Ok(Around { outdoor, table_supply: supply, ..around })
     }
 
     fn outdoor(&self, log: &Logbook<'_>, site: Option<SiteId>, line: &Line) -> Option<Temperature> {

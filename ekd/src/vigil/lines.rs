@@ -65,7 +65,14 @@ fn watch_batch(
             for rule in rules.iter() {
                 let known = phases.remove(&(point, rule.name.clone()));
                 let had = known.is_some();
-                let (phase, change) = step(rule, known, &line, &around);
+                let calmed = if let Condition::SupplyOffTable(off) = &rule.condition
+                    && off.outdoor_over.is_positive()
+                {
+                    Some(grounds.calmed(&log, around.clone(), (point, line.at), off.outdoor_over)?)
+                } else {
+                    None
+                };
+                let (phase, change) = step(rule, known, &line, calmed.as_ref().unwrap_or(&around));
                 if had || phase.is_some() || change.is_some() {
                     let at = At { rule, point, now, in_maintenance };
                     let phase = turns::take(tx, at, (phase, change))?;

@@ -243,9 +243,9 @@ fn problem_of(condition: &Condition, is_duration: impl Fn(SignedDuration) -> boo
         Condition::ReturnHot(hot) => {
             crossed(hot.clear_below.base() < 0).or_else(|| delays(hot.raise_after, hot.clear_after))
         }
-        Condition::SupplyOffTable(off) => {
-            crossed(off.clear_percent > off.raise_percent).or_else(|| delays(off.raise_after, off.clear_after))
-        }
+        Condition::SupplyOffTable(off) => crossed(off.clear_percent > off.raise_percent)
+            .or_else(|| delays(off.raise_after, off.clear_after))
+            .or_else(|| delays(off.outdoor_over, off.outdoor_over)),
         Condition::CircuitOffCurve(off) => {
             crossed(off.clear > off.raise).or_else(|| delays(off.raise_after, off.clear_after))
         }
