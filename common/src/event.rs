@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::alarm::{AlarmKind, Severity, Turn};
-use crate::id::{AlarmId, Cursor, DocumentId, PointId, SerialNumber, SourceName};
+use crate::id::{AccountId, AlarmId, Cursor, DocumentId, PointId, SerialNumber, SourceName};
 use crate::source::{Problem, Tally};
 
 /// Something that happened, at a place in the journal.
@@ -70,6 +70,11 @@ pub enum Happening {
         #[serde(flatten)]
         turn: Turn,
     },
+    /// Somebody failed to log in to an account so often that others have to wait; told to the house alone.
+    LogInFailures {
+        account: AccountId,
+        n: u64,
+    },
     #[serde(other)]
     Unknown,
 }
@@ -86,6 +91,7 @@ impl Happening {
             Self::MeterReplaced { .. } => "meter_replaced",
             Self::ReadingsRemoved { .. } => "readings_removed",
             Self::Alarm { .. } => "alarm",
+            Self::LogInFailures { .. } => "log_in_failures",
             Self::Unknown => "unknown",
         }
     }
