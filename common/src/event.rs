@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::alarm::{AlarmKind, Severity, Turn};
 use crate::delivery::{Ceiling, Channel};
-use crate::id::{AlarmId, Cursor, DocumentId, PointId, SerialNumber, SourceName};
+use crate::id::{AccountId, AlarmId, Cursor, DocumentId, PointId, SerialNumber, SourceName};
 use crate::source::{Problem, Tally};
 
 /// Something that happened, at a place in the journal.
@@ -76,6 +76,11 @@ pub enum Happening {
         channel: Channel,
         ceiling: Ceiling,
     },
+    /// Somebody failed to log in to an account so often that others have to wait; told to the house alone.
+    LogInFailures {
+        account: AccountId,
+        n: u64,
+    },
     #[serde(other)]
     Unknown,
 }
@@ -93,6 +98,7 @@ impl Happening {
             Self::ReadingsRemoved { .. } => "readings_removed",
             Self::Alarm { .. } => "alarm",
             Self::CeilingReached { .. } => "ceiling_reached",
+            Self::LogInFailures { .. } => "log_in_failures",
             Self::Unknown => "unknown",
         }
     }

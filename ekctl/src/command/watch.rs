@@ -183,6 +183,7 @@ impl Watch {
             | Happening::SourceFailing { .. }
             | Happening::SourceRecovered { .. }
             | Happening::CeilingReached { .. }
+            | Happening::LogInFailures { .. }
             | Happening::Unknown => false,
         };
         if unknown {
@@ -307,7 +308,7 @@ fn event_row(event: &Event, codes: &HashMap<PointId, String>) -> EventRow {
             row.channel = Some(Word { group: "channel", name: channel.name() });
             row.ceiling = Some(Word { group: "ceiling", name: ceiling.name() });
         }
-        Happening::Unknown => {}
+        Happening::LogInFailures { .. } | Happening::Unknown => {}
     }
     row
 }

@@ -48,14 +48,18 @@ pub(super) async fn card(visit: &Visit<'_>, id: AlarmId) -> Result<AlarmCard, No
         .look(move |log, granted| {
             let alarm = store::alarm::find(log, id)?.ok_or(Cause::NoSuchAlarm { id: id.0 })?;
             let mut history = store::alarm::history(log, id)?;
-            if let (false, Subject::Point { point, .. }) = (log.scope().is_house(), &alarm.subject) {
+            let is_house = log.scope().is_house();
+            let own = (!is_house).then_some(granted.actor.keeper.id);
+            let mut told = store::notice::list(log, (own, Some(id)), None, MOST)?;
+            told.reverse();
+            if let (false, Subject::Point { point, .. }) = (is_house, &alarm.subject) {
                 let windows = log.windows(*point)?;
                 history.retain(|transition| windows.hold(transition.at.as_second()));
                 for transition in &mut history {
                     transition.by = transition.by.take().filter(|by| *by == granted.actor.keeper.login);
                 }
             }
-            Ok(AlarmCard { alarm: shown(log, granted, alarm)?, history })
+            Ok(AlarmCard { alarm: shown(log, granted, alarm)?, history, told })
         })
         .await
 }

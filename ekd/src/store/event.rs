@@ -91,6 +91,7 @@ pub fn seen(log: &Logbook<'_>, event: Event) -> Result<Option<Event>, StoreError
         | Happening::SourceFailing { .. }
         | Happening::SourceRecovered { .. }
         | Happening::CeilingReached { .. }
+        | Happening::LogInFailures { .. }
         | Happening::Unknown => None,
     };
     Ok(what.map(|what| Event { what, ..event }))

@@ -10,4 +10,4 @@ mod ground;
 pub mod lines;
 pub mod round;
 pub mod rules;
-mod turns;
+pub mod turns;

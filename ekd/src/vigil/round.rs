@@ -81,13 +81,34 @@ enum Found {
 
 /// Whether the clock was set while the daemon ran.
 #[derive(Debug)]
-struct Steady {
+pub struct Steady {
     last: (Instant, Timestamp),
     /// When it was set, and the newest reading then.
     jumped: Option<(Instant, Option<Timestamp>)>,
 }
 
 impl Steady {
+    #[must_use]
+    pub fn new(clock: &Clock) -> Self {
+        Self { last: (Instant::now(), clock.now()), jumped: None }
+    }
+
+    /// Tells whether the clock is to be gone by: it was not set, or some reading is about as new as it.
+    ///
+    /// # Errors
+    /// Where the archive fails.
+    pub async fn may_go_on(&mut self, store: &Store, clock: &Clock) -> Result<bool, StoreError> {
+        // A clock that a test moves by hand goes as it likes.
+        if matches!(clock, Clock::Hand(_)) {
+            return Ok(true);
+        }
+        let newest = |log: &Logbook<'_>| {
+            Ok::<_, StoreError>(store::source::list(log)?.into_iter().filter_map(|kept| kept.data_at).max())
+        };
+        let newest = store.read(newest).await?;
+        Ok(self.trusts((Instant::now(), clock.now()), newest))
+    }
+
     /// Tells whether the clock may be gone by, with the newest reading that there is.
     fn trusts(&mut self, (instant, now): (Instant, Timestamp), newest: Option<Timestamp>) -> bool {
         let passed = SignedDuration::try_from(instant.duration_since(self.last.0)).unwrap_or(SignedDuration::MAX);
@@ -115,27 +136,16 @@ impl Watchman {
     /// # Errors
     /// Where the archive fails.
     pub async fn run(self, stop: CancellationToken) -> Result<(), StoreError> {
-        let mut steady = Steady { last: (Instant::now(), self.clock.now()), jumped: None };
+        let mut steady = Steady::new(&self.clock);
         loop {
-            let (now, newest) = (self.clock.now(), self.newest().await?);
-            // A clock that a test moves by hand goes as it likes.
-            let by_hand = matches!(self.clock, Clock::Hand(_));
-            if by_hand || steady.trusts((Instant::now(), now), newest) {
-                self.round(now).await?;
+            if steady.may_go_on(&self.store, &self.clock).await? {
+                self.round(self.clock.now()).await?;
             }
             tokio::select! {
                 () = stop.cancelled() => return Ok(()),
                 () = tokio::time::sleep(ROUND) => {}
             }
         }
-    }
-
-    /// Returns the instant of the newest reading.
-    async fn newest(&self) -> Result<Option<Timestamp>, StoreError> {
-        let newest = |log: &Logbook<'_>| {
-            Ok::<_, StoreError>(store::source::list(log)?.into_iter().filter_map(|kept| kept.data_at).max())
-        };
-        self.store.read(newest).await
     }
 
     /// Goes one round.

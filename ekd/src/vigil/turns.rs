@@ -138,6 +138,14 @@ pub(super) fn set_severity(tx: &Write<'_>, alarm: &Alarm, to: Severity, now: Tim
     turn(tx, &Alarm { severity: to, ..alarm.clone() }, (now, None), changed)
 }
 
+/// Records that nobody took note of an alarm in time, so that others are told.
+///
+/// # Errors
+/// Where the archive fails.
+pub fn escalate(tx: &Write<'_>, alarm: &Alarm, now: Timestamp) -> Result<(), StoreError> {
+    turn(tx, alarm, (now, None), Turn::Escalated)
+}
+
 /// Appends a line to an alarm's history, and tells of it.
 pub(super) fn turn(
     tx: &Write<'_>,

@@ -182,7 +182,7 @@ impl App {
                     let told = [("channel", channel.name().into()), ("ceiling", ceiling.name().into())];
                     self.news(self.look.tell("news-ceiling", &told));
                 }
-                Happening::Alarm { .. } | Happening::Unknown => {}
+                Happening::Alarm { .. } | Happening::LogInFailures { .. } | Happening::Unknown => {}
             }
         }
         effects.extend(self.reload_sites(&points, extent));
