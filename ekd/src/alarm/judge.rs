@@ -270,9 +270,7 @@ pub fn bounds_fit(limit: &Limit) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use Quantity::{
-        ClockOffset, Difference, Energy, Heating, HeatingSet, InfoCode, Power, Return as Returned, Supply,
-    };
+    use Quantity::{ClockOffset, Difference, Energy, Heating, HeatingSet, InfoCode, Power, Return as Returned, Supply};
 
     use super::*;
 

@@ -197,10 +197,7 @@ fn scopes(target: &Target) -> [RuleScope; 3] {
 
 fn rules(target: &Target) -> Vec<EkRequest> {
     let mut all = vec![EkRequest::Rules {}, EkRequest::Maintenances {}];
-    let flapping = |scope| Rule {
-        scope,
-        ..toml::from_str("name = 'flaps'\nkind = 'leak'\nclear_reads = 0").unwrap()
-    };
+    let flapping = |scope| Rule { scope, ..toml::from_str("name = 'flaps'\nkind = 'leak'\nclear_reads = 0").unwrap() };
     let never = Period { from: period().until, until: period().from };
     for scope in scopes(target) {
         all.push(EkRequest::SaveRule { key: once(), rule: flapping(scope.clone()) });

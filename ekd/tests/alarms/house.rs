@@ -171,7 +171,8 @@ impl House {
         }
         self.energy += power * 900;
         self.volume += flow / 4;
-        self.back += flow / 4 * if is(What::WaterLost) { 85 } else { 995 } / if is(What::WaterLost) { 100 } else { 1_000 };
+        self.back +=
+            flow / 4 * if is(What::WaterLost) { 85 } else { 995 } / if is(What::WaterLost) { 100 } else { 1_000 };
         let code = i64::from(is(What::Leak)) << 12 | i64::from(is(What::Sensor)) << 2;
         let offset = if is(What::ClockOff) { 600 } else { self.about(60) };
         let energy = self.energy - if is(What::RegisterFalls) { 5_000_000_000 } else { 0 };

@@ -62,8 +62,9 @@ async fn documents_in_any_order_and_any_number_of_times_tell_at_most_what_they_t
     for _ in 0..20 {
         let stage = stage().await;
         let begun = at(NOON) - QUARTER * 40;
-        let values: Vec<(Timestamp, i64)> =
-            (0..40).map(|quarter| (begun + QUARTER * quarter, 40_000 + 30_000 * i64::from(dice.below(4) == 0))).collect();
+        let values: Vec<(Timestamp, i64)> = (0..40)
+            .map(|quarter| (begun + QUARTER * quarter, 40_000 + 30_000 * i64::from(dice.below(4) == 0)))
+            .collect();
         let mut order: Vec<usize> = (0..40).chain((0..10).map(|_| dice.below(40))).collect();
         dice.shuffle(&mut order);
         let (mut newest, mut is_hot, mut expected) = (None, false, Vec::new());

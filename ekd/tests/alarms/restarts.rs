@@ -15,10 +15,20 @@ async fn twenty_restarts_repeat_no_alarm_and_lose_no_delay() {
     stage.rule(&format!("{hot}'0s'\nclear_after = '5h'\nscope = {{ point = 'P-001' }}")).await;
     stage.without_rule("hot").await;
     for number in 1..=10 {
-        stage.rule(&format!("{hot}'0s'\nclear_after = '5h'\nscope = {{ point = '{}' }}", point(number)).replace("'hot'", &format!("'hot-{number}'"))).await;
+        stage
+            .rule(
+                &format!("{hot}'0s'\nclear_after = '5h'\nscope = {{ point = '{}' }}", point(number))
+                    .replace("'hot'", &format!("'hot-{number}'")),
+            )
+            .await;
     }
     for number in 11..=20 {
-        stage.rule(&format!("{hot}'5h'\nscope = {{ point = '{}' }}", point(number)).replace("'hot'", &format!("'slow-{number}'"))).await;
+        stage
+            .rule(
+                &format!("{hot}'5h'\nscope = {{ point = '{}' }}", point(number))
+                    .replace("'hot'", &format!("'slow-{number}'")),
+            )
+            .await;
     }
     let begun = stage.clock.now();
     for restart in 0..=RESTARTS {

@@ -88,7 +88,7 @@ async fn what_a_source_kept_back_does_not_end_its_silence_before_it_is_new() {
         }
         stage.bring("tower", paper).await;
         stage.round().await;
-        let is_new = back - (at(NOON) + QUARTER * quarter) <= QUARTER * 3;
+        let is_new = back.duration_since(at(NOON) + QUARTER * quarter) <= QUARTER * 3;
         assert_eq!(stage.told().await.contains("-source-silent"), is_new, "{quarter}");
     }
     assert_eq!(stage.told().await, "+source-silent -source-silent");

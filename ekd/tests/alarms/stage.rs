@@ -79,12 +79,7 @@ pub(crate) fn site(number: usize, power: i64, verified_on: Option<Date>) -> Site
         installations: vec![installation],
     };
     let code = SiteCode::parse(&format!("W-{number:03}")).unwrap();
-    SiteEntry {
-        name: code.to_string(),
-        code,
-        contracted_power: Some(Power::from_base(power)),
-        points: vec![point],
-    }
+    SiteEntry { name: code.to_string(), code, contracted_power: Some(Power::from_base(power)), points: vec![point] }
 }
 
 pub(crate) fn point(number: usize) -> String {
@@ -226,7 +221,7 @@ impl Stage {
         self.store.read(move |log| store::alarm::history(log, id)).await.unwrap()
     }
 
-    /// Tells what was ever told, oldest first: `+` raised, `-` cleared, `^` another severity, each with the rule.
+    /// Tells what was ever told, oldest first and at one instant by alarm: `+` raised, `-` cleared, `^` another severity, each with the rule.
     pub(crate) async fn told(&self) -> String {
         let mut told = Vec::new();
         for alarm in self.alarms().await {

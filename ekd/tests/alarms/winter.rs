@@ -9,8 +9,8 @@ use common::id::SiteCode;
 use common::quantity::{Quantity, Temperature};
 use common::time::Period;
 use common::weather::{CurveOf, NewCurve, NewStation};
-use ekd::ingest::decide::{Case, resolve};
 use ekd::ingest::Incoming;
+use ekd::ingest::decide::{Case, resolve};
 use ekd::store::weather::Setting;
 use ekd::{curves, store};
 use jiff::civil::date;
@@ -78,7 +78,12 @@ impl Winter {
             match fault.what {
                 What::NightFlow => {
                     let name = format!("name = 'night-flow'\nscope = {{ point = '{scope}' }}");
-                    stage.rule(&format!("{name}\nkind = 'water_lost'\nseason = [7, 7]").replace("night-flow", &format!("night-flow-{scope}"))).await;
+                    stage
+                        .rule(
+                            &format!("{name}\nkind = 'water_lost'\nseason = [7, 7]")
+                                .replace("night-flow", &format!("night-flow-{scope}")),
+                        )
+                        .await;
                 }
                 What::FlowHigh => {
                     let figures = "quantity = 'flow'\nbeyond = 'above'\nraise = '40 m³/h'\nclear = '35 m³/h'";
@@ -192,9 +197,7 @@ impl Winter {
 
 fn is_about(alarm: &Alarm, fault: &Fault) -> bool {
     match &alarm.subject {
-        Subject::Source { name } => {
-            fault.what == What::SourceSilent && *name == source(SOURCES[fault.house])
-        }
+        Subject::Source { name } => fault.what == What::SourceSilent && *name == source(SOURCES[fault.house]),
         Subject::Point { code, .. } => fault.what != What::SourceSilent && code.as_str() == point(fault.house),
     }
 }
@@ -225,7 +228,9 @@ async fn judge(winter: &Winter) -> (Vec<String>, BTreeMap<String, Vec<Alarm>>) {
                 wrong.push(format!("{fault:?}: {rule}: {} alarms: {found:?}", found.len()));
                 continue;
             };
-            let late = SignedDuration::from_hours(if fault.until - fault.from > SignedDuration::from_hours(12) { 31 } else { 3 });
+            let late = SignedDuration::from_hours(
+                if fault.until.duration_since(fault.from) > SignedDuration::from_hours(12) { 31 } else { 3 },
+            );
             let is_in_time = |cleared: Timestamp| cleared >= fault.until - QUARTER && cleared <= fault.until + late;
             if !alarm.cleared_at.is_some_and(is_in_time) {
                 wrong.push(format!("{fault:?}: {rule}: is over at {:?}", alarm.cleared_at));
