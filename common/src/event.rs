@@ -68,7 +68,6 @@ pub enum Happening {
         /// `None`: it is about a source.
         #[serde(default)]
         point: Option<PointId>,
-        #[serde(flatten)]
         turn: Turn,
     },
     /// Too many messages: some are turned away, and the log of deliveries tells which. Told once an hour at most.
@@ -113,4 +112,39 @@ pub struct Changes {
     pub cursor: Cursor,
     /// The journal goes on beyond `cursor`: ask again at once.
     pub more: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+
+    use super::*;
+
+    #[test]
+    fn whatever_becomes_of_an_alarm_crosses_every_wire_whole() {
+        let until = Timestamp::UNIX_EPOCH + SignedDuration::from_hours(1);
+        let turns = [
+            Turn::Raised { severity: Severity::Alarm },
+            Turn::SeverityChanged { from: Severity::Notice, to: Severity::Warning },
+            Turn::Cleared,
+            Turn::Acknowledged { comment: None },
+            Turn::Unacknowledged,
+            Turn::Muted { until },
+            Turn::Unmuted,
+            Turn::Escalated,
+        ];
+        for turn in turns {
+            let what = Happening::Alarm {
+                alarm: AlarmId(1),
+                alarm_kind: AlarmKind::Leak,
+                severity: Severity::Warning,
+                point: Some(PointId(2)),
+                turn,
+            };
+            let event = Event { cursor: Cursor(3), at: Timestamp::UNIX_EPOCH, what };
+            let json: Event = serde_json::from_str(&serde_json::to_string(&event).unwrap()).unwrap();
+            let packed: Event = rmp_serde::from_slice(&rmp_serde::to_vec_named(&event).unwrap()).unwrap();
+            assert!(json == event && packed == event, "{event:?}");
+        }
+    }
 }
