@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 42] = [
+const MAY_NAME: [(&str, &[&str]); 44] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
@@ -34,6 +34,11 @@ const MAY_NAME: [(&str, &[&str]); 42] = [
     ("ingest", &["binding", "document", "consumption", "mending", "retention", "store", "turned"]),
     ("query", &["binding", "consumption", "info_code", "mending", "store", "weather"]),
     ("alarm", &[]),
+    ("notice", &[]),
+    (
+        "telling",
+        &["clock", "letter", "notice", "notify", "outbox", "store", "vault", "vigil::round::Steady", "vigil::turns"],
+    ),
     ("vigil", &["accounts", "alarm", "binding", "clock", "info_code", "ingest", "query", "store", "turned", "weather"]),
     ("sealing", &["binding", "clock", "mending", "store"]),
     ("pruning", &["binding", "clock", "ingest", "retention", "store"]),
@@ -77,6 +82,7 @@ const MAY_NAME: [(&str, &[&str]); 42] = [
             "totp",
             "turned",
             "vault",
+            "vigil",
         ],
     ),
     (
@@ -86,7 +92,7 @@ const MAY_NAME: [(&str, &[&str]); 42] = [
 ];
 
 /// The parts that are rules: values in, values out.
-const RULES: [&str; 12] = [
+const RULES: [&str; 13] = [
     "alarm",
     "binding",
     "document",
@@ -94,6 +100,7 @@ const RULES: [&str; 12] = [
     "guessing",
     "info_code",
     "letter",
+    "notice",
     "password",
     "pattern",
     "retention",

@@ -91,6 +91,13 @@ pub struct Granted {
     pub read_only: bool,
 }
 
+impl Granted {
+    /// Returns the archive as the caller sees it, for work that changes what is seen.
+    pub(super) fn look_through<'a>(&self, log: &'a Logbook<'_>) -> Logbook<'a> {
+        log.seen_by(self.scope)
+    }
+}
+
 /// Finds whether the caller has what a call needs.
 fn grant(
     conn: &Connection,

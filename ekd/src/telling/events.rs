@@ -74,7 +74,12 @@ fn news_of(turn: &Turn) -> Option<News> {
         Turn::SeverityChanged { from, to } if to > from => Some(News::Risen),
         Turn::Cleared => Some(News::Cleared),
         Turn::Escalated => Some(News::Escalated),
-        Turn::Acknowledged { .. } | Turn::Unacknowledged | Turn::Muted { .. } | Turn::Unmuted | Turn::Unknown => None,
+        Turn::SeverityChanged { .. }
+        | Turn::Acknowledged { .. }
+        | Turn::Unacknowledged
+        | Turn::Muted { .. }
+        | Turn::Unmuted
+        | Turn::Unknown => None,
     }
 }
 
