@@ -86,6 +86,7 @@ pub struct RuleChanges {
 /// What became of one rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "change", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "a list of rules is short, and most of it is this")]
 pub enum RuleChange {
     Added { rule: Rule },
     Changed { from: Rule, to: Rule },

@@ -109,8 +109,7 @@ pub fn go(rule: &Rule, phase: Option<Phase>, at: i64, judgement: Judgement) -> (
     let delays = delays(&rule.condition);
     match (phase, judgement) {
         (phase, Judgement::Silent) => (phase, None),
-        (None, Judgement::Good | Judgement::Between) => (None, None),
-        (Some(Phase { alarm: None, .. }), Judgement::Good | Judgement::Between) => (None, None),
+        (None | Some(Phase { alarm: None, .. }), Judgement::Good | Judgement::Between) => (None, None),
         (Some(mut phase), Judgement::Between) => {
             (phase.good_since, phase.n_good) = (None, 0);
             (Some(phase), None)

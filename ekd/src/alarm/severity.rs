@@ -13,6 +13,8 @@ pub fn after(rule: &Rule, found: Severity, lasting: SignedDuration) -> Severity 
 
 #[cfg(test)]
 mod tests {
+    use Severity::{Alarm, Notice, Warning};
+
     use super::*;
 
     #[test]
@@ -21,7 +23,6 @@ mod tests {
             rises = [{ after = '6h', severity = 'alarm' }, { after = '48h', severity = 'warning' }]";
         let rule: Rule = toml::from_str(text).unwrap();
         let severities = [0, 5, 6, 47, 48].map(|hours| after(&rule, rule.severity, SignedDuration::from_hours(hours)));
-        use Severity::{Alarm, Notice, Warning};
         assert_eq!(severities, [Notice, Notice, Alarm, Alarm, Warning]);
     }
 }

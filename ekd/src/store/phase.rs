@@ -1,6 +1,6 @@
 //! How far rules are at points where they are not at rest. What a phase is, only the rules know.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use common::id::{PointId, RuleName};
 use rusqlite::{Connection, Transaction, params};
@@ -18,10 +18,10 @@ const FEW: usize = 50;
 
 /// Returns the phases of these points, and perhaps of others.
 pub fn of_points<P: DeserializeOwned>(conn: &Connection, points: &[PointId]) -> Result<Phases<P>, StoreError> {
+    const SQL: &str = "SELECT rule, phase FROM alarm_phase WHERE point_id = ?1";
     if points.len() > FEW {
         return all(conn);
     }
-    const SQL: &str = "SELECT rule, phase FROM alarm_phase WHERE point_id = ?1";
     let mut query = conn.prepare_cached(SQL)?;
     let mut phases = Phases::new();
     for point in points {
@@ -35,12 +35,20 @@ pub fn of_points<P: DeserializeOwned>(conn: &Connection, points: &[PointId]) -> 
 }
 
 /// Returns all phases.
-pub fn all<P: DeserializeOwned>(conn: &Connection) -> Result<Phases<P>, StoreError> {
+fn all<P: DeserializeOwned>(conn: &Connection) -> Result<Phases<P>, StoreError> {
     const SQL: &str = "SELECT point_id, rule, phase FROM alarm_phase";
     let mut query = conn.prepare_cached(SQL)?;
     let phases = query
         .query_map([], |row| Ok(((PointId(row.get(0)?), code(row, 1)?), from_text(2, &row.get::<_, String>(2)?)?)))?;
     Ok(phases.collect::<Result<_, _>>()?)
+}
+
+/// Returns which rules are not at rest, and where.
+pub fn unrest(conn: &Connection) -> Result<HashSet<(PointId, RuleName)>, StoreError> {
+    const SQL: &str = "SELECT point_id, rule FROM alarm_phase";
+    let mut query = conn.prepare_cached(SQL)?;
+    let unrest = query.query_map([], |row| Ok((PointId(row.get(0)?), code(row, 1)?)))?;
+    Ok(unrest.collect::<Result<_, _>>()?)
 }
 
 /// Keeps how far a rule is at a point; `None`: it is at rest.

@@ -115,9 +115,9 @@ impl Grounds {
             return Ok(None);
         }
         let book = RuleBook::new(rules);
-        let placed = if book.is_uniform() { Vec::new() } else { store::point::placed(log, points, now)? };
+        let found = if book.is_uniform() { Vec::new() } else { store::point::placed(log, points, now)? };
         let at = |Placed { id, code: point, site, customer }| (id, book.at(&Where { point, site, customer }));
-        let special = placed.into_iter().map(at).collect();
+        let special = found.into_iter().map(at).collect();
         let places = store::point::grounds(log, points)?;
         let (maintained, weather) = (Maintained::at(log, now)?, Weather::at(log, now)?);
         Ok(Some(Self { book, special, places, maintained, weather }))

@@ -247,7 +247,7 @@ fn silent_meters(
     sources: &[Kept],
     zone: &TimeZone,
 ) -> Result<Vec<Found>, StoreError> {
-    let known: store::phase::Phases<serde::de::IgnoredAny> = store::phase::all(log)?;
+    let known = store::phase::unrest(log)?;
     let sources: HashMap<&SourceName, &Kept> = sources.iter().map(|kept| (&kept.name, kept)).collect();
     let mut found = Vec::new();
     for (point, place) in grounds.places() {
@@ -262,7 +262,7 @@ fn silent_meters(
             if silent_since(silence, (from, heard), cadence, zone).is_none() {
                 continue;
             }
-            if !known.contains_key(&(point, rule.name.clone())) {
+            if !known.contains(&(point, rule.name.clone())) {
                 let in_maintenance = grounds.in_maintenance(Some(point));
                 found.push(Found::Silent { rule: Arc::clone(rule), point, since: last_at, in_maintenance });
             }

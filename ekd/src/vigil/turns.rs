@@ -1,6 +1,6 @@
 //! Writing down what becomes of alarms: the alarm, its history, and the event that tells of it, in one transaction.
 
-use common::alarm::{Alarm, AlarmKind, Measured, Severity, Subject, Turn};
+use common::alarm::{Alarm, AlarmKind, Facts, Measured, Severity, Subject, Turn};
 use common::event::Happening;
 use common::id::{AccountId, AlarmId, PointId, RuleName};
 use common::rule::Rule;
@@ -51,7 +51,7 @@ pub(super) fn take(
             if let Some(to) = graver {
                 worsen(tx, alarm, to, now)?;
             }
-            go_on(tx, (alarm, rule.condition.kind()), measured.as_ref(), facts)?;
+            go_on(tx, (alarm, rule.condition.kind()), measured.as_ref(), &facts)?;
         }
         Some(Change::Clear { alarm, at: cleared_at }) => clear(tx, alarm, instant(cleared_at, now), now)?,
         None => {}
@@ -65,7 +65,7 @@ fn go_on(
     tx: &Write<'_>,
     (alarm, kind): (AlarmId, AlarmKind),
     measured: Option<&Measured>,
-    facts: common::alarm::Facts,
+    facts: &Facts,
 ) -> Result<(), StoreError> {
     match kind {
         // It has no figures that change.
@@ -83,7 +83,7 @@ fn go_on(
         | AlarmKind::MeterClock
         | AlarmKind::VerificationDue
         | AlarmKind::Limit
-        | AlarmKind::Unknown => store::alarm::measure(tx, alarm, measured, &facts),
+        | AlarmKind::Unknown => store::alarm::measure(tx, alarm, measured, facts),
     }
 }
 

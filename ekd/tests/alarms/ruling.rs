@@ -173,8 +173,8 @@ async fn listed(stage: &Stage, filter: AlarmFilter, page: (u32, u32)) -> Vec<i64
     alarms.iter().map(|alarm: &Alarm| alarm.id.0).collect()
 }
 
-#[tokio::test]
-async fn alarms_are_listed_counted_and_remember_what_was_done() {
+/// Two houses and a source, with an alarm that is a notice, one that is an alarm, a warning and another alarm.
+async fn four_alarms() -> Stage {
     let stage = Stage::start(at(NOON), &["tower"], vec![site(1, 100_000, None), site(2, 100_000, None)]).await;
     let (one, two) = (stage.point(1).await, stage.point(2).await);
     let raise = move |tx: &store::log::Write<'_>| {
@@ -203,6 +203,12 @@ async fn alarms_are_listed_counted_and_remember_what_was_done() {
         Ok(ids)
     };
     assert_eq!(stage.with(raise).await, [1, 2, 3, 4]);
+    stage
+}
+
+#[tokio::test]
+async fn alarms_are_listed_counted_and_remember_what_was_done() {
+    let stage = four_alarms().await;
     let all = || AlarmFilter { standing: AlarmStanding::All, ..AlarmFilter::default() };
     let active = || AlarmFilter { standing: AlarmStanding::Active, ..AlarmFilter::default() };
     assert_eq!(listed(&stage, active(), (0, 9)).await, [4, 2, 3, 1], "the most urgent first");
@@ -236,7 +242,7 @@ async fn alarms_are_listed_counted_and_remember_what_was_done() {
     assert_eq!((counted.n_notices, counted.n_warnings, counted.n_alarms, counted.n_unacknowledged), (1, 1, 1, 1));
     let counted = counts(at(NOON) + QUARTER * 9).await.unwrap();
     assert_eq!(counted.n_unacknowledged, 2, "muted no more");
-    let worst = stage.store.read(|log| store::alarm::worst_of_sites(log)).await.unwrap();
+    let worst = stage.store.read(store::alarm::worst_of_sites).await.unwrap();
     assert_eq!(worst.iter().map(|(_, severity, n)| (*severity, *n)).collect::<Vec<_>>(), [(Severity::Warning, 2)]);
 }
 

@@ -112,10 +112,6 @@ impl Paper {
             });
         }
     }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.samples.is_empty()
-    }
 }
 
 impl Stage {

@@ -26,10 +26,10 @@ const STATION: &str = "P-000";
 /// How large a winter is.
 #[derive(Clone, Copy)]
 struct Size {
-    n_days: i64,
-    n_houses: usize,
+    days: i64,
+    houses: usize,
     /// Faults of each kind.
-    n_each: usize,
+    each: usize,
 }
 
 struct Winter {
@@ -42,15 +42,15 @@ struct Winter {
 
 /// Plants every kind of fault, each in a house of its own.
 fn plant(size: Size, dice: &mut Dice) -> Vec<Fault> {
-    let mut houses: Vec<usize> = (1..=size.n_houses).collect();
+    let mut houses: Vec<usize> = (1..=size.houses).collect();
     dice.shuffle(&mut houses);
-    let days = usize::try_from(size.n_days).unwrap();
+    let n_days = usize::try_from(size.days).unwrap();
     let mut faults = Vec::new();
     for what in What::ALL {
-        for nth in 0..size.n_each {
+        for nth in 0..size.each {
             let house = houses.pop().unwrap();
             // Spread, and with days left in which it is found to be over.
-            let span = (days - 6) / size.n_each;
+            let span = (n_days - 6) / size.each;
             let day = 2 + nth * span + dice.below(span);
             let fault = Fault::on_day(what, house, i64::try_from(day).unwrap(), dice);
             // A source is known by its place in the list, and falls silent once.
@@ -63,7 +63,7 @@ fn plant(size: Size, dice: &mut Dice) -> Vec<Fault> {
 
 impl Winter {
     async fn begin(size: Size, dice: &mut Dice) -> Self {
-        let mut houses: Vec<House> = (1..=size.n_houses).map(|number| House::new(number, dice)).collect();
+        let mut houses: Vec<House> = (1..=size.houses).map(|number| House::new(number, dice)).collect();
         let faults = plant(size, dice);
         let has = |number: usize, what: What| faults.iter().any(|fault| fault.what == what && fault.house == number);
         let mut sites = vec![site(0, 1_000, Some(date(2025, 5, 5)))];
@@ -255,7 +255,7 @@ async fn pass(size: Size, seed: u64) {
     let mut dice = Dice::seeded(seed);
     let started = Instant::now();
     let mut winter = Winter::begin(size, &mut dice).await;
-    for quarter in 1..=size.n_days * 96 {
+    for quarter in 1..=size.days * 96 {
         let at = BEGIN + QUARTER * i32::try_from(quarter).unwrap();
         winter.go(at).await;
         if quarter % 96 == 0 {
@@ -267,8 +267,8 @@ async fn pass(size: Size, seed: u64) {
     let n_false: usize = false_ones.values().map(Vec::len).sum();
     println!(
         "{} days, {} points: {} faults, {n_expected} alarms expected, {} not as expected, {n_false} false; {:.1?}",
-        size.n_days,
-        size.n_houses,
+        size.days,
+        size.houses,
         winter.faults.len(),
         wrong.len(),
         started.elapsed()
@@ -282,14 +282,14 @@ async fn pass(size: Size, seed: u64) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_planted_fault_of_twenty_days_is_found_once_and_nothing_else() {
-    pass(Size { n_days: 20, n_houses: 60, n_each: 1 }, 1).await;
+    pass(Size { days: 20, houses: 60, each: 1 }, 1).await;
 }
 
 /// `cargo test --release -p ekd --test alarms -- --ignored --nocapture winter`
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "minutes; prints figures"]
 async fn every_planted_fault_of_a_winter_is_found_once_and_nothing_else() {
-    pass(Size { n_days: 90, n_houses: 300, n_each: 3 }, 2).await;
+    pass(Size { days: 90, houses: 300, each: 3 }, 2).await;
 }
 
 /// The model itself: whatever the weather, a house that is well draws between a fifth and nine tenths of its contract.
