@@ -67,7 +67,7 @@ pub enum Happening {
         /// `None`: it is about a source.
         #[serde(default)]
         point: Option<PointId>,
-        #[serde(flatten)]
+        // Beside the event's own fields: both have a severity.
         turn: Turn,
     },
     /// Somebody failed to log in to an account so often that others have to wait; told to the house alone.
@@ -106,4 +106,22 @@ pub struct Changes {
     pub cursor: Cursor,
     /// The journal goes on beyond `cursor`: ask again at once.
     pub more: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_alarms_event_crosses_the_wire_and_the_archive_whole() {
+        let severity = Severity::Alarm;
+        for turn in [Turn::Raised { severity }, Turn::Cleared, Turn::SeverityChanged { from: severity, to: severity }] {
+            let (alarm, alarm_kind) = (AlarmId(1), AlarmKind::Leak);
+            let what = Happening::Alarm { alarm, alarm_kind, severity, point: None, turn };
+            let event = Event { cursor: Cursor(7), at: Timestamp::UNIX_EPOCH, what };
+            let json: Event = serde_json::from_str(&serde_json::to_string(&event).unwrap()).unwrap();
+            let packed: Event = rmp_serde::from_slice(&rmp_serde::to_vec_named(&event).unwrap()).unwrap();
+            assert!(json == event && packed == event, "{event:?}");
+        }
+    }
 }

@@ -7,6 +7,8 @@ pub mod choice;
 mod events;
 mod leaving;
 mod rounds;
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
 
