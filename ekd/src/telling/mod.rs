@@ -6,7 +6,9 @@
 pub mod choice;
 mod events;
 mod leaving;
+pub mod preview;
 mod rounds;
+pub mod settings;
 #[cfg(test)]
 mod tests;
 
