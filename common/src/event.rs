@@ -68,6 +68,7 @@ pub enum Happening {
         /// `None`: it is about a source.
         #[serde(default)]
         point: Option<PointId>,
+        // Beside the event's own fields: both have a severity.
         turn: Turn,
     },
     /// Too many messages: some are turned away, and the log of deliveries tells which. Told once an hour at most.

@@ -244,6 +244,22 @@ pub fn lately(
     Ok(conn.prepare_cached(SQL)?.query_row(bound, |row| Ok((unsigned(row, 0)?, row.get(1)?)))?)
 }
 
+/// Returns how much an account was told by one way after `since` of something that is no alarm, and whether something of
+/// it is kept for `often`.
+pub fn lately_of_kind(
+    conn: &Connection,
+    (kind, account, channel): (NoticeKind, AccountId, Channel),
+    since: Timestamp,
+    often: &str,
+) -> Result<(u64, bool), StoreError> {
+    const SQL: &str =
+        "SELECT count(*) FILTER (WHERE at > ?4), coalesce(max(keep_until IS NOT NULL AND kept_for = ?5), 0)
+        FROM notice WHERE account_id = ?2 AND kind = ?1 AND channel = ?3 AND alarm_id IS NULL AND dropped_at IS NULL
+          AND (at > ?4 OR keep_until IS NOT NULL)";
+    let bound = params![kind.name(), account.0, channel.name(), since.as_second(), often];
+    Ok(conn.prepare_cached(SQL)?.query_row(bound, |row| Ok((unsigned(row, 0)?, row.get(1)?)))?)
+}
+
 /// Tells whether an account was told of an alarm's beginning by one way, or will be.
 pub fn is_told(
     conn: &Connection,

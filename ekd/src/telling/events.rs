@@ -5,6 +5,7 @@ use common::delivery::Channel;
 use common::event::{Event, Happening};
 use common::id::{AccountId, AlarmId, Cursor};
 use common::notice::{News, NoticeKind};
+use jiff::{SignedDuration, Timestamp};
 
 use super::choice::{self, Happened, audience, is_held, matter, note, reachable, settings_of, ways_of};
 use super::{Desk, leaving};
@@ -12,6 +13,8 @@ use crate::notice::{self, Matter, Reason, digest_time};
 use crate::store::log::Write;
 use crate::store::notice::{Audience, Telling};
 use crate::store::{self, StoreError};
+
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
 /// Tells whether anybody may be told of an event.
 pub(super) fn is_news(event: &Event) -> bool {
@@ -204,7 +207,10 @@ fn simply(
     for listener in store::notice::listeners(tx, audience, desk.now)? {
         let settings = settings_of(&listener);
         for channel in ways_of(desk, (&listener, &settings), &Matter { kind, severity, site: None }) {
-            let lately = notice::Lately::default();
+            let since = desk.now.checked_sub(HOUR).unwrap_or(Timestamp::MIN);
+            let of = (kind, listener.id, channel);
+            let (n, is_often) = store::notice::lately_of_kind(tx, of, since, Reason::Often.name())?;
+            let lately = notice::Lately { n, is_often };
             let (until, reason) = match notice::when(&settings, severity, lately, (desk.now, desk.zone)) {
                 notice::When::Now => (desk.now, None),
                 notice::When::Later { until, reason } => (until, Some(reason.name())),

@@ -6,7 +6,11 @@
 pub mod choice;
 mod events;
 mod leaving;
+pub mod preview;
 mod rounds;
+pub mod settings;
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
 

@@ -65,28 +65,17 @@ struct Weather {
     curves: HashMap<SiteId, Curve>,
     network: Option<PointId>,
     of_site: HashMap<SiteId, PointId>,
-    means: RefCell<HashMap<Mean, Option<i64>>>,
-}
-
-/// The mean outdoor temperature of a point up to an instant, over so many seconds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Mean {
-    of: PointId,
-    at: i64,
-    over: i64,
+    /// By point, instant and the seconds before it.
+    means: RefCell<HashMap<(PointId, i64, i64), Option<i64>>>,
 }
 
 /// Fewer readings make no mean.
 const FEWEST: usize = 4;
 
-impl Mean {
-    fn look_up(self, log: &Logbook<'_>) -> Result<Option<i64>, StoreError> {
-        let page =
-            log.read(self.of, Some(Quantity::Outdoor), (self.at.saturating_sub(self.over), self.at.saturating_add(1)))?;
-        let values = query::values(&page, Quantity::Outdoor);
-        let n = i64::try_from(values.len()).unwrap_or(i64::MAX);
-        Ok((values.len() >= FEWEST).then(|| values.iter().sum::<i64>() / n))
-    }
+/// Returns the mean of temperatures; `None` where there are too few to tell.
+pub(super) fn mean_of(values: &[i64]) -> Option<i64> {
+    let n = i64::try_from(values.len()).ok()?;
+    (values.len() >= FEWEST).then(|| values.iter().sum::<i64>() / n)
 }
 
 impl Weather {
@@ -111,16 +100,22 @@ impl Grounds {
     /// Looks up what the conditions at these points must know; `None` where there are no rules at all.
     pub(super) fn of(log: &Logbook<'_>, points: &[PointId], now: Timestamp) -> Result<Option<Self>, StoreError> {
         let rules = store::rule::list(log)?;
-        if rules.is_empty() {
-            return Ok(None);
-        }
+        if rules.is_empty() { Ok(None) } else { Self::with(log, rules, points, now).map(Some) }
+    }
+
+    /// Looks up what surrounds these points, whatever rules there are.
+    pub(super) fn at(log: &Logbook<'_>, points: &[PointId], now: Timestamp) -> Result<Self, StoreError> {
+        Self::with(log, Vec::new(), points, now)
+    }
+
+    fn with(log: &Logbook<'_>, rules: Vec<Rule>, points: &[PointId], now: Timestamp) -> Result<Self, StoreError> {
         let book = RuleBook::new(rules);
         let found = if book.is_uniform() { Vec::new() } else { store::point::placed(log, points, now)? };
         let at = |Placed { id, code: point, site, customer }| (id, book.at(&Where { point, site, customer }));
         let special = found.into_iter().map(at).collect();
         let places = store::point::grounds(log, points)?;
         let (maintained, weather) = (Maintained::at(log, now)?, Weather::at(log, now)?);
-        Ok(Some(Self { book, special, places, maintained, weather }))
+        Ok(Self { book, special, places, maintained, weather })
     }
 
     /// Returns the rules that count at a point.
@@ -144,8 +139,18 @@ impl Grounds {
 
     /// Returns what surrounds a line at a point.
     pub(super) fn around(&self, log: &Logbook<'_>, point: PointId, line: &Line) -> Around {
+        self.around_with(point, line, |station| store::weather::measured(log, station))
+    }
+
+    /// Returns what surrounds a line at a point where the stations measured this.
+    pub(super) fn around_with(
+        &self,
+        point: PointId,
+        line: &Line,
+        station: impl Fn(PointId) -> Option<Measured>,
+    ) -> Around {
         let place = self.places.get(&point);
-        let outdoor = self.outdoor(log, place.map(|place| place.site), line);
+        let outdoor = self.outdoor(place.map(|place| place.site), line, station);
         let curve = place.and_then(|place| self.weather.curves.get(&place.site));
         let wanted = Wanted::at(outdoor, self.weather.table.as_ref(), curve);
         let base = |temperature: Option<Temperature>| temperature.map(Temperature::base);
@@ -159,36 +164,64 @@ impl Grounds {
         }
     }
 
-    /// Returns what surrounds a line for a rule that asks the network's table for the mean of the last hours.
-    pub(super) fn calmed(
-        &self,
-        log: &Logbook<'_>,
-        around: Around,
-        (point, at): (PointId, i64),
-        over: SignedDuration,
-    ) -> Result<Around, StoreError> {
-        let site = self.places.get(&point).map(|place| place.site);
-        let station = site.and_then(|site| self.weather.of_site.get(&site).copied()).or(self.weather.network);
-        let mean = Mean { of: station.unwrap_or(point), at, over: over.as_secs() };
-        let known = self.weather.means.borrow().get(&mean).copied();
-        let outdoor = match known {
-            Some(known) => known,
-            None => mean.look_up(log)?,
-        };
-        self.weather.means.borrow_mut().insert(mean, outdoor);
-        let table = self.weather.table.as_ref();
-        let supply = outdoor.zip(table).map(|(outdoor, table)| table.supply_at(Temperature::from_base(outdoor)).base());
-        Ok(Around { outdoor, table_supply: supply, ..around })
+    /// Returns the point whose outdoor temperature is averaged for another: its station, or itself.
+    pub(super) fn station_of(&self, point: PointId) -> PointId {
+        let station = self.site(point).and_then(|site| self.weather.of_site.get(&site).copied());
+        station.or(self.weather.network).unwrap_or(point)
     }
 
-    fn outdoor(&self, log: &Logbook<'_>, site: Option<SiteId>, line: &Line) -> Option<Temperature> {
+    /// Returns the mean outdoor temperature at a station up to an instant; `None` where too little was measured.
+    pub(super) fn mean_outdoor(
+        &self,
+        log: &Logbook<'_>,
+        (station, at): (PointId, i64),
+        over: SignedDuration,
+    ) -> Result<Option<i64>, StoreError> {
+        let key = (station, at, over.as_secs());
+        if let Some(known) = self.weather.means.borrow().get(&key) {
+            return Ok(*known);
+        }
+        let page =
+            log.read(station, Some(Quantity::Outdoor), (at.saturating_sub(over.as_secs()), at.saturating_add(1)))?;
+        let mean = mean_of(&query::values(&page, Quantity::Outdoor));
+        self.weather.means.borrow_mut().insert(key, mean);
+        Ok(mean)
+    }
+
+    /// Returns what surrounds a line for a rule that asks the network's table for the mean of the last hours.
+    pub(super) fn calmed(&self, around: &Around, mean: Option<i64>) -> Around {
+        let table = mean.zip(self.weather.table.as_ref());
+        let table_supply = table.map(|(mean, table)| table.supply_at(Temperature::from_base(mean)).base());
+        Around { outdoor: mean, table_supply, ..around.clone() }
+    }
+
+    /// Returns the site of a point.
+    pub(super) fn site(&self, point: PointId) -> Option<SiteId> {
+        self.places.get(&point).map(|place| place.site)
+    }
+
+    /// Returns how often a point is read.
+    pub(super) fn cadence(&self, point: PointId) -> Option<SignedDuration> {
+        self.places.get(&point).and_then(|place| place.cadence)
+    }
+
+    /// Returns the points at which the weather is measured.
+    pub(super) fn stations(&self) -> impl Iterator<Item = PointId> {
+        self.weather.network.into_iter().chain(self.weather.of_site.values().copied())
+    }
+
+    fn outdoor(
+        &self,
+        site: Option<SiteId>,
+        line: &Line,
+        station: impl Fn(PointId) -> Option<Measured>,
+    ) -> Option<Temperature> {
         let at = Timestamp::from_second(line.at).ok()?;
         let own = line.of(Quantity::Outdoor);
-        let station = |point: &PointId| store::weather::measured(log, *point);
         let candidates = Candidates {
             own: own.map(|value| Measured { value: Temperature::from_base(value), at }),
-            site_station: site.and_then(|site| self.weather.of_site.get(&site)).and_then(station),
-            network_station: self.weather.network.as_ref().and_then(station),
+            site_station: site.and_then(|site| self.weather.of_site.get(&site)).copied().and_then(&station),
+            network_station: self.weather.network.and_then(station),
         };
         outdoor(&candidates, at).map(|outdoor| outdoor.value)
     }

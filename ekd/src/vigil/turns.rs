@@ -88,7 +88,10 @@ fn go_on(
 }
 
 /// Raises an alarm; one of the same rule about the same thing that is active already is it.
-pub(super) fn raise(tx: &Write<'_>, raised: &Raised) -> Result<AlarmId, StoreError> {
+///
+/// # Errors
+/// Where the archive fails.
+pub fn raise(tx: &Write<'_>, raised: &Raised) -> Result<AlarmId, StoreError> {
     if let Some(alarm) = store::alarm::active(tx, &raised.rule, &raised.of)? {
         return Ok(alarm.id);
     }
@@ -103,7 +106,10 @@ pub(super) fn raise(tx: &Write<'_>, raised: &Raised) -> Result<AlarmId, StoreErr
 }
 
 /// Records that an alarm is over.
-pub(super) fn clear(tx: &Write<'_>, id: AlarmId, cleared_at: Timestamp, now: Timestamp) -> Result<(), StoreError> {
+///
+/// # Errors
+/// Where the archive fails.
+pub fn clear(tx: &Write<'_>, id: AlarmId, cleared_at: Timestamp, now: Timestamp) -> Result<(), StoreError> {
     let Some(alarm) = store::alarm::by_id(tx, id)? else { return Ok(()) };
     if store::alarm::clear(tx, id, cleared_at)? {
         turn(tx, &alarm, (now, None), Turn::Cleared)?;
@@ -132,7 +138,10 @@ pub(super) fn regrade(
 }
 
 /// Changes how severe an alarm is.
-pub(super) fn set_severity(tx: &Write<'_>, alarm: &Alarm, to: Severity, now: Timestamp) -> Result<(), StoreError> {
+///
+/// # Errors
+/// Where the archive fails.
+pub fn set_severity(tx: &Write<'_>, alarm: &Alarm, to: Severity, now: Timestamp) -> Result<(), StoreError> {
     store::alarm::set_severity(tx, alarm.id, to)?;
     let changed = Turn::SeverityChanged { from: alarm.severity, to };
     turn(tx, &Alarm { severity: to, ..alarm.clone() }, (now, None), changed)
@@ -147,7 +156,10 @@ pub fn escalate(tx: &Write<'_>, alarm: &Alarm, now: Timestamp) -> Result<(), Sto
 }
 
 /// Appends a line to an alarm's history, and tells of it.
-pub(super) fn turn(
+///
+/// # Errors
+/// Where the archive fails.
+pub fn turn(
     tx: &Write<'_>,
     alarm: &Alarm,
     (now, by): (Timestamp, Option<AccountId>),
