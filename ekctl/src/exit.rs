@@ -19,6 +19,7 @@ use jiff::Timestamp;
 
 use crate::cli::curve::Slip;
 use crate::cli::quantity::with_words;
+use crate::cli::rule_file::RuleSlip;
 use crate::cli::usage::Usage;
 use crate::entry::EntryError;
 use crate::output::{PickError, SheetError};
@@ -41,6 +42,16 @@ pub enum Status {
     Found = 10,
     Interrupted = 130,
     Terminated = 143,
+}
+
+/// What a check tells a monitoring system, which has statuses of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Verdict {
+    Fine = 0,
+    Warning = 1,
+    Critical = 2,
+    Unknown = 3,
 }
 
 /// Why a command did not do what it was asked.
@@ -72,6 +83,26 @@ pub enum Failure {
         #[source]
         slip: Slip,
     },
+    /// A written rule with a slip; without a file it came from the editor.
+    #[error("a rule has a slip")]
+    RuleFile {
+        file: Option<PathBuf>,
+        #[source]
+        slip: RuleSlip,
+    },
+    #[error("there is a rule {name} already")]
+    RuleExists { name: String },
+    #[error("the editor {command} failed")]
+    Editor {
+        command: String,
+        #[source]
+        cause: io::Error,
+    },
+    #[error("{n_alarms} alarms")]
+    AlarmsActive { n_alarms: u64 },
+    /// The answer has said it all; the status is the monitoring system's.
+    #[error("the check says {0:?}")]
+    Checked(Verdict),
     #[error("there is no schema {name}")]
     NoSuchSchema { name: String, similar: Option<&'static str>, known: Vec<&'static str> },
     #[error(transparent)]
@@ -180,7 +211,11 @@ impl Failure {
                 FaultCode::Version => Status::Version,
                 FaultCode::Internal => Status::Failed,
             },
-            Self::Usage(_) | Self::Range(_) | Self::NoSuchColumn { .. } | Self::Curve { .. } => Status::Usage,
+            Self::Usage(_)
+            | Self::Range(_)
+            | Self::NoSuchColumn { .. }
+            | Self::Curve { .. }
+            | Self::RuleFile { .. } => Status::Usage,
             Self::NoSuchMeter { .. } | Self::NoSuchSchema { .. } | Self::NoCurve { .. } => Status::NotFound,
             Self::Pack(_) | Self::Page(_) => Status::Version,
             Self::Zone(_)
@@ -189,10 +224,13 @@ impl Failure {
             | Self::BadCursor { .. }
             | Self::NoStateDirectory
             | Self::TooLong { .. }
+            | Self::Editor { .. }
             | Self::Output(_) => Status::Failed,
-            Self::Parked { .. } | Self::OtherArchive { .. } | Self::ImportRuns { .. } => Status::Refused,
+            Self::Parked { .. } | Self::OtherArchive { .. } | Self::ImportRuns { .. } | Self::RuleExists { .. } => {
+                Status::Refused
+            }
             Self::NotAllTaken { .. } | Self::Damaged { .. } | Self::LeftOut { .. } => Status::Partly,
-            Self::Found { .. } | Self::Broken { .. } => Status::Found,
+            Self::Found { .. } | Self::Broken { .. } | Self::AlarmsActive { .. } | Self::Checked(_) => Status::Found,
         }
     }
 
@@ -211,7 +249,11 @@ impl Failure {
                 FaultCode::StorageFull => "storage_full",
                 FaultCode::Internal => "internal",
             },
-            Self::Usage(_) | Self::Range(_) | Self::NoSuchColumn { .. } | Self::Curve { .. } => "usage",
+            Self::Usage(_)
+            | Self::Range(_)
+            | Self::NoSuchColumn { .. }
+            | Self::Curve { .. }
+            | Self::RuleFile { .. } => "usage",
             Self::NoSuchMeter { .. } | Self::NoSuchSchema { .. } | Self::NoCurve { .. } => "not_found",
             Self::Pack(_) | Self::Page(_) => "version",
             Self::Unreadable { .. } => "unreadable_file",
@@ -219,6 +261,7 @@ impl Failure {
             | Self::Unwritable { .. }
             | Self::NoStateDirectory
             | Self::TooLong { .. }
+            | Self::Editor { .. }
             | Self::Output(_) => "failed",
             Self::BadCursor { .. } => "bad_cursor",
             Self::OtherArchive { .. } => "other_archive",
@@ -226,8 +269,21 @@ impl Failure {
             Self::Parked { .. } => "parked",
             Self::NotAllTaken { .. } | Self::LeftOut { .. } => "partly",
             Self::Damaged { .. } => "damaged",
-            Self::Found { .. } | Self::Broken { .. } => "found",
+            Self::RuleExists { .. } => "refused",
+            Self::Found { .. } | Self::Broken { .. } | Self::AlarmsActive { .. } | Self::Checked(_) => "found",
         }
+    }
+
+    /// Returns the number with which the program ends.
+    #[must_use]
+    pub const fn exit(&self) -> u8 {
+        if let Self::Checked(verdict) = self { *verdict as u8 } else { self.status() as u8 }
+    }
+
+    /// Returns what happened, on one line.
+    #[must_use]
+    pub fn message(&self, language: Language) -> String {
+        visible(&self.told(language).message).into_owned()
     }
 
     /// Tells whether the reader of our output has gone: a quiet end, not a failure.
@@ -277,6 +333,14 @@ impl Failure {
                 let (id, arguments) = slip_told(file.as_deref(), slip, language);
                 tell(id, &arguments)
             }
+            Self::RuleFile { file, slip } => rule_told(file.as_deref(), slip, language),
+            Self::RuleExists { name } => tell("failure-rule-exists", &[("name", name.as_str().into())]),
+            Self::Editor { command, cause } => {
+                let reason = reason(cause, language);
+                tell("failure-editor", &[("command", command.as_str().into()), ("reason", reason.into())])
+            }
+            Self::AlarmsActive { n_alarms } => tell("failure-alarms-active", &[("alarms", (*n_alarms).into())]),
+            Self::Checked(_) => tell("failure-checked", &[]),
             Self::Page(error) => tell("failure-page", &[("reason", error.to_string().into())]),
             Self::Pack(error) => tell("failure-pack", &[("reason", error.to_string().into())]),
             Self::Zone(name) => tell("failure-zone", &[("name", name.as_str().into())]),
@@ -390,6 +454,25 @@ fn slip_told(
     let arguments =
         [("place", place.into()), ("problem", slip.problem.name().into()), ("text", slip.text.clone().into())];
     ("failure-curve", arguments)
+}
+
+/// Returns what is said of a slip in a written rule: where it stands, then what it is.
+fn rule_told(file: Option<&Path>, slip: &RuleSlip, language: Language) -> Told {
+    let texts = texts(language);
+    let file = file.map_or_else(|| texts.get("rule-edited"), |file| file.display().to_string());
+    let line = texts.format("curve-line", &[("place", slip.line.into())]);
+    let place = if slip.line == 0 { file } else { format!("{file}, {line}") };
+    let arguments = [
+        ("place", place.into()),
+        ("problem", slip.problem.name().into()),
+        ("key", slip.key.as_str().into()),
+        ("text", slip.text.as_str().into()),
+    ];
+    Told {
+        message: texts.format("failure-rule-file", &arguments),
+        hint: texts.attribute("failure-rule-file", "hint", &arguments),
+        similar: slip.similar.iter().cloned().collect(),
+    }
 }
 
 fn range_told(error: &RangeError, tell: impl Fn(&'static str, &[(&'static str, Argument<'_>)]) -> Told) -> Told {

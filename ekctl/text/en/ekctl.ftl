@@ -430,20 +430,136 @@ failure-curve =
            *[other] for example: ekctl weather curves set --network --points "-20:120,0:76,10:70" --dry-run
         }
 
+nagios-line = EK { $verdict } - alarms: { $alarms }, warnings: { $warnings }, notices: { $notices }
+nagios-unknown = EK UNKNOWN - { $message }
+advice-source_silent = What to do: check the source and the line (ekctl sources show NAME); while it is silent, nothing is known of its meters.
+advice-meter_silent = What to do: check the meter's power and its line; other meters of this source go on bringing.
+advice-leak = What to do: send somebody now. The substation must be looked at, and its valves closed if it leaks.
+advice-water_lost = What to do: compare the flow of supply and return; look for a leak in the installation behind the meter.
+advice-meter_fault = What to do: read the meter's code on site; readings with a fault wait in quarantine (ekctl quarantine list).
+advice-difference_low = What to do: check the flow control and whether the heat exchanger is clean; the water comes back hardly cooler.
+advice-return_hot = What to do: check the regulator's setting and the heat exchanger; a hot return is a loss of the network.
+advice-supply_off_table = What to do: compare the supply with the network table (ekctl weather show) and ask the heating plant.
+advice-circuit_off_curve = What to do: check the regulator's curve; the one that is set here shows ekctl weather curves show --site SITE.
+advice-power_above_contract = What to do: check whether the contracted power is enough; going beyond it may cost.
+advice-register_doubtful = What to do: decide what this state is: ekctl quarantine list, then ekctl meters resolve.
+advice-no_consumption = What to do: ring the site: it is cold and nobody takes heat. A closed valve, a broken substation, or the meter.
+advice-meter_clock = What to do: set the meter's clock at the next visit; the hours of its readings are shifted.
+advice-verification_due = What to do: plan the meter's replacement; after a verification note it: ekctl meters verify NUMBER --on DAY.
+advice-limit = What to do: compare the value with the rule's limit and with what is usual in this place.
+advice-unknown = What to do: update this program; it knows no such alarm.
+next-ack = Next: ekctl alarms ack { $id } --comment "…"
+next-unack = Next: ekctl alarms unack { $id }
+next-mute = {"      "}ekctl alarms mute { $id } --for 4h
+next-rule = {"      "}ekctl rules show { $rule }
+failure-alarms-active = { $alarms ->
+    [one] { $alarms } alarm is active
+   *[other] { $alarms } alarms are active
+}
+    .hint = ekctl alarms list --active
+failure-checked = something is wrong
+rule-edited = the edited text
+failure-rule-file = { $place }: { $problem ->
+        [not-toml] this is no TOML: { $text }
+        [unknown-key] unknown key “{ $key }”: nothing would read it
+        [missing-key] the key “{ $key }” is missing
+        [bad-value] a wrong value of the key “{ $key }”: { $text }
+        [no-rule] there is no rule here: each begins with [[rule]]
+        [several] there are several rules here, and one is wanted
+        [renamed] an edit does not change the name
+        [too-long] the file is too long for rules
+       *[other] { $text }
+    }
+    .hint = { $problem ->
+        [not-toml] key = "text", one a line; an example: ekctl rules export
+        [bad-value] amounts with their unit, times such as 2h or 30m; an example: ekctl rules export
+        [several] ekctl rules apply FILE
+        [renamed] a new name is a new rule: ekctl rules create --file FILE
+       *[other] an example: ekctl rules export
+    }
+failure-rule-exists = there is a rule “{ $name }” already
+    .hint = ekctl rules edit { $name }
+failure-editor = the editor “{ $command }” failed: { $reason }
+    .hint = EDITOR=nano ekctl rules edit NAME
+usage-no-limit = “{ $value }” is no amount with its unit: { $argument }
+    .hint = { $argument } "55 { $unit }"
+ask-edit-again = Edit again (e) or leave it (q)
+rule-unchanged = nothing was changed
+rule-kept = the text is kept in { $path }
+rule-deleted = rule { $name } deleted
+rules-same = the rules are so already: nothing changes
+agree-rule-delete =
+    The rule { $name } will be deleted, and its active alarms will be over.
+    To turn it off for a while: ekctl rules disable.
+agree-rules-remove =
+    These rules are not in the file, so they will be deleted, and their active alarms will be over:
+    { $names }
+maintenance-ended = maintenance window { $number } ended
+
+severity-mark-notice = i
+severity-mark-warning = !
+severity-mark-alarm = !!
+alarm-state-new = new
+alarm-state-acknowledged = ack
+alarm-state-cleared = over
+alarm-state-closed = done
+alarm-state-long-new = active, nobody has acknowledged it
+alarm-state-long-acknowledged = active, acknowledged
+alarm-state-long-cleared = over, nobody has acknowledged it
+alarm-state-long-closed = over, acknowledged
+alarm-short-source_silent = source silent
+alarm-short-meter_silent = meter silent
+alarm-short-leak = leak
+alarm-short-water_lost = water lost
+alarm-short-meter_fault = meter fault
+alarm-short-difference_low = difference low
+alarm-short-return_hot = return hot
+alarm-short-supply_off_table = off the table
+alarm-short-circuit_off_curve = off the curve
+alarm-short-power_above_contract = power too high
+alarm-short-register_doubtful = doubtful state
+alarm-short-no_consumption = no consumption
+alarm-short-meter_clock = meter clock
+alarm-short-verification_due = verification
+alarm-short-limit = limit
+alarm-short-unknown = unknown
+area-installation = installation
+area-customer = customer
+area-site = site
+area-point = point
+rule-change-added = added
+rule-change-changed = changed
+rule-change-removed = removed
+rule-change-same = the same
+maintenance-planned = planned
+maintenance-open = open
+maintenance-over = over
+
 column-about = about
 column-accounts = accounts
+column-acknowledged_at = acknowledged
+column-acknowledged_by = by
 column-actor = by
 column-address = address
 column-advice = what to do
+column-after = now
+column-alarm = alarm
+    .short = no.
+column-alarm_kind = kind of alarm
 column-answer = answer
 column-answered_at = answered
+column-area = area
 column-at = time
 column-attempts = attempts
+column-before = before
 column-bit = bit
 column-broken_line = broken line
+column-by = who
 column-cadence_s = every
+column-change = change
 column-channel = channel
 column-channels = sent by
+column-cleared_at = over at
 column-client = program
 column-closed_at = closed at
 column-closing = closing
@@ -465,6 +581,7 @@ column-curve_from = in force since
 column-customer = customer
 column-customers = customers
 column-data_at = data until
+column-days_left = days until the verification ends
 column-deed = deed
 column-deliveries = messages
 column-demo = demo
@@ -476,8 +593,11 @@ column-document_name = document
 column-documents = last documents
 column-duplicate = duplicate
 column-email = e-mail
+column-enabled = counts
 column-energy_gj = energy
 column-erased_at = erased
+column-escalate_after_s = escalates after
+column-escalate_to = escalates to
 column-expires_at = valid until
     .short = until
 column-failure_at = last failure
@@ -494,7 +614,9 @@ column-flaw = flaw
 column-flow_m3h = flow
 column-from = from
 column-health = state
+column-history = history
 column-id = number
+column-in_maintenance = in maintenance
 column-info_bits = bits of the code
 column-info_code = info code
 column-initial_energy_gj = energy when put in
@@ -504,6 +626,7 @@ column-installed_from = installed
 column-installed_until = taken out
 column-interval_s = every
 column-kept = kept
+column-key = key
 column-kind = kind
 column-language = language of letters
 column-last_24_hours_kw = 24 h
@@ -514,9 +637,12 @@ column-last_log_in_at = last log-in
 column-last_source = last used from
 column-last_used_at = last used
 column-last_volume_m3 = volume when taken out
+column-lasting_s = how long
 column-latest = latest values
+column-limit = limit
 column-line = line
 column-login = account
+column-lost_percent = lost %
 column-mandates = mandates
 column-max = max
 column-mean = mean
@@ -526,7 +652,9 @@ column-method = logged in by
     .short = by
 column-min = min
 column-model = model
+column-muted_until = muted until
 column-n = how much
+column-n_alarms = alarms
 column-n_attempts = tries
 column-n_dismissed = dismissed
 column-n_documents = documents
@@ -539,6 +667,8 @@ column-n_installations = places
 column-n_lines = lines
 column-n_lost = readings lost
 column-n_missing = missing
+column-n_muted = muted
+column-n_notices = notices
 column-n_pages = sealed pages
 column-n_parked = documents set aside
     .short = parked
@@ -556,7 +686,9 @@ column-n_sources_failing = failing sources
 column-n_struck = versions that count no more
 column-n_struck_out = struck out
 column-n_thinned = thinned out
+column-n_unacknowledged = not acknowledged
 column-n_waiting = still waiting
+column-n_warnings = warnings
 column-name = name
 column-new_meter = new meter
 column-newest_protocol = newest protocol
@@ -582,9 +714,12 @@ column-page_bytes = bytes of pages
 column-page_bytes_per_reading = bytes per reading, pages
 column-parked = set aside
 column-password = password
+column-peak = worst value
+column-peak_at = worst value at
 column-pending_address = waits for its code
 column-pending_until = code valid until
 column-phone = phone
+column-place = place
 column-point = point
 column-points = points
 column-postal_code = postal code
@@ -597,12 +732,16 @@ column-quantities = quantities
 column-quantity = quantity
 column-quarantined = quarantined
     .short = quarant.
+column-raised_at = found at
 column-read_only = may change nothing
+column-reason = what is done
 column-received = received
 column-received_at = received at
 column-recipient = to
 column-rejected = rejected
     .short = rejected
+column-remark = remark
+column-remind_every_s = reminds every
 column-return_c = return
     .short = return
 column-revision = revision
@@ -619,6 +758,7 @@ column-sessions = sessions
 column-severity = severity
 column-set_at = set
 column-set_by = set by
+column-severity_before = severity before
 column-since = since
 column-site = site
 column-site_name = site name
@@ -639,9 +779,11 @@ column-supply_c = supply
     .short = supply
 column-suspicion = reason
 column-tokens = tokens
+column-toml = file
 column-topic = about
 column-totp = second factor
 column-town = town
+column-turn = what happened
 column-unit = unit
     .short = unit
 column-until = until

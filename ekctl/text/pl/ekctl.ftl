@@ -437,20 +437,137 @@ failure-curve =
            *[other] wzór: ekctl weather curves set --network --points "-20:120,0:76,10:70" --dry-run
         }
 
+nagios-line = EK { $verdict } - alarmy: { $alarms }, ostrzeżenia: { $warnings }, uwagi: { $notices }
+nagios-unknown = EK UNKNOWN - { $message }
+advice-source_silent = Co robić: sprawdź źródło i łącze (ekctl sources show NAZWA); dopóki milczy, nie wiadomo nic o jego licznikach.
+advice-meter_silent = Co robić: sprawdź zasilanie i łączność licznika; inne liczniki tego źródła się odzywają.
+advice-leak = Co robić: wyślij kogoś zaraz. Węzeł trzeba obejrzeć, a przy wycieku zamknąć zawory.
+advice-water_lost = Co robić: porównaj przepływ zasilania i powrotu; szukaj wycieku w instalacji za licznikiem.
+advice-meter_fault = Co robić: odczytaj kod licznika na miejscu; odczyty z usterką czekają w kwarantannie (ekctl quarantine list).
+advice-difference_low = Co robić: sprawdź regulację przepływu i czystość wymiennika; woda wraca prawie niewychłodzona.
+advice-return_hot = Co robić: sprawdź nastawę regulatora i wymiennik; za gorący powrót to straty sieci.
+advice-supply_off_table = Co robić: porównaj zasilanie z tabelą regulacyjną (ekctl weather show) i zapytaj ciepłownię.
+advice-circuit_off_curve = Co robić: sprawdź krzywą w regulatorze; ustawioną u nas pokazuje ekctl weather curves show --site OBIEKT.
+advice-power_above_contract = Co robić: sprawdź, czy moc zamówiona wystarcza; przekroczenie może kosztować.
+advice-register_doubtful = Co robić: rozstrzygnij, czym jest ten stan: ekctl quarantine list, potem ekctl meters resolve.
+advice-no_consumption = Co robić: zadzwoń do obiektu: zimno, a ciepła nikt nie bierze. Zamknięty zawór, awaria węzła albo licznik.
+advice-meter_clock = Co robić: ustaw zegar licznika przy najbliższej wizycie; godziny jego odczytów są przesunięte.
+advice-verification_due = Co robić: zaplanuj wymianę licznika; po legalizacji zapisz ją: ekctl meters verify NUMER --on DZIEŃ.
+advice-limit = Co robić: porównaj wartość z progiem reguły i z tym, co zwykle bywa w tym miejscu.
+advice-unknown = Co robić: zaktualizuj ten program; nie zna takiego alarmu.
+next-ack = Dalej: ekctl alarms ack { $id } --comment "…"
+next-unack = Dalej: ekctl alarms unack { $id }
+next-mute = {"       "}ekctl alarms mute { $id } --for 4h
+next-rule = {"       "}ekctl rules show { $rule }
+failure-alarms-active = { $alarms ->
+    [one] trwa { $alarms } alarm
+    [few] trwają { $alarms } alarmy
+   *[other] trwa { $alarms } alarmów
+}
+    .hint = ekctl alarms list --active
+failure-checked = coś jest nie tak
+rule-edited = edytowany tekst
+failure-rule-file = { $place }: { $problem ->
+        [not-toml] to nie jest TOML: { $text }
+        [unknown-key] nieznany klucz „{ $key }”: nic by go nie czytało
+        [missing-key] brakuje klucza „{ $key }”
+        [bad-value] zła wartość klucza „{ $key }”: { $text }
+        [no-rule] nie ma tu reguły: każda zaczyna się od [[rule]]
+        [several] jest tu kilka reguł, a ma być jedna
+        [renamed] nazwy nie zmienia się edycją
+        [too-long] plik jest za długi jak na reguły
+       *[other] { $text }
+    }
+    .hint = { $problem ->
+        [not-toml] klucz = "tekst", jeden w wierszu; wzór: ekctl rules export
+        [bad-value] wartości z jednostką, czasy jak 2h albo 30m; wzór: ekctl rules export
+        [several] ekctl rules apply PLIK
+        [renamed] nowa nazwa to nowa reguła: ekctl rules create --file PLIK
+       *[other] wzór: ekctl rules export
+    }
+failure-rule-exists = reguła „{ $name }” już jest
+    .hint = ekctl rules edit { $name }
+failure-editor = edytor „{ $command }” zawiódł: { $reason }
+    .hint = EDITOR=nano ekctl rules edit NAZWA
+usage-no-limit = „{ $value }” to nie wartość z jednostką: { $argument }
+    .hint = { $argument } "55 { $unit }"
+ask-edit-again = Popraw (e) albo zostaw (q)
+rule-unchanged = nic nie zmieniono
+rule-kept = tekst został w pliku { $path }
+rule-deleted = reguła { $name } usunięta
+rules-same = reguły są już takie: nic się nie zmienia
+agree-rule-delete =
+    Reguła { $name } zostanie usunięta, a jej trwające alarmy się zakończą.
+    Wyłączyć ją na czas można przez ekctl rules disable.
+agree-rules-remove =
+    W pliku nie ma tych reguł, więc zostaną usunięte, a ich trwające alarmy się zakończą:
+    { $names }
+maintenance-ended = okno prac { $number } skończone
+
+severity-mark-notice = i
+severity-mark-warning = !
+severity-mark-alarm = !!
+alarm-state-new = nowy
+alarm-state-acknowledged = potw.
+alarm-state-cleared = minął
+alarm-state-closed = zamk.
+alarm-state-long-new = trwa, nikt nie potwierdził
+alarm-state-long-acknowledged = trwa, potwierdzony
+alarm-state-long-cleared = minął, nikt nie potwierdził
+alarm-state-long-closed = minął, potwierdzony
+alarm-short-source_silent = źródło milczy
+alarm-short-meter_silent = licznik milczy
+alarm-short-leak = wyciek
+alarm-short-water_lost = ubytek wody
+alarm-short-meter_fault = usterka
+alarm-short-difference_low = mała różnica
+alarm-short-return_hot = gorący powrót
+alarm-short-supply_off_table = poza tabelą
+alarm-short-circuit_off_curve = poza krzywą
+alarm-short-power_above_contract = moc ponad umowę
+alarm-short-register_doubtful = wątpliwy stan
+alarm-short-no_consumption = brak zużycia
+alarm-short-meter_clock = zegar
+alarm-short-verification_due = legalizacja
+alarm-short-limit = próg
+alarm-short-unknown = nieznany
+area-installation = instalacja
+area-customer = klient
+area-site = obiekt
+area-point = układ
+rule-change-added = dodana
+rule-change-changed = zmieniona
+rule-change-removed = usunięta
+rule-change-same = bez zmian
+maintenance-planned = planowane
+maintenance-open = trwa
+maintenance-over = skończone
+
 column-about = opis
 column-accounts = konta
+column-acknowledged_at = potwierdzono
+column-acknowledged_by = potwierdził
 column-actor = kto
 column-address = adres
 column-advice = co robić
+column-after = jest
+column-alarm = alarm
+    .short = nr
+column-alarm_kind = rodzaj alarmu
 column-answer = odpowiedź
 column-answered_at = odpowiedź
+column-area = zakres
 column-at = czas
 column-attempts = próby
+column-before = było
 column-bit = bit
 column-broken_line = uszkodzony wpis
+column-by = kto
 column-cadence_s = co ile
+column-change = zmiana
 column-channel = jak
 column-channels = wysłano przez
+column-cleared_at = ustąpił
 column-client = program
 column-closed_at = stan z
 column-closing = stan końcowy
@@ -472,6 +589,7 @@ column-curve_from = obowiązuje od
 column-customer = klient
 column-customers = klienci
 column-data_at = dane do
+column-days_left = dni do końca legalizacji
 column-deed = czynność
 column-deliveries = wiadomości
 column-demo = demo
@@ -483,8 +601,11 @@ column-document_name = dokument
 column-documents = ostatnie dokumenty
 column-duplicate = powtórzone
 column-email = e-mail
+column-enabled = liczy się
 column-energy_gj = energia
 column-erased_at = usunięto dane
+column-escalate_after_s = eskalacja po
+column-escalate_to = eskalacja do
 column-expires_at = ważne do
     .short = ważne do
 column-failure_at = ostatnia nieudana próba
@@ -501,7 +622,9 @@ column-flaw = wada
 column-flow_m3h = przepływ
 column-from = od
 column-health = stan
+column-history = przebieg
 column-id = numer
+column-in_maintenance = w oknie prac
 column-info_bits = bity kodu
 column-info_code = kod informacyjny
 column-initial_energy_gj = energia przy montażu
@@ -511,6 +634,7 @@ column-installed_from = zamontowany od
 column-installed_until = zdjęty
 column-interval_s = co ile
 column-kept = przechowywane
+column-key = klucz
 column-kind = rodzaj
 column-language = język listów
 column-last_24_hours_kw = 24 h
@@ -521,9 +645,12 @@ column-last_log_in_at = ostatnie logowanie
 column-last_source = ostatnio skąd
 column-last_used_at = ostatnio użyte
 column-last_volume_m3 = objętość przy zdjęciu
+column-lasting_s = jak długo
 column-latest = ostatnie wartości
+column-limit = próg
 column-line = wiersz
 column-login = konto
+column-lost_percent = ubytek %
 column-mandates = pełnomocnictwa
 column-max = maks
 column-mean = średnia
@@ -533,7 +660,9 @@ column-method = sposób logowania
     .short = sposób
 column-min = min
 column-model = model
+column-muted_until = wyciszony do
 column-n = ile
+column-n_alarms = alarmy
 column-n_attempts = próby
 column-n_dismissed = oddalone
 column-n_documents = dokumenty
@@ -546,6 +675,8 @@ column-n_installations = miejsca
 column-n_lines = wpisy
 column-n_lost = utracone odczyty
 column-n_missing = brakuje
+column-n_muted = wyciszone
+column-n_notices = uwagi
 column-n_pages = zamknięte strony
 column-n_parked = odłożone dokumenty
     .short = odłożone
@@ -563,7 +694,9 @@ column-n_sources_failing = źródła z awarią
 column-n_struck = wersje, które się nie liczą
 column-n_struck_out = wykreślone
 column-n_thinned = przerzedzone
+column-n_unacknowledged = niepotwierdzone
 column-n_waiting = jeszcze czekają
+column-n_warnings = ostrzeżenia
 column-name = nazwa
 column-new_meter = nowy licznik
 column-newest_protocol = najnowszy protokół
@@ -589,9 +722,12 @@ column-page_bytes = bajty stron
 column-page_bytes_per_reading = bajty na odczyt, strony
 column-parked = odłożone
 column-password = hasło
+column-peak = najgorsza wartość
+column-peak_at = najgorsza wartość z
 column-pending_address = czeka na kod
 column-pending_until = kod ważny do
 column-phone = telefon
+column-place = miejsce
 column-point = układ
 column-points = układy pomiarowe
 column-postal_code = kod pocztowy
@@ -604,12 +740,16 @@ column-quantities = wielkości
 column-quantity = wielkość
 column-quarantined = kwarantanna
     .short = kwarant.
+column-raised_at = wykryto
 column-read_only = tylko odczyt
+column-reason = co się robi
 column-received = odebrane
 column-received_at = odebrano
 column-recipient = do kogo
 column-rejected = odrzucone
     .short = odrzuc.
+column-remark = dopisek
+column-remind_every_s = przypomnienie co
 column-return_c = powrót
     .short = powrót
 column-revision = poprawka
@@ -626,6 +766,7 @@ column-sessions = sesje
 column-severity = waga
 column-set_at = ustawiono
 column-set_by = ustawił
+column-severity_before = waga przedtem
 column-since = od kiedy
 column-site = obiekt
 column-site_name = nazwa obiektu
@@ -646,9 +787,11 @@ column-supply_c = zasilanie
     .short = zasil.
 column-suspicion = powód
 column-tokens = tokeny
+column-toml = plik
 column-topic = o czym
 column-totp = drugi składnik
 column-town = miejscowość
+column-turn = co się stało
 column-unit = jednostka
     .short = jedn.
 column-until = do
