@@ -33,11 +33,11 @@ pub enum AlarmsVerb {
 pub struct AlarmsListArgs {
     #[command(flatten)]
     pub filter: AlarmFilterArgs,
-    #[command(flatten)]
-    pub range: RangeArgs,
     /// Only alarms whose condition still holds, acknowledged or not
     #[arg(long, conflicts_with = "all")]
     pub active: bool,
+    #[command(flatten)]
+    pub range: RangeArgs,
     #[command(flatten)]
     pub columns: ColumnArgs,
     /// Also alarms that are over and acknowledged, the newest first; write all rows
@@ -116,7 +116,7 @@ pub struct AlarmsCheckArgs {
     /// From which severity on it is a finding
     #[arg(long, value_name = "SEVERITY", default_value = "warning", value_parser = severities())]
     pub warning: Severity,
-    /// One line with figures as Nagios, Icinga and Zabbix read it; status 0 fine, 1 warning, 2 critical, 3 unknown
+    /// One line with figures as Nagios and Icinga read it; status 0 fine, 1 warning, 2 critical, 3 unknown
     #[arg(long)]
     pub nagios: bool,
 }

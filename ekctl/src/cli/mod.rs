@@ -127,10 +127,7 @@ impl Noun {
     /// Tells whether the command may ask a person something.
     #[must_use]
     pub const fn asks(&self) -> bool {
-        matches!(
-            self,
-            Self::Login(_) | Self::Account(_) | Self::Tokens(_) | Self::Customers(_) | Self::Rules(_)
-        )
+        matches!(self, Self::Login(_) | Self::Account(_) | Self::Tokens(_) | Self::Customers(_) | Self::Rules(_))
     }
 
     /// Tells whether a secret is part of the answer.

@@ -175,7 +175,9 @@ fn culprit(table: &Table, reason: &str, line: impl Fn(&str) -> usize) -> RuleSli
     if kind.and_then(AlarmKind::parse).is_none() {
         let names = AlarmKind::ALL.map(AlarmKind::name);
         let similar = kind.and_then(|kind| nearest(kind, &names)).map(str::to_owned);
-        return RuleSlip { similar, ..bad("kind") };
+        // Whoever is told the one that was meant needs no list of all.
+        let text = similar.as_ref().and(kind).unwrap_or(reason).to_owned();
+        return RuleSlip { similar, text, ..bad("kind") };
     }
     if let Some(key) = reason.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
         return RuleSlip::at(line(""), RuleProblem::MissingKey, key);
@@ -183,9 +185,9 @@ fn culprit(table: &Table, reason: &str, line: impl Fn(&str) -> usize) -> RuleSli
     let without = |key: &&String| {
         let mut rest = table.clone();
         rest.remove(*key);
-        *key != "kind" && try_read(&rest).err().as_deref() != Some(reason)
+        !matches!(key.as_str(), "name" | "kind") && try_read(&rest).err().as_deref() != Some(reason)
     };
-    table.keys().find(without).map_or_else(|| bad("kind"), |key| bad(key))
+    table.keys().find(without).map_or_else(|| bad("name"), |key| bad(key))
 }
 
 /// Returns what stands in the file of a rule: its keys and their values.
@@ -201,7 +203,9 @@ pub fn write(rule: &Rule) -> String {
     let figures = figures(rule);
     let first = FIRST.into_iter().filter_map(|key| figures.get_key_value(key));
     let rest = figures.iter().filter(|(key, _)| !FIRST.contains(&key.as_str()));
-    let lines = first.chain(rest).map(|(key, value)| format!("{key} = {value}\n"));
+    // A list of nothing says nothing.
+    let says = |(_, value): &(&String, &Value)| value.as_array().is_none_or(|list| !list.is_empty());
+    let lines = first.chain(rest).filter(says).map(|(key, value)| format!("{key} = {value}\n"));
     format!("[[{RULES}]]\n{}", lines.collect::<String>())
 }
 

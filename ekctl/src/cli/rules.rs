@@ -51,7 +51,7 @@ pub struct RuleDeleteArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(group = ArgGroup::new("side").args(["above", "below"]))]
+#[command(group = ArgGroup::new("side").args(["above", "below", "file"]).required(true))]
 #[command(group = ArgGroup::new("by_flags").args(["name", "quantity"]).multiple(true).conflicts_with("file"))]
 pub struct RuleCreateArgs {
     /// Name of the rule
@@ -70,7 +70,13 @@ pub struct RuleCreateArgs {
     #[arg(long, conflicts_with = "file")]
     pub below: bool,
     /// The limit with its unit, such as "55 °C"
-    #[arg(long, value_name = "AMOUNT", required_unless_present = "file", conflicts_with = "file", allow_hyphen_values = true)]
+    #[arg(
+        long,
+        value_name = "AMOUNT",
+        required_unless_present = "file",
+        conflicts_with = "file",
+        allow_hyphen_values = true
+    )]
     pub raise: Option<String>,
     /// Where it is over again, such as "53 °C"; without it at the limit
     #[arg(long, value_name = "AMOUNT", conflicts_with = "file", allow_hyphen_values = true)]

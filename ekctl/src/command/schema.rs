@@ -28,8 +28,8 @@ use super::readings::history::VersionOfReadingRow;
 use super::readings::import::ImportRow;
 use super::readings::list::{BucketRow, ReadingRow};
 use super::readings::total::TotalRow;
-use super::rules::RuleRow;
 use super::rules::apply::RuleChangeRow;
+use super::rules::{RuleRow, RuleShowRow};
 use super::sites::{SiteLiveRow, SiteRow, SiteShowRow};
 use super::sources::{SourceRow, SourceShowRow};
 use super::status::StatusRow;
@@ -100,6 +100,7 @@ pub fn all() -> Vec<Schema> {
         Schema::of::<TotalRow>(),
         Schema::of::<RuleChangeRow>(),
         Schema::of::<RuleRow>(),
+        Schema::of::<RuleShowRow>(),
         Schema::of::<SchemaRow>(),
         Schema::of::<EndedRow>(),
         Schema::of::<SessionRow>(),

@@ -150,7 +150,7 @@ help-alarms-history = Wypisz wszystkie alarmy zgłoszone w okresie, najnowsze na
 help-alarms-check = Powiedz, czy coś jest teraz nie tak; status 10, gdy jest, albo od 0 do 3, jak czyta Nagios
     .site = Tylko alarmy tego obiektu
     .warning = Od jakiej wagi to już coś
-    .nagios = Jeden wiersz z liczbami, jaki czytają Nagios, Icinga i Zabbix; status 0 dobrze, 1 ostrzeżenie, 2 źle, 3 nie wiadomo
+    .nagios = Jeden wiersz z liczbami, jaki czytają Nagios i Icinga; status 0 dobrze, 1 ostrzeżenie, 2 źle, 3 nie wiadomo
 
 help-rules = Co jest nie tak: progi, czasy, wagi
 help-rules-list = Wypisz reguły według nazwy

@@ -6,9 +6,8 @@
 use common::alarm::{Alarm, AlarmFilter, AlarmStanding, Severity};
 use common::api::EkClient;
 use common::text::visible;
-use jiff::Timestamp;
 
-use super::{kind_word, place, severity_word, site_id};
+use super::{is_told, kind_word, place, severity_word, site_id};
 use crate::cli::alarms::AlarmsCheckArgs;
 use crate::exit::{Failure, Verdict};
 use crate::output::{Look, Output, Word, row};
@@ -39,7 +38,8 @@ row! {
 pub async fn run(session: &mut Session, output: &mut Output, args: &AlarmsCheckArgs) -> Result<(), Failure> {
     let site = site_id(session, args.site.as_deref()).await?;
     let filter = AlarmFilter { standing: AlarmStanding::Active, site, ..AlarmFilter::default() };
-    let alarms = session.all(async |ek: &EkClient, context, page| ek.alarms(context, filter.clone(), page).await).await?;
+    let alarms =
+        session.all(async |ek: &EkClient, context, page| ek.alarms(context, filter.clone(), page).await).await?;
     let (counted, muted): (Vec<_>, Vec<_>) = alarms.iter().partition(|alarm| is_told(alarm, session.now()));
     let row = counts(&counted, muted.len() as u64);
     let n_findings = counted.iter().filter(|alarm| alarm.severity >= args.warning).count() as u64;
@@ -52,10 +52,6 @@ pub async fn run(session: &mut Session, output: &mut Output, args: &AlarmsCheckA
     let line = line(&output.look, verdict, (&row, worst.copied()), args.warning);
     output.text(&line)?;
     if verdict == Verdict::Fine { Ok(()) } else { Err(Failure::Checked(verdict)) }
-}
-
-fn is_told(alarm: &Alarm, now: Timestamp) -> bool {
-    !alarm.in_maintenance && alarm.muted_until.is_none_or(|until| until <= now)
 }
 
 fn counts(alarms: &[&Alarm], n_muted: u64) -> CheckRow {

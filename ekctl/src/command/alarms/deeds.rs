@@ -27,11 +27,7 @@ pub async fn acknowledge(session: &mut Session, output: &mut Output, args: &AckA
 ///
 /// # Errors
 /// No such alarm, or it is not acknowledged.
-pub async fn unacknowledge(
-    session: &mut Session,
-    output: &mut Output,
-    args: &AlarmNumbersArgs,
-) -> Result<(), Failure> {
+pub async fn unacknowledge(session: &mut Session, output: &mut Output, args: &AlarmNumbersArgs) -> Result<(), Failure> {
     change(session, output, &args.numbers, &Deed::Unacknowledge).await
 }
 
@@ -68,7 +64,7 @@ async fn change(session: &mut Session, output: &mut Output, numbers: &[AlarmId],
     }
     let mut listing = output.list::<AlarmRow>(&Pick::default())?;
     for alarm in changed {
-        listing.push(alarm_row(alarm))?;
+        listing.push(alarm_row(alarm, session.now()))?;
     }
     Ok(listing.finish(None)?)
 }

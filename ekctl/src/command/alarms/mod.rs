@@ -133,7 +133,8 @@ async fn list_alarms(
     filter: &AlarmFilter,
 ) -> Result<(), Failure> {
     let call = async |ek: &EkClient, context, page| ek.alarms(context, filter.clone(), page).await;
-    list_rows(session, output, list, call, alarm_row).await
+    let now = session.now();
+    list_rows(session, output, list, call, |alarm| alarm_row(alarm, now)).await
 }
 
 async fn filter(
@@ -173,19 +174,26 @@ pub(super) const fn severity_word(severity: Severity) -> Word {
     Word { group: "severity", name: severity.name() }
 }
 
-/// Returns how an alarm stands: its condition and whether somebody took note, in one word.
-const fn state_word(alarm: &Alarm) -> Word {
+/// Tells whether people are told of an alarm: it is neither muted nor held back by maintenance.
+pub(super) fn is_told(alarm: &Alarm, now: Timestamp) -> bool {
+    !alarm.in_maintenance && alarm.muted_until.is_none_or(|until| until <= now)
+}
+
+/// Returns how an alarm stands: its condition and whether somebody took note, in one word; people read there, too, that
+/// nobody is told of it.
+fn state_word(alarm: &Alarm, now: Timestamp) -> Word {
     let name = match (alarm.is_active(), alarm.acknowledged.is_some()) {
         (true, false) => "new",
         (true, true) => "acknowledged",
         (false, false) => "cleared",
         (false, true) => "closed",
     };
-    Word { group: "alarm-state", name }
+    let group = if is_told(alarm, now) { "alarm-state" } else { "alarm-state-quiet" };
+    Word { group, name }
 }
 
 /// Returns the row of an alarm, with short words for people: the list has many columns.
-pub(super) fn alarm_row(alarm: Alarm) -> AlarmRow {
+pub(super) fn alarm_row(alarm: Alarm, now: Timestamp) -> AlarmRow {
     let place = place(&alarm.subject);
     let amount = |value| alarm.measured.map(|measured| WithUnit((measured.quantity, value).into()));
     let (acknowledged_at, acknowledged_by, remark) = match alarm.acknowledged.clone() {
@@ -196,7 +204,7 @@ pub(super) fn alarm_row(alarm: Alarm) -> AlarmRow {
         alarm: alarm.id,
         severity: Word { group: "severity-mark", name: alarm.severity.name() },
         kind: Word { group: "alarm-short", name: alarm.kind.name() },
-        state: state_word(&alarm),
+        state: state_word(&alarm, now),
         place: place.name,
         site: place.site,
         site_name: place.site_name,

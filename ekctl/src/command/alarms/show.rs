@@ -105,10 +105,8 @@ row! {
 /// There is none with this number.
 pub async fn run(session: &mut Session, output: &mut Output, id: AlarmId) -> Result<(), Failure> {
     let AlarmCard { alarm, history } = session.ask(async |ek, context| ek.alarm(context, id).await).await?;
-    let until = alarm.cleared_at.unwrap_or_else(|| session.now());
-    let lasting = until.duration_since(alarm.since).max(SignedDuration::ZERO);
     let mut listing = output.list::<AlarmShowRow>(&Pick::default())?;
-    listing.push(show_row(alarm.clone(), lasting, history))?;
+    listing.push(show_row(alarm.clone(), history, session.now()))?;
     listing.finish_whole()?;
     advise(output, &alarm)
 }
@@ -127,9 +125,10 @@ fn advise(output: &mut Output, alarm: &Alarm) -> Result<(), Failure> {
     Ok(())
 }
 
-fn show_row(alarm: Alarm, lasting_s: SignedDuration, history: Vec<Transition>) -> AlarmShowRow {
+fn show_row(alarm: Alarm, history: Vec<Transition>, now: Timestamp) -> AlarmShowRow {
     let (kind, severity) = (kind_word(alarm.kind), severity_word(alarm.severity));
-    let row: AlarmRow = alarm_row(alarm);
+    let lasting_s = alarm.cleared_at.unwrap_or(now).duration_since(alarm.since).max(SignedDuration::ZERO);
+    let row: AlarmRow = alarm_row(alarm, now);
     AlarmShowRow {
         alarm: row.alarm,
         kind,
@@ -169,8 +168,7 @@ fn turn_row(transition: Transition) -> TurnRow {
     let Transition { at, by, what } = transition;
     let turn = Word { group: "turn", name: what.name() };
     let by = by.map(|login| login.to_string());
-    let row =
-        TurnRow { at, turn, by, severity: None, severity_before: None, muted_until: None, remark: None };
+    let row = TurnRow { at, turn, by, severity: None, severity_before: None, muted_until: None, remark: None };
     match what {
         Turn::Raised { severity } => TurnRow { severity: Some(severity_word(severity)), ..row },
         Turn::SeverityChanged { from, to } => {

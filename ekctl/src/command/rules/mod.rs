@@ -10,7 +10,7 @@ use common::id::RuleName;
 use common::rule::{Rule, RuleScope};
 use jiff::SignedDuration;
 
-use super::alarms::{kind_word, severity_word};
+use super::alarms::severity_word;
 use super::list_whole;
 use crate::cli::global::CallArgs;
 use crate::cli::rule_file;
@@ -41,7 +41,15 @@ row! {
         pub escalate_after_s: Option<SignedDuration>,
         /// who they are
         pub escalate_to: Vec<String>,
-        /// the whole rule, as a file
+    }
+}
+
+row! {
+    /// A whole rule, as a file.
+    pub struct RuleShowRow: "rule.show" {
+        /// name of the rule
+        pub name: String,
+        /// what `rules apply` and `rules create --file` read
         pub toml: String,
     }
 }
@@ -50,12 +58,7 @@ row! {
 ///
 /// # Errors
 /// A slip in a file, with its line; nobody agreed; what the daemon refuses.
-pub async fn run(
-    verb: &RulesVerb,
-    call: &CallArgs,
-    session: &mut Session,
-    output: &mut Output,
-) -> Result<(), Failure> {
+pub async fn run(verb: &RulesVerb, call: &CallArgs, session: &mut Session, output: &mut Output) -> Result<(), Failure> {
     let dialogue = Dialogue::new(call, None, output.look.language);
     match verb {
         RulesVerb::List(args) => {
@@ -133,9 +136,9 @@ fn files(output: &mut Output, rules: &[Rule]) -> Result<(), Failure> {
     if output.look.format == Format::Table {
         return Ok(output.text(&rule_file::write_all(rules))?);
     }
-    let mut listing = output.list::<RuleRow>(&Pick::default())?;
+    let mut listing = output.list::<RuleShowRow>(&Pick::default())?;
     for rule in rules {
-        listing.push(rule_row(rule))?;
+        listing.push(RuleShowRow { name: rule.name.to_string(), toml: rule_file::write(rule) })?;
     }
     Ok(listing.finish(None)?)
 }
@@ -171,7 +174,7 @@ fn rule_row(rule: &Rule) -> RuleRow {
     let escalate = rule.escalate.as_ref();
     RuleRow {
         name: rule.name.to_string(),
-        kind: kind_word(rule.condition.kind()),
+        kind: Word { group: "alarm-short", name: rule.condition.kind().name() },
         enabled: rule.enabled,
         area,
         of,
@@ -179,6 +182,5 @@ fn rule_row(rule: &Rule) -> RuleRow {
         remind_every_s: rule.remind_every,
         escalate_after_s: escalate.map(|escalate| escalate.after),
         escalate_to: escalate.map(|one| one.to.iter().map(ToString::to_string).collect()).unwrap_or_default(),
-        toml: rule_file::write(rule),
     }
 }
