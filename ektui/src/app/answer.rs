@@ -178,7 +178,7 @@ impl App {
                     let kind = self.look.say(&format!("alarm-{}", alarm_kind.name()));
                     self.news(self.look.tell("news-alarm", &[("kind", kind.into())]));
                 }
-                Happening::Alarm { .. } | Happening::Unknown => {}
+                Happening::Alarm { .. } | Happening::LogInFailures { .. } | Happening::Unknown => {}
             }
         }
         effects.extend(self.reload_sites(&points, extent));
