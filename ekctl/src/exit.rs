@@ -467,6 +467,7 @@ fn rule_told(file: Option<&Path>, slip: &RuleSlip, language: Language) -> Told {
         ("problem", slip.problem.name().into()),
         ("key", slip.key.as_str().into()),
         ("text", slip.text.as_str().into()),
+        ("example", slip.example.into()),
     ];
     Told {
         message: texts.format("failure-rule-file", &arguments),

@@ -12,6 +12,8 @@ pub mod global;
 pub mod help;
 pub mod list;
 pub mod meters;
+pub mod notice_file;
+pub mod notifications;
 pub mod quantity;
 pub mod readings;
 pub mod rule_file;
@@ -30,6 +32,7 @@ pub use customers::CustomersVerb;
 pub use global::Global;
 pub use list::{FilterArgs, ListArgs, RangeArgs};
 pub use meters::MetersVerb;
+pub use notifications::NotificationsVerb;
 pub use readings::ReadingsVerb;
 pub use rules::{MaintenanceVerb, RulesVerb};
 pub use users::{AuditVerb, OutboxVerb, UsersVerb};
@@ -72,6 +75,9 @@ pub enum Noun {
     /// Times of work in which nobody is told of alarms
     #[command(subcommand)]
     Maintenance(MaintenanceVerb),
+    /// What people were told of alarms, and what they want to be told
+    #[command(subcommand, alias = "notification")]
+    Notifications(NotificationsVerb),
     /// Values that wait for a person
     #[command(subcommand)]
     Quarantine(QuarantineVerb),

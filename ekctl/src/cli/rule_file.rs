@@ -18,6 +18,7 @@ use crate::nearest::nearest;
 const MOST_BYTES: u64 = 4 << 20;
 /// The key of the list of rules.
 const RULES: &str = "rule";
+const EXAMPLE: &str = "ekctl rules export";
 /// Keys that stand first, in this order; those of the condition follow.
 const FIRST: [&str; 5] = ["name", "kind", "enabled", "severity", "scope"];
 /// Keys that are not written where they say nothing.
@@ -36,6 +37,8 @@ pub struct RuleSlip {
     pub text: String,
     /// What may have been meant.
     pub similar: Option<String>,
+    /// The command that shows how it is written.
+    pub example: &'static str,
 }
 
 /// What can be wrong with a file of rules.
@@ -71,8 +74,8 @@ impl RuleProblem {
 }
 
 impl RuleSlip {
-    fn at(line: usize, problem: RuleProblem, key: &str) -> Self {
-        Self { line, problem, key: key.to_owned(), text: String::new(), similar: None }
+    pub(super) fn at(line: usize, problem: RuleProblem, key: &str) -> Self {
+        Self { line, problem, key: key.to_owned(), text: String::new(), similar: None, example: EXAMPLE }
     }
 
     /// The file has none or several rules where one is wanted.
@@ -203,10 +206,13 @@ pub fn write(rule: &Rule) -> String {
     let figures = figures(rule);
     let first = FIRST.into_iter().filter_map(|key| figures.get_key_value(key));
     let rest = figures.iter().filter(|(key, _)| !FIRST.contains(&key.as_str()));
-    // A list of nothing says nothing.
+    format!("[[{RULES}]]\n{}", lines(first.chain(rest)))
+}
+
+/// Returns a line for each key; a list of nothing says nothing.
+pub(super) fn lines<'a>(figures: impl Iterator<Item = (&'a String, &'a Value)>) -> String {
     let says = |(_, value): &(&String, &Value)| value.as_array().is_none_or(|list| !list.is_empty());
-    let lines = first.chain(rest).filter(says).map(|(key, value)| format!("{key} = {value}\n"));
-    format!("[[{RULES}]]\n{}", lines.collect::<String>())
+    figures.filter(says).map(|(key, value)| format!("{key} = {value}\n")).collect()
 }
 
 /// Returns one file of many rules.
@@ -215,17 +221,17 @@ pub fn write_all(rules: &[Rule]) -> String {
     rules.iter().map(write).collect::<Vec<_>>().join("\n")
 }
 
-fn not_toml(text: &str, error: &toml::de::Error) -> RuleSlip {
+pub(super) fn not_toml(text: &str, error: &toml::de::Error) -> RuleSlip {
     let line = error.span().map_or(0, |span| line_at(text, span.start));
     let reason = error.message().lines().collect::<Vec<_>>().join(", ");
     RuleSlip { text: reason, ..RuleSlip::at(line, RuleProblem::NotToml, "") }
 }
 
-fn line_of<T>(text: &str, spanned: &Spanned<T>) -> usize {
+pub(super) fn line_of<T>(text: &str, spanned: &Spanned<T>) -> usize {
     line_at(text, spanned.span().start)
 }
 
-fn line_at(text: &str, place: usize) -> usize {
+pub(super) fn line_at(text: &str, place: usize) -> usize {
     let before = text.as_bytes().iter().take(place);
     before.filter(|byte| **byte == b'\n').count() + 1
 }

@@ -8,7 +8,7 @@ use common::id::{CustomerNumber, MaintenanceId, RuleName};
 use common::quantity::Quantity;
 use jiff::SignedDuration;
 
-use super::ListArgs;
+use super::{ListArgs, RangeArgs};
 use super::account::AgreedArgs;
 use super::alarms::severities;
 use super::quantity::QuantityParser;
@@ -29,6 +29,8 @@ pub enum RulesVerb {
     Enable(RuleArgs),
     /// Have a rule count no longer without deleting it; its active alarms are over
     Disable(RuleArgs),
+    /// Tell what a rule would have done in a period, at most 400 days long [default: -30d]
+    Preview(RulePreviewArgs),
     /// Write all rules as one file
     Export,
     /// Make the rules of a file all there are, after showing what changes
@@ -110,6 +112,18 @@ pub struct ScopeArgs {
     /// In the whole installation
     #[arg(long)]
     pub installation: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct RulePreviewArgs {
+    /// Name of the rule
+    #[arg(required_unless_present = "file", conflicts_with = "file", value_parser = |text: &str| RuleName::parse(text))]
+    pub name: Option<RuleName>,
+    /// TOML file with one [[rule]] that is not there yet; - reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    #[command(flatten)]
+    pub range: RangeArgs,
 }
 
 #[derive(Debug, Args)]

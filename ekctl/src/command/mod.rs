@@ -14,6 +14,7 @@ pub mod logout;
 pub mod maintenance;
 pub mod man;
 pub mod meters;
+pub mod notifications;
 pub mod outbox;
 pub mod points;
 pub mod quarantine;
@@ -70,6 +71,7 @@ pub async fn run(noun: Noun, call: &CallArgs, tz: Option<TimeZone>, output: &mut
         | Noun::Alarms(_)
         | Noun::Rules(_)
         | Noun::Maintenance(_)
+        | Noun::Notifications(_)
         | Noun::Quarantine(_)
         | Noun::Sources(_)
         | Noun::Archive(_)
@@ -113,6 +115,7 @@ async fn ask(noun: Noun, call: &CallArgs, session: &mut Session, output: &mut Ou
         Noun::Alarms(verb) => alarms::run(&verb, session, output).await,
         Noun::Rules(verb) => rules::run(&verb, call, session, output).await,
         Noun::Maintenance(verb) => maintenance::run(&verb, session, output).await,
+        Noun::Notifications(verb) => notifications::run(&verb, session, output).await,
         Noun::Quarantine(verb) => quarantine::run(session, output, &verb).await,
         Noun::Sources(SourcesVerb::List(args)) => sources::list(session, output, &args).await,
         Noun::Sources(SourcesVerb::Show(args)) => sources::show(session, output, &args.name).await,

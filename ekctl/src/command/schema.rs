@@ -20,6 +20,7 @@ use super::meters::replace::ReplacementRow;
 use super::meters::resolve::ResolvedRow;
 use super::meters::verify::VerificationRow;
 use super::meters::{InstallationRow, MeterRow};
+use super::notifications::{NoticeRow, NoticeSettingsRow};
 use super::outbox::DeliveryRow;
 use super::points::{PointRow, PointShowRow};
 use super::quarantine::QuarantinedRow;
@@ -29,6 +30,7 @@ use super::readings::import::ImportRow;
 use super::readings::list::{BucketRow, ReadingRow};
 use super::readings::total::TotalRow;
 use super::rules::apply::RuleChangeRow;
+use super::rules::preview::PreviewRow;
 use super::rules::{RuleRow, RuleShowRow};
 use super::sites::{SiteLiveRow, SiteRow, SiteShowRow};
 use super::sources::{SourceRow, SourceShowRow};
@@ -89,6 +91,8 @@ pub fn all() -> Vec<Schema> {
         Schema::of::<ReplacementRow>(),
         Schema::of::<InstallationRow>(),
         Schema::of::<VerificationRow>(),
+        Schema::of::<NoticeRow>(),
+        Schema::of::<NoticeSettingsRow>(),
         Schema::of::<PointRow>(),
         Schema::of::<PointShowRow>(),
         Schema::of::<QuarantinedRow>(),
@@ -100,6 +104,7 @@ pub fn all() -> Vec<Schema> {
         Schema::of::<TotalRow>(),
         Schema::of::<RuleChangeRow>(),
         Schema::of::<RuleRow>(),
+        Schema::of::<PreviewRow>(),
         Schema::of::<RuleShowRow>(),
         Schema::of::<SchemaRow>(),
         Schema::of::<EndedRow>(),

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use common::id::{AlarmId, Cursor, DeliveryId, DocumentId, MaintenanceId, SessionId, TokenId};
+use common::id::{AlarmId, Cursor, DeliveryId, DocumentId, MaintenanceId, NoticeId, SessionId, TokenId};
 use common::quantity::decimal::{Decimal, fixed};
 use common::quantity::{Code, Energy, Flow, Power, Quantity, Temperature, Value, Volume};
 use jiff::civil::Date;
@@ -290,7 +290,7 @@ macro_rules! id {
 #[derive(Clone, Copy, Debug)]
 pub struct EntryNumber(pub i64);
 
-id!(DocumentId, Cursor, SessionId, TokenId, DeliveryId, MaintenanceId, EntryNumber);
+id!(DocumentId, Cursor, SessionId, TokenId, DeliveryId, MaintenanceId, NoticeId, EntryNumber);
 
 impl Content for AlarmId {
     const KIND: Kind = Kind::Id;

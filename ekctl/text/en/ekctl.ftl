@@ -472,11 +472,11 @@ failure-rule-file = { $place }: { $problem ->
        *[other] { $text }
     }
     .hint = { $problem ->
-        [not-toml] key = "text", one a line; an example: ekctl rules export
-        [bad-value] amounts with their unit, times such as 2h or 30m; an example: ekctl rules export
+        [not-toml] key = "text", one a line; an example: { $example }
+        [bad-value] amounts with their unit, times such as 2h or 30m; an example: { $example }
         [several] ekctl rules apply FILE
         [renamed] a new name is a new rule: ekctl rules create --file FILE
-       *[other] an example: ekctl rules export
+       *[other] an example: { $example }
     }
 failure-rule-exists = there is a rule “{ $name }” already
     .hint = ekctl rules edit { $name }
@@ -540,6 +540,18 @@ maintenance-planned = planned
 maintenance-open = open
 maintenance-over = over
 
+notice-kept = in a digest
+notice-dropped = dropped
+notice-unknown = unknown
+notice-log_in_failures = failed log-ins
+notice-ceiling = SMS ceiling
+news-raised = raised
+news-risen = risen
+news-reminder = reminder
+news-escalated = escalated
+news-cleared = cleared
+news-unknown = unknown
+
 column-about = about
 column-accounts = accounts
 column-acknowledged_at = acknowledged
@@ -589,6 +601,7 @@ column-data_at = data until
 column-days_left = days until the verification ends
 column-deed = deed
 column-deliveries = messages
+column-delivery = message
 column-demo = demo
 column-detail = details
 column-digest = SHA-256
@@ -631,6 +644,7 @@ column-installed_from = installed
 column-installed_until = taken out
 column-interval_s = every
 column-kept = kept
+column-kept_until = in a digest until
 column-key = key
 column-kind = kind
 column-language = language of letters
@@ -663,6 +677,7 @@ column-n_alarms = alarms
 column-n_attempts = tries
 column-n_dismissed = dismissed
 column-n_documents = documents
+column-n_emails = letters
 column-n_ended = sessions ended
 column-n_entries = points
 column-n_expected = expected
@@ -686,6 +701,7 @@ column-n_rows = rows
 column-n_sealed = sealed readings
 column-n_set_aside = damaged pages put aside
 column-n_sites = sites
+column-n_sms = short messages
 column-n_sources = sources
 column-n_sources_failing = failing sources
 column-n_struck = versions that count no more
@@ -697,6 +713,7 @@ column-n_warnings = warnings
 column-name = name
 column-new_meter = new meter
 column-newest_protocol = newest protocol
+column-news = news
 column-next_at = next
 column-now = ekd time
 column-number = number
@@ -771,6 +788,7 @@ column-site = site
 column-site_name = site name
 column-size = bytes
 column-source = source
+column-spells = alarms
 column-standing = standing
 column-started_at = started
 column-state = state
@@ -786,6 +804,7 @@ column-supply_c = supply
     .short = supply
 column-suspicion = reason
 column-tokens = tokens
+column-told = who was told
 column-toml = file
 column-topic = about
 column-totp = second factor

@@ -480,11 +480,11 @@ failure-rule-file = { $place }: { $problem ->
        *[other] { $text }
     }
     .hint = { $problem ->
-        [not-toml] klucz = "tekst", jeden w wierszu; wzór: ekctl rules export
-        [bad-value] wartości z jednostką, czasy jak 2h albo 30m; wzór: ekctl rules export
+        [not-toml] klucz = "tekst", jeden w wierszu; wzór: { $example }
+        [bad-value] wartości z jednostką, czasy jak 2h albo 30m; wzór: { $example }
         [several] ekctl rules apply PLIK
         [renamed] nowa nazwa to nowa reguła: ekctl rules create --file PLIK
-       *[other] wzór: ekctl rules export
+       *[other] wzór: { $example }
     }
 failure-rule-exists = reguła „{ $name }” już jest
     .hint = ekctl rules edit { $name }
@@ -548,6 +548,18 @@ maintenance-planned = planowane
 maintenance-open = trwa
 maintenance-over = skończone
 
+notice-kept = zbiorczo
+notice-dropped = odwołane
+notice-unknown = nieznany
+notice-log_in_failures = nieudane logowania
+notice-ceiling = limit SMS
+news-raised = zgłoszenie
+news-risen = ważniejszy
+news-reminder = przypomnienie
+news-escalated = eskalacja
+news-cleared = koniec
+news-unknown = nieznane
+
 column-about = opis
 column-accounts = konta
 column-acknowledged_at = potwierdzono
@@ -597,6 +609,7 @@ column-data_at = dane do
 column-days_left = dni do końca legalizacji
 column-deed = czynność
 column-deliveries = wiadomości
+column-delivery = wiadomość
 column-demo = demo
 column-detail = szczegóły
 column-digest = SHA-256
@@ -639,6 +652,7 @@ column-installed_from = zamontowany od
 column-installed_until = zdjęty
 column-interval_s = co ile
 column-kept = przechowywane
+column-kept_until = zbiorczo do
 column-key = klucz
 column-kind = rodzaj
 column-language = język listów
@@ -671,6 +685,7 @@ column-n_alarms = alarmy
 column-n_attempts = próby
 column-n_dismissed = oddalone
 column-n_documents = dokumenty
+column-n_emails = listy
 column-n_ended = zakończone sesje
 column-n_entries = punkty
 column-n_expected = oczekiwane
@@ -694,6 +709,7 @@ column-n_rows = wiersze
 column-n_sealed = odczyty na stronach
 column-n_set_aside = odłożone uszkodzone strony
 column-n_sites = obiekty
+column-n_sms = SMS-y
 column-n_sources = źródła
 column-n_sources_failing = źródła z awarią
 column-n_struck = wersje, które się nie liczą
@@ -705,6 +721,7 @@ column-n_warnings = ostrzeżenia
 column-name = nazwa
 column-new_meter = nowy licznik
 column-newest_protocol = najnowszy protokół
+column-news = o czym
 column-next_at = następne pytanie
 column-now = czas ekd
 column-number = numer
@@ -779,6 +796,7 @@ column-site = obiekt
 column-site_name = nazwa obiektu
 column-size = bajty
 column-source = źródło
+column-spells = alarmy
 column-standing = znaczenie
 column-started_at = uruchomiono
 column-state = stan
@@ -794,6 +812,7 @@ column-supply_c = zasilanie
     .short = zasil.
 column-suspicion = powód
 column-tokens = tokeny
+column-told = kogo zawiadomiono
 column-toml = plik
 column-topic = o czym
 column-totp = drugi składnik

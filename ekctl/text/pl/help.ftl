@@ -179,6 +179,9 @@ help-rules-enable = Niech reguła znowu się liczy
     .name = Nazwa reguły, np. return-hot
 help-rules-disable = Niech reguła się nie liczy, ale zostanie; jej trwające alarmy się kończą
     .name = Nazwa reguły, np. return-hot
+help-rules-preview = Powiedz, co reguła zrobiłaby w okresie, najwyżej 400 dni [domyślnie: -30d]
+    .name = Nazwa reguły
+    .file = Plik TOML z jedną [[rule]], której jeszcze nie ma; - czyta standardowe wejście
 help-rules-export = Zapisz wszystkie reguły jako jeden plik
 help-rules-apply = Niech reguły z pliku będą wszystkimi, jakie są; najpierw pokaż, co się zmieni
     .file = Plik TOML ze wszystkimi regułami, jaki pisze rules export; - czyta standardowe wejście
@@ -197,6 +200,17 @@ help-maintenance-open = Otwórz okno prac: alarmy w nim są zapisywane, ale nikt
     .reason = Co się robi, np. "wymiana wymiennika"
 help-maintenance-end = Zakończ okno prac teraz albo cofnij to, które się nie zaczęło
     .number = Numer okna z listy
+
+help-notifications = O czym kogo zawiadomiono i kto o czym chce wiedzieć
+help-notifications-list = Wypisz, o czym zawiadomiono własne konto albo jeszcze się zawiadomi, najnowsze najpierw
+    .alarm = Tylko to, co dotyczy tego alarmu, np. A-12
+    .everyone = O czym zawiadomiono wszystkich; dla pracowników
+help-notifications-settings = O czym, kiedy i jak zawiadamiać własne konto
+help-notifications-settings-show = Pokaż ustawienia jako plik, który czyta settings set
+help-notifications-settings-set = Niech obowiązują ustawienia z pliku
+    .file = Plik TOML, jaki pisze settings show; - czyta standardowe wejście
+help-notifications-test = Wyślij wiadomość do siebie, żeby zobaczyć, czy dochodzi
+    .channel = Jaką drogą
 
 help-quarantine = Wartości, które czekają na człowieka
 help-quarantine-list = Wypisz, co czeka w kwarantannie i dlaczego, najnowsze najpierw

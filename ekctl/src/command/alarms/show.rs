@@ -2,10 +2,12 @@
 
 use common::alarm::{Alarm, AlarmCard, Transition, Turn};
 use common::id::AlarmId;
+use common::notice::Notice;
 use common::quantity::{Code, Temperature};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{AlarmRow, alarm_row, kind_word, severity_word};
+use crate::command::notifications::{NoticeRow, notice_row};
 use crate::exit::Failure;
 use crate::output::cell::{UnitOf, WithUnit};
 use crate::output::{Output, Pick, Word, row};
@@ -96,6 +98,8 @@ row! {
         pub rule: String,
         /// what became of it, oldest first
         pub history: Vec<TurnRow>,
+        /// who was told, or will be, oldest first
+        pub told: Vec<NoticeRow>,
     }
 }
 
@@ -104,9 +108,9 @@ row! {
 /// # Errors
 /// There is none with this number.
 pub async fn run(session: &mut Session, output: &mut Output, id: AlarmId) -> Result<(), Failure> {
-    let AlarmCard { alarm, history } = session.ask(async |ek, context| ek.alarm(context, id).await).await?;
+    let AlarmCard { alarm, history, told } = session.ask(async |ek, context| ek.alarm(context, id).await).await?;
     let mut listing = output.list::<AlarmShowRow>(&Pick::default())?;
-    listing.push(show_row(alarm.clone(), history, session.now()))?;
+    listing.push(show_row(alarm.clone(), (history, told), session.now()))?;
     listing.finish_whole()?;
     advise(output, &alarm)
 }
@@ -125,7 +129,7 @@ fn advise(output: &mut Output, alarm: &Alarm) -> Result<(), Failure> {
     Ok(())
 }
 
-fn show_row(alarm: Alarm, history: Vec<Transition>, now: Timestamp) -> AlarmShowRow {
+fn show_row(alarm: Alarm, (history, told): (Vec<Transition>, Vec<Notice>), now: Timestamp) -> AlarmShowRow {
     let (kind, severity) = (kind_word(alarm.kind), severity_word(alarm.severity));
     let lasting_s = alarm.cleared_at.unwrap_or(now).duration_since(alarm.since).max(SignedDuration::ZERO);
     let row: AlarmRow = alarm_row(alarm, now);
@@ -161,6 +165,7 @@ fn show_row(alarm: Alarm, history: Vec<Transition>, now: Timestamp) -> AlarmShow
         in_maintenance: row.in_maintenance,
         rule: row.rule,
         history: history.into_iter().map(turn_row).collect(),
+        told: told.into_iter().map(notice_row).collect(),
     }
 }
 

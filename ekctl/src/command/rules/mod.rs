@@ -3,6 +3,7 @@
 pub mod apply;
 pub mod create;
 pub mod edit;
+pub mod preview;
 
 use common::api::EkClient;
 use common::fault::{Cause, Fault};
@@ -74,6 +75,7 @@ pub async fn run(verb: &RulesVerb, call: &CallArgs, session: &mut Session, outpu
         RulesVerb::Delete(args) => delete(session, output, &dialogue, args).await,
         RulesVerb::Enable(args) => switch(session, output, &args.name, |rule| rule.enabled = true).await,
         RulesVerb::Disable(args) => switch(session, output, &args.name, |rule| rule.enabled = false).await,
+        RulesVerb::Preview(args) => preview::run(session, output, args).await,
         RulesVerb::Export => {
             let rules = all(session).await?;
             files(output, &rules)
