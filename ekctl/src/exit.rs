@@ -3,7 +3,7 @@
 //! The statuses are those of `ekctl(1)` and never change their meaning. Knows nothing of how the answer was made.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use common::audit::Flaw;
 use common::cell::json_text;
@@ -19,6 +19,7 @@ use jiff::Timestamp;
 
 use crate::cli::curve::CurveFailure;
 use crate::cli::quantity::with_words;
+use crate::cli::rule_file::RuleSlip;
 use crate::cli::usage::Usage;
 use crate::entry::EntryError;
 use crate::output::{PickError, SheetError};
@@ -43,6 +44,16 @@ pub enum Status {
     Terminated = 143,
 }
 
+/// What a check tells a monitoring system, which has statuses of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Verdict {
+    Fine = 0,
+    Warning = 1,
+    Critical = 2,
+    Unknown = 3,
+}
+
 /// Why a command did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
@@ -65,6 +76,26 @@ pub enum Failure {
     NoSuchMeter { text: String, similar: Vec<String> },
     #[error(transparent)]
     Curve(#[from] CurveFailure),
+    /// A written rule with a slip; without a file it came from the editor.
+    #[error("a rule has a slip")]
+    RuleFile {
+        file: Option<PathBuf>,
+        #[source]
+        slip: RuleSlip,
+    },
+    #[error("there is a rule {name} already")]
+    RuleExists { name: String },
+    #[error("the editor {command} failed")]
+    Editor {
+        command: String,
+        #[source]
+        cause: io::Error,
+    },
+    #[error("{n_alarms} alarms")]
+    AlarmsActive { n_alarms: u64 },
+    /// The answer has said it all; the status is the monitoring system's.
+    #[error("the check says {0:?}")]
+    Checked(Verdict),
     #[error("there is no schema {name}")]
     NoSuchSchema { name: String, similar: Option<&'static str>, known: Vec<&'static str> },
     #[error(transparent)]
@@ -173,9 +204,11 @@ impl Failure {
                 FaultCode::Version => Status::Version,
                 FaultCode::Internal => Status::Failed,
             },
-            Self::Usage(_) | Self::Range(_) | Self::NoSuchColumn { .. } | Self::Curve(CurveFailure::Slip { .. }) => {
-                Status::Usage
-            }
+            Self::Usage(_)
+            | Self::Range(_)
+            | Self::NoSuchColumn { .. }
+            | Self::RuleFile { .. }
+            | Self::Curve(CurveFailure::Slip { .. }) => Status::Usage,
             Self::NoSuchMeter { .. } | Self::NoSuchSchema { .. } | Self::Curve(CurveFailure::NoneInForce { .. }) => {
                 Status::NotFound
             }
@@ -186,10 +219,13 @@ impl Failure {
             | Self::BadCursor { .. }
             | Self::NoStateDirectory
             | Self::TooLong { .. }
+            | Self::Editor { .. }
             | Self::Output(_) => Status::Failed,
-            Self::Parked { .. } | Self::OtherArchive { .. } | Self::ImportRuns { .. } => Status::Refused,
+            Self::Parked { .. } | Self::OtherArchive { .. } | Self::ImportRuns { .. } | Self::RuleExists { .. } => {
+                Status::Refused
+            }
             Self::NotAllTaken { .. } | Self::Damaged { .. } | Self::LeftOut { .. } => Status::Partly,
-            Self::Found { .. } | Self::Broken { .. } => Status::Found,
+            Self::Found { .. } | Self::Broken { .. } | Self::AlarmsActive { .. } | Self::Checked(_) => Status::Found,
         }
     }
 
@@ -208,9 +244,11 @@ impl Failure {
                 FaultCode::StorageFull => "storage_full",
                 FaultCode::Internal => "internal",
             },
-            Self::Usage(_) | Self::Range(_) | Self::NoSuchColumn { .. } | Self::Curve(CurveFailure::Slip { .. }) => {
-                "usage"
-            }
+            Self::Usage(_)
+            | Self::Range(_)
+            | Self::NoSuchColumn { .. }
+            | Self::RuleFile { .. }
+            | Self::Curve(CurveFailure::Slip { .. }) => "usage",
             Self::NoSuchMeter { .. } | Self::NoSuchSchema { .. } | Self::Curve(CurveFailure::NoneInForce { .. }) => {
                 "not_found"
             }
@@ -220,6 +258,7 @@ impl Failure {
             | Self::Unwritable { .. }
             | Self::NoStateDirectory
             | Self::TooLong { .. }
+            | Self::Editor { .. }
             | Self::Output(_) => "failed",
             Self::BadCursor { .. } => "bad_cursor",
             Self::OtherArchive { .. } => "other_archive",
@@ -227,8 +266,21 @@ impl Failure {
             Self::Parked { .. } => "parked",
             Self::NotAllTaken { .. } | Self::LeftOut { .. } => "partly",
             Self::Damaged { .. } => "damaged",
-            Self::Found { .. } | Self::Broken { .. } => "found",
+            Self::RuleExists { .. } => "refused",
+            Self::Found { .. } | Self::Broken { .. } | Self::AlarmsActive { .. } | Self::Checked(_) => "found",
         }
+    }
+
+    /// Returns the number with which the program ends.
+    #[must_use]
+    pub const fn exit(&self) -> u8 {
+        if let Self::Checked(verdict) = self { *verdict as u8 } else { self.status() as u8 }
+    }
+
+    /// Returns what happened, on one line.
+    #[must_use]
+    pub fn message(&self, language: Language) -> String {
+        visible(&self.told(language).message).into_owned()
     }
 
     /// Tells whether the reader of our output has gone: a quiet end, not a failure.
@@ -273,6 +325,14 @@ impl Failure {
                 Told { similar, ..tell("failure-no-such-schema", &[("name", name.as_str().into())]) }
             }
             Self::Curve(failure) => curve_told(failure, language, tell),
+            Self::RuleFile { file, slip } => rule_told(file.as_deref(), slip, language),
+            Self::RuleExists { name } => tell("failure-rule-exists", &[("name", name.as_str().into())]),
+            Self::Editor { command, cause } => {
+                let reason = reason(cause, language);
+                tell("failure-editor", &[("command", command.as_str().into()), ("reason", reason.into())])
+            }
+            Self::AlarmsActive { n_alarms } => tell("failure-alarms-active", &[("alarms", (*n_alarms).into())]),
+            Self::Checked(_) => tell("failure-checked", &[]),
             Self::Page(error) => tell("failure-page", &[("reason", error.to_string().into())]),
             Self::Pack(error) => tell("failure-pack", &[("reason", error.to_string().into())]),
             Self::Zone(name) => tell("failure-zone", &[("name", name.as_str().into())]),
@@ -396,6 +456,26 @@ fn parked_told(
 ) -> Told {
     let reason = problem_line(problem, language);
     tell("failure-parked", &[("documents", n_parked.into()), ("reason", reason.into())])
+}
+
+/// Returns what is said of a slip in a written rule: where it stands, then what it is.
+fn rule_told(file: Option<&Path>, slip: &RuleSlip, language: Language) -> Told {
+    let texts = texts(language);
+    let file = file.map_or_else(|| texts.get("rule-edited"), |file| file.display().to_string());
+    let line = texts.format("curve-line", &[("place", slip.line.into())]);
+    let place = if slip.line == 0 { file } else { format!("{file}, {line}") };
+    let arguments = [
+        ("place", place.into()),
+        ("problem", slip.problem.name().into()),
+        ("key", slip.key.as_str().into()),
+        ("text", slip.text.as_str().into()),
+        ("example", slip.example.into()),
+    ];
+    Told {
+        message: texts.format("failure-rule-file", &arguments),
+        hint: texts.attribute("failure-rule-file", "hint", &arguments),
+        similar: slip.similar.iter().cloned().collect(),
+    }
 }
 
 fn range_told(error: &RangeError, tell: impl Fn(&'static str, &[(&'static str, Argument<'_>)]) -> Told) -> Told {

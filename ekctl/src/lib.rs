@@ -11,6 +11,7 @@ pub mod command;
 pub mod dialogue;
 pub mod entry;
 pub mod exit;
+pub mod nearest;
 pub mod output;
 pub mod program;
 pub mod session;

@@ -17,7 +17,7 @@ use crate::cli::{Cli, Noun, ReadingsVerb, help};
 use crate::command;
 use crate::dialogue::signalled;
 use crate::entry::EntryError;
-use crate::exit::{Failure, Status};
+use crate::exit::{Failure, Status, Verdict};
 use crate::output::file::Ending;
 use crate::output::look::{Emphasis, Glyphs};
 use crate::output::{Format, Look, Output, Sink, Talk};
@@ -27,7 +27,16 @@ use crate::text::texts;
 #[derive(Clone, Copy)]
 struct Listener {
     language: Language,
-    program: bool,
+    ear: Ear,
+}
+
+/// In which way a failure is heard.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ear {
+    Person,
+    Program,
+    /// A monitoring system reads one line of the standard output, and has statuses of its own.
+    Monitor,
 }
 
 /// Runs the program and returns its exit status.
@@ -48,12 +57,14 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
         Err(failure) if failure.is_signal() => {
             // Whatever comes next begins on a line of its own.
             drop(writeln!(io::stderr()));
-            failure.status() as u8
+            failure.exit()
         }
+        // The answer has said it.
+        Err(failure @ Failure::Checked(_)) => failure.exit(),
         Err(failure) => {
             // Where even the standard error is closed, the status is all that is left to say.
             drop(listener.tell(&failure));
-            failure.status() as u8
+            if listener.ear == Ear::Monitor { Verdict::Unknown as u8 } else { failure.exit() }
         }
     }
 }
@@ -71,12 +82,28 @@ impl Listener {
         let wishes = [language, env::var("EK_LANG").ok()];
         let form = after("-o").or_else(|| after("--output")).or_else(|| joined("--output=")).or_else(|| joined("-o"));
         let program = words.contains(&"--json") || matches!(form, Some("json" | "ndjson"));
-        Self { language: Language::choose(wishes.iter().flatten().map(String::as_str)), program }
+        let ear = if words.contains(&"--nagios") {
+            Ear::Monitor
+        } else if program {
+            Ear::Program
+        } else {
+            Ear::Person
+        };
+        Self { language: Language::choose(wishes.iter().flatten().map(String::as_str)), ear }
     }
 
     fn tell(self, failure: &Failure) -> io::Result<()> {
         let mut err = io::stderr().lock();
-        if self.program { failure.tell_programs(&mut err) } else { failure.tell(&mut err, self.language) }
+        match self.ear {
+            Ear::Person => failure.tell(&mut err, self.language),
+            Ear::Program => failure.tell_programs(&mut err),
+            Ear::Monitor => {
+                let message = failure.message(self.language);
+                let line = texts(self.language).format("nagios-unknown", &[("message", message.into())]);
+                // What stands behind a stroke would be read as figures.
+                writeln!(io::stdout(), "{}", line.replace('|', "/"))
+            }
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use fixture::{Daemon, bare, finish};
 use serde_json::Value;
 
 /// Every command with rows, and the schema of its answer.
-const ANSWERS: [(&str, &str); 46] = [
+const ANSWERS: [(&str, &str); 57] = [
     ("status", "status"),
     ("version", "version"),
     ("config path", "config.path"),
@@ -34,6 +34,16 @@ const ANSWERS: [(&str, &str); 46] = [
     ("weather show", "weather.show"),
     ("weather curves list --site W-0412", "weather.curves"),
     ("weather curves show", "weather.curve"),
+    ("alarms list --all", "alarm.list"),
+    ("alarms show A-12", "alarm.show"),
+    ("alarms mute 12 --for 4h", "alarm.list"),
+    ("alarms check --warning alarm --site W-0412", "alarm.check"),
+    ("rules list", "rule.list"),
+    ("rules show leak", "rule.show"),
+    ("rules export", "rule.show"),
+    ("rules enable leak", "rule.change"),
+    ("maintenance list", "maintenance.list"),
+    ("maintenance open --site W-0412 --for 2h --reason próba", "maintenance.list"),
     ("archive stat", "archive.stat"),
     ("meters verify 67120412 --on 2024-05-14", "meter.verification"),
     ("meters replace P-0412 --at 2026-10-26 --serial 71000001 --dry-run", "meter.replacement"),

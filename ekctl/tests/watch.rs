@@ -5,8 +5,9 @@ mod fixture;
 use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
 
+use common::alarm::{AlarmKind, Severity, Turn};
 use common::event::{Event, Happening};
-use common::id::{Cursor, DocumentId, PointId, SourceName};
+use common::id::{AlarmId, Cursor, DocumentId, PointId, SourceName};
 use fixture::Daemon;
 use fixture::data::{instant, tally};
 use serde_json::Value;
@@ -44,6 +45,33 @@ fn events_are_lines_of_json() {
     insta::assert_snapshot!("removed", daemon.answer(&["watch", "--since-cursor", "43", "--count", "1"]));
     let readings = daemon.answer(&["watch", "readings", "--since-cursor", "41", "--count", "1"]);
     assert!(readings.contains("\"cursor\":43"));
+}
+
+#[test]
+fn alarms_are_followed_with_what_became_of_them() {
+    let daemon = Daemon::start();
+    let alarm = |cursor, point, turn| {
+        let (alarm, alarm_kind, severity) = (AlarmId(12), AlarmKind::ReturnHot, Severity::Warning);
+        let what = Happening::Alarm { alarm, alarm_kind, severity, point, turn };
+        Event { what, ..event(cursor) }
+    };
+    let until = instant("2026-10-26T17:00:00Z");
+    daemon.state.lock().unwrap().events = vec![
+        alarm(41, Some(PointId(1)), Turn::Raised { severity: Severity::Warning }),
+        event(42),
+        alarm(43, None, Turn::Muted { until }),
+        alarm(44, Some(PointId(1)), Turn::Cleared),
+    ];
+    let lines = daemon.answer(&["watch", "alarms", "--since-cursor", "40", "--count", "3"]);
+    insta::assert_snapshot!("alarms", lines);
+    let schema = fixture::finish(&mut fixture::bare(&["schema", "show", "event"])).stdout;
+    let schema: Value = serde_json::from_str(&schema).unwrap();
+    for line in lines.lines() {
+        let line: Value = serde_json::from_str(line).unwrap();
+        for key in line.as_object().unwrap().keys() {
+            assert!(schema["properties"].get(key).is_some(), "{key}");
+        }
+    }
 }
 
 #[test]

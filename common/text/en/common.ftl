@@ -236,10 +236,10 @@ fault-bad-rule = rule "{ $name }": { $problem ->
     }
     .hint = an example: ekctl rules show NAME, help: man ekctl-rules
 fault-no-such-rule = there is no rule "{ $name }"
-    .hint = try: ekctl rules list
-fault-no-such-alarm = there is no alarm { $id }
-    .hint = try: ekctl alarms list --all
+    .hint = ekctl rules list
+fault-no-such-alarm = there is no alarm A-{ $id }
+    .hint = ekctl alarms list --all
 fault-no-such-maintenance = there is no maintenance window { $id }
-    .hint = try: ekctl maintenance list
-fault-alarm-stands = alarm { $id } is so already: nothing has changed
-    .hint = see: ekctl alarms show { $id }
+    .hint = ekctl maintenance list
+fault-alarm-stands = alarm A-{ $id } is so already: nothing has changed
+    .hint = ekctl alarms show { $id }

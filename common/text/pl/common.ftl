@@ -236,10 +236,10 @@ fault-bad-rule = reguła „{ $name }”: { $problem ->
     }
     .hint = wzór: ekctl rules show NAZWA, pomoc: man ekctl-rules
 fault-no-such-rule = nie ma reguły „{ $name }”
-    .hint = spróbuj: ekctl rules list
-fault-no-such-alarm = nie ma alarmu { $id }
-    .hint = spróbuj: ekctl alarms list --all
+    .hint = ekctl rules list
+fault-no-such-alarm = nie ma alarmu A-{ $id }
+    .hint = ekctl alarms list --all
 fault-no-such-maintenance = nie ma okna prac { $id }
-    .hint = spróbuj: ekctl maintenance list
-fault-alarm-stands = alarm { $id } już tak jest: nic się nie zmieniło
-    .hint = zobacz: ekctl alarms show { $id }
+    .hint = ekctl maintenance list
+fault-alarm-stands = alarm A-{ $id } już tak jest: nic się nie zmieniło
+    .hint = ekctl alarms show { $id }

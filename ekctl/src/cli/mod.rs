@@ -4,6 +4,7 @@
 //! into Polish.
 
 pub mod account;
+pub mod alarms;
 pub mod amount;
 pub mod curve;
 pub mod customers;
@@ -11,8 +12,12 @@ pub mod global;
 pub mod help;
 pub mod list;
 pub mod meters;
+pub mod notice_file;
+pub mod notifications;
 pub mod quantity;
 pub mod readings;
+pub mod rule_file;
+pub mod rules;
 pub mod usage;
 pub mod users;
 pub mod weather;
@@ -22,11 +27,14 @@ use common::id::SourceName;
 use jiff::SignedDuration;
 
 pub use account::{AccountVerb, LoginArgs, TokensVerb};
+pub use alarms::AlarmsVerb;
 pub use customers::CustomersVerb;
 pub use global::Global;
 pub use list::{FilterArgs, ListArgs, RangeArgs};
 pub use meters::MetersVerb;
+pub use notifications::NotificationsVerb;
 pub use readings::ReadingsVerb;
+pub use rules::{MaintenanceVerb, RulesVerb};
 pub use users::{AuditVerb, OutboxVerb, UsersVerb};
 pub use weather::WeatherVerb;
 
@@ -58,6 +66,18 @@ pub enum Noun {
     /// Outdoor temperature, the network table and heating curves
     #[command(subcommand)]
     Weather(WeatherVerb),
+    /// What is wrong now, and what was
+    #[command(subcommand, alias = "alarm")]
+    Alarms(AlarmsVerb),
+    /// What counts as wrong: limits, times, severities
+    #[command(subcommand, alias = "rule")]
+    Rules(RulesVerb),
+    /// Times of work in which nobody is told of alarms
+    #[command(subcommand)]
+    Maintenance(MaintenanceVerb),
+    /// What people were told of alarms, and what they want to be told
+    #[command(subcommand, alias = "notification")]
+    Notifications(NotificationsVerb),
     /// Values that wait for a person
     #[command(subcommand)]
     Quarantine(QuarantineVerb),
@@ -113,7 +133,7 @@ impl Noun {
     /// Tells whether the command may ask a person something.
     #[must_use]
     pub const fn asks(&self) -> bool {
-        matches!(self, Self::Login(_) | Self::Account(_) | Self::Tokens(_) | Self::Customers(_))
+        matches!(self, Self::Login(_) | Self::Account(_) | Self::Tokens(_) | Self::Customers(_) | Self::Rules(_))
     }
 
     /// Tells whether a secret is part of the answer.
@@ -208,7 +228,7 @@ pub struct SchemaArgs {
 
 #[derive(Debug, Args)]
 pub struct WatchArgs {
-    /// Which events: those of new readings, or all
+    /// Which events: those of new readings, of alarms, or all
     #[arg(value_enum, default_value = "all")]
     pub what: Watched,
     /// End after this time, such as 10m

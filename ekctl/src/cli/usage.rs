@@ -50,6 +50,7 @@ enum Problem {
     DecisionNeeds,
     DecisionRefuses,
     NoExpiry,
+    NoLimit,
     NobodyToAsk,
     NeedsConsent,
     NothingToChange,
@@ -188,6 +189,15 @@ impl Usage {
         Self { value: value.to_owned(), ..Self::of(Problem::NoExpiry, argument) }
     }
 
+    /// The text is no amount of this quantity with its unit.
+    #[must_use]
+    pub fn no_limit(argument: &str, value: &str, quantity: Quantity) -> Self {
+        let known = Unit::all().filter(|unit| unit.measures(quantity.dimension()));
+        let known = known.map(|unit| unit.name().to_owned()).collect();
+        let unit = quantity.unit().name();
+        Self { value: value.to_owned(), unit, known, ..Self::of(Problem::NoLimit, argument) }
+    }
+
     /// There is no terminal, or nothing may be asked.
     #[must_use]
     pub fn nobody_to_ask(question: &str) -> Self {
@@ -243,6 +253,7 @@ impl Usage {
             Problem::DecisionNeeds => "usage-decision-needs",
             Problem::DecisionRefuses => "usage-decision-refuses",
             Problem::NoExpiry => "usage-no-expiry",
+            Problem::NoLimit => "usage-no-limit",
             Problem::NobodyToAsk => "usage-nobody-to-ask",
             Problem::NeedsConsent => "usage-needs-consent",
             Problem::NothingToChange => "usage-nothing-to-change",

@@ -3,6 +3,7 @@
 //! A file a noun. No file here prints: rows go to [`crate::output`].
 
 pub mod account;
+pub mod alarms;
 pub mod archive;
 pub mod audit;
 pub mod completions;
@@ -10,12 +11,15 @@ pub mod config;
 pub mod customers;
 pub mod login;
 pub mod logout;
+pub mod maintenance;
 pub mod man;
 pub mod meters;
+pub mod notifications;
 pub mod outbox;
 pub mod points;
 pub mod quarantine;
 pub mod readings;
+pub mod rules;
 pub mod schema;
 pub mod sites;
 pub mod sources;
@@ -64,6 +68,10 @@ pub async fn run(noun: Noun, call: &CallArgs, tz: Option<TimeZone>, output: &mut
         | Noun::Meters(_)
         | Noun::Readings(_)
         | Noun::Weather(_)
+        | Noun::Alarms(_)
+        | Noun::Rules(_)
+        | Noun::Maintenance(_)
+        | Noun::Notifications(_)
         | Noun::Quarantine(_)
         | Noun::Sources(_)
         | Noun::Archive(_)
@@ -104,6 +112,10 @@ async fn ask(noun: Noun, call: &CallArgs, session: &mut Session, output: &mut Ou
             ReadingsVerb::Import(args) => readings::import::run(session, output, &args).await,
         },
         Noun::Weather(verb) => weather::run(&verb, session, output).await,
+        Noun::Alarms(verb) => alarms::run(&verb, session, output).await,
+        Noun::Rules(verb) => rules::run(&verb, call, session, output).await,
+        Noun::Maintenance(verb) => maintenance::run(&verb, session, output).await,
+        Noun::Notifications(verb) => notifications::run(&verb, session, output).await,
         Noun::Quarantine(verb) => quarantine::run(session, output, &verb).await,
         Noun::Sources(SourcesVerb::List(args)) => sources::list(session, output, &args).await,
         Noun::Sources(SourcesVerb::Show(args)) => sources::show(session, output, &args.name).await,

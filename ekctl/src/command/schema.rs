@@ -5,6 +5,9 @@ use super::account::contact::ContactRow;
 use super::account::log_ins::LogInRow;
 use super::account::sessions::SessionRow;
 use super::account::{AccountShowRow, EndedRow};
+use super::alarms::AlarmRow;
+use super::alarms::check::CheckRow;
+use super::alarms::show::AlarmShowRow;
 use super::archive::{FindingRow, StatRow};
 use super::audit::{AuditRow, AuditVerifiedRow};
 use super::config::PathsRow;
@@ -12,10 +15,12 @@ use super::customers::erase::ErasureRow;
 use super::customers::export::{CustomerDataRow, ExportedRow};
 use super::customers::{CustomerRow, CustomerShowRow, MandateRow, OwnershipRow};
 use super::login::previous::LoginRow;
+use super::maintenance::MaintenanceRow;
 use super::meters::replace::ReplacementRow;
 use super::meters::resolve::ResolvedRow;
 use super::meters::verify::VerificationRow;
 use super::meters::{InstallationRow, MeterRow};
+use super::notifications::{NoticeRow, NoticeSettingsRow};
 use super::outbox::DeliveryRow;
 use super::points::{PointRow, PointShowRow};
 use super::quarantine::QuarantinedRow;
@@ -24,6 +29,9 @@ use super::readings::history::VersionOfReadingRow;
 use super::readings::import::ImportRow;
 use super::readings::list::{BucketRow, ReadingRow};
 use super::readings::total::TotalRow;
+use super::rules::apply::RuleChangeRow;
+use super::rules::preview::PreviewRow;
+use super::rules::{RuleRow, RuleShowRow};
 use super::sites::{SiteLiveRow, SiteRow, SiteShowRow};
 use super::sources::{SourceRow, SourceShowRow};
 use super::status::StatusRow;
@@ -37,6 +45,7 @@ use super::weather::station::StationRow;
 use super::whoami::WhoamiRow;
 use crate::cli::{ListArgs, SchemaVerb};
 use crate::exit::Failure;
+use crate::nearest::nearest;
 use crate::output::schema::Schema;
 use crate::output::{Output, Row, SCHEMA_PREFIX, row};
 
@@ -55,6 +64,9 @@ row! {
 pub fn all() -> Vec<Schema> {
     vec![
         Schema::of::<AccountShowRow>(),
+        Schema::of::<CheckRow>(),
+        Schema::of::<AlarmRow>(),
+        Schema::of::<AlarmShowRow>(),
         Schema::of::<FindingRow>(),
         Schema::of::<StatRow>(),
         Schema::of::<AuditRow>(),
@@ -73,11 +85,14 @@ pub fn all() -> Vec<Schema> {
         Schema::of::<ImportRow>(),
         Schema::of::<LogInRow>(),
         Schema::of::<LoginRow>(),
+        Schema::of::<MaintenanceRow>(),
         Schema::of::<ResolvedRow>(),
         Schema::of::<MeterRow>(),
         Schema::of::<ReplacementRow>(),
         Schema::of::<InstallationRow>(),
         Schema::of::<VerificationRow>(),
+        Schema::of::<NoticeRow>(),
+        Schema::of::<NoticeSettingsRow>(),
         Schema::of::<PointRow>(),
         Schema::of::<PointShowRow>(),
         Schema::of::<QuarantinedRow>(),
@@ -87,6 +102,10 @@ pub fn all() -> Vec<Schema> {
         Schema::of::<LatestRow>(),
         Schema::of::<ReadingRow>(),
         Schema::of::<TotalRow>(),
+        Schema::of::<RuleChangeRow>(),
+        Schema::of::<RuleRow>(),
+        Schema::of::<PreviewRow>(),
+        Schema::of::<RuleShowRow>(),
         Schema::of::<SchemaRow>(),
         Schema::of::<EndedRow>(),
         Schema::of::<SessionRow>(),
@@ -143,39 +162,4 @@ fn show(name: &str, output: &mut Output) -> Result<(), Failure> {
     };
     let document = if schema.name == EventRow::SCHEMA { schema.line() } else { schema.envelope() };
     Ok(output.text(&format!("{document:#}\n"))?)
-}
-
-/// Returns the known name that is written most like `name`, if few letters differ.
-fn nearest(name: &str, known: &[&'static str]) -> Option<&'static str> {
-    const MOST_DIFFERENT: usize = 2;
-    let distance = |other: &&&'static str| differing_letters(name, other);
-    known.iter().min_by_key(distance).filter(|other| differing_letters(name, other) <= MOST_DIFFERENT).copied()
-}
-
-/// Counts the letters to put in, take out or change to make one text of the other.
-fn differing_letters(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut counts: Vec<usize> = (0..=other.len()).collect();
-    for (row, letter) in one.chars().enumerate() {
-        let mut diagonal = counts[0];
-        counts[0] = row + 1;
-        for (column, wanted) in other.iter().enumerate() {
-            let changed = diagonal + usize::from(letter != *wanted);
-            diagonal = counts[column + 1];
-            counts[column + 1] = changed.min(diagonal + 1).min(counts[column] + 1);
-        }
-    }
-    counts[other.len()]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_slip_of_the_pen_is_told_from_another_word() {
-        assert_eq!(differing_letters("sites.list", "site.list"), 1);
-        assert_eq!(nearest("sites.list", &["site.live", "site.list"]), Some("site.list"));
-        assert_eq!(nearest("kot", &["site.live", "event"]), None);
-    }
 }

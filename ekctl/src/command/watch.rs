@@ -23,7 +23,7 @@ use crate::session::Session;
 row! {
     /// Something that happened; one line each, without an envelope.
     pub struct EventRow: "event" {
-        /// `readings`, `document_parked`, `source_failing`, `source_recovered`, `meter_replaced`, `readings_removed`, `ceiling_reached`, `heartbeat`, `gap`
+        /// `readings`, `document_parked`, `source_failing`, `source_recovered`, `meter_replaced`, `readings_removed`, `alarm`, `log_in_failures`, `ceiling_reached`, `heartbeat`, `gap`
         pub kind: Word,
         /// when it happened
         pub at: Timestamp,
@@ -73,13 +73,13 @@ row! {
         pub ceiling: Option<Word>,
         /// since when nothing could be heard
         pub since: Option<Timestamp>,
-        /// the alarm
+        /// number of the alarm
         pub alarm: Option<AlarmId>,
-        /// what is wrong
+        /// what is wrong, as the catalogue calls it
         pub alarm_kind: Option<Word>,
-        /// how much it matters
+        /// notice, warning, alarm
         pub severity: Option<Word>,
-        /// what became of the alarm
+        /// what became of the alarm: raised, `severity_changed`, cleared, acknowledged, unacknowledged, muted, unmuted, escalated
         pub turn: Option<Word>,
     }
 }

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use common::id::{AlarmId, Cursor, DeliveryId, DocumentId, SessionId, TokenId};
+use common::id::{AlarmId, Cursor, DeliveryId, DocumentId, MaintenanceId, NoticeId, SessionId, TokenId};
 use common::quantity::decimal::{Decimal, fixed};
 use common::quantity::{Code, Energy, Flow, Power, Quantity, Temperature, Value, Volume};
 use jiff::civil::Date;
@@ -27,6 +27,8 @@ pub enum Cell<'a> {
     Amount(Amount),
     /// To its last digit for people too: where two differ by less than meters resolve, that is what is to be seen.
     Exact(Amount),
+    /// With its unit for people, where the amounts of a column are not all of one unit.
+    WithUnit(Amount),
     Amounts(Vec<Option<Amount>>),
     /// A decimal number that is no amount, such as a percentage.
     Number(Decimal),
@@ -34,6 +36,8 @@ pub enum Cell<'a> {
     Integer(i128),
     /// A number that only names something: never grouped, never added.
     Id(i64),
+    /// The number of an alarm, which people call `A-12`.
+    Alarm(AlarmId),
     /// Whole seconds; the field's name ends in `_s`.
     Lasting(SignedDuration),
     Instant(Timestamp),
@@ -207,6 +211,17 @@ impl Content for Exact {
     }
 }
 
+/// An amount that people get with its unit.
+#[derive(Clone, Copy, Debug)]
+pub struct WithUnit(pub Amount);
+
+impl Content for WithUnit {
+    const KIND: Kind = Kind::Number;
+    fn cell(&self) -> Cell<'_> {
+        Cell::WithUnit(self.0)
+    }
+}
+
 /// Mean powers in a row, as for a small chart in a table.
 impl Content for Vec<Option<Power>> {
     const KIND: Kind = Kind::AmountsOf(Quantity::Power);
@@ -235,7 +250,7 @@ macro_rules! integer {
     )*};
 }
 
-integer!(u16, u32, u64);
+integer!(i32, u16, u32, u64);
 
 impl Content for Timestamp {
     const KIND: Kind = Kind::Instant;
@@ -275,7 +290,14 @@ macro_rules! id {
 #[derive(Clone, Copy, Debug)]
 pub struct EntryNumber(pub i64);
 
-id!(AlarmId, DocumentId, Cursor, SessionId, TokenId, DeliveryId, EntryNumber);
+id!(DocumentId, Cursor, SessionId, TokenId, DeliveryId, MaintenanceId, NoticeId, EntryNumber);
+
+impl Content for AlarmId {
+    const KIND: Kind = Kind::Id;
+    fn cell(&self) -> Cell<'_> {
+        Cell::Alarm(*self)
+    }
+}
 
 impl Content for bool {
     const KIND: Kind = Kind::Flag;

@@ -280,10 +280,13 @@ fn compare_cells(one: &Cell<'_>, other: &Cell<'_>) -> Ordering {
     match (one, other) {
         (Cell::Text(one), Cell::Text(other)) => fold(one).cmp(&fold(other)),
         (Cell::Word(one), Cell::Word(other)) => one.cmp(other),
-        (Cell::Amount(one), Cell::Amount(other)) | (Cell::Exact(one), Cell::Exact(other)) => one.base.cmp(&other.base),
+        (Cell::Amount(one), Cell::Amount(other))
+        | (Cell::Exact(one), Cell::Exact(other))
+        | (Cell::WithUnit(one), Cell::WithUnit(other)) => one.base.cmp(&other.base),
         (Cell::Number(one), Cell::Number(other)) => one.digits.cmp(&other.digits),
         (Cell::Integer(one), Cell::Integer(other)) => one.cmp(other),
         (Cell::Id(one), Cell::Id(other)) => one.cmp(other),
+        (Cell::Alarm(one), Cell::Alarm(other)) => one.cmp(other),
         (Cell::Lasting(one), Cell::Lasting(other)) => one.cmp(other),
         (Cell::Instant(one), Cell::Instant(other)) => one.cmp(other),
         (Cell::Flag(one), Cell::Flag(other)) => one.cmp(other),

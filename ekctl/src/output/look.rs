@@ -217,10 +217,15 @@ impl Look {
             Cell::Unit(quantity) => self.symbol(*quantity).to_owned(),
             Cell::Amount(amount) => self.amount(amount),
             Cell::Exact(amount) => self.whole_amount(amount),
+            Cell::WithUnit(amount) => {
+                let symbol = self.symbol(amount.quantity);
+                format!("{} {symbol}", self.amount(amount)).trim_end().to_owned()
+            }
             Cell::Amounts(amounts) => spark(amounts, self.glyphs),
             Cell::Number(number) => self.language.number(&with_decimals(number)),
             Cell::Integer(number) => self.language.number(&number.to_string()),
             Cell::Id(number) => number.to_string(),
+            Cell::Alarm(number) => format!("A-{number}"),
             Cell::Lasting(duration) => lasting(*duration),
             Cell::Instant(at) => self.instant(*at),
             Cell::Flag(true) => self.texts().get("yes"),
