@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::Login;
 use crate::id::{AlarmId, PointCode, PointId, RuleName, SiteCode, SiteId, SourceName};
+use crate::notice::Notice;
 use crate::quantity::{Quantity, Value};
 
 /// Something that is wrong, or was.
@@ -277,6 +278,9 @@ pub struct AlarmCard {
     pub alarm: Alarm,
     /// Oldest first.
     pub history: Vec<Transition>,
+    /// Who was told, or will be, oldest first; for whom no staff is, only the own.
+    #[serde(default)]
+    pub told: Vec<Notice>,
 }
 
 /// Which alarms are wanted.

@@ -22,7 +22,7 @@ use crate::contact::Contact;
 use crate::customer::{
     AccountFilter, Customer, CustomerFile, CustomerFilter, Erasure, Mandate, NewCustomer, Ownership, PersonalData,
 };
-use crate::delivery::Delivery;
+use crate::delivery::{Channel, Delivery};
 use crate::event::Changes;
 use crate::fault::Fault;
 use crate::id::{
@@ -31,11 +31,12 @@ use crate::id::{
 use crate::info_code::InfoReading;
 use crate::log_in::{LogIn, LogInQuery};
 use crate::meter::{Meter, Verification};
+use crate::notice::{Notice, NoticeSettings, NoticesOf};
 use crate::page::{Page, Paged};
 use crate::point::MeteringPoint;
 use crate::quantity::Quantity;
 use crate::reading::{NewestValues, Quarantined, Reading};
-use crate::rule::{Application, Maintenance, NewMaintenance, Rule, RuleChange, RuleChanges};
+use crate::rule::{Application, Maintenance, NewMaintenance, Preview, Rule, RuleChange, RuleChanges};
 use crate::secret::Secret;
 use crate::series::{Series, SeriesQuery};
 use crate::site::{Site, SiteOverview};
@@ -215,6 +216,18 @@ pub trait Ek {
     async fn open_maintenance(key: OnceKey, window: NewMaintenance) -> Result<Maintenance, Fault>;
     /// Ends a maintenance window now, or takes one back that has not begun.
     async fn end_maintenance(id: MaintenanceId) -> Result<(), Fault>;
+
+    /// Returns what a person wants to be told: the own account, or another's for administrators.
+    async fn notice_settings(of: Option<Login>) -> Result<NoticeSettings, Fault>;
+    /// Says what the own account wants to be told.
+    async fn set_notice_settings(settings: NoticeSettings) -> Result<NoticeSettings, Fault>;
+    /// Lists what people were told or will be, the newest first.
+    async fn notices(of: NoticesOf, page: Page) -> Result<Paged<Notice>, Fault>;
+    /// Sends a message to the own address that proves that messages arrive: repeating the call with the same key sends
+    /// nothing again.
+    async fn test_notice(key: OnceKey, channel: Channel) -> Result<Delivery, Fault>;
+    /// Tells what a rule would have found in a period of at most 400 days, and how many messages would have left.
+    async fn preview_rule(rule: Rule, period: Period) -> Result<Preview, Fault>;
 
     /// Returns what happened after `since`, waiting for something at most `wait`.
     ///

@@ -13,6 +13,7 @@ use crate::account::{Account, Login, Role, Session, Token};
 use crate::contact::{EmailAddress, PhoneNumber};
 use crate::delivery::Delivery;
 use crate::id::{CustomerId, CustomerNumber, SiteCode};
+use crate::notice::{Notice, NoticeSettings};
 
 /// The party to the contract; the number stands on invoices and transfers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -180,4 +181,9 @@ pub struct PersonalData {
     pub sessions: Vec<Session>,
     pub tokens: Vec<Token>,
     pub deliveries: Vec<Delivery>,
+    /// What these accounts were told, and want to be told.
+    #[serde(default)]
+    pub notices: Vec<Notice>,
+    #[serde(default)]
+    pub notice_settings: Vec<NoticeSettings>,
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::alarm::{AlarmKind, Severity, Turn};
-use crate::id::{AlarmId, Cursor, DocumentId, PointId, SerialNumber, SourceName};
+use crate::id::{AccountId, AlarmId, Cursor, DocumentId, PointId, SerialNumber, SourceName};
 use crate::source::{Problem, Tally};
 
 /// Something that happened, at a place in the journal.
@@ -67,8 +67,13 @@ pub enum Happening {
         /// `None`: it is about a source.
         #[serde(default)]
         point: Option<PointId>,
-        #[serde(flatten)]
+        // Beside the event's own fields: both have a severity.
         turn: Turn,
+    },
+    /// Somebody failed to log in to an account so often that others have to wait; told to the house alone.
+    LogInFailures {
+        account: AccountId,
+        n: u64,
     },
     #[serde(other)]
     Unknown,
@@ -86,6 +91,7 @@ impl Happening {
             Self::MeterReplaced { .. } => "meter_replaced",
             Self::ReadingsRemoved { .. } => "readings_removed",
             Self::Alarm { .. } => "alarm",
+            Self::LogInFailures { .. } => "log_in_failures",
             Self::Unknown => "unknown",
         }
     }
@@ -100,4 +106,22 @@ pub struct Changes {
     pub cursor: Cursor,
     /// The journal goes on beyond `cursor`: ask again at once.
     pub more: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_alarms_event_crosses_the_wire_and_the_archive_whole() {
+        let severity = Severity::Alarm;
+        for turn in [Turn::Raised { severity }, Turn::Cleared, Turn::SeverityChanged { from: severity, to: severity }] {
+            let (alarm, alarm_kind) = (AlarmId(1), AlarmKind::Leak);
+            let what = Happening::Alarm { alarm, alarm_kind, severity, point: None, turn };
+            let event = Event { cursor: Cursor(7), at: Timestamp::UNIX_EPOCH, what };
+            let json: Event = serde_json::from_str(&serde_json::to_string(&event).unwrap()).unwrap();
+            let packed: Event = rmp_serde::from_slice(&rmp_serde::to_vec_named(&event).unwrap()).unwrap();
+            assert!(json == event && packed == event, "{event:?}");
+        }
+    }
 }

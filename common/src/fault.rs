@@ -177,6 +177,10 @@ pub enum Cause {
     NoSuchMaintenance {
         id: i64,
     },
+    /// Notices go to a confirmed address: there is none of this kind.
+    NoConfirmedContact {
+        channel: String,
+    },
     /// An acknowledgement that was not given cannot be taken back, and the like.
     AlarmStands {
         id: i64,
@@ -338,6 +342,7 @@ impl Cause {
             | Self::BadRule { .. }
             | Self::AlarmStands { .. }
             | Self::NoChannel { .. }
+            | Self::NoConfirmedContact { .. }
             | Self::LoginTaken { .. }
             | Self::BadPeriod { .. }
             | Self::RoleForbids { .. }
@@ -404,6 +409,7 @@ impl Cause {
             Self::NoSuchMaintenance { .. } => "fault-no-such-maintenance",
             Self::AlarmStands { .. } => "fault-alarm-stands",
             Self::NoChannel { .. } => "fault-no-channel",
+            Self::NoConfirmedContact { .. } => "fault-no-confirmed-contact",
             Self::NoSuchAccount { .. } => "fault-no-such-account",
             Self::NoSuchCustomer { .. } => "fault-no-such-customer",
             Self::NoSuchToken { .. } => "fault-no-such-token",
@@ -464,7 +470,7 @@ impl Cause {
             Self::BadContact { reason } => vec![("reason", shown(reason))],
             Self::TooManyCodes { minutes } => vec![("minutes", (*minutes).into())],
             Self::TooManyTokens { most } => vec![("most", (*most).into())],
-            Self::NoChannel { channel } => vec![("channel", shown(channel))],
+            Self::NoChannel { channel } | Self::NoConfirmedContact { channel } => vec![("channel", shown(channel))],
             Self::BadRule { name, problem } => vec![("name", shown(name)), ("problem", problem.as_str().into())],
             Self::NoSuchRule { name } => vec![("name", shown(name))],
             Self::NoSuchToken { id }

@@ -67,6 +67,10 @@ number!(
     AlarmId
 );
 number!(
+    /// Something that somebody was told, or is to be told.
+    NoticeId
+);
+number!(
     /// A maintenance window.
     MaintenanceId
 );

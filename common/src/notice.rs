@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::account::Login;
 use crate::alarm::{AlarmKind, Severity};
 use crate::delivery::{Channel, DeliveryState};
-use crate::id::{AlarmId, DeliveryId, SiteCode};
+use crate::id::{AlarmId, DeliveryId, NoticeId, SiteCode};
 use crate::time::hours::Hours;
 
 /// What a person wants to be told.
@@ -129,16 +129,56 @@ impl From<NoticeKind> for String {
 /// Something that somebody was told, or is to be told later.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
-    pub id: i64,
+    pub id: NoticeId,
     pub at: Timestamp,
     /// `None` after an erasure.
     #[serde(default)]
     pub login: Option<Login>,
     pub kind: NoticeKind,
+    pub news: News,
     pub channel: Channel,
     #[serde(default)]
     pub alarm: Option<AlarmId>,
     pub state: NoticeState,
+}
+
+/// What a notice tells of its matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum News {
+    /// It began, or happened.
+    Raised,
+    /// It has become more severe.
+    Risen,
+    /// It goes on, and nobody has taken note.
+    Reminder,
+    /// The same, told to others.
+    Escalated,
+    Cleared,
+    #[serde(other)]
+    Unknown,
+}
+
+impl News {
+    pub const ALL: [Self; 5] = [Self::Raised, Self::Risen, Self::Reminder, Self::Escalated, Self::Cleared];
+
+    /// Returns the name used in machine output and in the archive.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Raised => "raised",
+            Self::Risen => "risen",
+            Self::Reminder => "reminder",
+            Self::Escalated => "escalated",
+            Self::Cleared => "cleared",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|news| news.name() == name)
+    }
 }
 
 /// What became of a notice.

@@ -394,6 +394,36 @@ pub struct Preview {
     pub n_sms: u64,
     /// The first 200, oldest first.
     pub spells: Vec<Spell>,
+    /// Why less was looked at than was asked for.
+    #[serde(default)]
+    pub cut: Option<Cut>,
+}
+
+/// Why a preview does not tell all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cut {
+    /// It would have taken too long.
+    Time,
+    /// The rule counts at too many points.
+    Points,
+    /// What the condition hangs on is not told by the readings of the past.
+    Condition,
+    #[serde(other)]
+    Unknown,
+}
+
+impl Cut {
+    /// Returns the name used in machine output.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Time => "time",
+            Self::Points => "points",
+            Self::Condition => "condition",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 /// A stretch in which an alarm would have been active.

@@ -74,21 +74,34 @@ CREATE TABLE notice (
     at INTEGER NOT NULL,
     account_id INTEGER,              -- NULL: erased
     kind TEXT NOT NULL,
+    news TEXT NOT NULL,              -- common::notice::News
     channel TEXT NOT NULL,
     alarm_id INTEGER REFERENCES alarm (id),
-    cursor INTEGER NOT NULL,         -- the event that it tells of
+    cursor INTEGER NOT NULL,         -- the event that it tells of, or the last one before
+    kept_for TEXT,                   -- ekd::notice::Reason, where it was not told at once
     keep_until INTEGER,              -- told together with others, then
     delivery_id INTEGER,             -- of the outbox: it left, alone or in a digest
     dropped_at INTEGER,              -- over before it could be told
+    is_watched INTEGER NOT NULL DEFAULT 0,  -- a short message of which nobody knows yet whether it came
     CHECK ((keep_until IS NOT NULL) + (delivery_id IS NOT NULL) + (dropped_at IS NOT NULL) = 1)
 ) STRICT;
 CREATE INDEX notice_of_account ON notice (account_id, id);
 CREATE INDEX notice_of_alarm ON notice (alarm_id);
 CREATE INDEX notice_kept ON notice (keep_until) WHERE keep_until IS NOT NULL;
-CREATE INDEX notice_of_delivery ON notice (delivery_id);
+CREATE INDEX notice_watched ON notice (delivery_id) WHERE is_watched;
+-- Beginning and end are told once.
+CREATE UNIQUE INDEX notice_once ON notice (alarm_id, account_id, channel, news)
+    WHERE alarm_id IS NOT NULL AND account_id IS NOT NULL AND news IN ('raised', 'cleared');
+
+-- Alarms that were held back by a mute or a maintenance window: whoever is to be told is told after it.
+CREATE TABLE notice_held (
+    alarm_id INTEGER PRIMARY KEY REFERENCES alarm (id),
+    cursor INTEGER NOT NULL
+) STRICT;
 
 -- How far the journal has been read for notices: one row.
 CREATE TABLE teller (
     only INTEGER PRIMARY KEY CHECK (only = 1),
     cursor INTEGER NOT NULL
 ) STRICT;
+INSERT INTO teller (only, cursor) SELECT 1, coalesce(max(cursor), 0) FROM event;

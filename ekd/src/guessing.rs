@@ -59,6 +59,16 @@ pub fn must_wait_for_reset(record: &Record, now: Timestamp) -> bool {
     })
 }
 
+/// Tells whether with this failure others have to wait: the last that was free, of a name from one source or from all.
+#[must_use]
+pub const fn begins_to_wait(from_source: &Failures, of_name: Option<&Failures>) -> bool {
+    let of_all = match of_name {
+        Some(failures) => failures.n == MOST_OF_NAME,
+        None => false,
+    };
+    from_source.n == FREE || of_all
+}
+
 /// Returns what counts as one source: an IPv4 address, or the network of an IPv6 customer, who has all addresses in it.
 #[must_use]
 pub fn network_of(address: IpAddr) -> String {

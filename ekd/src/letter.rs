@@ -3,6 +3,8 @@
 //! Values in, texts out: knows neither who sends them nor how. No letter holds a link, and what came from outside stands
 //! in it with every hidden character shown.
 
+mod news;
+
 use std::sync::OnceLock;
 
 use common::account::Login;
@@ -13,6 +15,8 @@ use common::text::{fold, visible};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
+
+pub use news::Item;
 
 /// What a person is told.
 #[derive(Clone, Debug)]
@@ -51,6 +55,10 @@ pub enum Letter {
         on: bool,
     },
     NewAccount,
+    /// Something of alarms and the like; several are one digest.
+    News(Vec<Item>),
+    /// Proves that messages arrive.
+    Test,
 }
 
 /// What every letter tells: whose account, when, and from where.
@@ -76,6 +84,8 @@ const ONE_PART: usize = 160;
 /// Characters of a value from outside in a letter, and in a short message.
 const LONGEST: usize = 100;
 const LONGEST_BRIEF: usize = 30;
+const NEWS_LOG_INS: &str = "news-log-ins";
+const NEWS_TEST: &str = "news-test";
 
 impl Letter {
     /// Returns the name in the log of deliveries.
@@ -92,6 +102,12 @@ impl Letter {
             Self::AccountLocked => "account_locked",
             Self::TotpChanged { .. } => "totp_changed",
             Self::NewAccount => "new_account",
+            Self::News(items) => match items.as_slice() {
+                [Item::Alarm { .. }] => "alarm",
+                [Item::LogInFailures { .. }] => "log_in_failures",
+                [] | [_, ..] => "digest",
+            },
+            Self::Test => "test",
         }
     }
 
@@ -109,6 +125,8 @@ impl Letter {
             Self::TotpChanged { on: true } => "letter-totp_on",
             Self::TotpChanged { on: false } => "letter-totp_off",
             Self::NewAccount => "letter-new_account",
+            Self::News(_) => "news-digest",
+            Self::Test => NEWS_TEST,
         }
     }
 
@@ -128,7 +146,12 @@ impl Letter {
             Self::ResetCode { code, minutes } | Self::ResetByStaff { code, minutes } => {
                 vec![("code", code.expose().into()), ("minutes", (*minutes).into())]
             }
-            Self::PasswordChanged | Self::AccountLocked | Self::TotpChanged { .. } | Self::NewAccount => Vec::new(),
+            Self::PasswordChanged
+            | Self::AccountLocked
+            | Self::TotpChanged { .. }
+            | Self::NewAccount
+            | Self::News(_)
+            | Self::Test => Vec::new(),
         }
     }
 }
@@ -144,6 +167,18 @@ impl Facts {
 /// Returns the letter as plain text: what happened, when, from where, and what to do if it was somebody else.
 #[must_use]
 pub fn write(letter: &Letter, facts: &Facts, language: Language) -> Written {
+    if let Letter::News(items) = letter {
+        return match items.as_slice() {
+            [Item::Alarm { alarm, news }] => news::alarm(alarm, *news, facts, language),
+            [Item::LogInFailures { n, at }] => {
+                news::simple(NEWS_LOG_INS, *n, &Facts { at: *at, ..facts.clone() }, language)
+            }
+            items => news::digest(items, facts, language),
+        };
+    }
+    if let Letter::Test = letter {
+        return news::simple(NEWS_TEST, 0, facts, language);
+    }
     let texts = texts(language);
     let mut arguments = letter.arguments(language, LONGEST);
     arguments.extend(facts.arguments("%Y-%m-%d %H:%M:%S %:z", LONGEST));
@@ -161,11 +196,32 @@ pub fn write(letter: &Letter, facts: &Facts, language: Language) -> Written {
 /// Returns the letter as a short message of one part: 160 characters that need no more than seven bits.
 #[must_use]
 pub fn brief(letter: &Letter, facts: &Facts, language: Language) -> Written {
+    if let Letter::News(items) = letter {
+        return match items.as_slice() {
+            [Item::Alarm { alarm, news }] => news::alarm_brief(alarm, *news, facts, language),
+            [Item::LogInFailures { n, at }] => {
+                news::simple_brief(NEWS_LOG_INS, *n, &Facts { at: *at, ..facts.clone() }, language)
+            }
+            items => news::digest_brief(items, facts, language),
+        };
+    }
+    if let Letter::Test = letter {
+        return news::simple_brief(NEWS_TEST, 0, facts, language);
+    }
     let mut arguments = letter.arguments(language, LONGEST_BRIEF);
     arguments.extend(facts.arguments("%Y-%m-%d %H:%M", LONGEST_BRIEF));
     let text = texts(language).attribute(letter.text(), "sms", &arguments).unwrap_or_default();
     let plain: String = text.chars().map(plain).take(ONE_PART).collect();
     Written { subject: None, body: Secret::from(plain) }
+}
+
+/// Returns the letter for a machine; `None` where it is for people only.
+#[must_use]
+pub fn json(letter: &Letter, facts: &Facts) -> Option<String> {
+    match letter {
+        Letter::News(items) => Some(news::json(items, facts)),
+        other => matches!(other, Letter::Test).then(|| news::json(&[], facts)),
+    }
 }
 
 fn texts(language: Language) -> &'static Texts {

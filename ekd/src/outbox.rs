@@ -48,7 +48,7 @@ pub struct Deliverer {
 /// The use for which letters are sealed.
 const SEALED_AS: &str = "letter";
 /// The answer of what was turned away because too much went out.
-const CEILING: &str = "ceiling";
+pub const CEILING: &str = "ceiling";
 /// Short messages to one number in an hour and in a day, and of the whole installation in a day.
 const MOST_AN_HOUR: u64 = 10;
 const MOST_A_DAY: u64 = 30;

@@ -35,6 +35,7 @@ use crate::source::{Attempt, Desk, Source};
 use crate::store::log::Write;
 use crate::store::{self, OpenError, Store, StoreError, WriterEnded};
 use crate::supervisor::Supervisor;
+use crate::telling::Teller;
 use crate::vault::{Vault, VaultError};
 use crate::vigil::round::Watchman;
 use crate::{mending, users, vigil};
@@ -213,7 +214,10 @@ async fn work_behind(supervisor: &Supervisor, house: &House, config: &Config) ->
     supervisor.restartable("alarms".to_owned(), move || watchman.clone().run(stop.clone()));
     let (porter, stop) = (house.porter.clone(), supervisor.stop.clone());
     supervisor.restartable("unfinished log-ins".to_owned(), move || porter.clone().watch(stop.clone()));
-    let Kit { vault, channels, .. } = house.porter.kit.clone();
+    let Kit { vault, channels, zone } = house.porter.kit.clone();
+    let teller = Teller { store: store.clone(), vault: vault.clone(), clock: clock.clone(), zone, channels: channels.clone() };
+    let stop = supervisor.stop.clone();
+    supervisor.restartable("notices".to_owned(), move || teller.clone().run(stop.clone()));
     deliver(supervisor, Deliverer { store: store.clone(), vault, clock: clock.clone(), channels });
     Ok(())
 }

@@ -11,7 +11,7 @@ use common::id::{AlarmId, CustomerNumber, PointId, RuleName, SiteId, SourceName,
 use common::info_code::InfoReading;
 use common::pass::TokenSecret;
 use common::quantity::Quantity;
-use common::rule::{Rule, RuleChange};
+use common::rule::{Preview, Rule, RuleChange};
 use common::secret::Secret;
 use common::series::Bucket;
 use common::time::{Comparison, Period, Span};
@@ -87,6 +87,8 @@ pub enum Deed {
     ChangeAlarms(OnceKey, AlarmDeed),
     SaveRule(OnceKey, Box<Rule>),
     RemoveRule(OnceKey, RuleName),
+    /// What the rule would have done.
+    PreviewRule(Box<Rule>, Period),
 }
 
 /// What came of a [`Deed`].
@@ -107,6 +109,7 @@ pub enum Done {
     AlarmsChanged(AlarmDeed, Answer<Vec<Alarm>>),
     RuleSaved(Answer<Box<RuleChange>>),
     RuleRemoved(RuleName, Answer<()>),
+    RulePreviewed(Answer<Box<Preview>>),
 }
 
 impl Done {
@@ -126,6 +129,7 @@ impl Done {
             | Self::TokenCreated(Err(fault))
             | Self::AlarmsChanged(_, Err(fault))
             | Self::RuleSaved(Err(fault))
+            | Self::RulePreviewed(Err(fault))
             | Self::RuleRemoved(_, Err(fault)) => Some(fault),
             _ => None,
         }

@@ -168,6 +168,15 @@ fault-bad-contact =
     .hint = phone: +48601234567 or 22 555 12 34; e-mail: anna@example.pl
 fault-too-many-codes = too many codes have been asked for
     .hint = try again in { $minutes } min
+fault-no-confirmed-contact =
+    { $channel ->
+        [sms] the account has no confirmed mobile number
+       *[email] the account has no confirmed e-mail address
+    }
+    .hint = add one: ekctl account contact set { $channel ->
+        [sms] mobile
+       *[email] email
+    }
 fault-no-channel =
     { $channel ->
         [sms] no way to send short messages is configured

@@ -168,6 +168,15 @@ fault-bad-contact =
     .hint = telefon: +48601234567 albo 22 555 12 34; e-mail: anna@example.pl
 fault-too-many-codes = poproszono już o zbyt wiele kodów
     .hint = spróbuj ponownie za { $minutes } min
+fault-no-confirmed-contact =
+    { $channel ->
+        [sms] na koncie nie ma potwierdzonego numeru komórkowego
+       *[email] na koncie nie ma potwierdzonego adresu e-mail
+    }
+    .hint = dodaj: ekctl account contact set { $channel ->
+        [sms] mobile
+       *[email] email
+    }
 fault-no-channel =
     { $channel ->
         [sms] wysyłanie SMS-ów nie jest skonfigurowane

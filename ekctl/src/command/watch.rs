@@ -178,6 +178,7 @@ impl Watch {
             | Happening::DocumentParked { .. }
             | Happening::SourceFailing { .. }
             | Happening::SourceRecovered { .. }
+            | Happening::LogInFailures { .. }
             | Happening::Unknown => false,
         };
         if unknown {
@@ -296,7 +297,7 @@ fn event_row(event: &Event, codes: &HashMap<PointId, String>) -> EventRow {
             row.severity = Some(Word { group: "severity", name: severity.name() });
             row.turn = Some(Word { group: "turn", name: turn.name() });
         }
-        Happening::Unknown => {}
+        Happening::LogInFailures { .. } | Happening::Unknown => {}
     }
     row
 }

@@ -348,6 +348,7 @@ counted-customer_data = name and address
 counted-customer_number = customer number
 counted-log_ins = log-ins
 counted-message_recipients = recipients of messages
+counted-notices = notices
 counted-ownerships = sites owned
 counted-readings_of_sites = sites with readings
 counted-sessions = sessions

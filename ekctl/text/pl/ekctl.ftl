@@ -355,6 +355,7 @@ counted-customer_data = nazwa i adres
 counted-customer_number = numer klienta
 counted-log_ins = logowania
 counted-message_recipients = odbiorcy wiadomości
+counted-notices = powiadomienia
 counted-ownerships = obiekty
 counted-readings_of_sites = obiekty z odczytami
 counted-sessions = sesje

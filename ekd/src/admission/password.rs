@@ -1,6 +1,7 @@
 //! A log-in by password, with a second factor where the account has one or needs one.
 
 use common::account::{Login, PasswordKind, Standing};
+use common::event::Happening;
 use common::fault::Cause;
 use common::gate::{self, Opened};
 use common::id::AccountId;
@@ -139,9 +140,15 @@ impl Porter {
             // What waits is not counted: it was not looked at.
             if line.outcome != LogInOutcome::Waiting {
                 let set = |who, source, failures| store::guess::set(tx, who, source, failures);
-                set(&book.who, &book.network, guessing::failed(record.name_from_source, now))?;
-                if !record.is_familiar {
-                    set(&book.who, "", guessing::failed_for_good(record.name, now))?;
+                let from_source = guessing::failed(record.name_from_source, now);
+                set(&book.who, &book.network, from_source)?;
+                let of_name = (!record.is_familiar).then(|| guessing::failed_for_good(record.name, now));
+                if let Some(of_name) = of_name {
+                    set(&book.who, "", of_name)?;
+                }
+                if let Some(account) = line.account.filter(|_| guessing::begins_to_wait(&from_source, of_name.as_ref())) {
+                    let n = from_source.n.max(of_name.map_or(0, |of_name| of_name.n));
+                    store::event::append(tx, now, &Happening::LogInFailures { account, n })?;
                 }
                 set(&[], &book.network, guessing::failed_from(record.source, now))?;
             }

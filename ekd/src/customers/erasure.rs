@@ -83,12 +83,16 @@ fn erase_one(tx: &Write<'_>, customer: &Customer, at: Timestamp) -> Result<Erasu
     store::open::overwrite_removed(tx)?;
     let counted = |what: &str, n: u64| Counted { what: what.to_owned(), n };
     let accounts = store::customer::accounts_of_only(tx, customer.id)?;
-    let (mut contacts, mut sessions, mut tokens, mut log_ins, mut messages) = (0, 0, 0, 0, 0);
+    let (mut contacts, mut sessions, mut tokens, mut log_ins) = (0, 0, 0, 0);
+    let (mut messages, mut notices) = (0, 0);
     for account in &accounts {
         contacts += store::contact::remove_all(tx, *account)?;
         sessions += store::session::remove_all(tx, *account)?;
         tokens += store::token::remove_all(tx, *account)?;
         log_ins += store::log_in::remove_all(tx, *account)?;
+        notices += store::notice::forget_account(tx, *account, at)?;
+        store::alarm::forget_account(tx, *account)?;
+        store::maintenance::forget_account(tx, *account)?;
         messages += store::outbox::of_account(tx, *account)?.len() as u64;
         store::outbox::forget_account(tx, *account, at)?;
         store::account::erase(tx, *account)?;
@@ -108,6 +112,7 @@ fn erase_one(tx: &Write<'_>, customer: &Customer, at: Timestamp) -> Result<Erasu
             counted("tokens", tokens),
             counted("log_ins", log_ins),
             counted("message_recipients", messages),
+            counted("notices", notices),
         ],
         kept: vec![
             counted("customer_number", 1),

@@ -123,7 +123,7 @@ impl Archive {
                 let known = brought.get_or_insert(Brought { point, first: second, last: second });
                 (known.first, known.last) = (known.first.min(second), known.last.max(second));
             }
-            tx.append(document, batch.sorted())?;
+            tx.append(document, Arc::new(batch.sorted()))?;
             tx.stand(point, Arc::new(standing));
             store::document::touch(tx, document, &brought.into_iter().collect::<Vec<_>>())?;
             Ok(document)

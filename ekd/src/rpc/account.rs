@@ -119,7 +119,7 @@ pub(super) async fn log_ins(visit: &Visit<'_>, query: LogInQuery, page: Page) ->
     Ok(Paged { items, next })
 }
 
-fn administrators_only(granted: &Granted) -> Result<(), Cause> {
+pub(super) fn administrators_only(granted: &Granted) -> Result<(), Cause> {
     if granted.actor.keeper.role.administers() && !granted.actor.pass.is_token() {
         Ok(())
     } else {

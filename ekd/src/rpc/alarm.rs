@@ -44,8 +44,12 @@ pub(super) async fn card(visit: &Visit<'_>, id: AlarmId) -> Result<AlarmCard, No
             let alarm = store::alarm::find(log, id)?.ok_or(Cause::NoSuchAlarm { id: id.0 })?;
             let mut history = store::alarm::history(log, id)?;
             let mut alarm = alarm;
-            if log.scope().is_house() {
-                return Ok(AlarmCard { alarm, history });
+            let is_house = log.scope().is_house();
+            let own = (!is_house).then_some(granted.actor.keeper.id);
+            let mut told = store::notice::list(log, (own, Some(id)), None, MOST)?;
+            told.reverse();
+            if is_house {
+                return Ok(AlarmCard { alarm, history, told });
             }
             // Who works for the house is the house's business.
             let own = &granted.actor.keeper.login;
@@ -55,7 +59,7 @@ pub(super) async fn card(visit: &Visit<'_>, id: AlarmId) -> Result<AlarmCard, No
             if let Some(acknowledged) = &mut alarm.acknowledged {
                 acknowledged.by = acknowledged.by.take().filter(|by| by == own);
             }
-            Ok(AlarmCard { alarm, history })
+            Ok(AlarmCard { alarm, history, told })
         })
         .await
 }

@@ -20,6 +20,7 @@ use crate::store::{self, StoreError};
 const MOST: u32 = 300;
 /// Accounts of one customer, at most.
 const MOST_ACCOUNTS: u32 = 1000;
+const MOST_NOTICES: u32 = 10_000;
 
 fn deed(granted: &Granted, what: &'static str, customer: &Customer) -> Deed {
     Deed { customer: Some(customer.id), ..granted.actor.deed(what) }
@@ -134,6 +135,8 @@ pub(super) async fn export(visit: &Visit<'_>, number: CustomerNumber) -> Result<
             sessions: Vec::new(),
             tokens: Vec::new(),
             deliveries: Vec::new(),
+            notices: Vec::new(),
+            notice_settings: Vec::new(),
         };
         let alone = store::customer::accounts_of_only(log, data.file.customer.id)?;
         for mut account in accounts {
@@ -147,6 +150,8 @@ pub(super) async fn export(visit: &Visit<'_>, number: CustomerNumber) -> Result<
             data.sessions.extend(store::session::of_account(log, account.id)?);
             data.tokens.extend(store::token::of_account(log, account.id)?);
             data.deliveries.extend(deliveries(log, &account.login, account.id)?);
+            data.notices.extend(store::notice::list(log, (Some(account.id), None), None, MOST_NOTICES)?);
+            data.notice_settings.extend(store::notice::settings(log, account.id)?);
             data.accounts.push(account);
         }
         Ok((data, deeds))

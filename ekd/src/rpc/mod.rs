@@ -14,6 +14,7 @@ mod customer;
 mod gate;
 mod import;
 pub mod listen;
+mod notice;
 mod patient;
 mod places;
 mod point;

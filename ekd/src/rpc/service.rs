@@ -18,22 +18,24 @@ use common::contact::Contact;
 use common::customer::{
     AccountFilter, Customer, CustomerFile, CustomerFilter, Erasure, Mandate, NewCustomer, Ownership, PersonalData,
 };
-use common::delivery::Delivery;
+use common::delivery::{Channel, Delivery};
 use common::event::Changes;
 use common::fault::Fault;
 use common::id::{AlarmId, Cursor, CustomerNumber, MaintenanceId, RuleName, SourceName, TokenId};
 use common::info_code::InfoReading;
 use common::log_in::{LogIn, LogInQuery};
 use common::meter::{Meter, Verification};
+use common::notice::{Notice, NoticeSettings, NoticesOf};
 use common::page::{Page, Paged};
 use common::point::MeteringPoint;
 use common::reading::{NewestValues, Quarantined, Reading};
-use common::rule::{Application, Maintenance, NewMaintenance, Rule, RuleChange, RuleChanges};
+use common::rule::{Application, Maintenance, NewMaintenance, Preview, Rule, RuleChange, RuleChanges};
 use common::secret::Secret;
 use common::series::{Series, SeriesQuery};
 use common::site::{Site, SiteOverview};
 use common::source::{Document, Source};
 use common::status::Status;
+use common::time::Period;
 use common::weather::{CurveOf, DatedCurve, NewCurve, NewStation, SiteWeather, SiteWeatherQuery, Station, Weather};
 use jiff::SignedDuration;
 use tarpc::context::Context;
@@ -41,7 +43,7 @@ use tarpc::context::Context;
 use super::access::{Caller, Need, Visit};
 use super::answer::{NoAnswer, answer};
 use super::{
-    House, account, alarm, archive, audit, change, customer, import, point, reading, site, source, staff, status,
+    House, account, alarm, archive, audit, change, customer, import, notice, point, reading, site, source, staff, status,
     token, weather,
 };
 
@@ -371,6 +373,27 @@ impl Ek for Service {
 
     async fn end_maintenance(self, _: Context, id: MaintenanceId) -> Result<(), Fault> {
         self.visit("end_maintenance", Need::Attend, async |visit| alarm::end_maintenance(visit, id).await).await
+    }
+
+    async fn notice_settings(self, _: Context, of: Option<Login>) -> Result<NoticeSettings, Fault> {
+        self.visit("notice_settings", Need::Own, async |visit| notice::settings_of(visit, of).await).await
+    }
+
+    async fn set_notice_settings(self, _: Context, settings: NoticeSettings) -> Result<NoticeSettings, Fault> {
+        self.visit("set_notice_settings", Need::ChangeOwn, async |visit| notice::set_settings(visit, settings).await)
+            .await
+    }
+
+    async fn notices(self, _: Context, of: NoticesOf, page: Page) -> Result<Paged<Notice>, Fault> {
+        self.visit("notices", Need::Own, async |visit| notice::list(visit, of, page).await).await
+    }
+
+    async fn test_notice(self, _: Context, key: OnceKey, channel: Channel) -> Result<Delivery, Fault> {
+        self.visit("test_notice", Need::ChangeOwn, async |visit| notice::test(visit, key, channel).await).await
+    }
+
+    async fn preview_rule(self, _: Context, rule: Rule, period: Period) -> Result<Preview, Fault> {
+        self.visit("preview_rule", Need::Look, async |visit| notice::preview(visit, rule, period).await).await
     }
 
     async fn changes(self, _: Context, since: Option<Cursor>, wait: SignedDuration) -> Result<Changes, Fault> {

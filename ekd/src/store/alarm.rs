@@ -282,6 +282,13 @@ pub fn history(conn: &Connection, id: AlarmId) -> Result<Vec<Transition>, StoreE
     Ok(history.collect::<Result<_, _>>()?)
 }
 
+/// Tells whether others were told of an alarm because nobody took note.
+pub fn is_escalated(conn: &Connection, id: AlarmId) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT EXISTS (SELECT 1 FROM alarm_turn
+        WHERE alarm_id = ?1 AND json_extract(turn, '$.turn') = 'escalated')";
+    Ok(conn.prepare_cached(SQL)?.query_row([id.0], |row| row.get(0))?)
+}
+
 /// Forgets what an account wrote to alarms and that it was this account; the history keeps what was done.
 pub fn forget_account(tx: &Transaction<'_>, account: AccountId) -> Result<(), StoreError> {
     const TURNS: &str = "UPDATE alarm_turn SET by_id = NULL, turn = json_remove(turn, '$.comment') WHERE by_id = ?1";

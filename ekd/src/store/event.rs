@@ -72,6 +72,7 @@ pub fn seen(log: &Logbook<'_>, event: Event) -> Result<Option<Event>, StoreError
         | Happening::DocumentParked { .. }
         | Happening::SourceFailing { .. }
         | Happening::SourceRecovered { .. }
+        | Happening::LogInFailures { .. }
         | Happening::Unknown => None,
     };
     Ok(what.map(|what| Event { what, ..event }))

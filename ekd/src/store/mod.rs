@@ -20,6 +20,7 @@ pub mod log_in;
 pub mod maintenance;
 pub mod meter;
 mod migrate;
+pub mod notice;
 pub mod once;
 pub mod open;
 pub mod outbox;

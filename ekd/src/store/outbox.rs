@@ -153,6 +153,28 @@ pub fn count_sms(
     Ok(conn.prepare_cached(SQL)?.query_row(bound, |row| row.get::<_, i64>(0))?.cast_unsigned())
 }
 
+/// Returns when short messages to a number were queued after `since`, ascending, without those that were turned away
+/// with the answer `turned_away`.
+pub fn sms_times(
+    conn: &Connection,
+    recipient: &str,
+    since: Timestamp,
+    turned_away: &str,
+) -> Result<Vec<Timestamp>, StoreError> {
+    const SQL: &str = "SELECT created_at FROM outbox
+        WHERE channel = 'sms' AND created_at > ?2 AND recipient = ?1 AND answer IS NOT ?3 ORDER BY created_at";
+    let mut query = conn.prepare_cached(SQL)?;
+    let times = query.query_map(params![recipient, since.as_second(), turned_away], |row| instant(row, 0))?;
+    Ok(times.collect::<Result<_, _>>()?)
+}
+
+/// Tells whether a message to a recipient was tried and not taken yet.
+pub fn is_backed_up(conn: &Connection, channel: Channel, recipient: &str) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT EXISTS (SELECT 1 FROM outbox
+        WHERE settled_at IS NULL AND channel = ?1 AND recipient = ?2 AND answer IS NOT NULL)";
+    Ok(conn.prepare_cached(SQL)?.query_row([channel.name(), recipient], |row| row.get(0))?)
+}
+
 const COLUMNS: &str = "SELECT id, created_at, topic, channel, recipient, state, n_attempts,
     coalesce(settled_at, next_at), answer, account_id FROM outbox";
 

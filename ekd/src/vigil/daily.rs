@@ -137,7 +137,7 @@ fn water(
 }
 
 /// Says what yesterday and last night told of a point.
-fn lost_water(
+pub(super) fn lost_water(
     log: &Logbook<'_>,
     (point, severity): (PointId, Severity),
     lost: &WaterLost,

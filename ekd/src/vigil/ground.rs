@@ -7,7 +7,7 @@ use common::id::{PointId, SiteId};
 use common::quantity::{Quantity, Temperature};
 use common::rule::{Maintenance, Rule, RuleScope};
 use common::weather::{Curve, Measured, Wanted};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::alarm::book::{RuleBook, Where};
 use crate::alarm::judge::{Around, Line};
@@ -87,9 +87,15 @@ impl Grounds {
     /// Looks up what the conditions at these points must know; `None` where there are no rules at all.
     pub(super) fn of(log: &Logbook<'_>, points: &[PointId], now: Timestamp) -> Result<Option<Self>, StoreError> {
         let rules = store::rule::list(log)?;
-        if rules.is_empty() {
-            return Ok(None);
-        }
+        if rules.is_empty() { Ok(None) } else { Self::with(log, rules, points, now).map(Some) }
+    }
+
+    /// Looks up what surrounds these points, whatever rules there are.
+    pub(super) fn at(log: &Logbook<'_>, points: &[PointId], now: Timestamp) -> Result<Self, StoreError> {
+        Self::with(log, Vec::new(), points, now)
+    }
+
+    fn with(log: &Logbook<'_>, rules: Vec<Rule>, points: &[PointId], now: Timestamp) -> Result<Self, StoreError> {
         let mut places_in_scope: HashMap<PointId, Where> = HashMap::new();
         for rule in rules.iter().filter(|rule| rule.scope != RuleScope::Installation) {
             let places = store::point::in_scope(log, &rule.scope, now)?;
@@ -103,7 +109,7 @@ impl Grounds {
         let special = places_in_scope.into_iter().map(|(point, place)| (point, book.at(&place))).collect();
         let places = store::point::grounds(log, points)?;
         let (maintained, weather) = (Maintained::at(log, now)?, Weather::at(log, now)?);
-        Ok(Some(Self { book, special, places, maintained, weather }))
+        Ok(Self { book, special, places, maintained, weather })
     }
 
     /// Returns the rules that count at a point.
@@ -127,8 +133,18 @@ impl Grounds {
 
     /// Returns what surrounds a line at a point.
     pub(super) fn around(&self, log: &Logbook<'_>, point: PointId, line: &Line) -> Around {
+        self.around_with(point, line, |station| store::weather::measured(log, station))
+    }
+
+    /// Returns what surrounds a line at a point where the stations measured this.
+    pub(super) fn around_with(
+        &self,
+        point: PointId,
+        line: &Line,
+        station: impl Fn(PointId) -> Option<Measured>,
+    ) -> Around {
         let place = self.places.get(&point);
-        let outdoor = self.outdoor(log, place.map(|place| place.site), line);
+        let outdoor = self.outdoor(place.map(|place| place.site), line, station);
         let curve = place.and_then(|place| self.weather.curves.get(&place.site));
         let wanted = Wanted::at(outdoor, self.weather.table.as_ref(), curve);
         let base = |temperature: Option<Temperature>| temperature.map(Temperature::base);
@@ -142,14 +158,33 @@ impl Grounds {
         }
     }
 
-    fn outdoor(&self, log: &Logbook<'_>, site: Option<SiteId>, line: &Line) -> Option<Temperature> {
+    /// Returns the site of a point.
+    pub(super) fn site(&self, point: PointId) -> Option<SiteId> {
+        self.places.get(&point).map(|place| place.site)
+    }
+
+    /// Returns how often a point is read.
+    pub(super) fn cadence(&self, point: PointId) -> Option<SignedDuration> {
+        self.places.get(&point).and_then(|place| place.cadence)
+    }
+
+    /// Returns the points at which the weather is measured.
+    pub(super) fn stations(&self) -> impl Iterator<Item = PointId> {
+        self.weather.network.into_iter().chain(self.weather.of_site.values().copied())
+    }
+
+    fn outdoor(
+        &self,
+        site: Option<SiteId>,
+        line: &Line,
+        station: impl Fn(PointId) -> Option<Measured>,
+    ) -> Option<Temperature> {
         let at = Timestamp::from_second(line.at).ok()?;
         let own = line.of(Quantity::Outdoor);
-        let station = |point: &PointId| store::weather::measured(log, *point);
         let candidates = Candidates {
             own: own.map(|value| Measured { value: Temperature::from_base(value), at }),
-            site_station: site.and_then(|site| self.weather.of_site.get(&site)).and_then(station),
-            network_station: self.weather.network.as_ref().and_then(station),
+            site_station: site.and_then(|site| self.weather.of_site.get(&site)).copied().and_then(&station),
+            network_station: self.weather.network.and_then(station),
         };
         outdoor(&candidates, at).map(|outdoor| outdoor.value)
     }

@@ -10,6 +10,7 @@ use common::reading::Suspicion;
 use common::rule::{Condition, Rule};
 use common::source::Document;
 use jiff::{SignedDuration, Timestamp};
+use rusqlite::Connection;
 
 use super::ground::Grounds;
 use super::turns::{self, At};
@@ -77,12 +78,12 @@ fn watch_batch(
 }
 
 /// Returns what the meter's information code says, as far as its maker's table is known.
-fn signs(tx: &Write<'_>, tables: &Tables, meter: MeterId, line: &Line) -> Result<Option<Signs>, StoreError> {
+pub(super) fn signs(conn: &Connection, tables: &Tables, meter: MeterId, line: &Line) -> Result<Option<Signs>, StoreError> {
     let Some(code) = line.of(Quantity::InfoCode) else { return Ok(None) };
     if code == 0 {
         return Ok(Some(Signs::default()));
     }
-    let Some(table) = tables.of_model(&store::meter::model_of(tx, meter)?) else { return Ok(None) };
+    let Some(table) = tables.of_model(&store::meter::model_of(conn, meter)?) else { return Ok(None) };
     let decoded = info_code::decode(Some(table), Code::from_base(code));
     Ok(Some(Signs {
         leak: decoded.known.iter().any(|bit| bit.kind.is_leak()),

@@ -8,6 +8,7 @@ pub mod daily;
 pub mod deeds;
 mod ground;
 pub mod lines;
+pub mod preview;
 pub mod round;
 pub mod rules;
-mod turns;
+pub mod turns;

@@ -75,12 +75,30 @@ enum Found {
 
 /// Whether the clock was set while the daemon ran.
 #[derive(Debug)]
-struct Steady {
+pub struct Steady {
     last: (Instant, Timestamp),
     jumped: bool,
 }
 
 impl Steady {
+    #[must_use]
+    pub fn new(clock: &Clock) -> Self {
+        Self { last: (Instant::now(), clock.now()), jumped: false }
+    }
+
+    /// Tells whether the clock is to be believed: it was not set, or some reading is about as new as it.
+    ///
+    /// # Errors
+    /// Where the archive fails.
+    pub async fn may_go_on(&mut self, store: &Store, clock: &Clock) -> Result<bool, StoreError> {
+        let now = clock.now();
+        if self.look(clock, now) && !is_believed(store, now).await? {
+            return Ok(false);
+        }
+        self.jumped = false;
+        Ok(true)
+    }
+
     fn look(&mut self, clock: &Clock, now: Timestamp) -> bool {
         let passed = SignedDuration::try_from(self.last.0.elapsed()).unwrap_or(SignedDuration::MAX);
         let told = now.duration_since(self.last.1);
@@ -103,27 +121,16 @@ impl Watchman {
     /// # Errors
     /// Where the archive fails.
     pub async fn run(self, stop: CancellationToken) -> Result<(), StoreError> {
-        let mut steady = Steady { last: (Instant::now(), self.clock.now()), jumped: false };
+        let mut steady = Steady::new(&self.clock);
         loop {
-            let now = self.clock.now();
-            if !steady.look(&self.clock, now) || self.is_believed(now).await? {
-                steady.jumped = false;
-                self.round(now).await?;
+            if steady.may_go_on(&self.store, &self.clock).await? {
+                self.round(self.clock.now()).await?;
             }
             tokio::select! {
                 () = stop.cancelled() => return Ok(()),
                 () = tokio::time::sleep(ROUND) => {}
             }
         }
-    }
-
-    /// Tells whether some reading is about as new as the clock.
-    async fn is_believed(&self, now: Timestamp) -> Result<bool, StoreError> {
-        let newest = |log: &Logbook<'_>| {
-            Ok::<_, StoreError>(store::source::list(log)?.into_iter().filter_map(|kept| kept.data_at).max())
-        };
-        let newest = self.store.read(newest).await?;
-        Ok(newest.is_some_and(|newest| now.duration_since(newest).abs() <= BELIEVED))
     }
 
     /// Goes one round.
@@ -138,6 +145,15 @@ impl Watchman {
         }
         daily::run(&self.store, &self.calendar, now).await
     }
+}
+
+/// Tells whether some reading is about as new as the clock.
+async fn is_believed(store: &Store, now: Timestamp) -> Result<bool, StoreError> {
+    let newest = |log: &Logbook<'_>| {
+        Ok::<_, StoreError>(store::source::list(log)?.into_iter().filter_map(|kept| kept.data_at).max())
+    };
+    let newest = store.read(newest).await?;
+    Ok(newest.is_some_and(|newest| now.duration_since(newest).abs() <= BELIEVED))
 }
 
 fn look(log: &Logbook<'_>, zone: &TimeZone, now: Timestamp) -> Result<Vec<Found>, StoreError> {

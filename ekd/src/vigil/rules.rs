@@ -157,7 +157,7 @@ fn audit(tx: &Write<'_>, change: &RuleChange, deed: &Deed) -> Result<(), StoreEr
     store::audit::append(tx, &Deed { what, detail: name_of(change).to_string(), ..deed.clone() })
 }
 
-fn bad(rule: &Rule, problem: &'static str) -> Cause {
+pub(super) fn bad(rule: &Rule, problem: &'static str) -> Cause {
     Cause::BadRule { name: rule.name.to_string(), problem: problem.to_owned() }
 }
 
@@ -191,7 +191,7 @@ pub fn check(tx: &Write<'_>, rule: &Rule) -> Result<(), Turned> {
 }
 
 /// Returns the name of what is wrong with a rule by itself.
-fn problem(rule: &Rule) -> Option<&'static str> {
+pub(super) fn problem(rule: &Rule) -> Option<&'static str> {
     let in_order = rule.rises.is_sorted_by(|one, next| one.after < next.after);
     let is_duration = |duration: SignedDuration| !duration.is_negative() && duration <= LONGEST;
     let reminder_fits =

@@ -85,7 +85,10 @@ fn go_on(
 }
 
 /// Raises an alarm.
-pub(super) fn raise(tx: &Write<'_>, raised: &Raised) -> Result<AlarmId, StoreError> {
+///
+/// # Errors
+/// Where the archive fails.
+pub fn raise(tx: &Write<'_>, raised: &Raised) -> Result<AlarmId, StoreError> {
     let id = store::alarm::raise(tx, raised)?;
     let point = match &raised.of {
         Of::Point(point) => Some(*point),
@@ -97,7 +100,10 @@ pub(super) fn raise(tx: &Write<'_>, raised: &Raised) -> Result<AlarmId, StoreErr
 }
 
 /// Records that an alarm is over.
-pub(super) fn clear(tx: &Write<'_>, id: AlarmId, cleared_at: Timestamp, now: Timestamp) -> Result<(), StoreError> {
+///
+/// # Errors
+/// Where the archive fails.
+pub fn clear(tx: &Write<'_>, id: AlarmId, cleared_at: Timestamp, now: Timestamp) -> Result<(), StoreError> {
     let Some(alarm) = store::alarm::by_id(tx, id)? else { return Ok(()) };
     if store::alarm::clear(tx, id, cleared_at)? {
         turn(tx, &alarm, (now, None), Turn::Cleared)?;
@@ -106,14 +112,28 @@ pub(super) fn clear(tx: &Write<'_>, id: AlarmId, cleared_at: Timestamp, now: Tim
 }
 
 /// Changes how severe an alarm is.
-pub(super) fn set_severity(tx: &Write<'_>, alarm: &Alarm, to: Severity, now: Timestamp) -> Result<(), StoreError> {
+///
+/// # Errors
+/// Where the archive fails.
+pub fn set_severity(tx: &Write<'_>, alarm: &Alarm, to: Severity, now: Timestamp) -> Result<(), StoreError> {
     store::alarm::set_severity(tx, alarm.id, to)?;
     let changed = Turn::SeverityChanged { from: alarm.severity, to };
     turn(tx, &Alarm { severity: to, ..alarm.clone() }, (now, None), changed)
 }
 
+/// Records that nobody took note of an alarm in time, so that others are told.
+///
+/// # Errors
+/// Where the archive fails.
+pub fn escalate(tx: &Write<'_>, alarm: &Alarm, now: Timestamp) -> Result<(), StoreError> {
+    turn(tx, alarm, (now, None), Turn::Escalated)
+}
+
 /// Appends a line to an alarm's history, and tells of it.
-pub(super) fn turn(
+///
+/// # Errors
+/// Where the archive fails.
+pub fn turn(
     tx: &Write<'_>,
     alarm: &Alarm,
     (now, by): (Timestamp, Option<AccountId>),

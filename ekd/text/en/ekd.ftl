@@ -168,3 +168,118 @@ letter-new_account =
     .alarm =
         If you do not know why you have this account, tell customer service.
     .sms = e-Klient: account { $login } is ready. You get the initial password separately. Log in: ekctl login
+
+news-alarm =
+    .subject = { $head }: { $what }, { $where }
+    .intro =
+        { $news ->
+            [raised] alarm { $id } has begun:
+            [risen] alarm { $id } is more urgent than it was at first:
+            [reminder] alarm { $id } goes on and nobody has acknowledged it:
+            [escalated] nobody has acknowledged alarm { $id } in time, so you are told too:
+           *[cleared] alarm { $id } is over:
+        }
+    .what = What:     { $what } ({ $severity })
+    .where = Where:    { $where }
+    .since = Since:    { $since }
+    .until = Until:    { $until } ({ $lasting })
+    .value = Value:    { $value }, limit { $limit }
+    .peak = Worst:    { $peak } ({ $at })
+    .outdoor = Outdoors: { $outdoor }
+    .problem = Reason:   { $problem }
+    .last = Last:     { $last }
+    .days-left = Left:     { $days } days
+    .days-over = Overdue:  { $days } days
+    .lost = Lost:     { $percent } % of what flows in
+    .command = See more, or acknowledge it:
+    .sms = { $head }: { $what }, { $where }{ $value } since { $since } A-{ $id }
+    .sms-cleared = { $head }: { $what }, { $where } { $since }-{ $until }{ $peak } A-{ $id }
+news-source = source { $name }
+news-point = { $site } { $name }, point { $point }
+news-peak = , worst { $peak }
+news-head =
+    { $news ->
+        [risen] More urgent
+        [reminder] Still
+        [escalated] No reaction
+        [cleared] Over
+       *[raised]
+        { $severity ->
+            [alarm] ALARM
+            [warning] Warning
+           *[notice] Notice
+        }
+    }
+news-severity =
+    { $severity ->
+        [alarm] alarm
+        [warning] warning
+       *[notice] notice
+    }
+news-lasting = { $days ->
+        [0] { $hours } h { $minutes } min
+       *[other] { $days } d { $hours } h
+    }
+
+news-digest =
+    .subject = Summary: { $n } notices, { $n_active } active
+    .intro = this was not sent to you one by one (notices: { $n }, active alarms: { $n_active }):
+    .line = { $since }  A-{ $id }  { $head }: { $what }, { $where }
+    .times = { $line } (times: { $n })
+    .log-ins = { $since }  failed tries to log in to account { $login }: { $n }
+    .more = … and { $n } others.
+    .command = See them all:
+    .sms = Summary: { $n } notices, { $n_active } active. { $first } All: ekctl alarms list
+
+news-log-ins =
+    .subject = Failed tries to log in to account { $login }
+    .body =
+        somebody gave a wrong password for account { $login } { $n } times ({ $at }).
+        Further tries have to wait now. They are listed by the command:
+
+            ekctl account log-ins
+
+        If it was not you, choose a new, long password and turn on codes from an app.
+    .sms = e-Klient: { $n } failed tries to log in to account { $login }, { $at }. List them: ekctl account log-ins
+
+news-test =
+    .subject = Test message for account { $login }
+    .body =
+        this is only a test ({ $at }): notices for account { $login } arrive here.
+        The settings are shown by the command:
+
+            ekctl notices settings
+    .sms = e-Klient: this is only a test for account { $login }, { $at }. Notices arrive here.
+
+news-kind-source_silent = source silent
+    .advice = Check that the system that the source reads from works, and the way to it.
+news-kind-meter_silent = meter silent
+    .advice = Check the meter's power supply and the way of its readings.
+news-kind-leak = leak
+    .advice = Send somebody there, and close the valves if need be.
+news-kind-water_lost = water lost
+    .advice = Compare both flows and look for a leak in the building.
+news-kind-meter_fault = meter fault
+    .advice = Check the meter's sensors and mounting; do not trust its readings until then.
+news-kind-difference_low = low temperature difference
+    .advice = Check the control valve and bypasses: the water comes back hardly cooler.
+news-kind-return_hot = hot return
+    .advice = Check the substation's control and exchanger: the return is hotter than allowed.
+news-kind-supply_off_table = supply off the table
+    .advice = Check the supply temperature of the network; many substations are usually concerned.
+news-kind-circuit_off_curve = circuit off the curve
+    .advice = Check the controller and its heating curve.
+news-kind-power_above_contract = power above contract
+    .advice = Reduce the load, or check whether the contracted power is enough.
+news-kind-register_doubtful = doubtful register
+    .advice = Look at the values and decide about them: ekctl quarantine list
+news-kind-no_consumption = no consumption
+    .advice = Check that the substation works: it is cold and nothing is used.
+news-kind-meter_clock = meter clock
+    .advice = Set the meter's clock.
+news-kind-verification_due = verification due
+    .advice = Plan a new meter or a new verification.
+news-kind-limit = limit exceeded
+    .advice = Find out why the value is beyond its limit.
+news-kind-unknown = other alarm
+    .advice = See the alarm's details.

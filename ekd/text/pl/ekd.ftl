@@ -168,3 +168,118 @@ letter-new_account =
     .alarm =
         Jeśli nie wiesz, dlaczego masz to konto, daj znać Biuru Obsługi Klienta.
     .sms = e-Klient: konto { $login } jest gotowe. Hasło początkowe dostaniesz osobno. Logowanie: ekctl login
+
+news-alarm =
+    .subject = { $head }: { $what }, { $where }
+    .intro =
+        { $news ->
+            [raised] zaczął się alarm { $id }:
+            [risen] alarm { $id } jest pilniejszy niż na początku:
+            [reminder] alarm { $id } nadal trwa i nikt go nie potwierdził:
+            [escalated] nikt nie potwierdził alarmu { $id } na czas, dlatego piszemy też do Ciebie:
+           *[cleared] alarm { $id } się skończył:
+        }
+    .what = Co:       { $what } ({ $severity })
+    .where = Gdzie:    { $where }
+    .since = Od:       { $since }
+    .until = Do:       { $until } ({ $lasting })
+    .value = Wartość:  { $value }, granica { $limit }
+    .peak = Najgorzej: { $peak } ({ $at })
+    .outdoor = Na zewnątrz: { $outdoor }
+    .problem = Powód:    { $problem }
+    .last = Ostatnio: { $last }
+    .days-left = Zostało:  { $days } dni
+    .days-over = Minęło:   { $days } dni
+    .lost = Ubytek:   { $percent } % dopływu
+    .command = Więcej pokazuje, a potwierdzić pozwala:
+    .sms = { $head }: { $what }, { $where }{ $value } od { $since } A-{ $id }
+    .sms-cleared = { $head }: { $what }, { $where } { $since }-{ $until }{ $peak } A-{ $id }
+news-source = źródło { $name }
+news-point = { $site } { $name }, punkt { $point }
+news-peak = , najgorzej { $peak }
+news-head =
+    { $news ->
+        [risen] Pilniejsze
+        [reminder] Nadal
+        [escalated] Bez reakcji
+        [cleared] Koniec
+       *[raised]
+        { $severity ->
+            [alarm] ALARM
+            [warning] Ostrzeżenie
+           *[notice] Uwaga
+        }
+    }
+news-severity =
+    { $severity ->
+        [alarm] alarm
+        [warning] ostrzeżenie
+       *[notice] uwaga
+    }
+news-lasting = { $days ->
+        [0] { $hours } h { $minutes } min
+       *[other] { $days } d { $hours } h
+    }
+
+news-digest =
+    .subject = Podsumowanie: { $n } powiadomień, trwa { $n_active }
+    .intro = tego nie przysłaliśmy osobno (powiadomień: { $n }, trwających alarmów: { $n_active }):
+    .line = { $since }  A-{ $id }  { $head }: { $what }, { $where }
+    .times = { $line } (razy: { $n })
+    .log-ins = { $since }  nieudane próby logowania na konto { $login }: { $n }
+    .more = … i { $n } innych.
+    .command = Wszystko pokazuje:
+    .sms = Podsumowanie: { $n } powiadomień, trwa { $n_active }. { $first } Wszystkie: ekctl alarms list
+
+news-log-ins =
+    .subject = Nieudane próby logowania na konto { $login }
+    .body =
+        ktoś { $n } razy podał złe hasło do konta { $login } ({ $at }). Dalsze próby muszą
+        teraz czekać. Próby pokazuje polecenie:
+
+            ekctl account log-ins
+
+        Jeśli to nie Ty, wybierz nowe, długie hasło i włącz kod z aplikacji.
+    .sms = e-Klient: { $n } nieudanych prób logowania na konto { $login }, { $at }. Próby: ekctl account log-ins
+
+news-test =
+    .subject = Próbna wiadomość dla konta { $login }
+    .body =
+        to tylko próba ({ $at }): powiadomienia dla konta { $login } tu dochodzą.
+        Ustawienia pokazuje polecenie:
+
+            ekctl notices settings
+    .sms = e-Klient: to tylko próba dla konta { $login }, { $at }. Powiadomienia tu dochodzą.
+
+news-kind-source_silent = źródło milczy
+    .advice = Sprawdź, czy działa system, z którego źródło czyta, i połączenie z nim.
+news-kind-meter_silent = licznik milczy
+    .advice = Sprawdź zasilanie licznika i drogę jego odczytów.
+news-kind-leak = wyciek
+    .advice = Wyślij kogoś na miejsce i w razie potrzeby zamknij zawory.
+news-kind-water_lost = ubytek wody
+    .advice = Porównaj oba przepływy i poszukaj wycieku w instalacji.
+news-kind-meter_fault = usterka licznika
+    .advice = Sprawdź czujniki i montaż licznika; do tego czasu nie ufaj jego odczytom.
+news-kind-difference_low = mała różnica temperatur
+    .advice = Sprawdź zawór regulacyjny i obejścia: woda wraca prawie nieschłodzona.
+news-kind-return_hot = gorący powrót
+    .advice = Sprawdź regulację węzła i wymiennik: powrót jest gorętszy, niż wolno.
+news-kind-supply_off_table = zasilanie poza tabelą
+    .advice = Sprawdź temperaturę zasilania z sieci; dotyczy to zwykle wielu węzłów.
+news-kind-circuit_off_curve = obieg poza krzywą
+    .advice = Sprawdź regulator i jego krzywą grzewczą.
+news-kind-power_above_contract = moc ponad zamówioną
+    .advice = Ogranicz pobór albo sprawdź, czy zamówiona moc wystarcza.
+news-kind-register_doubtful = wątpliwy stan licznika
+    .advice = Obejrzyj wartości i zdecyduj, co z nimi zrobić: ekctl quarantine list
+news-kind-no_consumption = brak zużycia
+    .advice = Sprawdź, czy węzeł działa: jest zimno, a nic nie jest pobierane.
+news-kind-meter_clock = zegar licznika
+    .advice = Ustaw zegar licznika.
+news-kind-verification_due = legalizacja
+    .advice = Zaplanuj wymianę licznika albo nową legalizację.
+news-kind-limit = próg przekroczony
+    .advice = Sprawdź, skąd bierze się wartość za progiem.
+news-kind-unknown = inny alarm
+    .advice = Zobacz szczegóły alarmu.

@@ -185,7 +185,7 @@ impl App {
                         self.tell_alarm(*alarm_kind, *point);
                     }
                 }
-                Happening::Unknown => {}
+                Happening::LogInFailures { .. } | Happening::Unknown => {}
             }
         }
         if alarms == Concern::Told {

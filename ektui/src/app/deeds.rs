@@ -36,6 +36,7 @@ impl App {
             Done::TokenCreated(answer) => self.token_created(answer),
             Done::AlarmsChanged(deed, answer) => self.alarms_changed(&deed, answer),
             Done::RuleSaved(answer) => self.rule_saved(answer),
+            Done::RulePreviewed(answer) => self.rule_previewed(answer),
             Done::RuleRemoved(name, answer) => self.rule_removed(&name, answer),
             Done::TokenRevoked(answer) => {
                 match answer {

@@ -4,14 +4,15 @@ use common::alarm::Severity;
 use common::id::{RuleName, SiteCode};
 use common::quantity::decimal::Separator;
 use common::quantity::{Decimal, Quantity, Value};
-use common::rule::{Beyond, Condition, Limit, Rule, RuleChange, RuleScope};
+use common::rule::{Beyond, Condition, Limit, Preview, Rule, RuleChange, RuleScope, Spell};
+use common::time::Period;
 use jiff::SignedDuration;
 
 use crate::action::Action;
 use crate::app::confirm::Question;
 use crate::app::sheet::{NAME, Purpose};
 use crate::app::undo::Reverse;
-use crate::app::{App, view};
+use crate::app::{App, Open, view};
 use crate::effect::{Answer, Ask, Deed, Effect};
 use crate::look::Look;
 use crate::screen::Screen;
@@ -31,6 +32,10 @@ const SEVERITY: &str = "field-severity";
 /// Minutes for which it must be so, unless somebody says otherwise, and at most.
 const USUAL_MINUTES: i64 = 30;
 const MOST_MINUTES: i64 = 400 * 24 * 60;
+/// How far back a rule is tried out.
+const PREVIEWED: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// Spells shown of it, the newest.
+const MOST_SPELLS: usize = 3;
 
 const SIDES: [Beyond; 2] = [Beyond::Above, Beyond::Below];
 
@@ -88,6 +93,16 @@ pub fn limit_of(rule: &Rule) -> Option<&Limit> {
         Condition::Limit(limit) if LIMITED.contains(&limit.quantity) => Some(limit),
         _ => None,
     }
+}
+
+/// Returns from when until when an alarm would have been active, and where.
+fn spell_words(spell: &Spell, look: &Look) -> String {
+    let from = ("from", look.moment(spell.since).into());
+    let period = match spell.until {
+        None => look.tell("preview-since", &[from]),
+        Some(until) => look.tell("preview-until", &[from, ("until", look.moment(until).into())]),
+    };
+    format!("{} · {period}", spell.site)
 }
 
 impl App {
@@ -228,6 +243,36 @@ impl App {
         let mut effects = vec![Effect::Roll, Effect::Tick, Effect::Ask(Ask::Rules)];
         effects.extend(self.ask_alarms());
         effects
+    }
+
+    /// Returns the period in which a rule is tried out.
+    pub(super) fn previewed(&self) -> Period {
+        let until = self.look.now;
+        Period { from: until.checked_sub(PREVIEWED).unwrap_or(until), until }
+    }
+
+    /// Says under the form what the rule would have done.
+    pub(super) fn rule_previewed(&mut self, answer: Answer<Box<Preview>>) -> Vec<Effect> {
+        let preview = match answer {
+            Ok(preview) => preview,
+            Err(fault) => return self.complain(&fault, Action::EditRule),
+        };
+        let told = |id: &str, n: u64| self.look.tell(id, &[("n", n.into())]);
+        let parts = [
+            told("alarms-n-alarms", preview.n_alarms),
+            told("preview-emails", preview.n_emails),
+            told("preview-sms", preview.n_sms),
+            told("preview-points", preview.n_points),
+        ];
+        let days = preview.period.duration().as_hours() / 24;
+        let words = self.look.tell("preview", &[("days", days.into()), ("what", parts.join(", ").into())]);
+        let spells = preview.spells.iter().rev().take(MOST_SPELLS).map(|spell| spell_words(spell, &self.look));
+        let said = std::iter::once(words).chain(spells).collect();
+        if let Open::Sheet(sheet) = &mut self.open {
+            sheet.waiting = false;
+            sheet.said = said;
+        }
+        Vec::new()
     }
 
     /// Takes in what came of removing a rule.

@@ -53,6 +53,8 @@ pub const DAYS: &str = "field-days";
 const KIND: &str = "field-kind";
 const SCOPE: &str = "field-scope";
 const CANCEL: &str = "button-cancel";
+/// What the rule would have done, before it is kept.
+const PREVIEW: &str = "button-preview";
 /// Days that a token lasts unless somebody says otherwise, and at most.
 const USUAL_DAYS: &str = "90";
 const MOST_DAYS: i64 = 366;
@@ -139,7 +141,11 @@ impl Purpose {
                 (fields, "button-create")
             }
         };
-        let mut form = Form::new(fields, vec![button, CANCEL]);
+        let mut buttons = vec![button, CANCEL];
+        if matches!(self, Self::Rule(_)) {
+            buttons.insert(1, PREVIEW);
+        }
+        let mut form = Form::new(fields, buttons);
         form.focus_on(ADDRESS);
         form
     }
@@ -176,6 +182,10 @@ impl App {
             match (self.unreachable(), self.deed(&mut sheet)) {
                 (_, None) => {}
                 (Some(reason), Some(_)) => sheet.said.push(reason),
+                (None, Some(Deed::SaveRule(_, rule))) if pressed == Some(PREVIEW) => {
+                    sheet.waiting = true;
+                    effects.push(Effect::Ask(Ask::Do(Deed::PreviewRule(rule, self.previewed()))));
+                }
                 (None, Some(deed)) => {
                     sheet.waiting = true;
                     effects.push(Effect::Ask(Ask::Do(deed)));

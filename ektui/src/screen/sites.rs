@@ -29,6 +29,7 @@ pub struct Model {
     shown: Vec<usize>,
     /// The site under the cursor.
     selected: Option<SiteId>,
+    aim: Aim,
     /// The first row on the screen.
     pub top: usize,
     pub sort: Sort,
@@ -52,6 +53,15 @@ pub struct Trouble {
     pub weight: Weight,
     /// How many there are besides.
     pub n_more: usize,
+}
+
+/// Who has put the cursor where it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Aim {
+    /// Nobody yet: it stands on what was the worst when the list came.
+    #[default]
+    Worst,
+    Chosen,
 }
 
 /// What may happen to the order when new data comes.
@@ -94,6 +104,16 @@ impl Model {
         }
         self.troubles = troubles;
         self.order(order, &before);
+    }
+
+    /// Puts the cursor on the worst site, unless somebody has moved it: when the list came, nothing was known of alarms.
+    pub fn begin_at_the_worst(&mut self) {
+        if self.aim == Aim::Worst {
+            self.arrange();
+            self.selected = None;
+            self.rested = None;
+            self.select_something();
+        }
     }
 
     /// Returns what is wrong at a site now.
@@ -239,6 +259,7 @@ impl Model {
 
     /// Puts the cursor on a place, or on the last row if there is none so far down.
     pub fn go_to(&mut self, place: usize) {
+        self.aim = Aim::Chosen;
         let place = place.min(self.shown.len().saturating_sub(1));
         let site = self.shown_sites().nth(place).map(|site| site.site.id);
         self.selected = site;
@@ -246,6 +267,7 @@ impl Model {
 
     /// Puts the cursor on a site; a filter that hides it is dropped.
     pub fn select(&mut self, id: SiteId) {
+        self.aim = Aim::Chosen;
         self.selected = Some(id);
         if self.cursor().is_none() {
             self.set_filter("");

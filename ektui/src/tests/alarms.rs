@@ -74,6 +74,7 @@ fn frames() {
     check("rules", |app| drop(press(app, "2<Tab><Tab>")));
     check("rule", |app| drop(press(app, "2<Tab><Tab>jj<Enter>")));
     check("sheet_rule", |app| drop(press(app, "2<Tab><Tab>jj<Enter><Enter>")));
+    check("sheet_rule_previewed", |app| drop(press(app, "2<Tab><Tab>jj<Enter><Enter><PgDn><Right><Enter>")));
     check("rule_removed", |app| drop(press(app, "2<Tab><Tab>D")));
     check("alarms_none", |app| {
         let none = AlarmList::default();
@@ -228,6 +229,18 @@ fn a_new_rule_is_what_the_form_says() {
     assert_eq!(rule.severity, common::alarm::Severity::Alarm);
     let Condition::Limit(limit) = &rule.condition else { panic!() };
     assert_eq!((limit.raise.base(), limit.clear.base(), limit.raise_after.as_mins()), (55_500, 53_000, 15));
+}
+
+#[test]
+fn a_rule_with_its_preview_takes_fewer_than_22_keys() {
+    let mut app = polish();
+    // Free text does not count: 2 Tab Tab n, through eight fields, to the preview, back and save.
+    let keys = "2<Tab><Tab>nx<Enter><Enter><Enter>55<Enter>53<Enter><Enter> <Enter>W-0414<Enter>";
+    let counted = 4 + 9;
+    press(&mut app, &keys.replace("<Enter>W-0414<Enter>", "<Enter>W-0414<PgDn><Right><Enter>"));
+    assert!(frame(&app).contains("byłoby: 4 alarmy, 4 e-maile, 9 SMS, sprawdzono 1 układ."), "{}", frame(&app));
+    let deeds = deeds(&mut app, "<Left><Enter>");
+    assert!(matches!(deeds[..], [Deed::SaveRule(..)]) && counted + 4 <= 22);
 }
 
 #[test]

@@ -109,7 +109,7 @@ fn no_message_is_said_that_is_not_there() {
         let heads = ["action-", "banner-", "choice-", "column-", "compare-", "data-", "export-", "hints-", "legend-"];
         let more = ["news-", "note-", "place-", "sites-", "sort-", "span-", "state-", "strip-", "system-", "table-"];
         let people = ["account-", "button-", "confirm-", "contact-", "customer-", "customers-", "enrolment-", "field-"];
-        let alarms = ["alarms-", "rules-", "param-", "turn-", "fact-", "mute-", "beyond-", "severity-"];
+        let alarms = ["alarms-", "preview-", "rules-", "param-", "turn-", "fact-", "mute-", "beyond-", "severity-"];
         let others = ["log-in-", "part-", "period-", "previous-", "scope-", "sheet-", "token-"];
         let rest = ["tab-", "tally-", "toast-", "topic-", "total-", "used-", "view-", "gap-"];
         let head = [&heads[..], &more, &people, &alarms, &others, &rest]

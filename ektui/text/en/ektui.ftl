@@ -746,3 +746,16 @@ toast-rule-on = Switched the rule “{ $name }” on.
 toast-rule-off = Switched the rule “{ $name }” off.
 toast-rule-same = the rule “{ $name }” is like that already
 toast-rule-removed = deleted the rule “{ $name }”
+button-preview = Preview of 30 days
+preview = In the last { $days } days there would have been: { $what }.
+preview-emails = { $n ->
+    [one] { $n } e-mail
+   *[other] { $n } e-mails
+  }
+preview-sms = { $n } SMS
+preview-points = { $n ->
+    [one] { $n } point looked at
+   *[other] { $n } points looked at
+  }
+preview-since = since { $from }, and on
+preview-until = from { $from } until { $until }

@@ -759,3 +759,18 @@ toast-rule-on = Włączono regułę „{ $name }”.
 toast-rule-off = Wyłączono regułę „{ $name }”.
 toast-rule-same = reguła „{ $name }” już taka jest
 toast-rule-removed = usunięto regułę „{ $name }”
+button-preview = Podgląd z 30 dni
+preview = W ostatnich { $days } dniach byłoby: { $what }.
+preview-emails = { $n ->
+    [one] { $n } e-mail
+    [few] { $n } e-maile
+   *[many] { $n } e-maili
+  }
+preview-sms = { $n } SMS
+preview-points = { $n ->
+    [one] sprawdzono { $n } układ
+    [few] sprawdzono { $n } układy
+   *[many] sprawdzono { $n } układów
+  }
+preview-since = od { $from }, trwałby dalej
+preview-until = od { $from } do { $until }

@@ -30,7 +30,7 @@ row! {
 pub struct What(String);
 
 /// The kinds that people read in their own language.
-const KNOWN: [&str; 11] = [
+const KNOWN: [&str; 12] = [
     "accounts",
     "audit_lines",
     "contacts",
@@ -38,6 +38,7 @@ const KNOWN: [&str; 11] = [
     "customer_number",
     "log_ins",
     "message_recipients",
+    "notices",
     "ownerships",
     "readings_of_sites",
     "sessions",

@@ -6,6 +6,7 @@ use common::client::Connection;
 use common::id::RuleName;
 use common::page::Page;
 use common::rule::Rule;
+use common::time::Period;
 
 use crate::effect::{AlarmList, Answer, Done, MOST_ALARMS};
 
@@ -34,6 +35,12 @@ pub(super) async fn change(connection: &Connection, key: OnceKey, deed: AlarmDee
 pub(super) async fn save_rule(connection: &Connection, key: OnceKey, rule: &Rule) -> Done {
     let answer = connection.ask(async |ek, context| ek.save_rule(context, key.clone(), rule.clone()).await).await;
     Done::RuleSaved(answer.map(Box::new))
+}
+
+/// Tells what a rule would have done.
+pub(super) async fn preview_rule(connection: &Connection, rule: &Rule, period: Period) -> Done {
+    let answer = connection.ask(async |ek, context| ek.preview_rule(context, rule.clone(), period).await).await;
+    Done::RulePreviewed(answer.map(Box::new))
 }
 
 /// Removes a rule.

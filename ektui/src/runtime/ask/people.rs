@@ -96,6 +96,7 @@ async fn perform(connection: &Connection, deed: Deed) -> Done {
         ),
         Deed::ChangeAlarms(key, deed) => alarms::change(connection, key, deed).await,
         Deed::SaveRule(key, rule) => alarms::save_rule(connection, key, &rule).await,
+        Deed::PreviewRule(rule, period) => alarms::preview_rule(connection, &rule, period).await,
         Deed::RemoveRule(key, name) => alarms::remove_rule(connection, key, name).await,
         Deed::RevokeToken(id) => {
             Done::TokenRevoked(connection.ask(async |ek, context| ek.revoke_token(context, id).await).await)

@@ -1,0 +1,189 @@
+//! What is to be told now leaves: alone, or with everything else for the same person and way as one digest.
+
+use std::collections::HashMap;
+
+use common::alarm::Alarm;
+use common::delivery::Channel;
+use common::event::Happening;
+use common::id::{AccountId, AlarmId, Cursor, DeliveryId};
+use common::language::Language;
+use jiff::{SignedDuration, Timestamp};
+
+use super::Desk;
+use super::choice::{address, audience, is_held, settings_of};
+use crate::letter::{Facts, Item, Letter};
+use crate::notice::{FEW, Reason, free_at};
+use crate::outbox::{self, CEILING, Post};
+use crate::store::log::Write;
+use crate::store::notice::{Audience, Kept, Listener};
+use crate::store::{self, StoreError};
+
+/// How long an alarm is worth telling; a short message is cut to what its way allows.
+const WORTH: SignedDuration = SignedDuration::from_hours(72);
+/// When what could not leave is looked at again.
+const AGAIN: SignedDuration = SignedDuration::from_mins(5);
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+/// Nothing is kept for longer: quiet hours can last a week.
+const LONGEST: SignedDuration = SignedDuration::from_hours(10 * 24);
+
+/// Puts everything that is to be told now into the outbox.
+pub(super) fn leave(tx: &Write<'_>, desk: &Desk<'_>) -> Result<(), StoreError> {
+    let horizon = desk.now.checked_add(LONGEST).unwrap_or(Timestamp::MAX);
+    let due = store::notice::due(tx, desk.now, horizon)?;
+    let mut alarms = Alarms::default();
+    for group in due.chunk_by(|one, next| (one.account, one.channel) == (next.account, next.channel)) {
+        leave_group(tx, desk, &mut alarms, group)?;
+    }
+    Ok(())
+}
+
+/// The alarms that are told of, and who may be told of them, looked up once.
+#[derive(Default)]
+struct Alarms {
+    known: HashMap<AlarmId, Option<Alarm>>,
+    seen_by: HashMap<AlarmId, Vec<AccountId>>,
+}
+
+impl Alarms {
+    fn get(&mut self, tx: &Write<'_>, id: AlarmId) -> Result<Option<&Alarm>, StoreError> {
+        if !self.known.contains_key(&id) {
+            self.known.insert(id, store::alarm::by_id(tx, id)?);
+        }
+        Ok(self.known.get(&id).and_then(Option::as_ref))
+    }
+
+    /// Tells whether something that was kept may still be told: the person sees it, and nothing holds it back.
+    fn may_leave(&mut self, tx: &Write<'_>, kept: &Kept, now: Timestamp) -> Result<bool, StoreError> {
+        let Some(id) = kept.alarm else { return Ok(true) };
+        let Some(alarm) = self.get(tx, id)?.cloned() else { return Ok(false) };
+        if !self.seen_by.contains_key(&id) {
+            let listeners = store::notice::listeners(tx, audience(&alarm), now)?;
+            self.seen_by.insert(id, listeners.into_iter().map(|listener| listener.id).collect());
+        }
+        if !self.seen_by.get(&id).is_some_and(|seen_by| seen_by.contains(&kept.account)) {
+            return Ok(false);
+        }
+        let holds = is_held(&alarm, now);
+        if holds && alarm.is_active() {
+            store::notice::hold(tx, id, kept.cursor)?;
+        }
+        Ok(!holds)
+    }
+}
+
+fn leave_group(tx: &Write<'_>, desk: &Desk<'_>, alarms: &mut Alarms, group: &[Kept]) -> Result<(), StoreError> {
+    let Some(first) = group.first() else { return Ok(()) };
+    let listener = store::notice::listeners(tx, Audience::One(first.account), desk.now)?.into_iter().next();
+    let reached = listener.as_ref().and_then(|listener| {
+        let address = address(listener, first.channel, desk.channels)?;
+        Some((listener, address))
+    });
+    let Some((listener, address)) = reached else {
+        return group.iter().try_for_each(|kept| store::notice::give_up(tx, kept.id, desk.now));
+    };
+    let (mut fresh, mut kept) = (Vec::new(), Vec::new());
+    for one in group {
+        if one.kept_for.is_none() {
+            fresh.push(one);
+        } else if alarms.may_leave(tx, one, desk.now)? {
+            kept.push(one);
+        } else {
+            store::notice::give_up(tx, one.id, desk.now)?;
+        }
+    }
+    if fresh.len() > FEW {
+        kept.append(&mut fresh);
+    }
+    let to = To { tx, desk, listener, channel: first.channel, address };
+    if !kept.is_empty() {
+        to.send(alarms, &kept)?;
+    }
+    fresh.into_iter().try_for_each(|one| to.send(alarms, &[one]))
+}
+
+/// Where messages go.
+struct To<'a> {
+    tx: &'a Write<'a>,
+    desk: &'a Desk<'a>,
+    listener: &'a Listener,
+    channel: Channel,
+    address: &'a str,
+}
+
+impl To<'_> {
+    /// Has these leave as one message, or later where none may leave now.
+    fn send(&self, alarms: &mut Alarms, told: &[&Kept]) -> Result<(), StoreError> {
+        if let Some((until, reason)) = self.must_wait()? {
+            let wait = |kept: &&Kept| store::notice::postpone(self.tx, kept.id, until, reason.name());
+            return told.iter().try_for_each(wait);
+        }
+        let mut items = Vec::new();
+        for kept in told {
+            match self.item(alarms, kept)? {
+                Some(item) => items.push(item),
+                None => store::notice::give_up(self.tx, kept.id, self.desk.now)?,
+            }
+        }
+        if items.is_empty() {
+            return Ok(());
+        }
+        let delivery = self.queue(Letter::News(items))?;
+        told.iter().try_for_each(|kept| store::notice::leave(self.tx, kept.id, delivery))
+    }
+
+    /// Returns until when nothing may leave, and why.
+    fn must_wait(&self) -> Result<Option<(Timestamp, Reason)>, StoreError> {
+        let now = self.desk.now;
+        if store::outbox::is_backed_up(self.tx, self.channel, self.address)? {
+            return Ok(Some((now.checked_add(AGAIN).unwrap_or(now), Reason::Late)));
+        }
+        match self.channel {
+            Channel::Email => Ok(None),
+            Channel::Sms => {
+                let since = now.checked_sub(DAY).unwrap_or(Timestamp::MIN);
+                let sent = store::outbox::sms_times(self.tx, self.address, since, CEILING)?;
+                let free_at = free_at(&settings_of(self.listener), &sent, now);
+                Ok(free_at.map(|free_at| (free_at, Reason::Ceiling)))
+            }
+        }
+    }
+
+    fn item(&self, alarms: &mut Alarms, kept: &Kept) -> Result<Option<Item>, StoreError> {
+        if let Some(id) = kept.alarm {
+            let alarm = alarms.get(self.tx, id)?.cloned().map(Box::new);
+            return Ok(alarm.map(|alarm| Item::Alarm { alarm, news: kept.news }));
+        }
+        let before = Cursor(kept.cursor.0.saturating_sub(1));
+        let event = store::event::after(self.tx, before, 1)?.into_iter().next();
+        Ok(event.and_then(|event| match event.what {
+            Happening::LogInFailures { n, .. } => Some(Item::LogInFailures { n, at: event.at }),
+            Happening::Alarm { .. }
+            | Happening::Readings { .. }
+            | Happening::DocumentParked { .. }
+            | Happening::SourceFailing { .. }
+            | Happening::SourceRecovered { .. }
+            | Happening::MeterReplaced { .. }
+            | Happening::ReadingsRemoved { .. }
+            | Happening::Unknown => None,
+        }))
+    }
+
+    fn queue(&self, letter: Letter) -> Result<DeliveryId, StoreError> {
+        let facts = Facts {
+            login: self.listener.login.clone(),
+            at: self.desk.now,
+            source: String::new(),
+            zone: self.desk.zone.clone(),
+        };
+        let post = Post {
+            account: Some(self.listener.id),
+            channel: self.channel,
+            recipient: self.address.to_owned(),
+            language: Language::parse(&self.listener.language).unwrap_or_default(),
+            letter,
+            facts,
+            lasting: WORTH,
+        };
+        outbox::queue(self.tx, self.desk.vault, self.desk.now, &post)
+    }
+}
