@@ -42,11 +42,7 @@ impl App {
             Action::Sort => self.open_sort(),
             Action::Export => self.lay_over(Open::Export(0)),
             Action::Copy => self.copy(),
-            Action::Refresh => {
-                let mut effects = vec![Effect::Reconnect];
-                effects.extend(self.ask_screen());
-                effects
-            }
+            Action::Refresh => self.refresh(),
             Action::ShowSites => self.show(Screen::Sites),
             Action::ShowAccount => self.show(self.account.tab),
             Action::ShowCustomers => self.show(Screen::Customers),
@@ -78,6 +74,12 @@ impl App {
             | Action::Revoke
             | Action::LogOut => self.act_on_people(action),
         }
+    }
+
+    fn refresh(&mut self) -> Vec<Effect> {
+        let mut effects = vec![Effect::Reconnect];
+        effects.extend(self.ask_screen());
+        effects
     }
 
     fn open_filter(&mut self) -> Vec<Effect> {
@@ -225,13 +227,12 @@ impl App {
             Screen::Site => self.show_detail(),
             Screen::System => self.ask_system(),
             Screen::Alarms | Screen::AlarmHistory | Screen::Rules => self.show_alarms(screen),
-            Screen::Alarm | Screen::Rule => Vec::new(),
             Screen::Account | Screen::LogIns | Screen::Sessions | Screen::Tokens => {
                 self.account.tab = screen;
                 self.ask_account()
             }
             Screen::Customers => self.ask_customers(),
-            Screen::Customer => Vec::new(),
+            Screen::Customer | Screen::Alarm | Screen::Rule => Vec::new(),
         }
     }
 

@@ -74,16 +74,12 @@ impl App {
     /// Opens the chart of the site that the alarm is about.
     fn show_cause(&mut self) -> Vec<Effect> {
         let site = self.alarms.subject(Screen::Alarm).and_then(words::site);
-        match site.filter(|site| self.sites.find(*site).is_some()) {
-            Some(site) => {
-                self.sites.select(site);
-                self.open_site()
-            }
-            None => {
-                self.reply(self.look.say("toast-no-site"));
-                Vec::new()
-            }
+        if let Some(site) = site.filter(|site| self.sites.find(*site).is_some()) {
+            self.sites.select(site);
+            return self.open_site();
         }
+        self.reply(self.look.say("toast-no-site"));
+        Vec::new()
     }
 
     /// Asks for the history of the alarm on which the cursor rests.

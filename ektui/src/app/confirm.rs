@@ -100,19 +100,15 @@ impl App {
 
     /// Does what was asked about, if the cursor says so.
     pub(super) fn answer_confirm(&mut self, confirm: &Confirm) -> Vec<Effect> {
-        match confirm.answer {
-            Reply::No => Vec::new(),
-            Reply::Yes => match self.unreachable() {
-                Some(reason) => {
-                    self.reply(reason);
-                    Vec::new()
-                }
-                None => {
-                    let key = self.dice.as_ref().map(|dice| dice.key.clone());
-                    confirm.question.deed(key).into_iter().map(|deed| Effect::Ask(Ask::Do(deed))).collect()
-                }
-            },
+        if confirm.answer == Reply::No {
+            return Vec::new();
         }
+        if let Some(reason) = self.unreachable() {
+            self.reply(reason);
+            return Vec::new();
+        }
+        let key = self.dice.as_ref().map(|dice| dice.key.clone());
+        confirm.question.deed(key).into_iter().map(|deed| Effect::Ask(Ask::Do(deed))).collect()
     }
 
     /// Asks about what `D` would end on this screen.

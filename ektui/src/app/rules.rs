@@ -58,7 +58,7 @@ pub fn fields(rule: Option<&Rule>, look: &Look) -> Vec<Field> {
         Some(RuleScope::Installation | RuleScope::Customer(_) | RuleScope::Point(_)) | None => String::new(),
     };
     let place = |found: Option<usize>| found.unwrap_or(0);
-    let side = place(SIDES.iter().position(|side| limit.is_some_and(|limit| limit.beyond == *side)));
+    let beyond = place(SIDES.iter().position(|side| limit.is_some_and(|limit| limit.beyond == *side)));
     let severity = rule.map_or(Severity::Warning, |rule| rule.severity);
     vec![
         Field::line(NAME, rule.map_or("", |rule| rule.name.as_str())),
@@ -67,7 +67,7 @@ pub fn fields(rule: Option<&Rule>, look: &Look) -> Vec<Field> {
             LIMITED.map(quantity_label).into(),
             place(LIMITED.iter().position(|other| *other == quantity)),
         ),
-        Field::choice(BEYOND, SIDES.map(side_label).into(), side),
+        Field::choice(BEYOND, SIDES.map(side_label).into(), beyond),
         Field::line(RAISE, &limit.map_or_else(String::new, |limit| amount(limit.raise))),
         Field::line(CLEAR, &limit.map_or_else(String::new, |limit| amount(limit.clear))),
         Field::line(AFTER, &minutes.to_string()),
@@ -267,7 +267,8 @@ impl App {
         let days = preview.period.duration().as_hours() / 24;
         let words = self.look.tell("preview", &[("days", days.into()), ("what", parts.join(", ").into())]);
         let spells = preview.spells.iter().rev().take(MOST_SPELLS).map(|spell| spell_words(spell, &self.look));
-        let said = std::iter::once(words).chain(spells).collect();
+        let cut = preview.cut.map(|cut| self.look.say(&format!("preview-cut-{}", cut.name())));
+        let said = std::iter::once(words).chain(cut).chain(spells).collect();
         if let Open::Sheet(sheet) = &mut self.open {
             sheet.waiting = false;
             sheet.said = said;

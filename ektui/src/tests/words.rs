@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use common::account::{PasswordKind, Role, Standing};
 use common::alarm::{AlarmKind, Severity};
 use common::customer::Right;
+use common::delivery::{Channel, DeliveryState};
 use common::language::Language;
 use common::log_in::{LogInOutcome, Method};
 
@@ -61,6 +62,8 @@ fn every_name_that_the_daemon_may_give_has_its_words() {
         .chain(outcomes.map(|outcome| format!("outcome-{}", outcome.name())))
         .chain(rights.map(|right| format!("right-{}", right.name())))
         .chain(kinds_of_alarms.map(|kind| format!("alarm-{}", kind.name())))
+        .chain(Channel::ALL.into_iter().map(|channel| format!("channel-{}", channel.name())))
+        .chain(DeliveryState::ALL.into_iter().map(|state| format!("delivery-{}", state.name())))
         .chain(AlarmKind::ALL.into_iter().map(|kind| format!("advice-{}", kind.name())))
         .chain(Severity::ALL.into_iter().map(|severity| format!("severity-{}", severity.name())))
         .collect();

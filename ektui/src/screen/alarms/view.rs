@@ -126,8 +126,8 @@ fn absence(list: &List, screen: Screen, look: &Look) -> Vec<String> {
 fn draw_strip(model: &Model, alarm: &Alarm, pen: &mut Pen<'_>) {
     let look = pen.look();
     let room = usize::from(pen.width().saturating_sub(2));
-    let rule = look.tell("alarms-rule", &[("name", alarm.rule.as_str().into())]);
-    let title = [words::number(alarm.id), words::kind(alarm.kind, look), words::place(alarm, look), rule];
+    let by = look.tell("alarms-rule", &[("name", alarm.rule.as_str().into())]);
+    let title = [words::number(alarm.id), words::kind(alarm.kind, look), words::place(alarm, look), by];
     pen.rule(0, &fit::whole_parts(&title, " · ", room.saturating_sub(2)));
     let role = words::weight(alarm, look.now).map_or(Role::Normal, |weight| weight.mark().1);
     let head = [words::severity(alarm.severity, look), words::condition(alarm, look)];
@@ -166,8 +166,7 @@ pub fn draw_alarm(model: &Model, pen: &mut Pen<'_>) {
 /// Returns the lines of the alarm that is open.
 #[must_use]
 pub fn lines(model: &Model, alarm: &Alarm, room: usize, look: &Look) -> Vec<page::Line> {
-    let history = model.card_of(alarm.id).map(|card| card.history.as_slice());
-    card::lines(alarm, history, room, look)
+    card::lines(alarm, model.card_of(alarm.id), room, look)
 }
 
 /// Returns the counters under the list.

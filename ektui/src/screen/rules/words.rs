@@ -135,12 +135,12 @@ fn silent(silence: &Silence, look: &Look) -> Vec<Figure> {
 }
 
 fn water(lost: &WaterLost, look: &Look) -> Vec<Figure> {
-    let [first, last] = lost.season.map(|month| look.say(&format!("month-{month}")));
+    let [begins, ends] = lost.season.map(|month| look.say(&format!("month-{month}")));
     vec![
         ("param-lost", percent(lost.lost_percent)),
         ("param-night-flow", amount(Quantity::Flow, Value::Flow(lost.night_flow), look)),
         ("param-night", format!("{}-{}", clock(lost.night_from), clock(lost.night_until))),
-        ("param-season", format!("{first}-{last}")),
+        ("param-season", format!("{begins}-{ends}")),
     ]
 }
 

@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn what_is_wanted_now_is_told_beside_temperatures_only() {
         let look = crate::fixture::look(Language::Polish);
-        let mut model = crate::fixture::site(common::time::View::Day);
+        let mut model = crate::fixture::site(View::Day);
         let degrees = Temperature::from_base;
         let outdoor = Outdoor { value: degrees(-3_200), at: look.now, from: OutdoorFrom::NetworkStation };
         model.outdoor_now = Some(outdoor);

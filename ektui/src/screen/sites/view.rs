@@ -194,15 +194,15 @@ fn draw_absence(model: &Model, pen: &mut Pen<'_>) {
 /// Returns the mark of a row and what it is: the alarm where there is one that matters, else the state of the data.
 fn mark(model: &Model, site: &SiteOverview) -> (&'static str, Role) {
     let weight = model.trouble(site.site.id).map(|trouble| trouble.weight);
-    match (weight, site.state) {
-        (Some(weight @ (Weight::Alarm | Weight::Warning)), _) => weight.mark(),
-        (_, SiteState::Doubtful { .. }) => (facts::mark(&site.state), Role::Warning),
-        (_, SiteState::Silent { .. } | SiteState::Late { .. } | SiteState::Unknown) => {
-            (facts::mark(&site.state), Role::Stale)
-        }
-        (Some(weight @ (Weight::Notice | Weight::Quiet)), SiteState::Live | SiteState::NoData) => weight.mark(),
-        (None, SiteState::NoData) => (facts::mark(&site.state), Role::Stale),
-        (None, SiteState::Live) => ("", Role::Normal),
+    let role = match site.state {
+        SiteState::Doubtful { .. } => Role::Warning,
+        SiteState::Silent { .. } | SiteState::Late { .. } | SiteState::Unknown | SiteState::NoData => Role::Stale,
+        SiteState::Live => Role::Normal,
+    };
+    let quiet = matches!(site.state, SiteState::Live | SiteState::NoData);
+    match weight {
+        Some(weight) if quiet || weight >= Weight::Warning => weight.mark(),
+        Some(_) | None => (facts::mark(&site.state), role),
     }
 }
 
