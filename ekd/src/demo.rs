@@ -4,9 +4,11 @@ use std::path::Path;
 use std::time::Duration;
 
 use common::account::{Login, Role};
+use common::alarm::Severity;
 use common::customer::{Address, CustomerCard, Mandate, NewCustomer, Ownership, Right};
-use common::id::{CustomerNumber, SiteCode};
+use common::id::{CustomerNumber, RuleName, SiteCode};
 use common::quantity::Temperature;
+use common::rule::{Condition, ReturnHot, Rule, RuleScope};
 use common::weather::{Curve, CurveOf, CurvePoint, NewCurve};
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::timeout;
@@ -18,10 +20,12 @@ use crate::config::paths::Paths;
 use crate::founding::{self, Founder, FoundingError};
 use crate::run::{self, RunError, Running, Start};
 use crate::source::sim::SimConfig;
+use crate::store::audit::Deed;
 use crate::store::log::{Logbook, Write};
 use crate::store::weather::Setting;
 use crate::store::{self, Store, StoreError};
 use crate::turned::Turned;
+use crate::vigil::rules;
 use crate::{accounts, curves, customers};
 
 /// Why there is no demo.
@@ -66,6 +70,12 @@ const SINCE: &str = "2020-01-01T00:00:00+01:00";
 const STATION: &str = "P-0412";
 /// The site with a heating curve, and since how many days before the beginning it has the present one.
 const CURVED: (&str, i64) = ("W-0412", 9);
+
+/// The site whose valve is stuck, what its contract allows for the return (m°C), and the rule that watches it.
+const HOT: (&str, i64, &str) = ("W-0414", 55_000, "return-hot-w-0414");
+/// Meters of the demo are read every few seconds: who looks at it need not wait for the usual hour.
+const HOT_AFTER: SignedDuration = SignedDuration::from_secs(10);
+const COOL_AFTER: SignedDuration = SignedDuration::from_mins(10);
 
 /// What is wanted at an outdoor temperature: supply, and return where it is told; in thousandths of a degree.
 type Wish = (i64, i64, Option<i64>);
@@ -128,7 +138,8 @@ async fn settle(store: &Store, now: Timestamp) -> Result<(), Turned> {
     };
     timeout(PATIENCE, appears).await.unwrap_or(Err(StoreError::TooLong))?;
     store.write("people of the demo", own_all).await?;
-    store.write("weather of the demo", move |tx: &Write<'_>| set_curves(tx, now)).await
+    store.write("weather of the demo", move |tx: &Write<'_>| set_curves(tx, now)).await?;
+    store.write("rules of the demo", move |tx: &Write<'_>| set_rule(tx, now)).await
 }
 
 fn own_all(tx: &Write<'_>) -> Result<(), Turned> {
@@ -176,6 +187,41 @@ fn set_curves(tx: &Write<'_>, now: Timestamp) -> Result<(), Turned> {
     if let Some(point) = store::point::by_code(&tx.log(), STATION)? {
         store::weather::set_station(tx, None, Some(point.id), &setting)?;
     }
+    Ok(())
+}
+
+/// Says what the contract of one site allows, so that its readings raise an alarm.
+fn set_rule(tx: &Write<'_>, now: Timestamp) -> Result<(), Turned> {
+    let (site, limit, name) = HOT;
+    let name = RuleName::parse(name).expect("the names of the demo are codes");
+    if store::rule::by_name(tx, &name)?.is_some() {
+        return Ok(());
+    }
+    let rule = Rule {
+        name,
+        enabled: true,
+        scope: RuleScope::Site(SiteCode::parse(site).expect("the codes of the demo are codes")),
+        severity: Severity::Alarm,
+        rises: Vec::new(),
+        remind_every: None,
+        escalate: None,
+        condition: Condition::ReturnHot(ReturnHot {
+            limit: Some(Temperature::from_base(limit)),
+            raise_after: HOT_AFTER,
+            clear_after: COOL_AFTER,
+            ..ReturnHot::default()
+        }),
+    };
+    let deed = Deed {
+        at: now,
+        actor: Some(accounts::find(tx, &login(TECHNICIAN))?.id),
+        what: "rule.change",
+        account: None,
+        customer: None,
+        detail: String::new(),
+        source: "demo".to_owned(),
+    };
+    rules::save(tx, &rule, &deed)?;
     Ok(())
 }
 

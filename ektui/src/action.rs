@@ -38,6 +38,19 @@ pub enum Action {
     Export,
     Copy,
     Refresh,
+    OpenAlarm,
+    /// Go from an alarm to the chart of its site.
+    ShowCause,
+    Acknowledge,
+    Mute,
+    /// Take the last deed back.
+    Undo,
+    OpenRule,
+    NewRule,
+    EditRule,
+    /// Have a rule count, or count no longer.
+    SwitchRule,
+    RemoveRule,
     /// Change what the cursor of the own account is on.
     Change,
     NextTab,
@@ -54,6 +67,7 @@ pub enum Action {
     Revoke,
     LogOut,
     ShowSites,
+    ShowAlarms,
     ShowAccount,
     ShowCustomers,
     ShowSystem,
@@ -101,7 +115,15 @@ const SITES: &[Screen] = &[Screen::Sites];
 const SITE: &[Screen] = &[Screen::Site];
 const SYSTEM: &[Screen] = &[Screen::System];
 const SITE_LIST_AND_SITE: &[Screen] = &[Screen::Sites, Screen::Site];
-const LISTS: &[Screen] = &[Screen::Sites, Screen::Customers];
+const LISTS: &[Screen] = &[Screen::Sites, Screen::Alarms, Screen::AlarmHistory, Screen::Customers];
+const SORTED: &[Screen] = &[Screen::Sites, Screen::Alarms, Screen::AlarmHistory];
+const ALARM_LISTS: &[Screen] = &[Screen::Alarms, Screen::AlarmHistory];
+const ALARM: &[Screen] = &[Screen::Alarm];
+const ALARMS: &[Screen] = &[Screen::Alarms, Screen::AlarmHistory, Screen::Alarm];
+const OF_ALARMS: &[Screen] = &Screen::OF_ALARMS;
+const RULES: &[Screen] = &[Screen::Rules];
+const RULE: &[Screen] = &[Screen::Rule];
+const LIST_OF_RULES_AND_RULE: &[Screen] = &[Screen::Rules, Screen::Rule];
 const ACCOUNT: &[Screen] = &[Screen::Account];
 const OF_ACCOUNT: &[Screen] = &Screen::OF_ACCOUNT;
 const BUT_TOKENS: &[Screen] = &[Screen::Account, Screen::LogIns, Screen::Sessions];
@@ -119,6 +141,10 @@ pub const ENTRIES: &[Entry] = &[
     entry(Action::Change, &[Code(KeyCode::Enter)], "action-change", ACCOUNT, Some("account show")),
     entry(Action::OpenCustomer, &[Code(KeyCode::Enter)], "action-open-customer", CUSTOMERS, Some("customers show"))
         .of(Whom::Office),
+    entry(Action::OpenAlarm, &[Code(KeyCode::Enter)], "action-open-alarm", ALARM_LISTS, Some("alarms show")),
+    entry(Action::ShowCause, &[Code(KeyCode::Enter)], "action-show-cause", ALARM, Some("readings chart")),
+    entry(Action::OpenRule, &[Code(KeyCode::Enter)], "action-open-rule", RULES, Some("rules show")),
+    entry(Action::EditRule, &[Code(KeyCode::Enter)], "action-edit-rule", RULE, Some("rules edit")),
     entry(Action::Up, &[Code(KeyCode::Up), Char('k')], "action-up", ALL, None),
     entry(Action::Down, &[Code(KeyCode::Down), Char('j')], "action-down", ALL, None),
     entry(Action::PageUp, &[Code(KeyCode::PageUp)], "action-page-up", ALL, None),
@@ -138,9 +164,15 @@ pub const ENTRIES: &[Entry] = &[
     entry(Action::Narrow, &[Char('+')], "action-narrow", SITE, Some("readings chart")),
     entry(Action::Widen, &[Char('-')], "action-widen", SITE, Some("readings chart")),
     entry(Action::Filter, &[Char('/')], "action-filter", LISTS, Some("sites list")),
-    entry(Action::Sort, &[Char('s')], "action-sort", SITES, None),
+    entry(Action::Sort, &[Char('s')], "action-sort", SORTED, None),
     entry(Action::Export, &[Char('e')], "action-export", SITE_LIST_AND_SITE, Some("readings export")),
     entry(Action::Copy, &[Char('y')], "action-copy", SITE_LIST_AND_SITE, Some("readings latest")),
+    entry(Action::Acknowledge, &[Char('a')], "action-acknowledge", ALARMS, Some("alarms ack")),
+    entry(Action::Mute, &[Char('u')], "action-mute", ALARMS, Some("alarms mute")),
+    entry(Action::NewRule, &[Char('n')], "action-new-rule", LIST_OF_RULES_AND_RULE, Some("rules create")),
+    entry(Action::SwitchRule, &[Char('t')], "action-switch-rule", LIST_OF_RULES_AND_RULE, Some("rules enable")),
+    entry(Action::RemoveRule, &[Char('D')], "action-remove-rule", LIST_OF_RULES_AND_RULE, Some("rules delete")),
+    entry(Action::NextTab, &[Code(KeyCode::Tab)], "action-next-part", OF_ALARMS, None),
     entry(Action::NextTab, &[Code(KeyCode::Tab)], "action-next-tab", OF_ACCOUNT, None),
     entry(Action::NotMe, &[Char('n')], "action-not-me", BUT_TOKENS, Some("account not-me")),
     entry(Action::NewToken, &[Char('n')], "action-new-token", TOKENS, Some("tokens create")),
@@ -151,9 +183,11 @@ pub const ENTRIES: &[Entry] = &[
     entry(Action::ChangeContact, &[], "action-change-contact", OF_ACCOUNT, Some("account contact")),
     entry(Action::ConfirmCode, &[], "action-confirm-code", OF_ACCOUNT, Some("account contact")),
     entry(Action::SwitchTotp, &[], "action-switch-totp", OF_ACCOUNT, Some("account totp")),
+    entry(Action::Undo, &[Char('z')], "action-undo", ALL, Some("alarms unack")),
     entry(Action::LogOut, &[], "action-log-out", ALL, Some("logout")),
     entry(Action::Refresh, &[Char('r')], "action-refresh", ALL, Some("status")),
     entry(Action::ShowSites, &[Char('1')], "action-show-sites", ALL, Some("sites live")),
+    entry(Action::ShowAlarms, &[Char('2')], "action-show-alarms", ALL, Some("alarms list")),
     entry(Action::ShowAccount, &[Char('7')], "action-show-account", ALL, Some("account show")),
     entry(Action::ShowCustomers, &[Char('8')], "action-show-customers", ALL, Some("customers list")).of(Whom::Office),
     entry(Action::ShowSystem, &[Char('9')], "action-show-system", ALL, Some("sources list")).of(Whom::Operators),
@@ -217,6 +251,18 @@ pub const fn hints(screen: Screen) -> [Action; 6] {
     match screen {
         Screen::Sites => [Action::Open, Action::Filter, Action::Sort, Action::Export, Action::Palette, Action::Help],
         Screen::Site => [Action::Previous, Action::ReadOut, Action::Table, Action::Export, Action::Back, Action::Help],
+        Screen::Alarms | Screen::AlarmHistory => {
+            [Action::OpenAlarm, Action::Acknowledge, Action::Mute, Action::Filter, Action::NextTab, Action::Help]
+        }
+        Screen::Alarm => {
+            [Action::ShowCause, Action::Acknowledge, Action::Mute, Action::CommandLine, Action::Back, Action::Help]
+        }
+        Screen::Rules => {
+            [Action::OpenRule, Action::NewRule, Action::SwitchRule, Action::RemoveRule, Action::NextTab, Action::Help]
+        }
+        Screen::Rule => {
+            [Action::EditRule, Action::SwitchRule, Action::RemoveRule, Action::CommandLine, Action::Back, Action::Help]
+        }
         Screen::Account => {
             [Action::Change, Action::NextTab, Action::NotMe, Action::Palette, Action::Back, Action::Help]
         }
@@ -304,6 +350,16 @@ mod tests {
         "tokens revoke",
         "customers list",
         "customers show",
+        "alarms list",
+        "alarms show",
+        "alarms ack",
+        "alarms unack",
+        "alarms mute",
+        "rules show",
+        "rules create",
+        "rules edit",
+        "rules enable",
+        "rules delete",
     ];
 
     #[test]

@@ -3,6 +3,7 @@
 //! Pure: it must not read a clock, ask a daemon or touch a terminal. What is to be done comes out as [`Effect`]s.
 
 pub mod act;
+pub mod alarms;
 pub mod answer;
 pub mod command;
 pub mod confirm;
@@ -12,7 +13,9 @@ pub mod message;
 pub mod overlay;
 pub mod own;
 pub mod palette;
+pub mod rules;
 pub mod sheet;
+pub mod undo;
 pub mod view;
 
 use common::account::Token;
@@ -27,11 +30,12 @@ use crate::app::confirm::Confirm;
 use crate::app::door::{Door, Who};
 pub use crate::app::message::{Entry, Message};
 use crate::app::sheet::Sheet;
+use crate::app::undo::Undo;
 use crate::effect::{Ask, Dice, Effect, Scope};
 use crate::look::Look;
 use crate::remote::Remote;
 use crate::screen::sites::Order;
-use crate::screen::{Screen, account, customers, site, sites, system};
+use crate::screen::{Screen, account, alarms as alarm_screens, customers, rules as rule_screens, site, sites, system};
 
 /// Everything there is to show.
 pub struct App {
@@ -52,14 +56,18 @@ pub struct App {
     pub sites: sites::Model,
     /// The site opened last, or shown beside the list.
     pub detail: Option<site::Model>,
+    pub alarms: alarm_screens::Model,
+    pub rules: rule_screens::Model,
     pub account: account::Model,
     pub customers: customers::Model,
     pub system: system::Model,
     pub toast: Option<Toast>,
+    undo: Option<Undo>,
     /// How far the daemon's clock is ahead of ours.
     ahead: SignedDuration,
     typed_at: Timestamp,
     overview: Turn,
+    alarms_turn: Turn,
 }
 
 /// What lies over the screen.
@@ -73,10 +81,12 @@ pub enum Open {
     /// The filter being typed.
     Filter(Input),
     Sort(usize),
+    /// For how long the alarm is to be muted.
+    Mute(usize),
     Export(usize),
     /// The line that does the same with `ekctl`.
     CommandLine(String),
-    /// A form of the own account.
+    /// A form: of the own account, for an alarm, for a rule.
     Sheet(Box<Sheet>),
     /// Something that cannot be undone.
     Confirm(Box<Confirm>),
@@ -148,13 +158,17 @@ impl App {
             status: Remote::default(),
             sites: sites::Model::default(),
             detail: None,
+            alarms: alarm_screens::Model::default(),
+            rules: rule_screens::Model::default(),
             account: account::Model::default(),
             customers: customers::Model::default(),
             system: system::Model::default(),
             toast: None,
+            undo: None,
             ahead: SignedDuration::ZERO,
             typed_at: Timestamp::UNIX_EPOCH,
             overview: Turn::default(),
+            alarms_turn: Turn::default(),
         }
     }
 
@@ -205,10 +219,15 @@ impl App {
                 if matches!(self.link, Link::Up) {
                     self.sites.age(self.order(), self.look.now);
                 }
+                let mut effects = self.age_alarms();
                 // A source that fails again, or goes stale, makes no event.
-                if self.screen == Screen::System { self.ask_system() } else { Vec::new() }
+                if self.screen == Screen::System {
+                    effects.extend(self.ask_system());
+                }
+                effects
             }
             Message::Rested => self.rested(),
+            Message::Second => self.tick(),
             Message::Ekctl(program) => {
                 self.look.ekctl = program;
                 Vec::new()
@@ -220,6 +239,7 @@ impl App {
     fn rested(&mut self) -> Vec<Effect> {
         match self.screen {
             Screen::Customers => self.ask_customers(),
+            Screen::Alarms | Screen::AlarmHistory => self.follow_alarm(),
             _ => self.follow(),
         }
     }
@@ -331,7 +351,12 @@ impl App {
     /// Asks for everything that the present screen shows.
     fn ask_screen(&mut self) -> Vec<Effect> {
         let mut effects = self.ask_overview(Scope::All);
+        effects.extend(self.ask_alarms());
         match self.screen {
+            Screen::Alarms | Screen::AlarmHistory | Screen::Alarm | Screen::Rules | Screen::Rule => {
+                effects.push(Effect::Ask(Ask::Status));
+                effects.extend(self.ask_more_alarms());
+            }
             Screen::Sites | Screen::Site => {
                 effects.push(Effect::Ask(Ask::Status));
                 let chart = self.detail.as_ref().and_then(site::Model::wanted);

@@ -1,15 +1,17 @@
 //! What an update wants done: data, carried out by [`crate::runtime`].
 
 use common::account::{Account, ContactChange, ContactCode, Ending, NewToken, PasswordChange, Token, TotpOffer};
+use common::alarm::{Alarm, AlarmCounts, AlarmDeed, AlarmStanding};
 use common::api::{Gap, OnceKey};
 use common::contact::Contact;
 use common::customer::CustomerFile;
 use common::fault::Fault;
 use common::gate::With;
-use common::id::{CustomerNumber, PointId, SiteId, SourceName, TokenId};
+use common::id::{AlarmId, CustomerNumber, PointId, RuleName, SiteId, SourceName, TokenId};
 use common::info_code::InfoReading;
 use common::pass::TokenSecret;
 use common::quantity::Quantity;
+use common::rule::{Preview, Rule, RuleChange};
 use common::secret::Secret;
 use common::series::Bucket;
 use common::time::{Comparison, Period, Span};
@@ -33,6 +35,8 @@ pub enum Effect {
     Save(File),
     /// Say so when nothing has been typed for a moment.
     Rest,
+    /// Say so when a second has passed.
+    Tick,
     /// Draw everything again: another program has written on the screen.
     Redraw,
     Suspend,
@@ -59,10 +63,15 @@ pub enum Ask {
     /// Customers whose number, name or address has this text in it.
     Customers(String),
     Customer(CustomerNumber),
+    /// Alarms as they stand, with their counts.
+    Alarms(AlarmStanding),
+    /// One alarm with its history.
+    Alarm(AlarmId),
+    Rules,
     Do(Deed),
 }
 
-/// Something to be changed of the own account.
+/// Something to be changed: of the own account, of alarms, of rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deed {
     ChangePassword(PasswordChange),
@@ -75,6 +84,11 @@ pub enum Deed {
     EndSessions(Ending),
     CreateToken(OnceKey, NewToken),
     RevokeToken(TokenId),
+    ChangeAlarms(OnceKey, AlarmDeed),
+    SaveRule(OnceKey, Box<Rule>),
+    RemoveRule(OnceKey, RuleName),
+    /// What the rule would have done.
+    PreviewRule(Box<Rule>, Period),
 }
 
 /// What came of a [`Deed`].
@@ -92,6 +106,10 @@ pub enum Done {
     SessionsEnded(Answer<u64>),
     TokenCreated(Answer<Token>),
     TokenRevoked(Answer<()>),
+    AlarmsChanged(AlarmDeed, Answer<Vec<Alarm>>),
+    RuleSaved(Answer<Box<RuleChange>>),
+    RuleRemoved(RuleName, Answer<()>),
+    RulePreviewed(Answer<Box<Preview>>),
 }
 
 impl Done {
@@ -108,7 +126,11 @@ impl Done {
             | Self::TotpOffered(Err(fault))
             | Self::NotMe(Err(fault))
             | Self::SessionsEnded(Err(fault))
-            | Self::TokenCreated(Err(fault)) => Some(fault),
+            | Self::TokenCreated(Err(fault))
+            | Self::AlarmsChanged(_, Err(fault))
+            | Self::RuleSaved(Err(fault))
+            | Self::RulePreviewed(Err(fault))
+            | Self::RuleRemoved(_, Err(fault)) => Some(fault),
             _ => None,
         }
     }
@@ -130,6 +152,16 @@ pub struct CustomerList {
     pub cut: bool,
 }
 
+/// Alarms as far as they were asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AlarmList {
+    pub alarms: Vec<Alarm>,
+    /// There are more than were asked for.
+    pub cut: bool,
+    /// Of all that are active.
+    pub counts: AlarmCounts,
+}
+
 /// What dice said.
 #[derive(Clone, Debug)]
 pub struct Dice {
@@ -139,6 +171,9 @@ pub struct Dice {
 
 /// Customers that are asked for at most; the filter finds the others.
 pub const MOST_CUSTOMERS: usize = 1_000;
+
+/// Alarms that are asked for at most: the most urgent, or the newest.
+pub const MOST_ALARMS: usize = 1_000;
 
 /// Sites that are asked for at most: more rows than anybody scrolls through.
 pub const MOST_SITES: usize = 5_000;

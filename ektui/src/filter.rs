@@ -6,6 +6,7 @@ use common::quantity::Quantity;
 use common::site::{SiteOverview, SiteState};
 use common::text::fold;
 
+use crate::screen::alarms::words::Weight;
 use crate::screen::sites::facts;
 
 /// A filter that has been read.
@@ -72,10 +73,10 @@ impl Filter {
         self.terms.is_empty()
     }
 
-    /// Tells whether the site passes.
+    /// Tells whether the site passes; `weight` is how its alarms weigh, where it has any.
     #[must_use]
-    pub fn passes(&self, site: &SiteOverview) -> bool {
-        self.terms.iter().all(|term| term.test.holds(site) == (term.wanted == Wanted::With))
+    pub fn passes(&self, site: &SiteOverview, weight: Option<Weight>) -> bool {
+        self.terms.iter().all(|term| term.test.holds(site, weight) == (term.wanted == Wanted::With))
     }
 }
 
@@ -118,7 +119,7 @@ fn field(name: &str) -> Option<Field> {
 }
 
 impl Test {
-    fn holds(&self, site: &SiteOverview) -> bool {
+    fn holds(&self, site: &SiteOverview, weight: Option<Weight>) -> bool {
         match self {
             Self::Word(word) => {
                 let point = site.point.as_ref().map(|point| fold(point.code.as_str()));
@@ -126,7 +127,10 @@ impl Test {
                     || fold(&site.site.name).contains(word)
                     || point.is_some_and(|point| point.contains(word))
             }
-            Self::State(state) => state_names(&site.state).iter().any(|name| name.starts_with(state)),
+            Self::State(state) => {
+                let names = state_names(&site.state).iter().chain(weight.map_or(&[][..], weight_names));
+                names.into_iter().any(|name| name.starts_with(state))
+            }
             Self::Number(field, order, limit) => field.of(site).is_some_and(|number| match order {
                 Order::Above => number > *limit,
                 Order::Below => number < *limit,
@@ -161,6 +165,16 @@ const fn state_names(state: &SiteState) -> &'static [&'static str] {
     }
 }
 
+/// Returns the folded words for a site with alarms.
+const fn weight_names(weight: Weight) -> &'static [&'static str] {
+    match weight {
+        Weight::Alarm => &["alarm"],
+        Weight::Warning => &["ostrzezenie", "warning"],
+        Weight::Notice => &["uwaga", "notice"],
+        Weight::Quiet => &["wyciszone", "muted"],
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,7 +183,7 @@ mod tests {
     fn found(text: &str) -> Vec<String> {
         let filter = Filter::parse(text);
         let sites = fixture::sites();
-        sites.iter().filter(|site| filter.passes(site)).map(|site| site.site.code.to_string()).collect()
+        sites.iter().filter(|site| filter.passes(site, None)).map(|site| site.site.code.to_string()).collect()
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! The scene of the design: fourteen sites on a Sunday in November, one in doubt, one silent, one late.
 
+pub(crate) mod alarms;
 pub(crate) mod people;
 
 use common::account::Role;
+use common::alarm::AlarmStanding;
 use common::id::{PointCode, PointId, SiteCode, SiteId, SourceName};
 use common::language::Language;
 use common::point::MeteringPoint;
@@ -342,6 +344,10 @@ pub(crate) fn answer(ask: Ask) -> Message {
             let card = people::card(&number);
             Message::Customer(number, Box::new(Ok(card)))
         }
+        Ask::Alarms(AlarmStanding::All) => Message::Alarms(AlarmStanding::All, Ok(alarms::all())),
+        Ask::Alarms(standing) => Message::Alarms(standing, Ok(alarms::open())),
+        Ask::Alarm(id) => Message::Alarm(id, Box::new(Ok(alarms::card(id)))),
+        Ask::Rules => Message::Rules(Ok(alarms::rules())),
         Ask::Do(deed) => Message::Done(Box::new(people::done(deed))),
     }
 }

@@ -33,9 +33,13 @@ pub fn message(key: KeyEvent, app: &App) -> Option<Message> {
         Open::Nothing if key.code == KeyCode::Esc && app.screen == Screen::Sites => Some(Message::Cancel),
         Open::Nothing => action::by_key(key, app.screen, app.role()).map(|entry| Message::Act(entry.action)),
         Open::Filter(_) | Open::Palette(_) | Open::Sheet(_) => in_line(key),
-        Open::Help(_) | Open::Sort(_) | Open::Export(_) | Open::CommandLine(_) | Open::Confirm(_) | Open::Token(_) => {
-            in_choice(key, app)
-        }
+        Open::Help(_)
+        | Open::Sort(_)
+        | Open::Mute(_)
+        | Open::Export(_)
+        | Open::CommandLine(_)
+        | Open::Confirm(_)
+        | Open::Token(_) => in_choice(key, app),
     }
 }
 
@@ -86,6 +90,7 @@ fn in_choice(key: KeyEvent, app: &App) -> Option<Message> {
         (KeyCode::Char('q'), _) | (KeyCode::Char('?'), Open::Help(_)) | (KeyCode::Char('!'), Open::CommandLine(_)) => {
             Some(Message::Cancel)
         }
+        (KeyCode::Char('!'), Open::Mute(_)) => Some(Message::Act(Action::CommandLine)),
         // The same key again turns the order round: the cursor stands on the column in force.
         (KeyCode::Char('s'), Open::Sort(_)) | (KeyCode::Char('y'), Open::CommandLine(_) | Open::Token(_)) => {
             Some(Message::Accept)

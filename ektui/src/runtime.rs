@@ -46,6 +46,7 @@ pub struct TerminalError(#[from] io::Error);
 
 /// How long the cursor rests before strip and chart follow it.
 const REST: Duration = Duration::from_millis(150);
+const SECOND: Duration = Duration::from_secs(1);
 /// How long leaving may take.
 const PARTING: Duration = Duration::from_secs(5);
 
@@ -97,6 +98,7 @@ pub async fn run(setup: Setup, look: Look) -> Result<(), TerminalError> {
         tasks: JoinSet::new(),
         pause: setup.pause,
         rest_at: None,
+        tick_at: None,
         draw_at: Some(Instant::now()),
         going_on: true,
     };
@@ -121,6 +123,7 @@ struct Dashboard {
     tasks: JoinSet<()>,
     pause: Duration,
     rest_at: Option<Instant>,
+    tick_at: Option<Instant>,
     draw_at: Option<Instant>,
     going_on: bool,
 }
@@ -142,6 +145,10 @@ impl Dashboard {
                 () = reached(self.rest_at) => {
                     self.rest_at = None;
                     self.take(Message::Rested)?;
+                }
+                () = reached(self.tick_at) => {
+                    self.tick_at = None;
+                    self.take(Message::Second)?;
                 }
                 () = next_minute() => self.take(Message::Minute)?,
                 () = reached(self.draw_at) => {
@@ -197,6 +204,7 @@ impl Dashboard {
                 let saved = saved.map(|path| path.display().to_string());
                 self.take(Message::Saved(saved.map_err(|error| error.to_string())))?;
             }
+            Effect::Tick => self.tick_at = Some(Instant::now() + SECOND),
             Effect::Rest => self.rest_at = Some(Instant::now() + REST),
             Effect::Redraw => self.painter.forget(),
             Effect::Suspend => {

@@ -1,10 +1,12 @@
 //! The screens; each is a model with its changes, and a view beside it.
 
 pub mod account;
+pub mod alarms;
 pub mod customers;
 pub mod enrolment;
 pub mod log_in;
 pub mod previous;
+pub mod rules;
 pub mod site;
 pub mod sites;
 pub mod system;
@@ -18,6 +20,15 @@ pub enum Screen {
     Sites,
     /// One site with its chart.
     Site,
+    /// What is wrong, or was and nobody has taken note of it.
+    Alarms,
+    /// All alarms there have been.
+    AlarmHistory,
+    Rules,
+    /// One alarm with its history.
+    Alarm,
+    /// One rule with all its figures.
+    Rule,
     /// The own account: who one is, and how one is reached.
     Account,
     /// Its history of log-ins.
@@ -34,9 +45,14 @@ pub enum Screen {
 pub type Tab = (char, Screen, &'static str);
 
 impl Screen {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 14] = [
         Self::Sites,
         Self::Site,
+        Self::Alarms,
+        Self::AlarmHistory,
+        Self::Rules,
+        Self::Alarm,
+        Self::Rule,
         Self::Account,
         Self::LogIns,
         Self::Sessions,
@@ -46,12 +62,15 @@ impl Screen {
         Self::System,
     ];
     /// Those with a tab of their own.
-    pub const TABS: [Tab; 4] = [
+    pub const TABS: [Tab; 5] = [
         ('1', Self::Sites, "tab-sites"),
+        ('2', Self::Alarms, "tab-alarms"),
         ('7', Self::Account, "tab-account"),
         ('8', Self::Customers, "tab-customers"),
         ('9', Self::System, "tab-system"),
     ];
+    /// The parts of the screen of alarms, in the order of its inner tabs.
+    pub const OF_ALARMS: [Self; 3] = [Self::Alarms, Self::AlarmHistory, Self::Rules];
     /// The parts of the own account, in the order of its inner tabs.
     pub const OF_ACCOUNT: [Self; 4] = [Self::Account, Self::LogIns, Self::Sessions, Self::Tokens];
 
@@ -60,6 +79,7 @@ impl Screen {
     pub const fn tab(self) -> Self {
         match self {
             Self::Sites | Self::Site => Self::Sites,
+            Self::Alarms | Self::AlarmHistory | Self::Rules | Self::Alarm | Self::Rule => Self::Alarms,
             Self::Account | Self::LogIns | Self::Sessions | Self::Tokens => Self::Account,
             Self::Customers | Self::Customer => Self::Customers,
             Self::System => Self::System,

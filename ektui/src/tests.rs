@@ -1,5 +1,6 @@
 //! The dashboard as people meet it: frames, keys, bytes.
 
+mod alarms;
 mod bytes;
 mod frames;
 mod keys;

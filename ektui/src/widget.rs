@@ -6,6 +6,7 @@ pub mod form;
 pub mod hidden;
 pub mod input;
 pub mod lines;
+pub mod page;
 pub mod pen;
 pub mod plot;
 pub mod qr;

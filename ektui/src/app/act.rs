@@ -4,13 +4,14 @@ use common::time::View;
 use tui_input::{Input, InputRequest};
 
 use crate::action::{self, Action};
+use crate::app::alarms::Muting;
 use crate::app::door::Door;
 use crate::app::{App, Link, Open, command, palette, view};
 use crate::effect::{Ask, Effect, File};
 use crate::export::{Format, Table, file_name};
 use crate::screen::site::Shape;
 use crate::screen::sites::sort::Column;
-use crate::screen::{Screen, site, sites};
+use crate::screen::{Screen, alarms, site, sites};
 
 impl App {
     /// Does an action of the present screen.
@@ -41,11 +42,7 @@ impl App {
             Action::Sort => self.open_sort(),
             Action::Export => self.lay_over(Open::Export(0)),
             Action::Copy => self.copy(),
-            Action::Refresh => {
-                let mut effects = vec![Effect::Reconnect];
-                effects.extend(self.ask_screen());
-                effects
-            }
+            Action::Refresh => self.refresh(),
             Action::ShowSites => self.show(Screen::Sites),
             Action::ShowAccount => self.show(self.account.tab),
             Action::ShowCustomers => self.show(Screen::Customers),
@@ -56,6 +53,13 @@ impl App {
             Action::Redraw => vec![Effect::Redraw],
             Action::Suspend => vec![Effect::Suspend],
             Action::Back => self.back(),
+            Action::ShowAlarms => self.show(self.alarms.tab),
+            Action::Undo => self.take_back(),
+            Action::OpenAlarm | Action::ShowCause | Action::Acknowledge | Action::Mute => self.act_on_alarms(action),
+            Action::OpenRule | Action::NewRule | Action::EditRule | Action::SwitchRule | Action::RemoveRule => {
+                self.act_on_rules(action)
+            }
+            Action::NextTab if self.screen.tab() == Screen::Alarms => self.show(self.alarms.next_tab()),
             Action::Change
             | Action::NextTab
             | Action::OpenCustomer
@@ -72,14 +76,48 @@ impl App {
         }
     }
 
+    fn refresh(&mut self) -> Vec<Effect> {
+        let mut effects = vec![Effect::Reconnect];
+        effects.extend(self.ask_screen());
+        effects
+    }
+
     fn open_filter(&mut self) -> Vec<Effect> {
-        let text = if self.screen == Screen::Customers { &self.customers.filter } else { &self.sites.filter_text };
-        self.lay_over(Open::Filter(Input::new(text.clone())))
+        let text = self.filter_text().to_owned();
+        self.lay_over(Open::Filter(Input::new(text)))
     }
 
     fn open_sort(&mut self) -> Vec<Effect> {
-        let present = Column::ALL.iter().position(|column| *column == self.sites.sort.column).unwrap_or(0);
-        self.lay_over(Open::Sort(present))
+        let present = if self.lists_alarms() {
+            alarms::list::Column::ALL.iter().position(|column| *column == self.alarms.list().sort.column)
+        } else {
+            Column::ALL.iter().position(|column| *column == self.sites.sort.column)
+        };
+        self.lay_over(Open::Sort(present.unwrap_or(0)))
+    }
+
+    const fn lists_alarms(&self) -> bool {
+        matches!(self.screen, Screen::Alarms | Screen::AlarmHistory)
+    }
+
+    /// Returns the messages that name what the list of this screen can be sorted by.
+    #[must_use]
+    pub fn sort_labels(&self) -> Vec<&'static str> {
+        if self.lists_alarms() {
+            alarms::list::Column::ALL.map(alarms::list::Column::label).into()
+        } else {
+            Column::ALL.map(Column::label).into()
+        }
+    }
+
+    fn sort_by(&mut self, place: usize) {
+        if self.lists_alarms() {
+            if let Some(column) = alarms::list::Column::ALL.get(place) {
+                self.alarms.list_mut().sort_by(*column, &self.look);
+            }
+        } else if let Some(column) = Column::ALL.get(place) {
+            self.sites.sort_by(*column);
+        }
     }
 
     fn lay_over(&mut self, open: Open) -> Vec<Effect> {
@@ -118,13 +156,20 @@ impl App {
             (Screen::Site, _) => {}
             (Screen::System, _) => self.system.step(by),
             (Screen::Account | Screen::LogIns | Screen::Sessions | Screen::Tokens, _) => self.account.step(by),
+            (Screen::Alarms | Screen::AlarmHistory, _) => {
+                self.alarms.list_mut().step(by);
+                return vec![Effect::Rest];
+            }
+            (Screen::Alarm, _) => self.scroll_alarm(by),
+            (Screen::Rules, _) => self.rules.step(by),
+            (Screen::Rule, _) => self.scroll_rule(by),
             (Screen::Customers, _) => self.customers.step(by),
             (Screen::Customer, _) => self.scroll_card(by),
         }
         Vec::new()
     }
 
-    fn open_site(&mut self) -> Vec<Effect> {
+    pub(super) fn open_site(&mut self) -> Vec<Effect> {
         if self.sites.selected().is_none() {
             return Vec::new();
         }
@@ -181,12 +226,13 @@ impl App {
             Screen::Sites => self.follow(),
             Screen::Site => self.show_detail(),
             Screen::System => self.ask_system(),
+            Screen::Alarms | Screen::AlarmHistory | Screen::Rules => self.show_alarms(screen),
             Screen::Account | Screen::LogIns | Screen::Sessions | Screen::Tokens => {
                 self.account.tab = screen;
                 self.ask_account()
             }
             Screen::Customers => self.ask_customers(),
-            Screen::Customer => Vec::new(),
+            Screen::Customer | Screen::Alarm | Screen::Rule => Vec::new(),
         }
     }
 
@@ -203,8 +249,15 @@ impl App {
                 self.show(Screen::Sites)
             }
             Screen::Customer => self.show(Screen::Customers),
-            Screen::Customers if !self.customers.filter.is_empty() => self.drop_filter(),
+            Screen::Alarm => self.show(self.alarms.tab),
+            Screen::Rule => self.show(Screen::Rules),
+            Screen::Customers | Screen::Alarms | Screen::AlarmHistory if !self.filter_text().is_empty() => {
+                self.drop_filter()
+            }
             Screen::System
+            | Screen::Alarms
+            | Screen::AlarmHistory
+            | Screen::Rules
             | Screen::Customers
             | Screen::Account
             | Screen::LogIns
@@ -221,10 +274,19 @@ impl App {
     }
 
     fn set_filter(&mut self, text: &str) {
-        if self.screen == Screen::Customers {
-            self.customers.set_filter(text);
-        } else {
-            self.sites.set_filter(text);
+        match self.screen {
+            Screen::Customers => self.customers.set_filter(text),
+            Screen::Alarms | Screen::AlarmHistory => self.alarms.list_mut().set_filter(text, &self.look),
+            _ => self.sites.set_filter(text),
+        }
+    }
+
+    /// Returns the filter of this screen's list.
+    fn filter_text(&self) -> &str {
+        match self.screen {
+            Screen::Customers => &self.customers.filter,
+            Screen::Alarms | Screen::AlarmHistory => &self.alarms.list().filter_text,
+            _ => &self.sites.filter_text,
         }
     }
 
@@ -246,6 +308,7 @@ impl App {
             Open::Nothing
             | Open::Help(_)
             | Open::Sort(_)
+            | Open::Mute(_)
             | Open::Export(_)
             | Open::CommandLine(_)
             | Open::Sheet(_)
@@ -262,6 +325,7 @@ impl App {
             return Vec::new();
         }
         let n_help = action::on_screen(self.screen, self.role()).count();
+        let n_sorts = self.sort_labels().len();
         let n_found = match &self.open {
             Open::Palette(palette) => palette.found(self).len(),
             _ => 0,
@@ -270,9 +334,14 @@ impl App {
         match &mut self.open {
             Open::Help(cursor) => step(cursor, n_help),
             Open::Palette(palette) => step(&mut palette.cursor, n_found),
-            Open::Sort(cursor) => step(cursor, Column::ALL.len()),
+            Open::Sort(cursor) => step(cursor, n_sorts),
+            Open::Mute(cursor) => step(cursor, Muting::ALL.len()),
             Open::Export(cursor) => step(cursor, Format::ALL.len()),
             Open::Filter(_) if self.screen == Screen::Customers => self.customers.step(by),
+            Open::Filter(_) if matches!(self.screen, Screen::Alarms | Screen::AlarmHistory) => {
+                self.alarms.list_mut().step(by);
+                return vec![Effect::Rest];
+            }
             Open::Filter(_) => {
                 self.sites.step(by);
                 return vec![Effect::Rest];
@@ -310,11 +379,10 @@ impl App {
                 vec![Effect::Copy(made.1.expose().to_owned())]
             }
             Open::Sort(cursor) => {
-                if let Some(column) = Column::ALL.get(cursor) {
-                    self.sites.sort_by(*column);
-                }
+                self.sort_by(cursor);
                 Vec::new()
             }
+            Open::Mute(cursor) => Muting::ALL.get(cursor).map(|muting| self.mute(*muting)).unwrap_or_default(),
             Open::Export(cursor) => Format::ALL.get(cursor).map(|format| self.export(*format)).unwrap_or_default(),
             Open::CommandLine(line) => {
                 self.reply(self.look.say("toast-copied"));
@@ -339,6 +407,7 @@ impl App {
             Open::Help(_)
             | Open::Palette(_)
             | Open::Sort(_)
+            | Open::Mute(_)
             | Open::Export(_)
             | Open::CommandLine(_)
             | Open::Confirm(_)

@@ -1,6 +1,6 @@
 //! What comes from the daemon: answers, events, the connection's ups and downs.
 
-use common::alarm;
+use common::alarm::{self, AlarmKind};
 use common::event::{Event, Happening};
 use common::id::PointId;
 use common::status::Status;
@@ -29,6 +29,7 @@ impl App {
                 };
                 self.link = Link::Down { since, fault, retry_in };
                 self.overview = Turn::Free;
+                self.alarms_turn = Turn::Free;
             }
             Message::Happened(events) => return self.happened(&events),
             Message::Status(answer) => self.take_status(*answer, now),
@@ -48,6 +49,9 @@ impl App {
                     detail.take(chart, answer, at);
                 }
             }
+            Message::Alarms(standing, answer) => return self.take_alarms(standing, answer),
+            Message::Alarm(id, answer) => self.alarms.take_card(id, *answer, at),
+            Message::Rules(answer) => self.rules.take(answer, at),
             Message::Sources(answer) => {
                 self.system.sources.take(answer, at);
                 self.system.step(0);
@@ -90,6 +94,7 @@ impl App {
         let was_down = matches!(self.link, Link::Down { .. });
         self.link = Link::Up;
         self.overview = Turn::Free;
+        self.alarms_turn = Turn::Free;
         if was_down {
             self.news(self.look.say("toast-back"));
         }
@@ -140,7 +145,7 @@ impl App {
             return Vec::new();
         }
         let mut points = Vec::new();
-        let mut extent = Extent::Named;
+        let (mut extent, mut alarms) = (Extent::Named, Concern::None);
         let mut effects = match self.screen {
             Screen::System => self.ask_system(),
             _ => vec![Effect::Ask(Ask::Status)],
@@ -174,20 +179,36 @@ impl App {
                     let rule = visible(rule).into_owned();
                     self.news(self.look.tell("news-removed", &[("rule", rule.into())]));
                 }
-                Happening::Alarm { alarm_kind, turn: alarm::Turn::Raised { .. }, .. } => {
-                    let kind = self.look.say(&format!("alarm-{}", alarm_kind.name()));
-                    self.news(self.look.tell("news-alarm", &[("kind", kind.into())]));
+                Happening::Alarm { alarm_kind, point, turn, .. } => {
+                    alarms = Concern::Told;
+                    if matches!(turn, alarm::Turn::Raised { .. }) {
+                        self.tell_alarm(*alarm_kind, *point);
+                    }
                 }
                 Happening::CeilingReached { channel, ceiling } => {
                     let told = [("channel", channel.name().into()), ("ceiling", ceiling.name().into())];
                     self.news(self.look.tell("news-ceiling", &told));
                 }
-                Happening::Alarm { .. } | Happening::LogInFailures { .. } | Happening::Unknown => {}
+                Happening::LogInFailures { .. } | Happening::Unknown => {}
             }
+        }
+        if alarms == Concern::Told {
+            effects.extend(self.reload_alarms());
         }
         effects.extend(self.reload_sites(&points, extent));
         effects.extend(self.reload_chart(&points, extent));
         effects
+    }
+
+    /// Says that something is wrong, and where.
+    fn tell_alarm(&mut self, kind: AlarmKind, point: Option<PointId>) {
+        let kind = self.look.say(&format!("alarm-{}", kind.name()));
+        let mut text = self.look.tell("news-alarm", &[("kind", kind.into())]);
+        let site = point.and_then(|point| self.sites.site_of(point)).and_then(|site| self.sites.find(site));
+        if let Some(site) = site {
+            text = format!("{text}, {}", site.site.code);
+        }
+        self.news(text);
     }
 
     /// Asks again for the sites of these points.
@@ -213,6 +234,13 @@ impl App {
         let chart = detail.wanted().filter(|_| touched);
         chart.map(|chart| Effect::Ask(Ask::Chart(chart))).into_iter().collect()
     }
+}
+
+/// Whether the events tell of alarms.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Concern {
+    None,
+    Told,
 }
 
 /// Whether the events name all the points that they touched.

@@ -1,9 +1,11 @@
 //! The `ekctl` line that gives what is on the screen. It knows the words of `ekctl`, and nothing of how it works.
 
 use common::endpoint::Endpoint;
+use common::id::AlarmId;
 use common::time::{Span, View};
 
-use crate::app::App;
+use crate::app::alarms::Muting;
+use crate::app::{App, Open};
 use crate::filter::Filter;
 use crate::screen::Screen;
 use crate::screen::site::Shape;
@@ -24,11 +26,25 @@ pub fn line(app: &App) -> String {
 }
 
 fn words(app: &App) -> String {
+    if let Open::Mute(cursor) = &app.open {
+        return mute(app, *cursor);
+    }
     match app.screen {
         Screen::Sites => match Filter::words(&app.sites.filter_text).as_str() {
             "" => "sites live".to_owned(),
             // `ekctl` searches for text and knows no conditions.
             words => format!("sites live --filter {}", quoted(words)),
+        },
+        Screen::Alarms => "alarms list".to_owned(),
+        Screen::AlarmHistory => "alarms history".to_owned(),
+        Screen::Alarm => match app.alarms.subject(Screen::Alarm) {
+            Some(alarm) => format!("alarms show {}", alarm.id.0),
+            None => "alarms list".to_owned(),
+        },
+        Screen::Rules => "rules list".to_owned(),
+        Screen::Rule => match app.rules.selected() {
+            Some(rule) => format!("rules show {}", quoted(rule.name.as_str())),
+            None => "rules list".to_owned(),
         },
         Screen::System => "sources list".to_owned(),
         Screen::Account => "account show".to_owned(),
@@ -63,6 +79,29 @@ fn words(app: &App) -> String {
     }
 }
 
+/// Returns the words that acknowledge an alarm, with what is typed so far.
+#[must_use]
+pub fn acknowledge(id: AlarmId, comment: &str) -> String {
+    if comment.is_empty() {
+        format!("alarms ack {}", id.0)
+    } else {
+        format!("alarms ack {} --comment {}", id.0, quoted(comment))
+    }
+}
+
+/// Returns the words for the choice in the chooser of mutings.
+fn mute(app: &App, cursor: usize) -> String {
+    let id = app.alarms.subject(app.screen).map_or(0, |alarm| alarm.id.0);
+    match Muting::ALL.get(cursor).copied().unwrap_or(Muting::Never) {
+        Muting::Hours(hours) => format!("alarms mute {id} --for {hours}h"),
+        Muting::Morning => {
+            let until = app.muted_until(Muting::Morning).map_or(app.look.now, |until| until);
+            format!("alarms mute {id} --until {}", app.look.local(until).strftime("%Y-%m-%dT%H:%M"))
+        }
+        Muting::Never => format!("alarms unmute {id}"),
+    }
+}
+
 /// Returns the page as `ekctl` reads periods: `2025-11-23`, `2025-W47`, `2025-11` or a pair of dates.
 #[must_use]
 pub fn range(span: Span) -> String {
@@ -79,7 +118,7 @@ pub fn range(span: Span) -> String {
 }
 
 /// Quotes for a shell where that is needed.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let plain = |character: char| character.is_ascii_alphanumeric() || "-_./:".contains(character);
     if !text.is_empty() && text.chars().all(plain) {
         text.to_owned()

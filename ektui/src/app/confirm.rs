@@ -1,6 +1,8 @@
 //! What cannot be undone is asked about first: what happens to what, with the cursor on the way back.
 
 use common::account::{Ending, Session, Token};
+use common::api::OnceKey;
+use common::id::RuleName;
 use common::text::visible;
 
 use crate::action::Action;
@@ -22,6 +24,7 @@ pub enum Question {
     EndOthers,
     Revoke(Token),
     NotMe,
+    RemoveRule(RuleName),
 }
 
 /// Which button the cursor is on.
@@ -59,6 +62,7 @@ impl Question {
             Self::EndOthers => look.say("confirm-others"),
             Self::Revoke(token) => look.tell("confirm-token", &[("name", visible(&token.name).into())]),
             Self::NotMe => look.say("confirm-not-me"),
+            Self::RemoveRule(name) => look.tell("confirm-rule", &[("name", name.as_str().into())]),
         }
     }
 
@@ -70,16 +74,20 @@ impl Question {
             Self::EndOthers => "button-end-others",
             Self::Revoke(_) => "button-revoke",
             Self::NotMe => "button-not-me",
+            Self::RemoveRule(_) => "button-remove-rule",
         }
     }
 
-    fn deed(&self) -> Deed {
-        match self {
+    /// Returns the deed; `None` where it needs a key and chance has given none.
+    fn deed(&self, key: Option<OnceKey>) -> Option<Deed> {
+        let deed = match self {
             Self::EndSession(session) => Deed::EndSessions(Ending::One(session.id)),
             Self::EndOthers => Deed::EndSessions(Ending::Others),
             Self::Revoke(token) => Deed::RevokeToken(token.id),
             Self::NotMe => Deed::NotMe,
-        }
+            Self::RemoveRule(name) => Deed::RemoveRule(key?, name.clone()),
+        };
+        Some(deed)
     }
 }
 
@@ -92,16 +100,15 @@ impl App {
 
     /// Does what was asked about, if the cursor says so.
     pub(super) fn answer_confirm(&mut self, confirm: &Confirm) -> Vec<Effect> {
-        match confirm.answer {
-            Reply::No => Vec::new(),
-            Reply::Yes => match self.unreachable() {
-                Some(reason) => {
-                    self.reply(reason);
-                    Vec::new()
-                }
-                None => vec![Effect::Ask(Ask::Do(confirm.question.deed()))],
-            },
+        if confirm.answer == Reply::No {
+            return Vec::new();
         }
+        if let Some(reason) = self.unreachable() {
+            self.reply(reason);
+            return Vec::new();
+        }
+        let key = self.dice.as_ref().map(|dice| dice.key.clone());
+        confirm.question.deed(key).into_iter().map(|deed| Effect::Ask(Ask::Do(deed))).collect()
     }
 
     /// Asks about what `D` would end on this screen.

@@ -7,7 +7,7 @@ use common::text::visible;
 
 use crate::action::Action;
 use crate::app::door::Door;
-use crate::app::sheet::{ADDRESS, CURRENT, DAYS, NAME, Purpose, Sheet};
+use crate::app::sheet::{ADDRESS, COMMENT, CURRENT, DAYS, NAME, Purpose, Sheet};
 use crate::app::{App, Open};
 use crate::effect::{Answer, Ask, Done, Effect};
 use crate::screen::Screen;
@@ -34,6 +34,10 @@ impl App {
                 vec![Effect::Ask(Ask::Sessions)]
             }
             Done::TokenCreated(answer) => self.token_created(answer),
+            Done::AlarmsChanged(deed, answer) => self.alarms_changed(&deed, answer),
+            Done::RuleSaved(answer) => self.rule_saved(answer),
+            Done::RulePreviewed(answer) => self.rule_previewed(answer),
+            Done::RuleRemoved(name, answer) => self.rule_removed(&name, answer),
             Done::TokenRevoked(answer) => {
                 match answer {
                     Ok(()) => self.reply(self.look.say("toast-token-revoked")),
@@ -130,7 +134,7 @@ impl App {
         }
     }
 
-    fn close_sheet(&mut self) {
+    pub(super) fn close_sheet(&mut self) {
         self.draft = None;
         if matches!(self.open, Open::Sheet(_)) {
             self.open = Open::Nothing;
@@ -138,7 +142,7 @@ impl App {
     }
 
     /// Says what went wrong: beside the field that it is about, else under the form.
-    fn complain(&mut self, fault: &Fault, action: Action) -> Vec<Effect> {
+    pub(super) fn complain(&mut self, fault: &Fault, action: Action) -> Vec<Effect> {
         let words = self.refusal(fault, action);
         let hint = fault.hint(self.look.language).filter(|_| fault.code != FaultCode::NotAllowed);
         let Open::Sheet(sheet) = &mut self.open else {
@@ -160,6 +164,7 @@ fn beside_its_field(sheet: &mut Sheet, fault: &Fault, words: String, hint: Optio
         Cause::WrongCode => CODE,
         Cause::BadContact { .. } => ADDRESS,
         Cause::BadExpiry => DAYS,
+        Cause::BadText { field } if field == "comment" => COMMENT,
         Cause::BadText { .. } => NAME,
         _ => "",
     };

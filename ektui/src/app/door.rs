@@ -14,7 +14,7 @@ use crate::app::{App, Link, Open, Turn};
 use crate::effect::Effect;
 use crate::remote::Remote;
 use crate::screen::log_in::Why;
-use crate::screen::{Screen, account, customers, log_in, previous, sites, system};
+use crate::screen::{Screen, account, alarms, customers, log_in, previous, rules, sites, system};
 
 /// What stands before the screens.
 #[derive(Clone, Debug, Default)]
@@ -68,6 +68,7 @@ impl App {
     pub(super) fn must_log_in(&mut self, why: Option<Fault>) -> Vec<Effect> {
         self.link = Link::Connecting;
         self.overview = Turn::Free;
+        self.alarms_turn = Turn::Free;
         if let Open::Sheet(sheet) = &mut self.open {
             sheet.waiting = false;
         }
@@ -103,11 +104,15 @@ impl App {
         self.status = Remote::Loading;
         self.sites = sites::Model::default();
         self.detail = None;
+        self.alarms = alarms::Model::default();
+        self.rules = rules::Model::default();
         self.account = account::Model::default();
         self.customers = customers::Model::default();
         self.system = system::Model::default();
         self.toast = None;
+        self.undo = None;
         self.overview = Turn::Free;
+        self.alarms_turn = Turn::Free;
     }
 
     /// Takes in what the daemon wants besides what was typed.

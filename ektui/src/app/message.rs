@@ -1,11 +1,13 @@
 //! What can happen to the state: keys, time, and what comes from the daemon.
 
 use common::account::{OwnAccount, Session, Token};
+use common::alarm::{AlarmCard, AlarmStanding};
 use common::event::Event;
 use common::fault::{Fault, FaultCode};
 use common::gate::{Admission, Opened};
-use common::id::{CustomerNumber, PointId, SerialNumber, SourceName};
+use common::id::{AlarmId, CustomerNumber, PointId, SerialNumber, SourceName};
 use common::log_in::LogIn;
+use common::rule::Rule;
 use common::site::SiteOverview;
 use common::source::{Document, Source};
 use common::status::Status;
@@ -13,7 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use tui_input::InputRequest;
 
 use crate::action::Action;
-use crate::effect::{Answer, Card, Chart, ChartData, CustomerList, Dice, Done, Scope};
+use crate::effect::{AlarmList, Answer, Card, Chart, ChartData, CustomerList, Dice, Done, Scope};
 
 /// What can happen to the state.
 #[derive(Debug)]
@@ -29,6 +31,8 @@ pub enum Message {
     Minute,
     /// Nothing has been typed for a moment.
     Rested,
+    /// A second has passed.
+    Second,
     /// How `ekctl` has to be called to talk to the daemon that will be shown.
     Ekctl(String),
     /// The dice have fallen.
@@ -65,6 +69,9 @@ pub enum Message {
     /// Customers with this text in them.
     Customers(String, Answer<CustomerList>),
     Customer(CustomerNumber, Box<Answer<Card>>),
+    Alarms(AlarmStanding, Answer<AlarmList>),
+    Alarm(AlarmId, Box<Answer<AlarmCard>>),
+    Rules(Answer<Vec<Rule>>),
     Done(Box<Done>),
     /// A file was written, or why not.
     Saved(Result<String, String>),
@@ -106,6 +113,9 @@ impl Message {
             Self::Tokens(answer) => answer.as_ref().err(),
             Self::Customers(_, answer) => answer.as_ref().err(),
             Self::Customer(_, answer) => answer.as_ref().as_ref().err(),
+            Self::Alarms(_, answer) => answer.as_ref().err(),
+            Self::Alarm(_, answer) => answer.as_ref().as_ref().err(),
+            Self::Rules(answer) => answer.as_ref().err(),
             Self::Done(done) => done.fault(),
             // What the gate answers is for the log-in screen.
             _ => None,

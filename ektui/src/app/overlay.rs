@@ -5,11 +5,12 @@ use common::secret::Secret;
 use common::text::visible;
 
 use crate::action;
+use crate::app::alarms::Muting;
 use crate::app::confirm::{Confirm, Reply};
-use crate::app::sheet::{Sheet, scope_label};
-use crate::app::{App, Open, palette};
+use crate::app::sheet::{COMMENT, Purpose, Sheet, scope_label};
+use crate::app::{App, Open, command, palette};
 use crate::export::Format;
-use crate::screen::sites::view::sort_choices;
+use crate::screen::alarms::words;
 use crate::theme::Role;
 use crate::widget::form::draw_buttons;
 use crate::widget::pen::Pen;
@@ -24,7 +25,10 @@ pub fn draw(app: &App, pen: &mut Pen<'_>) {
         Open::Nothing | Open::Filter(_) => {}
         Open::Help(cursor) => help(app, *cursor, pen),
         Open::Palette(palette) => draw_palette(app, palette, pen),
-        Open::Sort(cursor) => choice(&app.look.say("sort-title"), &sort_choices(&app.look), *cursor, pen),
+        Open::Sort(cursor) => choice(&app.look.say("sort-title"), &said_all(app, &app.sort_labels()), *cursor, pen),
+        Open::Mute(cursor) => {
+            choice(&mute_title(app), &said_all(app, &Muting::ALL.map(Muting::label)), *cursor, pen);
+        }
         Open::Export(cursor) => {
             let formats: Vec<String> = Format::ALL.iter().map(|format| app.look.say(format.label())).collect();
             choice(&app.look.say("export-title"), &formats, *cursor, pen);
@@ -55,7 +59,22 @@ fn draw_sheet(app: &App, sheet: &Sheet, pen: &mut Pen<'_>) {
 /// Returns what stands under a form.
 pub fn said(app: &App, sheet: &Sheet) -> Vec<String> {
     let waits = sheet.waiting.then(|| app.look.say("loading"));
-    sheet.said.iter().cloned().chain(waits).collect()
+    let line = match &sheet.purpose {
+        Purpose::Acknowledge(id) => {
+            Some(format!("! {} {}", app.look.ekctl, command::acknowledge(*id, &sheet.form.text(COMMENT))))
+        }
+        _ => None,
+    };
+    sheet.said.iter().cloned().chain(line).chain(waits).collect()
+}
+
+fn said_all(app: &App, labels: &[&str]) -> Vec<String> {
+    labels.iter().map(|label| app.look.say(label)).collect()
+}
+
+fn mute_title(app: &App) -> String {
+    let number = app.alarms.subject(app.screen).map(|alarm| words::number(alarm.id)).unwrap_or_default();
+    app.look.tell("mute-title", &[("number", number.into())])
 }
 
 /// Draws what is about to happen to what, with the cursor on the way back.

@@ -1,13 +1,17 @@
 //! Forms of the own account: what they ask for, and what is to be done once they are filled in.
 
 use common::account::{ContactChange, ContactCode, NewToken, PasswordChange, TokenScope, TotpOffer};
+use common::alarm::{self, AlarmDeed};
 use common::contact::{self, ContactKind};
 use common::fault::{Cause, Fault};
+use common::id::AlarmId;
 use common::log_in::Method;
+use common::rule::Rule;
 use jiff::SignedDuration;
 
-use crate::app::{App, Link, Open};
+use crate::app::{App, Link, Open, rules};
 use crate::effect::{Ask, Deed, Effect};
+use crate::look::Look;
 use crate::screen::log_in::{AGAIN, CODE, NEW_PASSWORD, new_password};
 use crate::widget::form::{Field, Form};
 
@@ -33,16 +37,24 @@ pub enum Purpose {
     TotpCode(TotpOffer),
     TotpOff,
     Token,
+    /// Taking note of an alarm.
+    Acknowledge(AlarmId),
+    /// A rule for a limit: a new one, or this one.
+    Rule(Option<Box<Rule>>),
 }
 
 /// The present password, without which nothing that protects the account is changed.
 pub const CURRENT: &str = "field-current";
 pub const ADDRESS: &str = "field-address";
 pub const NAME: &str = "field-name";
+/// What somebody says of an alarm.
+pub const COMMENT: &str = "field-comment";
 pub const DAYS: &str = "field-days";
 const KIND: &str = "field-kind";
 const SCOPE: &str = "field-scope";
 const CANCEL: &str = "button-cancel";
+/// What the rule would have done, before it is kept.
+const PREVIEW: &str = "button-preview";
 /// Days that a token lasts unless somebody says otherwise, and at most.
 const USUAL_DAYS: &str = "90";
 const MOST_DAYS: i64 = 366;
@@ -81,6 +93,9 @@ impl Purpose {
             Self::TotpCode(_) => "log-in-title-enrolment",
             Self::TotpOff => "sheet-totp-off",
             Self::Token => "sheet-token",
+            Self::Acknowledge(_) => "sheet-acknowledge",
+            Self::Rule(None) => "sheet-new-rule",
+            Self::Rule(Some(_)) => "sheet-rule",
         }
     }
 
@@ -95,10 +110,12 @@ impl Purpose {
             Self::TotpCode(_) => "enrolment-letters",
             Self::TotpOff => "sheet-totp-off-rules",
             Self::Token => "sheet-token-rules",
+            Self::Acknowledge(_) => "sheet-acknowledge-rules",
+            Self::Rule(_) => "sheet-rule-rules",
         }
     }
 
-    fn form(&self, method: Option<Method>) -> Form {
+    fn form(&self, method: Option<Method>, look: &Look) -> Form {
         let (fields, button) = match self {
             Self::Password => {
                 let new = [Field::hidden(NEW_PASSWORD), Field::hidden(AGAIN)];
@@ -112,6 +129,8 @@ impl Purpose {
             Self::ContactCode(_) | Self::TotpCode(_) => (vec![Field::line(CODE, "")], "button-confirm"),
             Self::Totp => (vec![Field::hidden(CURRENT)], "button-go-on"),
             Self::TotpOff => (vec![Field::hidden(CURRENT)], "button-totp-off"),
+            Self::Acknowledge(_) => (vec![Field::line(COMMENT, "")], "button-acknowledge"),
+            Self::Rule(rule) => (rules::fields(rule.as_deref(), look), "button-save"),
             Self::Token => {
                 let scope = Field::choice(SCOPE, TokenScope::ALL.map(scope_label).into(), 0);
                 let mut fields = vec![Field::line(NAME, ""), scope, Field::line(DAYS, USUAL_DAYS)];
@@ -122,7 +141,11 @@ impl Purpose {
                 (fields, "button-create")
             }
         };
-        let mut form = Form::new(fields, vec![button, CANCEL]);
+        let mut buttons = vec![button, CANCEL];
+        if matches!(self, Self::Rule(_)) {
+            buttons.insert(1, PREVIEW);
+        }
+        let mut form = Form::new(fields, buttons);
         form.focus_on(ADDRESS);
         form
     }
@@ -133,7 +156,7 @@ impl App {
     pub(super) fn open_sheet(&mut self, purpose: Purpose, said: Vec<String>) -> Vec<Effect> {
         let draft = self.draft.take().filter(|draft| draft.purpose == purpose);
         let method = self.who.as_ref().map(|who| who.method);
-        let form = draft.map_or_else(|| purpose.form(method), |draft| draft.form);
+        let form = draft.map_or_else(|| purpose.form(method, &self.look), |draft| draft.form);
         self.open = Open::Sheet(Box::new(Sheet { purpose, form, waiting: false, said }));
         vec![Effect::Roll]
     }
@@ -159,6 +182,10 @@ impl App {
             match (self.unreachable(), self.deed(&mut sheet)) {
                 (_, None) => {}
                 (Some(reason), Some(_)) => sheet.said.push(reason),
+                (None, Some(Deed::SaveRule(_, rule))) if pressed == Some(PREVIEW) => {
+                    sheet.waiting = true;
+                    effects.push(Effect::Ask(Ask::Do(Deed::PreviewRule(rule, self.previewed()))));
+                }
                 (None, Some(deed)) => {
                     sheet.waiting = true;
                     effects.push(Effect::Ask(Ask::Do(deed)));
@@ -200,6 +227,12 @@ impl App {
             Purpose::TotpCode(_) => self.code(form).map(Deed::ConfirmTotp),
             Purpose::TotpOff => Some(Deed::RemoveTotp(password)),
             Purpose::Token => self.token_deed(form),
+            Purpose::Acknowledge(id) => {
+                let comment = Some(form.text(COMMENT)).filter(|comment| !comment.is_empty());
+                let deed = AlarmDeed { alarms: vec![*id], what: alarm::Deed::Acknowledge { comment } };
+                Some(Deed::ChangeAlarms(self.dice.as_ref()?.key.clone(), deed))
+            }
+            Purpose::Rule(before) => self.rule_deed(form, before.as_deref()),
         }
     }
 

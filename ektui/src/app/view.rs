@@ -14,7 +14,7 @@ use crate::app::door::Door;
 use crate::app::sheet::Purpose;
 use crate::app::{App, Link, Open, SMALLEST, ToastKind, overlay};
 use crate::screen::sites::view::Focus;
-use crate::screen::{Screen, account, customers, enrolment, log_in, previous, site, sites, system};
+use crate::screen::{Screen, account, alarms, customers, enrolment, log_in, previous, rules, site, sites, system};
 use crate::theme::Role;
 use crate::widget::pen::Pen;
 use crate::widget::{fit, input};
@@ -109,6 +109,10 @@ fn draw_body(app: &App, pen: &mut Pen<'_>) {
         Screen::Account | Screen::LogIns | Screen::Sessions | Screen::Tokens => {
             account::view::draw(&app.account, app.screen, &|what: &str| app.denied(what), pen);
         }
+        Screen::Alarms | Screen::AlarmHistory => alarms::view::draw(&app.alarms, app.screen, pen),
+        Screen::Alarm => alarms::view::draw_alarm(&app.alarms, pen),
+        Screen::Rules => rules::view::draw(&app.rules, pen),
+        Screen::Rule => rules::view::draw_rule(&app.rules, pen),
         Screen::Customers => customers::view::draw(&app.customers, &|what: &str| app.denied(what), pen),
         Screen::Customer => customers::view::draw_card(&app.customers, &|what: &str| app.denied(what), pen),
         Screen::Sites | Screen::Site if app.is_wide() => {
@@ -142,19 +146,36 @@ fn list_columns(width: u16) -> u16 {
 }
 
 fn tabs(app: &App, pen: &mut Pen<'_>) {
+    let demo = if app.is_demo() { app.look.say("demo") } else { String::new() };
+    let room = pen.width().saturating_sub(fit::width(&demo) + 2);
+    let names = |say: &dyn Fn(&str) -> String| -> Vec<(Screen, String)> {
+        let tabs = Screen::TABS.into_iter().filter(|(_, screen, _)| screen.is_for(app.role()));
+        tabs.map(|(key, screen, label)| {
+            let name = if screen == app.screen.tab() { app.look.say(label) } else { say(label) };
+            let text = format!("{key} {name}{}", tab_counter(app, screen));
+            (screen, if screen == app.screen.tab() { format!("[{text}]") } else { format!(" {text} ") })
+        })
+        .collect()
+    };
+    let long = names(&|label: &str| app.look.say(label));
+    let width: u16 = long.iter().map(|(_, text)| fit::width(text)).sum();
+    // Counters are never cut off: names give way.
+    let tabs = if width <= room { long } else { names(&|label: &str| app.look.short(label)) };
     let mut x = 1;
-    for (key, screen, label) in Screen::TABS.into_iter().filter(|(_, screen, _)| screen.is_for(app.role())) {
-        let failing = app.status.value().map_or(0, |status| status.n_sources_failing);
-        let counter = if screen == Screen::System && failing > 0 { format!(" {failing}") } else { String::new() };
-        let open = screen == app.screen.tab();
-        let text = format!("{key} {}{counter}", app.look.say(label));
-        let shown = if open { format!("[{text}]") } else { format!(" {text} ") };
-        x = pen.text(x, 0, &shown, if open { Role::Strong } else { Role::Normal });
+    for (screen, text) in &tabs {
+        x = pen.text(x, 0, text, if *screen == app.screen.tab() { Role::Strong } else { Role::Normal });
     }
-    if app.is_demo() {
-        let demo = app.look.say("demo");
-        pen.text_right(pen.width().saturating_sub(1), 0, &demo, Role::Strong);
-    }
+    pen.text_right(pen.width().saturating_sub(1), 0, &demo, Role::Strong);
+}
+
+/// Returns how many things on a screen wait for somebody, with a space before it.
+fn tab_counter(app: &App, screen: Screen) -> String {
+    let n = match screen {
+        Screen::Alarms => app.alarms.counts().map_or(0, |counts| counts.n_unacknowledged),
+        Screen::System => app.status.value().map_or(0, |status| status.n_sources_failing),
+        _ => 0,
+    };
+    if n > 0 { format!(" {n}") } else { String::new() }
 }
 
 fn place(app: &App, pen: &mut Pen<'_>) {
@@ -165,12 +186,39 @@ fn place(app: &App, pen: &mut Pen<'_>) {
         (Screen::Site, Some(detail)) => site::view::title(detail, &app.look),
         (Screen::System, _) => app.look.say("place-system"),
         (Screen::Account | Screen::LogIns | Screen::Sessions | Screen::Tokens, _) => place_of_account(app),
+        (Screen::Alarms | Screen::AlarmHistory | Screen::Rules, _) => place_of_alarms(app, room),
+        (Screen::Alarm, _) => place_of_alarm(app),
+        (Screen::Rule, _) => {
+            let name = app.rules.selected().map_or("", |rule| rule.name.as_str());
+            app.look.tell("place-rule", &[("name", name.into())])
+        }
         (Screen::Customers, _) => app.look.say("place-customers"),
         (Screen::Customer, _) => place_of_customer(app),
         (Screen::Sites | Screen::Site, _) => place_of_sites(app),
     };
     pen.text(1, 1, &fit::cut_end(&text, room, app.look.glyphs.ellipsis), Role::Normal);
     pen.text_right(end, 1, &state, Role::Normal);
+}
+
+/// Returns the parts of the screen of alarms, the present one in brackets, and how many are active.
+fn place_of_alarms(app: &App, room: usize) -> String {
+    let part = |screen: Screen| {
+        let name = app.look.say(match screen {
+            Screen::AlarmHistory => "part-history",
+            Screen::Rules => "part-rules",
+            _ => "part-active",
+        });
+        if screen == app.screen { format!("[{name}]") } else { format!(" {name} ") }
+    };
+    let parts = Screen::OF_ALARMS.map(part).join(" ");
+    let counted = alarms::view::counted(&app.alarms, &app.look);
+    let parts: Vec<String> = std::iter::once(parts).chain(counted).collect();
+    fit::whole_parts(&parts, " · ", room)
+}
+
+fn place_of_alarm(app: &App) -> String {
+    let Some(alarm) = app.alarms.subject(Screen::Alarm) else { return app.look.say("tab-alarms") };
+    format!("{} · {}", alarms::words::number(alarm.id), alarms::words::place(alarm, &app.look))
 }
 
 /// Returns the parts of the account, the present one in brackets.
@@ -280,12 +328,17 @@ fn counters(app: &App, y: u16, pen: &mut Pen<'_>) {
     }
     let whole = pen.width().saturating_sub(2);
     let toast = app.toast.as_ref().map(|toast| (toast.kind, format!("{} {}", look.clock(toast.at), toast.text)));
+    // What can still be taken back is no news; only the answer to another key comes before it.
+    let toast = toast.filter(|(kind, _)| *kind == ToastKind::Reply || app.offered().is_none());
+    let toast = toast.or_else(|| app.offered().map(|offer| (ToastKind::Reply, offer)));
     let mut end = 0;
     // What answers the reader's own key comes first: for these seconds the counters give way where both do not fit.
     let n_sites = app.status.value().map_or(0, |status| status.n_sites);
     let summary = match app.screen {
         Screen::Sites => sites::view::summary(&app.sites, n_sites, look),
         Screen::Customers => customers::view::summary(&app.customers, look),
+        Screen::Alarms | Screen::AlarmHistory => alarms::view::summary(&app.alarms, look),
+        Screen::Rules | Screen::Rule => rules::view::summary(&app.rules, look),
         _ => foot(app),
     };
     let together = |text: &str| fit::width(&summary) + fit::width(text) + 2 <= whole;
@@ -313,7 +366,15 @@ fn foot(app: &App) -> String {
         Screen::Sessions => account.sessions.held(),
         Screen::Tokens => account.tokens.held(),
         Screen::Customer => app.customers.card.held(),
-        Screen::Sites | Screen::Site | Screen::System | Screen::Customers => None,
+        Screen::Alarm => app.alarms.card().held(),
+        Screen::Sites
+        | Screen::Site
+        | Screen::Alarms
+        | Screen::AlarmHistory
+        | Screen::Rules
+        | Screen::Rule
+        | Screen::System
+        | Screen::Customers => None,
     };
     let detail = || account::view::detail(account, app.screen, &app.look);
     held.map_or_else(detail, |(at, fault)| app.look.stale(at, fault))
@@ -330,8 +391,12 @@ fn hints(app: &App, y: u16, pen: &mut Pen<'_>) {
         Open::Nothing => action_hints(app, usize::from(pen.width().saturating_sub(2))),
         Open::Help(_) => look.say("hints-help"),
         Open::Palette(_) => look.say("hints-palette"),
+        Open::Filter(_) if matches!(app.screen, Screen::Alarms | Screen::AlarmHistory) => {
+            look.say("hints-filter-alarms")
+        }
         Open::Filter(_) => look.say("hints-filter"),
         Open::Sort(_) => look.say("hints-sort"),
+        Open::Mute(_) => look.say("hints-mute"),
         Open::Export(_) => look.say("hints-choice"),
         Open::CommandLine(_) => look.say("hints-command"),
     };

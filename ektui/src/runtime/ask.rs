@@ -1,5 +1,6 @@
 //! Questions to the daemon as calls, and their answers as messages.
 
+mod alarms;
 mod people;
 
 use std::collections::BTreeSet;
@@ -48,6 +49,12 @@ pub async fn put(connection: &Connection, ask: Ask) -> Message {
             let answer = connection.ask(async |ek, context| ek.poll_source(context, source.clone()).await).await;
             Message::Polled(source, answer)
         }
+        Ask::Alarms(standing) => Message::Alarms(standing, alarms::list(connection, standing).await),
+        Ask::Alarm(id) => {
+            let answer = connection.ask(async |ek, context| ek.alarm(context, id).await).await;
+            Message::Alarm(id, Box::new(answer))
+        }
+        Ask::Rules => Message::Rules(connection.ask(async |ek, context| ek.rules(context).await).await),
         Ask::Account
         | Ask::LogIns
         | Ask::Sessions

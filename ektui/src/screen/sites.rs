@@ -10,6 +10,7 @@ pub mod view;
 
 use std::collections::HashMap;
 
+use common::alarm::Alarm;
 use common::id::{PointId, SiteId};
 use common::site::{SiteOverview, SiteState};
 use jiff::Timestamp;
@@ -17,6 +18,7 @@ use jiff::Timestamp;
 use crate::effect::{Answer, Scope};
 use crate::filter::Filter;
 use crate::remote::Remote;
+use crate::screen::alarms::words::{self, Weight};
 use crate::screen::sites::sort::Sort;
 
 /// The list's state.
@@ -27,6 +29,7 @@ pub struct Model {
     shown: Vec<usize>,
     /// The site under the cursor.
     selected: Option<SiteId>,
+    aim: Aim,
     /// The first row on the screen.
     pub top: usize,
     pub sort: Sort,
@@ -38,6 +41,27 @@ pub struct Model {
     pub serials: HashMap<PointId, String>,
     /// Since when values of a point wait in quarantine, where its state tells something worse.
     pub doubts: HashMap<PointId, Timestamp>,
+    /// What is wrong at a site now.
+    troubles: HashMap<SiteId, Trouble>,
+}
+
+/// The active alarms of a site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// The one that weighs most.
+    pub alarm: Alarm,
+    pub weight: Weight,
+    /// How many there are besides.
+    pub n_more: usize,
+}
+
+/// Who has put the cursor where it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Aim {
+    /// Nobody yet: it stands on what was the worst when the list came.
+    #[default]
+    Worst,
+    Chosen,
 }
 
 /// What may happen to the order when new data comes.
@@ -59,6 +83,47 @@ impl Model {
         }
         self.hush(now);
         self.order(order, &before);
+    }
+
+    /// Takes in which alarms are active.
+    pub fn take_alarms(&mut self, alarms: &[Alarm], order: Order, now: Timestamp) {
+        let before: Vec<SiteId> = self.shown_sites().map(|site| site.site.id).collect();
+        let mut troubles: HashMap<SiteId, Trouble> = HashMap::new();
+        for alarm in alarms {
+            let (Some(site), Some(weight)) = (words::site(alarm), words::weight(alarm, now)) else { continue };
+            let rank = |weight, alarm: &Alarm| (weight, alarm.severity, std::cmp::Reverse(alarm.since));
+            match troubles.get_mut(&site) {
+                None => drop(troubles.insert(site, Trouble { alarm: alarm.clone(), weight, n_more: 0 })),
+                Some(known) => {
+                    known.n_more += 1;
+                    if rank(weight, alarm) > rank(known.weight, &known.alarm) {
+                        *known = Trouble { alarm: alarm.clone(), weight, n_more: known.n_more };
+                    }
+                }
+            }
+        }
+        self.troubles = troubles;
+        self.order(order, &before);
+    }
+
+    /// Puts the cursor on the worst site, unless somebody has moved it: when the list came, nothing was known of alarms.
+    pub fn begin_at_the_worst(&mut self) {
+        if self.aim == Aim::Worst {
+            self.arrange();
+            self.selected = None;
+            self.rested = None;
+            self.select_something();
+        }
+    }
+
+    /// Returns what is wrong at a site now.
+    #[must_use]
+    pub fn trouble(&self, site: SiteId) -> Option<&Trouble> {
+        self.troubles.get(&site)
+    }
+
+    fn weight(&self, site: &SiteOverview) -> Option<Weight> {
+        self.trouble(site.site.id).map(|trouble| trouble.weight)
     }
 
     /// Lets time pass: sites from which nothing has come for too long become silent, though nothing tells us so.
@@ -123,8 +188,10 @@ impl Model {
             self.shown.clear();
             return;
         };
-        self.shown = (0..rows.len()).filter(|index| self.filter.passes(&rows[*index])).collect();
-        self.sort.apply(rows, &mut self.shown);
+        let passes = |row: &SiteOverview| self.filter.passes(row, self.weight(row));
+        let mut shown: Vec<usize> = (0..rows.len()).filter(|index| passes(&rows[*index])).collect();
+        self.sort.apply(rows, &|row| self.weight(row), &mut shown);
+        self.shown = shown;
     }
 
     fn keep_places(&mut self, before: &[SiteId]) {
@@ -192,6 +259,7 @@ impl Model {
 
     /// Puts the cursor on a place, or on the last row if there is none so far down.
     pub fn go_to(&mut self, place: usize) {
+        self.aim = Aim::Chosen;
         let place = place.min(self.shown.len().saturating_sub(1));
         let site = self.shown_sites().nth(place).map(|site| site.site.id);
         self.selected = site;
@@ -199,6 +267,7 @@ impl Model {
 
     /// Puts the cursor on a site; a filter that hides it is dropped.
     pub fn select(&mut self, id: SiteId) {
+        self.aim = Aim::Chosen;
         self.selected = Some(id);
         if self.cursor().is_none() {
             self.set_filter("");
@@ -219,7 +288,7 @@ impl Model {
     #[must_use]
     pub fn n_troubled(&self) -> usize {
         let rows = self.rows.value().map_or(&[][..], Vec::as_slice);
-        rows.iter().filter(|row| !matches!(row.state, SiteState::Live)).count()
+        rows.iter().filter(|row| !matches!(row.state, SiteState::Live) || self.weight(row).is_some()).count()
     }
 }
 

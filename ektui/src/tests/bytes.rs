@@ -81,6 +81,28 @@ fn the_cursor_is_cheap() {
 }
 
 #[test]
+fn the_seconds_of_what_can_be_taken_back_are_cheap() {
+    let mut counted = Counted::new((80, 24));
+    counted.after("2a<Enter>");
+    for second in 1..10 {
+        let at = fixture::NOW + jiff::SignedDuration::from_secs(second);
+        counted.app.update(at, Message::Second);
+        check("second", counted.bytes(), 100);
+    }
+}
+
+#[test]
+fn a_list_of_alarms_is_as_cheap_as_that_of_sites() {
+    let mut counted = Counted::new((80, 24));
+    counted.after("2");
+    counted.app.update(fixture::NOW, Message::Act(crate::action::Action::Down));
+    check("cursor among alarms", counted.bytes(), 800);
+    let fresh = fixture::alarms::open();
+    counted.app.update(fixture::NOW, Message::Alarms(common::alarm::AlarmStanding::Open, Ok(fresh)));
+    check("the same alarms again", counted.bytes(), 0);
+}
+
+#[test]
 fn a_live_tick_of_the_whole_list_is_cheap() {
     let mut counted = Counted::new((80, 24));
     counted.bytes();
@@ -132,6 +154,17 @@ fn changing_screens_and_help_are_within_their_budgets() {
     check("help of the site closes", counted.after("<Esc>"), 3_500);
     check("system", counted.after("9"), 5_500);
     check("sites", counted.after("1"), 5_500);
+    check("alarms", counted.after("2"), 5_500);
+    check("acknowledging", counted.after("a"), 5_500);
+    check("its end", counted.after("<Esc>"), 5_500);
+    check("mutings", counted.after("u"), 2_500);
+    check("their end", counted.after("<Esc>"), 3_500);
+    check("help of the alarms opens", counted.after("?"), 2_500);
+    check("help of the alarms closes", counted.after("<Esc>"), 3_500);
+    check("alarm", counted.after("<Enter>"), 5_500);
+    check("history", counted.after("<Esc><Tab>"), 5_500);
+    check("rules", counted.after("<Tab>"), 5_500);
+    check("rule", counted.after("<Enter>"), 5_500);
     check("account", counted.after("7"), 5_500);
     check("log-ins", counted.after("<Tab>"), 5_500);
     check("help of the log-ins opens", counted.after("?"), 2_500);

@@ -1,5 +1,6 @@
 //! What keys do, and that none of them breaks anything.
 
+use common::alarm::AlarmStanding;
 use common::fault::Cause;
 use common::language::Language;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -8,7 +9,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use crate::app::{App, Message, Open, view};
-use crate::effect::{Ask, Effect, Scope};
+use crate::effect::{AlarmList, Ask, Effect, Scope};
 use crate::screen::Screen;
 use crate::screen::site::Topic;
 use crate::{fixture, keymap};
@@ -48,6 +49,13 @@ fn code(text: &str) -> (KeyCode, usize) {
 
 fn polish() -> App {
     fixture::app(Language::Polish, (80, 24))
+}
+
+/// The same where nothing is wrong but the data.
+fn without_alarms() -> App {
+    let mut app = polish();
+    app.update(fixture::NOW, Message::Alarms(AlarmStanding::Open, Ok(AlarmList::default())));
+    app
 }
 
 #[test]
@@ -139,7 +147,7 @@ fn a_saved_file_is_named_with_its_directory() {
 
 #[test]
 fn a_silent_site_opens_on_the_day_of_its_newest_reading() {
-    let mut app = polish();
+    let mut app = without_alarms();
     press(&mut app, "j<Enter>");
     let first = |app: &App| app.detail.as_ref().unwrap().span.first.to_string();
     assert_eq!(first(&app), "2025-11-22");
@@ -166,7 +174,7 @@ fn the_exclamation_mark_shows_the_line_of_ekctl() {
 
 #[test]
 fn in_a_demonstration_the_line_names_its_own_daemon() {
-    let mut app = polish();
+    let mut app = without_alarms();
     fixture::send(&mut app, Message::Ekctl("ekctl --server unix:/tmp/demo/ekd.sock".to_owned()));
     press(&mut app, "!");
     let Open::CommandLine(line) = &app.open else { panic!() };
@@ -227,7 +235,7 @@ fn the_daemon_dies_and_returns_without_a_key() {
 
 #[test]
 fn a_doubtful_site_that_falls_silent_says_both_and_shows_nothing_as_present() {
-    let mut app = polish();
+    let mut app = without_alarms();
     assert!(frame(&app).contains("148,2   99"));
     app.update(fixture::NOW + SignedDuration::from_mins(45), Message::Minute);
     let shown = frame(&app);
@@ -292,6 +300,11 @@ pub(crate) const fn way_to(screen: Screen) -> &'static str {
     match screen {
         Screen::Sites => "",
         Screen::Site => "<Enter>",
+        Screen::Alarms => "2",
+        Screen::AlarmHistory => "2<Tab>",
+        Screen::Rules => "2<Tab><Tab>",
+        Screen::Alarm => "2<Enter>",
+        Screen::Rule => "2<Tab><Tab><Enter>",
         Screen::Account => "7",
         Screen::LogIns => "7<Tab>",
         Screen::Sessions => "7<Tab><Tab>",
@@ -307,7 +320,7 @@ fn random_keys_on_any_size_never_panic() {
     let keys = [
         "<Enter>", "<Esc>", "<Tab>", "<Up>", "<Down>", "<Left>", "<Right>", "<End>", "1", "9", "d", "w", "m", "o", "c",
         "x", "v", "+", "-", "/", "s", "e", "y", "r", ":", "!", "?", "j", "k", "g", "G", "h", "l", "z", "ż", "4", "7",
-        "8", "n", "D", " ", "<PgDn>", "7", "8",
+        "8", "n", "D", " ", "<PgDn>", "7", "8", "2", "2", "a", "u", "t",
     ];
     // A linear congruential generator: the same keys in every run.
     let mut dice = 12_345_u64;

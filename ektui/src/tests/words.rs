@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use common::account::{PasswordKind, Role, Standing};
+use common::alarm::{AlarmKind, Severity};
 use common::customer::Right;
+use common::delivery::{Channel, DeliveryState};
 use common::language::Language;
 use common::log_in::{LogInOutcome, Method};
 
@@ -51,6 +53,7 @@ fn every_name_that_the_daemon_may_give_has_its_words() {
     let methods = Method::ALL.into_iter().chain([Method::Unknown]);
     let outcomes = LogInOutcome::ALL.into_iter().chain([LogInOutcome::Unknown]);
     let rights = Right::ALL.into_iter().chain([Right::Unknown]);
+    let kinds_of_alarms = AlarmKind::ALL.into_iter().chain([AlarmKind::Unknown]);
     let names: Vec<String> = roles
         .into_iter()
         .chain(standings.map(|standing| format!("standing-{}", standing.name())))
@@ -58,6 +61,11 @@ fn every_name_that_the_daemon_may_give_has_its_words() {
         .chain(methods.map(|method| format!("method-{}", method.name())))
         .chain(outcomes.map(|outcome| format!("outcome-{}", outcome.name())))
         .chain(rights.map(|right| format!("right-{}", right.name())))
+        .chain(kinds_of_alarms.map(|kind| format!("alarm-{}", kind.name())))
+        .chain(Channel::ALL.into_iter().map(|channel| format!("channel-{}", channel.name())))
+        .chain(DeliveryState::ALL.into_iter().map(|state| format!("delivery-{}", state.name())))
+        .chain(AlarmKind::ALL.into_iter().map(|kind| format!("advice-{}", kind.name())))
+        .chain(Severity::ALL.into_iter().map(|severity| format!("severity-{}", severity.name())))
         .collect();
     let known = keys(POLISH);
     assert!(names.iter().all(|name| known.contains(name)), "{names:?}");
@@ -67,21 +75,30 @@ fn every_name_that_the_daemon_may_give_has_its_words() {
 fn no_message_is_said_that_is_not_there() {
     let sources = [
         include_str!("../app/act.rs"),
+        include_str!("../app/alarms.rs"),
         include_str!("../app/answer.rs"),
         include_str!("../app/confirm.rs"),
         include_str!("../app/deeds.rs"),
         include_str!("../app/overlay.rs"),
+        include_str!("../app/rules.rs"),
         include_str!("../app/sheet.rs"),
+        include_str!("../app/undo.rs"),
         include_str!("../app/view.rs"),
         include_str!("../export.rs"),
         include_str!("../screen.rs"),
         include_str!("../screen/account/view.rs"),
+        include_str!("../screen/alarms/card.rs"),
+        include_str!("../screen/alarms/list.rs"),
+        include_str!("../screen/alarms/view.rs"),
+        include_str!("../screen/alarms/words.rs"),
         include_str!("../screen/customers/card.rs"),
         include_str!("../screen/customers/view.rs"),
         include_str!("../screen/enrolment.rs"),
         include_str!("../screen/log_in.rs"),
         include_str!("../screen/log_in/view.rs"),
         include_str!("../screen/previous.rs"),
+        include_str!("../screen/rules/view.rs"),
+        include_str!("../screen/rules/words.rs"),
         include_str!("../screen/site.rs"),
         include_str!("../screen/site/table.rs"),
         include_str!("../screen/site/view.rs"),
@@ -95,9 +112,13 @@ fn no_message_is_said_that_is_not_there() {
         let heads = ["action-", "banner-", "choice-", "column-", "compare-", "data-", "export-", "hints-", "legend-"];
         let more = ["news-", "note-", "place-", "sites-", "sort-", "span-", "state-", "strip-", "system-", "table-"];
         let people = ["account-", "button-", "confirm-", "contact-", "customer-", "customers-", "enrolment-", "field-"];
+        let alarms = ["alarms-", "preview-", "rules-", "param-", "turn-", "fact-", "mute-", "beyond-", "severity-"];
         let others = ["log-in-", "part-", "period-", "previous-", "scope-", "sheet-", "token-"];
         let rest = ["tab-", "tally-", "toast-", "topic-", "total-", "used-", "view-", "gap-"];
-        let head = [&heads[..], &more, &people, &others, &rest].concat().into_iter().any(|head| text.starts_with(head));
+        let head = [&heads[..], &more, &people, &alarms, &others, &rest]
+            .concat()
+            .into_iter()
+            .any(|head| text.starts_with(head));
         head && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
     };
     for source in sources {

@@ -255,7 +255,8 @@ impl Field {
         let width = WIDEST.min(pen.width().saturating_sub(x + 1));
         match &self.kind {
             Kind::Choice { of, chosen } => {
-                let end = pen.text(x, y, &choice(of, *chosen, look), Role::Normal);
+                let room = usize::from(pen.width().saturating_sub(x + 1));
+                let end = pen.text(x, y, &choice(of, *chosen, room, look), Role::Normal);
                 if has_focus {
                     pen.paint(x, y, end.saturating_sub(x), Role::Cursor);
                 }
@@ -281,7 +282,8 @@ fn blanks(x: u16, y: u16, width: u16, pen: &mut Pen<'_>) {
     pen.text(x, y, &"_".repeat(usize::from(width)), Role::Normal);
 }
 
-fn choice(of: &[&'static str], chosen: usize, look: &Look) -> String {
+/// Returns the words with the chosen one in brackets; where they have no room, the chosen one alone between arrows.
+fn choice(of: &[&'static str], chosen: usize, room: usize, look: &Look) -> String {
     let words: Vec<String> = of
         .iter()
         .enumerate()
@@ -290,7 +292,12 @@ fn choice(of: &[&'static str], chosen: usize, look: &Look) -> String {
             if place == chosen { format!("[{word}]") } else { format!(" {word} ") }
         })
         .collect();
-    words.join(" ")
+    let all = words.join(" ");
+    if usize::from(fit::width(&all)) <= room {
+        return all;
+    }
+    let word = words.get(chosen).map_or("", String::as_str);
+    format!("{} {word} {}", look.glyphs.left, look.glyphs.right)
 }
 
 #[cfg(test)]

@@ -6,8 +6,11 @@ never = never
 too-small = The window is too small: { $width } columns and { $height } rows are needed. Enlarge it and everything comes back.
 
 tab-sites = Sites
+    .short = Sites
 tab-account = Account
+    .short = Acct
 tab-customers = Customers
+    .short = Cust
 tab-system = System
 place-sites = { $n ->
     [one] { $n } site
@@ -522,3 +525,257 @@ alarm-meter_clock = meter clock
 alarm-verification_due = verification
 alarm-limit = limit exceeded
 alarm-unknown = unknown
+
+tab-alarms = Alarms
+place-rule = Rule { $name }
+part-active = active
+part-history = history
+part-rules = rules
+action-open-alarm = Alarm with its history
+    .short = details
+action-show-cause = Chart of the site
+    .short = site's chart
+action-acknowledge = Acknowledge the alarm
+    .short = acknowledge
+action-mute = Mute the alarm
+    .short = mute
+action-undo = Undo what was just done
+    .short = undo
+action-open-rule = Rule with all its limits
+    .short = details
+action-new-rule = New rule: a limit
+    .short = new
+action-edit-rule = Change the rule
+    .short = change
+action-switch-rule = Switch the rule on or off
+    .short = on/off
+action-remove-rule = Delete the rule
+    .short = delete
+action-next-part = Next part
+    .short = next
+action-show-alarms = Alarms, history, rules
+column-alarm = NO
+column-kind = KIND
+column-what = WHAT
+column-state = STATE
+column-severity = SEVERITY
+sort-urgency = urgency
+sort-since = since
+sort-number = number
+sort-site = site
+sort-kind = kind
+severity-notice = notice
+severity-warning = warning
+severity-alarm = alarm
+state-new = new
+state-acknowledged = acknowledged
+    .short = ack.
+state-acknowledged-by = ack. { $by }
+state-muted = muted
+    .short = muted
+state-muted-until = muted to { $at }
+state-maintenance = work
+state-cleared = cleared
+state-cleared-at = cleared { $at }
+strip-alarm = ALARM { $what } since { $since }
+strip-warning = WARNING { $what } since { $since }
+strip-notice = NOTICE { $what } since { $since }
+strip-alarms-more = { $n ->
+    [one] and { $n } more alarm
+   *[other] and { $n } more alarms
+  }
+alarms-n-alarms = { $n ->
+    [one] { $n } alarm
+   *[other] { $n } alarms
+  }
+alarms-n-warnings = { $n ->
+    [one] { $n } warning
+   *[other] { $n } warnings
+  }
+alarms-n-notices = { $n ->
+    [one] { $n } notice
+   *[other] { $n } notices
+  }
+alarms-source = source { $name }
+alarms-point = point { $code }
+alarms-rule = rule { $name }
+alarms-peak = worst { $value } at { $at }
+alarms-since = since { $from }, for { $lasting }
+alarms-from-until = from { $from } until { $until }, for { $lasting }
+alarms-unacknowledged = nobody has acknowledged it yet
+alarms-acknowledged = acknowledged { $at }
+alarms-acknowledged-by = acknowledged by { $by } { $at }
+alarms-muted = muted until { $until }
+alarms-maintenance = work is going on, nobody is told
+alarms-history = History
+alarms-none = There is no alarm that anybody should look at.
+alarms-never = There has been no alarm yet.
+alarms-none-hint = Tab = history, and the rules: the limits in force.
+alarms-filtered-out = The filter “{ $filter }” lets no alarm pass. Esc = remove the filter.
+alarms-cut = there are more: { $ekctl } alarms history --all
+alarms-fact-what = Alarm
+alarms-fact-place = Where
+alarms-fact-condition = What is wrong
+alarms-fact-peak = Worst value
+alarms-fact-lasting = When
+alarms-fact-rule = Rule
+alarms-fact-standing = State
+alarms-fact-advice = What to do
+lasting-d = { $n } d
+lasting-h = { $n } h
+lasting-m = { $n } min
+lasting-s = { $n } s
+fact-info-code = info code { $code }
+fact-days-left = { $n ->
+    [one] { $n } day left
+   *[other] { $n } days left
+  }
+fact-days-over = { $n ->
+    [one] over since { $n } day
+   *[other] over since { $n } days
+  }
+fact-lost = { $percent } % of the water does not come back
+fact-last = last { $at }
+fact-outdoor = at { $degrees } °C outdoors
+turn-raised = found: { $severity }
+turn-severity = severity changed: { $from } → { $to }
+turn-cleared = cleared
+turn-acknowledged = acknowledged
+turn-unacknowledged = acknowledgement taken back
+turn-muted = muted until { $until }
+turn-unmuted = told again
+turn-escalated = nobody acknowledged it: the next ones were told
+turn-unknown = unknown change: ekd is newer than this program
+advice-source_silent = Check the source's line and configuration (9 = System); the meters behind it may be working.
+advice-meter_silent = Check radio module, battery and reception; its neighbours show whether it alone is silent.
+advice-leak = Send a crew to the substation: the meter reports a leak. Close the valves if water is running.
+advice-water_lost = Look for lost water: a leak, an open drain, water let into the building's own circuit.
+advice-meter_fault = Check the meter on the spot: air, direction of flow, pairs of sensors. Readings are uncertain.
+advice-difference_low = The water comes back nearly hot: check control valve, heat exchanger and heating curve.
+advice-return_hot = Check control valve and heat exchanger: the return is hotter than contract or table allow.
+advice-supply_off_table = Compare with its neighbours: if all are alike, the cause is in the network or the heat source.
+advice-circuit_off_curve = Check the regulator's settings and the actuator: the circuit is off the building's curve.
+advice-power_above_contract = Lower the peak (hot water, morning start) or change the contracted power: excess costs money.
+advice-register_doubtful = Decide about the values in quarantine: a new meter, a register turned over, or a wrong reading.
+advice-no_consumption = Call the site: it is cold and no heat flows. Check valves and meter.
+advice-meter_clock = Set the meter's clock at the next visit: the limits of days depend on it.
+advice-verification_due = Plan verification or a new meter: after that date it must not be billed by.
+advice-limit = Somebody set this limit: see in the chart (Enter) whether it is a moment or a trend.
+advice-unknown = ekd is newer than this program: update ektui to see more.
+mute-title = Mute { $number }
+mute-1h = for 1 h
+mute-4h = for 4 h
+mute-morning = until 06:00
+mute-never = unmute
+hints-mute = ▲▼ choose  Enter do it  ! ekctl  Esc close
+hints-filter-alarms = e.g. lakowa, return, state:new, -state:cleared  Enter done  Esc remove
+sheet-acknowledge = Acknowledge an alarm
+sheet-acknowledge-rules = An acknowledged alarm goes on, but nobody is reminded of it any more. Whoever sees the alarm sees the comment; it may be empty.
+sheet-new-rule = New rule
+sheet-rule = Change a rule
+sheet-rule-rules = An alarm is raised once the quantity has been beyond the limit for so many minutes; it is over beyond the end's limit. Without a site the rule counts wherever you may set it. Space changes a choice.
+field-comment = Comment
+field-quantity = Quantity
+field-beyond = Wrong when
+field-raise = Alarm at
+field-clear = Over at
+field-after = After minutes
+field-severity = Severity
+field-site = Site (code)
+field-name-wrong = name of a rule: letters, digits and hyphens, no invisible characters
+field-amount-wrong = a number in { $unit }, such as 55 or 55.5
+field-minutes-wrong = a number of minutes, 0 or more
+field-site-wrong = there is no such site; an empty field means all
+beyond-above = above
+beyond-below = below
+button-acknowledge = Acknowledge
+button-save = Save
+button-remove-rule = Delete the rule
+confirm-rule = Delete the rule “{ $name }”? Its active alarms are over at once.
+rules-none = There are no rules: nothing will raise an alarm.
+rules-none-hint = n = new rule
+rules-gone = This rule is not there any more.
+rules-installation = everywhere
+rules-customer = customer { $number }
+rules-on = on
+rules-off = off
+rules-name = Name
+rules-kind = Kind
+rules-scope = Where
+rules-state = State
+rules-severity = Severity
+rules-remind = Reminder every
+rules-escalation = If nobody reacts
+rules-rise = after { $after } { $severity }
+rules-escalate = after { $after } tell: { $people }
+rules-figures = Limits
+rules-no-figures = This rule has no limits: the intake itself finds it.
+rules-table-only = the network's table only
+rules-summary = { $n ->
+    [one] { $n } rule
+   *[other] { $n } rules
+  }, off: { $off }
+param-quantity = Quantity
+param-raise = Alarm
+param-clear = Over
+param-limit = Limit of the contract
+param-above-table = Above the table
+param-clear-below = Over below it by
+param-raise-after = Must last
+param-clear-after = Over after
+param-power = From contracted power
+param-mean-over = Mean of
+param-missed = Missed readings
+param-cadence = Expected every
+param-hours = In the hours
+param-lost = Lost more than
+param-night-flow = Flow at night above
+param-night = Night
+param-season = Heating season
+param-clear-reads = Readings without it
+param-during = Nothing used for
+param-below = When colder than
+param-days = Days before the end
+param-urgent-days = Urgent days before
+toast-acknowledged = Acknowledged { $number } at { $where }.
+toast-unacknowledged = Took back the acknowledgement of { $number } at { $where }.
+toast-muted = Muted { $number } at { $where } until { $until }.
+toast-unmuted = Unmuted { $number } at { $where }.
+toast-undo = z = undo ({ $seconds } s)
+toast-nothing-back = there is nothing to undo any more
+toast-no-site = this alarm is about no site of the list
+toast-edit-elsewhere = limits of this kind are changed by: { $line }
+toast-rule-added = Added the rule “{ $name }”.
+toast-rule-changed = Changed the rule “{ $name }”.
+toast-rule-on = Switched the rule “{ $name }” on.
+toast-rule-off = Switched the rule “{ $name }” off.
+toast-rule-same = the rule “{ $name }” is like that already
+toast-rule-removed = deleted the rule “{ $name }”
+button-preview = Preview of 30 days
+preview = In the last { $days } days there would have been: { $what }.
+preview-emails = { $n ->
+    [one] { $n } e-mail
+   *[other] { $n } e-mails
+  }
+preview-sms = { $n } SMS
+preview-points = { $n ->
+    [one] { $n } point looked at
+   *[other] { $n } points looked at
+  }
+preview-since = since { $from }, and on
+preview-until = from { $from } until { $until }
+alarms-told = Notices
+alarms-told-nobody = Nobody was told.
+notice-kept = waits until { $until }, in a digest
+notice-dropped = not sent: out of date
+channel-email = e-mail
+channel-sms = SMS
+delivery-waiting = on its way
+delivery-sent = sent
+delivery-failed = not delivered
+delivery-expired = nobody took it in time
+delivery-unknown = fate unknown
+preview-cut-time = Not all was looked at: it would have taken too long.
+preview-cut-points = Not all was looked at: the rule counts at too many points. Name a site.
+preview-cut-condition = Readings of the past do not tell what this condition hangs on.
+preview-cut-unknown = Not all was looked at.

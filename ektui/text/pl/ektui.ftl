@@ -6,8 +6,11 @@ never = nigdy
 too-small = Okno jest za małe: potrzeba co najmniej { $width } kolumn i { $height } wierszy. Powiększ je, a wszystko wróci.
 
 tab-sites = Obiekty
+    .short = Ob.
 tab-account = Konto
+    .short = Konto
 tab-customers = Klienci
+    .short = Kl.
 tab-system = System
 place-sites = { $n ->
     [one] { $n } obiekt
@@ -529,3 +532,265 @@ alarm-meter_clock = zegar licznika
 alarm-verification_due = legalizacja
 alarm-limit = próg przekroczony
 alarm-unknown = nieznany
+
+tab-alarms = Alarmy
+place-rule = Reguła { $name }
+part-active = aktywne
+part-history = historia
+part-rules = reguły
+action-open-alarm = Alarm z historią
+    .short = szczegóły
+action-show-cause = Wykres obiektu
+    .short = wykres obiektu
+action-acknowledge = Potwierdź alarm
+    .short = potwierdź
+action-mute = Wycisz alarm
+    .short = wycisz
+action-undo = Cofnij to, co przed chwilą
+    .short = cofnij
+action-open-rule = Reguła ze wszystkimi progami
+    .short = szczegóły
+action-new-rule = Nowa reguła: próg
+    .short = nowa
+action-edit-rule = Zmień regułę
+    .short = zmień
+action-switch-rule = Włącz albo wyłącz regułę
+    .short = wł./wył.
+action-remove-rule = Usuń regułę
+    .short = usuń
+action-next-part = Następna część
+    .short = dalej
+action-show-alarms = Alarmy, historia, reguły
+column-alarm = NR
+column-kind = RODZAJ
+column-what = CO
+column-state = STAN
+column-severity = WAGA
+sort-urgency = pilność
+sort-since = od kiedy
+sort-number = numer
+sort-site = obiekt
+sort-kind = rodzaj
+severity-notice = uwaga
+severity-warning = ostrzeżenie
+severity-alarm = alarm
+state-new = nowy
+state-acknowledged = potwierdzony
+    .short = potw.
+state-acknowledged-by = potw. { $by }
+state-muted = wyciszony
+    .short = cisza
+state-muted-until = cisza do { $at }
+state-maintenance = prace
+state-cleared = ustąpił
+state-cleared-at = ustąpił { $at }
+strip-alarm = ALARM { $what } od { $since }
+strip-warning = OSTRZEŻENIE { $what } od { $since }
+strip-notice = UWAGA { $what } od { $since }
+strip-alarms-more = { $n ->
+    [one] i jeszcze { $n } alarm
+    [few] i jeszcze { $n } alarmy
+   *[many] i jeszcze { $n } alarmów
+  }
+alarms-n-alarms = { $n ->
+    [one] { $n } alarm
+    [few] { $n } alarmy
+   *[many] { $n } alarmów
+  }
+alarms-n-warnings = { $n ->
+    [one] { $n } ostrzeżenie
+    [few] { $n } ostrzeżenia
+   *[many] { $n } ostrzeżeń
+  }
+alarms-n-notices = { $n ->
+    [one] { $n } uwaga
+    [few] { $n } uwagi
+   *[many] { $n } uwag
+  }
+alarms-source = źródło { $name }
+alarms-point = układ { $code }
+alarms-rule = reguła { $name }
+alarms-peak = najgorzej { $value } o { $at }
+alarms-since = od { $from }, trwa { $lasting }
+alarms-from-until = od { $from } do { $until }, trwał { $lasting }
+alarms-unacknowledged = nikt jeszcze nie potwierdził
+alarms-acknowledged = potwierdzono { $at }
+alarms-acknowledged-by = potwierdził(a) { $by } { $at }
+alarms-muted = wyciszony do { $until }
+alarms-maintenance = trwają prace, nikt nie jest powiadamiany
+alarms-history = Historia
+alarms-none = Nie ma alarmów, na które ktoś miałby spojrzeć.
+alarms-never = Nie było jeszcze żadnego alarmu.
+alarms-none-hint = Tab = historia i reguły, czyli progi, które obowiązują.
+alarms-filtered-out = Filtr „{ $filter }” nie przepuszcza żadnego alarmu. Esc = usuń filtr.
+alarms-cut = jest ich więcej: { $ekctl } alarms history --all
+alarms-fact-what = Alarm
+alarms-fact-place = Gdzie
+alarms-fact-condition = Co jest nie tak
+alarms-fact-peak = Skrajna wartość
+alarms-fact-lasting = Kiedy
+alarms-fact-rule = Reguła
+alarms-fact-standing = Stan
+alarms-fact-advice = Co zrobić
+lasting-d = { $n } d
+lasting-h = { $n } h
+lasting-m = { $n } min
+lasting-s = { $n } s
+fact-info-code = kod informacyjny { $code }
+fact-days-left = { $n ->
+    [one] został { $n } dzień
+    [few] zostały { $n } dni
+   *[many] zostało { $n } dni
+  }
+fact-days-over = { $n ->
+    [one] minęła { $n } dzień temu
+   *[many] minęła { $n } dni temu
+  }
+fact-lost = nie wraca { $percent } % wody
+fact-last = ostatnio { $at }
+fact-outdoor = przy { $degrees } °C na zewnątrz
+turn-raised = wykryto: { $severity }
+turn-severity = waga zmieniona: { $from } → { $to }
+turn-cleared = ustąpił
+turn-acknowledged = potwierdzono
+turn-unacknowledged = cofnięto potwierdzenie
+turn-muted = wyciszono do { $until }
+turn-unmuted = odciszono
+turn-escalated = nikt nie potwierdził: powiadomiono następnych
+turn-unknown = zmiana nieznana: ekd jest nowszy niż ten program
+advice-source_silent = Sprawdź łącze i konfigurację źródła (9 = System); liczniki za nim mogą działać dalej.
+advice-meter_silent = Sprawdź moduł komunikacyjny, baterię i zasięg; sąsiednie liczniki pokażą, czy milczy tylko ten.
+advice-leak = Wyślij ekipę do węzła: licznik zgłasza wyciek. Zamknij zawory, gdy leje się woda.
+advice-water_lost = Szukaj ubytku w instalacji: nieszczelności, spustu, upustu do instalacji wewnętrznej.
+advice-meter_fault = Sprawdź licznik na miejscu: powietrze, kierunek przepływu, pary czujników. Odczyty są niepewne.
+advice-difference_low = Woda wraca prawie gorąca: sprawdź zawór regulacyjny, wymiennik i krzywą grzewczą.
+advice-return_hot = Sprawdź zawór regulacyjny i wymiennik: woda wraca cieplejsza, niż pozwala umowa lub tabela.
+advice-supply_off_table = Porównaj z sąsiednimi węzłami: jeśli wszędzie tak samo, przyczyna jest w sieci lub źródle ciepła.
+advice-circuit_off_curve = Sprawdź nastawy regulatora i siłownik: obieg nie trzyma krzywej grzewczej budynku.
+advice-power_above_contract = Ogranicz szczyt (c.w.u., rozruch rano) albo zmień moc zamówioną: przekroczenia kosztują.
+advice-register_doubtful = Zdecyduj o wartościach w kwarantannie: wymiana licznika, obrót liczydła czy błąd odczytu.
+advice-no_consumption = Zadzwoń do obiektu: na dworze zimno, a ciepło nie płynie. Sprawdź zawory i licznik.
+advice-meter_clock = Ustaw zegar licznika przy najbliższej wizycie: od niego zależą granice dób.
+advice-verification_due = Zaplanuj legalizację lub wymianę licznika: po terminie nie wolno nim rozliczać.
+advice-limit = Ktoś ustawił ten próg: sprawdź na wykresie (Enter), czy to chwila, czy trend.
+advice-unknown = ekd jest nowszy niż ten program: zaktualizuj ektui, żeby zobaczyć więcej.
+mute-title = Wycisz { $number }
+mute-1h = na 1 h
+mute-4h = na 4 h
+mute-morning = do 06:00
+mute-never = odcisz
+hints-mute = ▲▼ wybór  Enter wykonaj  ! ekctl  Esc zamknij
+hints-filter-alarms = np. lakowa, powrót, stan:nowy, -stan:ustapil  Enter gotowe  Esc usuń
+sheet-acknowledge = Potwierdzenie alarmu
+sheet-acknowledge-rules = Potwierdzony alarm trwa dalej, ale nikt nie jest o nim więcej przypominany. Komentarz widzą wszyscy, którzy widzą alarm; może być pusty.
+sheet-new-rule = Nowa reguła
+sheet-rule = Zmiana reguły
+sheet-rule-rules = Alarm powstaje, gdy wielkość jest za progiem przez tyle minut; kończy się za progiem końca. Bez obiektu reguła obowiązuje wszędzie, gdzie wolno ją ustawić. Spacja zmienia wybór.
+field-comment = Komentarz
+field-quantity = Wielkość
+field-beyond = Źle, gdy jest
+field-raise = Próg alarmu
+field-clear = Próg końca
+field-after = Po ilu minutach
+field-severity = Waga
+field-site = Obiekt (kod)
+field-name-wrong = nazwa reguły: litery, cyfry i myślniki, bez znaków niewidocznych
+field-amount-wrong = liczba w { $unit }, np. 55 albo 55,5
+field-minutes-wrong = liczba minut, 0 lub więcej
+field-site-wrong = nie ma takiego obiektu; puste pole = wszystkie
+beyond-above = powyżej
+beyond-below = poniżej
+button-acknowledge = Potwierdź
+button-save = Zapisz
+button-remove-rule = Usuń regułę
+confirm-rule = Usunąć regułę „{ $name }”? Jej aktywne alarmy skończą się od razu.
+rules-none = Nie ma żadnych reguł: nic nie wywoła alarmu.
+rules-none-hint = n = nowa reguła
+rules-gone = Tej reguły już nie ma.
+rules-installation = wszędzie
+rules-customer = klient { $number }
+rules-on = wł.
+rules-off = wył.
+rules-name = Nazwa
+rules-kind = Rodzaj
+rules-scope = Gdzie
+rules-state = Stan
+rules-severity = Waga
+rules-remind = Przypomnienie co
+rules-escalation = Gdy nikt nie reaguje
+rules-rise = po { $after } { $severity }
+rules-escalate = po { $after } powiadom: { $people }
+rules-figures = Progi
+rules-no-figures = Ta reguła nie ma progów: wykrywa ją sam odbiór danych.
+rules-table-only = tylko tabela sieci
+rules-summary = { $n ->
+    [one] { $n } reguła
+    [few] { $n } reguły
+   *[many] { $n } reguł
+  }, wyłączone: { $off }
+param-quantity = Wielkość
+param-raise = Alarm
+param-clear = Koniec
+param-limit = Próg z umowy
+param-above-table = Ponad tabelę
+param-clear-below = Koniec poniżej o
+param-raise-after = Musi trwać
+param-clear-after = Koniec po
+param-power = Od mocy zamówionej
+param-mean-over = Średnia z
+param-missed = Opuszczone odczyty
+param-cadence = Oczekiwany co
+param-hours = W godzinach
+param-lost = Ubytek ponad
+param-night-flow = Przepływ w nocy ponad
+param-night = Noc
+param-season = Sezon grzewczy
+param-clear-reads = Odczyty bez usterki
+param-during = Bez zużycia przez
+param-below = Gdy zimniej niż
+param-days = Dni przed terminem
+param-urgent-days = Pilne dni przed
+toast-acknowledged = Potwierdzono { $number } na { $where }.
+toast-unacknowledged = Cofnięto potwierdzenie { $number } na { $where }.
+toast-muted = Wyciszono { $number } na { $where } do { $until }.
+toast-unmuted = Odciszono { $number } na { $where }.
+toast-undo = z = cofnij ({ $seconds } s)
+toast-nothing-back = nie ma już czego cofać
+toast-no-site = tego alarmu nie dotyczy żaden obiekt z listy
+toast-edit-elsewhere = progi tego rodzaju zmienia: { $line }
+toast-rule-added = Dodano regułę „{ $name }”.
+toast-rule-changed = Zmieniono regułę „{ $name }”.
+toast-rule-on = Włączono regułę „{ $name }”.
+toast-rule-off = Wyłączono regułę „{ $name }”.
+toast-rule-same = reguła „{ $name }” już taka jest
+toast-rule-removed = usunięto regułę „{ $name }”
+button-preview = Podgląd z 30 dni
+preview = W ostatnich { $days } dniach byłoby: { $what }.
+preview-emails = { $n ->
+    [one] { $n } e-mail
+    [few] { $n } e-maile
+   *[many] { $n } e-maili
+  }
+preview-sms = { $n } SMS
+preview-points = { $n ->
+    [one] sprawdzono { $n } układ
+    [few] sprawdzono { $n } układy
+   *[many] sprawdzono { $n } układów
+  }
+preview-since = od { $from }, trwałby dalej
+preview-until = od { $from } do { $until }
+alarms-told = Powiadomienia
+alarms-told-nobody = Nikt nie został powiadomiony.
+notice-kept = czeka do { $until }, w zbiorczym
+notice-dropped = nie wysłano: nieaktualne
+channel-email = e-mail
+channel-sms = SMS
+delivery-waiting = w drodze
+delivery-sent = wysłano
+delivery-failed = nie dostarczono
+delivery-expired = nikt nie odebrał na czas
+delivery-unknown = los nieznany
+preview-cut-time = Nie wszystko sprawdzono: trwałoby to za długo.
+preview-cut-points = Nie wszystko sprawdzono: reguła dotyczy zbyt wielu układów. Podaj obiekt.
+preview-cut-condition = Tego warunku nie da się sprawdzić na dawnych odczytach.
+preview-cut-unknown = Nie wszystko sprawdzono.

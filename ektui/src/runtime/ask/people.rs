@@ -7,6 +7,7 @@ use common::id::CustomerNumber;
 use common::log_in::LogInQuery;
 use common::page::Page;
 
+use super::alarms;
 use crate::app::Message;
 use crate::effect::{Answer, Ask, Card, CustomerList, Deed, Done, MOST_CUSTOMERS};
 
@@ -93,6 +94,10 @@ async fn perform(connection: &Connection, deed: Deed) -> Done {
         Deed::CreateToken(key, token) => Done::TokenCreated(
             connection.ask(async |ek, context| ek.create_token(context, key.clone(), token.clone()).await).await,
         ),
+        Deed::ChangeAlarms(key, deed) => alarms::change(connection, key, deed).await,
+        Deed::SaveRule(key, rule) => alarms::save_rule(connection, key, &rule).await,
+        Deed::PreviewRule(rule, period) => alarms::preview_rule(connection, &rule, period).await,
+        Deed::RemoveRule(key, name) => alarms::remove_rule(connection, key, name).await,
         Deed::RevokeToken(id) => {
             Done::TokenRevoked(connection.ask(async |ek, context| ek.revoke_token(context, id).await).await)
         }

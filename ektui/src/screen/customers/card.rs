@@ -9,17 +9,7 @@ use crate::app::sheet::kind_label;
 use crate::effect::Card;
 use crate::look::Look;
 use crate::screen::account::view::{address, contact_words, mandate_words, period};
-use crate::widget::fit;
-
-/// A line of the card.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Line {
-    Heading(String),
-    Text(String),
-}
-
-/// Columns of the names of facts.
-const LABEL: usize = 22;
+use crate::widget::page::{self, Line};
 
 /// Returns the card in lines of at most `room` columns; `denied` says what the person may not see.
 #[must_use]
@@ -56,22 +46,14 @@ pub fn lines(card: &Card, room: usize, denied: &dyn Fn(&str) -> String, look: &L
     parts
         .into_iter()
         .flat_map(|(heading, texts)| {
-            let wrapped = texts.into_iter().flat_map(|text| wrap(&text, room)).map(Line::Text);
+            let wrapped = texts.into_iter().flat_map(|text| page::wrap(&text, room)).map(Line::Text);
             heading.map(|id| Line::Heading(look.say(id))).into_iter().chain(wrapped).collect::<Vec<_>>()
         })
         .collect()
 }
 
-/// Keeps the columns of facts; a line that is too long goes on beneath.
-fn wrap(text: &str, room: usize) -> Vec<String> {
-    if usize::from(fit::width(text)) <= room { vec![text.to_owned()] } else { fit::wrap(text, room) }
-}
-
 fn fact(label: &str, value: &str, look: &Look) -> String {
-    let label = look.say(label);
-    let gap = LABEL.saturating_sub(usize::from(fit::width(&label))).max(1);
-    let value = if value.is_empty() { "-" } else { value };
-    format!("{label}{}{value}", " ".repeat(gap))
+    page::fact(&look.say(label), value)
 }
 
 fn site(ownership: &Ownership, look: &Look) -> String {

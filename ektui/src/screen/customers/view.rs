@@ -7,11 +7,11 @@ use crate::look::Look;
 use crate::remote::Remote;
 use crate::screen::account::view::address;
 use crate::screen::customers::Model;
-use crate::screen::customers::card::{self, Line};
+use crate::screen::customers::card;
 use crate::theme::Role;
-use crate::widget::fit;
 use crate::widget::pen::Pen;
 use crate::widget::table::{self, Row};
+use crate::widget::{fit, page};
 
 /// Columns of a customer's number.
 const NUMBER: u16 = 12;
@@ -67,22 +67,7 @@ pub fn draw_card(model: &Model, denied: &dyn Fn(&str) -> String, pen: &mut Pen<'
     };
     let room = usize::from(pen.width().saturating_sub(2));
     let lines = card::lines(lines, room, denied, look);
-    let (rows, n) = (usize::from(pen.height()), lines.len());
-    let shown = if n > rows { rows.saturating_sub(1) } else { rows };
-    let top = model.card_top.min(n.saturating_sub(shown));
-    for (y, line) in (0..).zip(lines.iter().skip(top).take(shown)) {
-        match line {
-            Line::Heading(text) => pen.rule(y, text),
-            Line::Text(text) => {
-                pen.text(1, y, text, Role::Normal);
-            }
-        }
-    }
-    if n > rows {
-        let y = u16::try_from(shown).unwrap_or(u16::MAX);
-        let more = look.tell("list-more", &[("n", (n - top - shown).into()), ("above", top.into())]);
-        pen.text(1, y, &more, Role::Normal);
-    }
+    page::draw(&lines, model.card_top, pen);
 }
 
 /// Returns the counters under the list.

@@ -6,6 +6,7 @@ use common::quantity::Quantity;
 use common::site::{SiteOverview, SiteState};
 
 use crate::collation;
+use crate::screen::alarms::words::Weight;
 use crate::screen::sites::facts;
 
 /// What rows are sorted by.
@@ -87,8 +88,8 @@ impl Sort {
         *self = Self { column, direction };
     }
 
-    /// Puts indices into `rows` in order; equal rows stand by code.
-    pub fn apply(self, rows: &[SiteOverview], indices: &mut [usize]) {
+    /// Puts indices into `rows` in order; equal rows stand by code. `weight` tells how the alarms of a site weigh.
+    pub fn apply(self, rows: &[SiteOverview], weight: &dyn Fn(&SiteOverview) -> Option<Weight>, indices: &mut [usize]) {
         indices.sort_by_cached_key(|index| collation::key(rows[*index].site.code.as_str()));
         if matches!(self.column, Column::Name) {
             let keys: Vec<_> = rows.iter().map(|row| collation::key(&row.site.name)).collect();
@@ -98,16 +99,20 @@ impl Sort {
                 indices.reverse();
             }
         } else {
-            indices.sort_by(|a, b| self.compare(&rows[*a], &rows[*b]));
+            indices.sort_by(|a, b| self.compare((&rows[*a], &rows[*b]), weight));
         }
     }
 
-    fn compare(self, a: &SiteOverview, b: &SiteOverview) -> Ordering {
+    fn compare(
+        self,
+        (a, b): (&SiteOverview, &SiteOverview),
+        weight: &dyn Fn(&SiteOverview) -> Option<Weight>,
+    ) -> Ordering {
         match self.column {
             Column::State => {
                 let power = |row| number(row, Column::Power);
-                self.turned(urgency(&a.state).cmp(&urgency(&b.state)))
-                    .then_with(|| self.largest_first(power(a), power(b)))
+                let urgency = |row: &SiteOverview| urgency(&row.state, weight(row));
+                self.turned(urgency(a).cmp(&urgency(b))).then_with(|| self.largest_first(power(a), power(b)))
             }
             Column::Code | Column::Name => Ordering::Equal,
             Column::Power | Column::Contracted | Column::Supply | Column::Return | Column::Flow | Column::Today => {
@@ -134,14 +139,17 @@ impl Sort {
 }
 
 /// Only the kind of trouble counts here, not since when.
-const fn urgency(state: &SiteState) -> u8 {
-    match state {
-        SiteState::Doubtful { .. } => 0,
-        SiteState::Silent { .. } => 1,
-        SiteState::Unknown => 2,
-        SiteState::Late { .. } => 3,
-        SiteState::Live => 4,
-        SiteState::NoData => 5,
+const fn urgency(state: &SiteState, weight: Option<Weight>) -> u8 {
+    match (weight, state) {
+        (Some(Weight::Alarm), _) => 0,
+        (Some(Weight::Warning), _) => 1,
+        (_, SiteState::Doubtful { .. }) => 2,
+        (_, SiteState::Silent { .. }) => 3,
+        (_, SiteState::Unknown) => 4,
+        (_, SiteState::Late { .. }) => 5,
+        (Some(Weight::Notice | Weight::Quiet), SiteState::Live | SiteState::NoData) => 6,
+        (None, SiteState::Live) => 7,
+        (None, SiteState::NoData) => 8,
     }
 }
 

@@ -7,7 +7,8 @@ use common::site::{SiteOverview, SiteState};
 use crate::effect::MOST_SITES;
 use crate::look::Look;
 use crate::remote::Remote;
-use crate::screen::sites::sort::{Column, Direction};
+use crate::screen::alarms::words::{self, Weight};
+use crate::screen::sites::sort::Direction;
 use crate::screen::sites::{Model, facts};
 use crate::theme::Role;
 use crate::widget::fit;
@@ -154,7 +155,7 @@ fn draw_list(model: &Model, focus: Focus, pen: &mut Pen<'_>) {
     let n_rows = if model.n_shown() > room { room.saturating_sub(1) } else { room };
     let cursor = model.cursor();
     for (y, (place, site)) in (HEADING..).zip(model.shown_sites().enumerate().skip(model.top).take(n_rows)) {
-        draw_row(site, &columns, y, pen);
+        draw_row(model, site, &columns, y, pen);
         if cursor == Some(place) {
             pen.glyph(0, y, look.glyphs.pointer, Role::Normal);
             let figures: u16 =
@@ -190,14 +191,25 @@ fn draw_absence(model: &Model, pen: &mut Pen<'_>) {
     }
 }
 
-fn draw_row(site: &SiteOverview, columns: &Columns, y: u16, pen: &mut Pen<'_>) {
-    let look = pen.look();
+/// Returns the mark of a row and what it is: the alarm where there is one that matters, else the state of the data.
+fn mark(model: &Model, site: &SiteOverview) -> (&'static str, Role) {
+    let weight = model.trouble(site.site.id).map(|trouble| trouble.weight);
     let role = match site.state {
         SiteState::Doubtful { .. } => Role::Warning,
-        SiteState::Silent { .. } | SiteState::Late { .. } | SiteState::NoData | SiteState::Unknown => Role::Stale,
+        SiteState::Silent { .. } | SiteState::Late { .. } | SiteState::Unknown | SiteState::NoData => Role::Stale,
         SiteState::Live => Role::Normal,
     };
-    pen.text(1, y, facts::mark(&site.state), role);
+    let quiet = matches!(site.state, SiteState::Live | SiteState::NoData);
+    match weight {
+        Some(weight) if quiet || weight >= Weight::Warning => weight.mark(),
+        Some(_) | None => (facts::mark(&site.state), role),
+    }
+}
+
+fn draw_row(model: &Model, site: &SiteOverview, columns: &Columns, y: u16, pen: &mut Pen<'_>) {
+    let look = pen.look();
+    let (mark, role) = mark(model, site);
+    pen.text(1, y, mark, role);
     let ellipsis = look.glyphs.ellipsis;
     let code = fit::cut_middle(site.site.code.as_str(), usize::from(columns.code), ellipsis);
     pen.text(PREFIX, y, &code, Role::Normal);
@@ -246,11 +258,19 @@ fn draw_strip(model: &Model, site: &SiteOverview, pen: &mut Pen<'_>) {
     let look = pen.look();
     let room = usize::from(pen.width().saturating_sub(2));
     pen.rule(0, &title(model, site, look, room.saturating_sub(2)));
-    let (role, state) = state_words(site, look);
+    let (mut role, state) = state_words(site, look);
     let mut parts: Vec<String> = state.split(" · ").map(str::to_owned).collect();
     if let (SiteState::Silent { .. }, Some(since)) = (site.state, doubt(model, site)) {
         let doubt = look.tell("strip-doubt", &[("since", look.moment(since).into()), ekctl(look)]);
         parts.splice(1..1, doubt.split(" · ").map(str::to_owned));
+    }
+    if let Some(trouble) = model.trouble(site.site.id) {
+        // That all else is as it should be would only confuse.
+        if matches!(site.state, SiteState::Live) {
+            parts.clear();
+        }
+        parts.insert(0, words::of_site(&trouble.alarm, trouble.n_more, look));
+        role = trouble.weight.mark().1;
     }
     pen.text(1, 1, &fit::whole_parts(&parts, " · ", room), role);
     let last = pen.height().saturating_sub(2).max(2);
@@ -367,12 +387,6 @@ fn usage(site: &SiteOverview, look: &Look) -> String {
         }
     }
     text
-}
-
-/// The columns one can sort by, for the chooser.
-#[must_use]
-pub fn sort_choices(look: &Look) -> Vec<String> {
-    Column::ALL.iter().map(|column| look.say(column.label())).collect()
 }
 
 #[cfg(test)]

@@ -1,0 +1,80 @@
+//! Taking back what was done last, for ten seconds. It does so by a deed of its own: nothing waits to be sent.
+
+use common::alarm::AlarmDeed;
+use common::api::OnceKey;
+use common::id::RuleName;
+use common::rule::Rule;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::app::App;
+use crate::effect::{Ask, Deed, Effect};
+
+/// What was done, and what takes it back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undo {
+    /// What was done, as a sentence.
+    words: String,
+    until: Timestamp,
+    reverse: Reverse,
+}
+
+/// What takes something back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reverse {
+    Alarms(AlarmDeed),
+    /// The rule as it was.
+    Rule(Box<Rule>),
+    /// A rule that was not there before.
+    NewRule(RuleName),
+}
+
+/// How long something can be taken back.
+const PATIENCE: SignedDuration = SignedDuration::from_secs(10);
+
+impl App {
+    /// Says what was done, and offers to take it back.
+    pub(super) fn offer_undo(&mut self, words: String, reverse: Reverse) {
+        self.toast = None;
+        let until = self.look.now.checked_add(PATIENCE).unwrap_or(self.look.now);
+        self.undo = Some(Undo { words, until, reverse });
+    }
+
+    /// Takes back what was done last, while that is offered.
+    pub(super) fn take_back(&mut self) -> Vec<Effect> {
+        if let Some(reason) = self.undo.is_some().then(|| self.unreachable()).flatten() {
+            self.reply(reason);
+            return Vec::new();
+        }
+        match self.undo.take().filter(|undo| undo.until > self.look.now).map(|undo| undo.reverse) {
+            Some(Reverse::Alarms(deed)) => self.deal_with_alarms(deed),
+            Some(Reverse::Rule(rule)) => self.with_key(|key| Deed::SaveRule(key, rule)),
+            Some(Reverse::NewRule(name)) => self.with_key(|key| Deed::RemoveRule(key, name)),
+            None => {
+                self.reply(self.look.say("toast-nothing-back"));
+                Vec::new()
+            }
+        }
+    }
+
+    /// Asks for a deed by a key of its own; the next deed gets another one.
+    pub(super) fn with_key(&self, deed: impl FnOnce(OnceKey) -> Deed) -> Vec<Effect> {
+        let asked = self.dice.as_ref().map(|dice| Effect::Ask(Ask::Do(deed(dice.key.clone()))));
+        asked.into_iter().chain([Effect::Roll]).collect()
+    }
+
+    /// Lets a second pass.
+    pub(super) fn tick(&mut self) -> Vec<Effect> {
+        self.undo = self.undo.take().filter(|undo| undo.until > self.look.now);
+        if self.undo.is_some() { vec![Effect::Tick] } else { Vec::new() }
+    }
+
+    /// Returns what can be taken back, and for how long yet.
+    #[must_use]
+    pub fn offered(&self) -> Option<String> {
+        let undo = self.undo.as_ref()?;
+        let left = undo.until.duration_since(self.look.now);
+        let seconds = left.as_secs() + i64::from(left.subsec_nanos() > 0);
+        let offer = self.look.tell("toast-undo", &[("seconds", seconds.max(1).into())]);
+        Some(format!("{}   {offer}", undo.words))
+    }
+}
