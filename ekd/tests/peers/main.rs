@@ -24,3 +24,5 @@ mod house;
 mod mail;
 #[cfg(test)]
 mod spool;
+#[cfg(test)]
+mod told;
