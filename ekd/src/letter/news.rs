@@ -419,3 +419,151 @@ pub(super) fn json(items: &[Item], facts: &Facts) -> String {
     let at = facts.at.round(TimeUnit::Second).unwrap_or(facts.at);
     serde_json::json!({ "login": facts.login, "at": at, "told": told }).to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use common::account::Login;
+    use common::alarm::{AlarmKind, Facts as AlarmFacts, Severity};
+    use common::id::{AlarmId, PointCode, PointId, RuleName, SiteCode, SiteId, SourceName};
+    use common::quantity::Value;
+    use common::text::is_hidden;
+
+    use super::super::{Letter, brief, write};
+    use super::*;
+
+    fn facts() -> Facts {
+        Facts {
+            login: Login::parse("anna").unwrap(),
+            at: "2026-11-27T09:30:00Z".parse().unwrap(),
+            source: String::new(),
+            zone: TimeZone::get("Europe/Warsaw").unwrap(),
+        }
+    }
+
+    fn hot(name: &str) -> Alarm {
+        let value = |base| Value::new(Quantity::Return, base);
+        Alarm {
+            id: AlarmId(118),
+            rule: RuleName::parse("hot").unwrap(),
+            kind: AlarmKind::ReturnHot,
+            subject: Subject::Point {
+                point: PointId(1),
+                code: PointCode::parse("P-0414").unwrap(),
+                site: SiteId(1),
+                site_code: SiteCode::parse("W-0414").unwrap(),
+                site_name: name.to_owned(),
+            },
+            severity: Severity::Warning,
+            since: "2026-11-27T07:15:00Z".parse().unwrap(),
+            raised_at: "2026-11-27T08:15:00Z".parse().unwrap(),
+            cleared_at: None,
+            acknowledged: None,
+            muted_until: None,
+            in_maintenance: false,
+            measured: Some(Measured {
+                quantity: Quantity::Return,
+                value: value(61_300),
+                limit: value(55_000),
+                peak: value(62_040),
+                peak_at: "2026-11-27T07:45:00Z".parse().unwrap(),
+            }),
+            facts: AlarmFacts { outdoor: Some(-3_200), ..AlarmFacts::default() },
+        }
+    }
+
+    fn of(alarm: &Alarm, news: News) -> Letter {
+        Letter::News(vec![Item::Alarm { alarm: Box::new(alarm.clone()), news }])
+    }
+
+    #[test]
+    fn a_letter_says_what_where_since_when_how_much_and_what_to_do() {
+        let written = write(&of(&hot("Zielona 3"), News::Raised), &facts(), Language::Polish);
+        assert_eq!(written.subject.as_deref(), Some("Ostrzeżenie: gorący powrót, W-0414 Zielona 3"));
+        let expected = "Dzień dobry,\n\nzaczął się alarm 118:\n\n\
+            Co:        gorący powrót (ostrzeżenie)\nGdzie:     W-0414 Zielona 3, punkt P-0414\n\
+            Od:        2026-11-27 08:15 +01:00\nWartość:   61,3 °C, granica 55,0 °C\n\
+            Najgorzej: 62,0 °C (2026-11-27 08:45 +01:00)\nPogoda:    -3,2 °C\n\n\
+            Sprawdź regulację węzła i wymiennik: powrót jest gorętszy, niż wolno.\n\n\
+            Więcej pokazuje, a potwierdzić pozwala:\n\n    ekctl alarms show 118\n\n\
+            Tę wiadomość e-Klient wysłał sam, odpowiedzi nikt nie przeczyta. W jego listach\n\
+            nie ma odsyłaczy i nigdy nie ma w nich prośby o hasło.\n";
+        assert_eq!(written.body.expose(), expected);
+        let text = brief(&of(&hot("Zielona 3"), News::Raised), &facts(), Language::Polish);
+        let expected = "Ostrzezenie: goracy powrot, W-0414 Zielona 3: 61,3 C > 55,0 C od 08:15 A-118";
+        assert_eq!(text.body.expose(), expected);
+    }
+
+    #[test]
+    fn the_end_tells_how_long_it_was_and_how_bad() {
+        let over = Alarm { cleared_at: Some("2026-11-27T09:25:00Z".parse().unwrap()), ..hot("Zielona 3") };
+        let written = write(&of(&over, News::Cleared), &facts(), Language::English);
+        assert_eq!(written.subject.as_deref(), Some("Over: hot return, W-0414 Zielona 3"));
+        assert!(written.body.expose().contains("Until:     2026-11-27 10:25 +01:00 (2 h 10 min)"), "{written:?}");
+        assert!(written.body.expose().contains("Worst:     62.0 °C"));
+        let text = brief(&of(&over, News::Cleared), &facts(), Language::Polish);
+        assert_eq!(text.body.expose(), "Koniec: goracy powrot, W-0414 Zielona 3 08:15-10:25, najgorzej 62,0 C A-118");
+    }
+
+    #[test]
+    fn every_letter_is_whole_in_both_languages_and_short_where_it_must_be() {
+        let nasty = "x\r\nBcc: b@example.pl\u{1b}]0;t\u{7}\u{202e}{ $code }".to_owned() + &"ż".repeat(200);
+        let kinds = AlarmKind::ALL.into_iter().chain([AlarmKind::Unknown]);
+        let named = kinds.map(|kind| Alarm { kind, ..hot(&nasty) });
+        let source = Subject::Source { name: SourceName::parse(&"s".repeat(60)).unwrap() };
+        let silent = Alarm { kind: AlarmKind::SourceSilent, subject: source, measured: None, ..hot("") };
+        for alarm in named.chain([silent, Alarm { cleared_at: Some(facts().at), ..hot(&nasty) }]) {
+            for (language, news) in Language::ALL.into_iter().flat_map(|one| News::ALL.map(|news| (one, news))) {
+                let letter = of(&alarm, news);
+                let written = write(&letter, &facts(), language);
+                let (subject, body) = (written.subject.unwrap(), written.body.expose().to_owned());
+                assert!(subject.chars().count() <= LONGEST_SUBJECT && !subject.contains(is_hidden), "{subject}");
+                assert!(!body.replace('\n', "").contains(is_hidden) && !body.contains("\n\n\n"), "{body}");
+                assert!(body.contains("ekctl alarms show 118") && !body.contains("news-"), "{body}");
+                let text = brief(&letter, &facts(), language).body.expose().to_owned();
+                assert!(text.is_ascii() && text.len() <= ONE_PART && text.ends_with(" A-118"), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_digest_tells_each_condition_once_the_urgent_first() {
+        let at = |point: i64, id: i64, severity| {
+            let mut alarm = Alarm { id: AlarmId(id), severity, ..hot("Zielona 3") };
+            if let Subject::Point { point: own, .. } = &mut alarm.subject {
+                *own = PointId(point);
+            }
+            Item::Alarm { alarm: Box::new(alarm), news: News::Raised }
+        };
+        let mut items: Vec<Item> = (1..=30).map(|n| at(n, n, Severity::Warning)).collect();
+        items.push(at(7, 99, Severity::Alarm));
+        items.push(Item::LogInFailures { n: 5, at: facts().at });
+        let letter = Letter::News(items);
+        for language in Language::ALL {
+            let written = write(&letter, &facts(), language);
+            let body = written.body.expose();
+            let lines: Vec<&str> = body.lines().filter(|line| line.contains("W-0414")).collect();
+            assert_eq!(lines.len(), 20);
+            assert!(lines[0].contains("A-99") && lines[0].contains('2'), "{body}");
+            assert!(body.contains("11") && body.lines().all(|line| line.chars().count() <= 100), "{body}");
+            let text = brief(&letter, &facts(), language).body.expose().to_owned();
+            assert!(text.is_ascii() && text.len() <= ONE_PART && text.ends_with("ekctl alarms list"), "{text}");
+        }
+        let read: serde_json::Value = serde_json::from_str(&super::super::json(&letter, &facts()).unwrap()).unwrap();
+        assert_eq!(
+            (read["told"].as_array().unwrap().len(), &read["told"][0]["alarm"]["kind"]),
+            (32, &"return_hot".into())
+        );
+    }
+
+    #[test]
+    fn tests_and_failed_log_ins_fit_one_part_too() {
+        let longest = Facts { login: Login::parse(&"x".repeat(32)).unwrap(), ..facts() };
+        let failures = Letter::News(vec![Item::LogInFailures { n: 100, at: facts().at }]);
+        for (letter, language) in Language::ALL.into_iter().flat_map(|one| [(&failures, one), (&Letter::Test, one)]) {
+            let written = write(letter, &longest, language);
+            assert!(written.body.expose().contains("2026-11-27 10:30 +01:00") && written.subject.is_some());
+            let text = brief(letter, &longest, language).body.expose().to_owned();
+            assert!(text.is_ascii() && (40..=ONE_PART).contains(&text.len()), "{} {text}", text.len());
+        }
+    }
+}

@@ -10,11 +10,13 @@ use common::archive::{Decision, HistoryQuery, Replacement, Resolution, TotalQuer
 use common::audit::AuditQuery;
 use common::contact::ContactKind;
 use common::customer::{AccountFilter, CustomerCard, CustomerFilter, Mandate, NewCustomer, Ownership};
+use common::delivery::Channel;
 use common::id::{
     AlarmId, Cursor, CustomerNumber, DocumentId, MaintenanceId, PointCode, PointId, RuleName, SerialNumber, SessionId,
     SiteCode, SiteId, SourceName, TokenId,
 };
 use common::log_in::LogInQuery;
+use common::notice::{NoticeSettings, NoticesOf};
 use common::page::Page;
 use common::quantity::Quantity;
 use common::rule::{Application, NewMaintenance, Rule, RuleScope};
@@ -110,6 +112,7 @@ pub(crate) fn requests(target: &Target) -> Vec<EkRequest> {
     all.extend(rules(target));
     all.extend(behind(target));
     all.extend(about_oneself(target));
+    all.extend(notices(target));
     all.extend(accounts(target));
     all.extend(customers(target));
     all
@@ -318,6 +321,30 @@ fn about_oneself(target: &Target) -> Vec<EkRequest> {
     } else {
         all.push(EkRequest::EndSessions { which: Ending::One(target.session) });
         all.push(EkRequest::RevokeToken { id: target.token });
+    }
+    all
+}
+
+fn notices(target: &Target) -> Vec<EkRequest> {
+    let other = (target.whose != Whose::Own).then(|| login(&target.login));
+    let hot = |scope: RuleScope| {
+        let rule: Rule = toml::from_str("name = 'hot'\nkind = 'return_hot'\nlimit = '55 °C'").unwrap();
+        EkRequest::PreviewRule { rule: Rule { scope, ..rule }, period: period() }
+    };
+    let mut all = vec![
+        EkRequest::NoticeSettings { of: other },
+        EkRequest::Notices { of: NoticesOf::Own, page: Page::default() },
+        EkRequest::Notices { of: NoticesOf::Alarm(AlarmId(1)), page: Page::default() },
+        hot(RuleScope::Site(site_code(target))),
+        hot(RuleScope::Customer(number(target))),
+    ];
+    if target.whose == Whose::Own {
+        all.extend([
+            EkRequest::Notices { of: NoticesOf::Everybody, page: Page { after: None, limit: 1 } },
+            EkRequest::SetNoticeSettings { settings: NoticeSettings::default() },
+            EkRequest::TestNotice { key: once(), channel: Channel::Email },
+            hot(RuleScope::Installation),
+        ]);
     }
     all
 }

@@ -4,6 +4,7 @@
 
 use common::account::{Login, Role, TokenScope};
 use common::api::EkRequest;
+use common::notice::NoticesOf;
 
 use crate::cases::Target;
 
@@ -114,6 +115,7 @@ pub(crate) fn need(request: &EkRequest, asker: &Asker, target: &Target) -> Need 
         | EkRequest::Weather {}
         | EkRequest::SiteWeather { .. }
         | EkRequest::Curves { .. }
+        | EkRequest::PreviewRule { .. }
         | EkRequest::Changes { .. }
         | EkRequest::Alarms { .. }
         | EkRequest::Alarm { .. }
@@ -149,7 +151,12 @@ pub(crate) fn need(request: &EkRequest, asker: &Asker, target: &Target) -> Need 
         | EkRequest::EndSessions { .. }
         | EkRequest::CreateToken { .. }
         | EkRequest::RotateToken { .. }
+        | EkRequest::SetNoticeSettings { .. }
+        | EkRequest::TestNotice { .. }
         | EkRequest::RevokeToken { .. } => Need::Person,
+        EkRequest::Notices { of: NoticesOf::Everybody, .. } => Need::Others,
+        EkRequest::Notices { of: NoticesOf::Own | NoticesOf::Alarm(_), .. } => Need::Own,
+        EkRequest::NoticeSettings { of } => asker.about(of.as_ref()),
         EkRequest::LogIns { query, .. } if query.everyone => Need::Others,
         EkRequest::LogIns { query, .. } => asker.about(query.login.as_ref()),
         EkRequest::Sessions { of } | EkRequest::Tokens { of } => asker.about(of.as_ref()),

@@ -9,7 +9,7 @@ use crate::house::{CODE, House};
 use crate::peer::wait_for;
 use crate::postfix::Postfix;
 
-fn section(server: &Postfix) -> String {
+pub(crate) fn section(server: &Postfix) -> String {
     let (port, ca_file) = (server.port(), server.ca_file());
     format!(
         "[smtp]\nhost = 'localhost'\nport = {port}\nsecurity = 'starttls'\nca-file = '{}'\n\

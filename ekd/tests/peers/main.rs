@@ -40,4 +40,6 @@ mod smstools;
 #[cfg(test)]
 mod spool;
 #[cfg(test)]
+mod told;
+#[cfg(test)]
 mod webhooks;

@@ -179,18 +179,18 @@ news-alarm =
             [escalated] nobody has acknowledged alarm { $id } in time, so you are told too:
            *[cleared] alarm { $id } is over:
         }
-    .what = What:     { $what } ({ $severity })
-    .where = Where:    { $where }
-    .since = Since:    { $since }
-    .until = Until:    { $until } ({ $lasting })
-    .value = Value:    { $value }, limit { $limit }
-    .peak = Worst:    { $peak } ({ $at })
-    .outdoor = Outdoors: { $outdoor }
-    .problem = Reason:   { $problem }
-    .last = Last:     { $last }
-    .days-left = Left:     { $days } days
-    .days-over = Overdue:  { $days } days
-    .lost = Lost:     { $percent } % of what flows in
+    .what = What:      { $what } ({ $severity })
+    .where = Where:     { $where }
+    .since = Since:     { $since }
+    .until = Until:     { $until } ({ $lasting })
+    .value = Value:     { $value }, limit { $limit }
+    .peak = Worst:     { $peak } ({ $at })
+    .outdoor = Outdoors:  { $outdoor }
+    .problem = Reason:    { $problem }
+    .last = Last:      { $last }
+    .days-left = Left:      { $days } days
+    .days-over = Overdue:   { $days } days
+    .lost = Lost:      { $percent } % of what flows in
     .command = See more, or acknowledge it:
     .sms = { $head }: { $what }, { $where }{ $value } since { $since } A-{ $id }
     .sms-cleared = { $head }: { $what }, { $where } { $since }-{ $until }{ $peak } A-{ $id }

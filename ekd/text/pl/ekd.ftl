@@ -179,18 +179,18 @@ news-alarm =
             [escalated] nikt nie potwierdził alarmu { $id } na czas, dlatego piszemy też do Ciebie:
            *[cleared] alarm { $id } się skończył:
         }
-    .what = Co:       { $what } ({ $severity })
-    .where = Gdzie:    { $where }
-    .since = Od:       { $since }
-    .until = Do:       { $until } ({ $lasting })
-    .value = Wartość:  { $value }, granica { $limit }
+    .what = Co:        { $what } ({ $severity })
+    .where = Gdzie:     { $where }
+    .since = Od:        { $since }
+    .until = Do:        { $until } ({ $lasting })
+    .value = Wartość:   { $value }, granica { $limit }
     .peak = Najgorzej: { $peak } ({ $at })
-    .outdoor = Na zewnątrz: { $outdoor }
-    .problem = Powód:    { $problem }
-    .last = Ostatnio: { $last }
-    .days-left = Zostało:  { $days } dni
-    .days-over = Minęło:   { $days } dni
-    .lost = Ubytek:   { $percent } % dopływu
+    .outdoor = Pogoda:    { $outdoor }
+    .problem = Powód:     { $problem }
+    .last = Ostatnio:  { $last }
+    .days-left = Zostało:   { $days } dni
+    .days-over = Minęło:    { $days } dni
+    .lost = Ubytek:    { $percent } % dopływu
     .command = Więcej pokazuje, a potwierdzić pozwala:
     .sms = { $head }: { $what }, { $where }{ $value } od { $since } A-{ $id }
     .sms-cleared = { $head }: { $what }, { $where } { $since }-{ $until }{ $peak } A-{ $id }
