@@ -77,6 +77,7 @@ const MAY_NAME: [(&str, &[&str]); 42] = [
             "totp",
             "turned",
             "vault",
+            "vigil",
         ],
     ),
     (
