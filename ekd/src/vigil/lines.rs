@@ -3,8 +3,10 @@
 //! Only what is live counts: a line that is older than one that was there already, a correction, or a line from long ago
 //! raises nothing.
 
+use std::collections::{BTreeMap, HashMap};
+
 use common::alarm::{Facts, Measured};
-use common::id::{MeterId, PointId};
+use common::id::{MeterId, PointId, RuleName};
 use common::quantity::{Code, Quantity};
 use common::reading::Suspicion;
 use common::rule::{Condition, Rule};
@@ -45,7 +47,10 @@ fn watch_batch(
     let log = tx.log();
     let points: Vec<PointId> = batch.points().collect();
     let Some(grounds) = Grounds::of(&log, &points, now)? else { return Ok(()) };
-    let mut phases: Phases<Phase> = store::phase::of_points(tx, &points)?;
+    let mut unrest: HashMap<PointId, BTreeMap<RuleName, Phase>> = HashMap::new();
+    for ((point, rule), phase) in store::phase::of_points(tx, &points)? {
+        unrest.entry(point).or_default().insert(rule, phase);
+    }
     let live_from = now.checked_sub(LIVE).unwrap_or(Timestamp::MIN).as_second();
     for point in points {
         let before = news.before(point);
@@ -53,6 +58,8 @@ fn watch_batch(
         let mut energy = before.and_then(|standing| standing.of(Quantity::Energy)).map(|newest| newest.value);
         let rules = grounds.rules(point);
         let in_maintenance = grounds.in_maintenance(Some(point));
+        // At rest, as nearly all are, a rule costs no look.
+        let mut phases = unrest.remove(&point).unwrap_or_default();
         let lines =
             batch.of(point).iter().filter(|line| line.at > last_at && line.at >= live_from && line.revision == 0);
         for told in lines {
@@ -64,7 +71,7 @@ fn watch_batch(
                 ..grounds.around(&log, point, &line)
             };
             for rule in rules.iter() {
-                let known = phases.remove(&(point, rule.name.clone()));
+                let known = phases.remove(&rule.name);
                 let had = known.is_some();
                 let calmed = if let Condition::SupplyOffTable(off) = &rule.condition
                     && off.outdoor_over.is_positive()
@@ -78,7 +85,7 @@ fn watch_batch(
                 if had || phase.is_some() || change.is_some() {
                     let at = At { rule, point, now, in_maintenance };
                     let phase = turns::take(tx, at, (phase, change))?;
-                    phases.extend(phase.map(|phase| ((point, rule.name.clone()), phase)));
+                    phases.extend(phase.map(|phase| (rule.name.clone(), phase)));
                 }
             }
             energy = line.of(Quantity::Energy).or(energy);
