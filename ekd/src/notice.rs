@@ -272,8 +272,7 @@ mod tests {
         let long = quiet(vec![hours(&[], "20:00", "23:00"), hours(&[], "22:00", "08:00")]);
         let fridays = quiet(vec![hours(&[Day::Fri], "22:00", "06:00")]);
         let check = |settings: &NoticeSettings, severity, local: &str, expected: Option<&str>| {
-            let expected =
-                expected.map_or(When::Now, |local| When::Later { until: at(local), reason: Reason::Quiet });
+            let expected = expected.map_or(When::Now, |local| When::Later { until: at(local), reason: Reason::Quiet });
             assert_eq!(when(settings, severity, Lately::default(), (at(local), &zone())), expected, "{local}");
         };
         use Severity::{Alarm, Warning};
@@ -299,9 +298,8 @@ mod tests {
     #[test]
     fn what_comes_and_goes_too_often_waits_for_the_digest() {
         let settings = usual(Role::Technician);
-        let of = |n, is_often| {
-            when(&settings, Severity::Alarm, Lately { n, is_often }, (at("2026-11-27T12:00"), &zone()))
-        };
+        let of =
+            |n, is_often| when(&settings, Severity::Alarm, Lately { n, is_often }, (at("2026-11-27T12:00"), &zone()));
         let later = When::Later { until: at("2026-11-28T07:00"), reason: Reason::Often };
         assert_eq!([of(3, false), of(4, false), of(0, true)], [When::Now, later, later]);
     }

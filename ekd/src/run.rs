@@ -215,7 +215,8 @@ async fn work_behind(supervisor: &Supervisor, house: &House, config: &Config) ->
     let (porter, stop) = (house.porter.clone(), supervisor.stop.clone());
     supervisor.restartable("unfinished log-ins".to_owned(), move || porter.clone().watch(stop.clone()));
     let Kit { vault, channels, zone } = house.porter.kit.clone();
-    let teller = Teller { store: store.clone(), vault: vault.clone(), clock: clock.clone(), zone, channels: channels.clone() };
+    let teller =
+        Teller { store: store.clone(), vault: vault.clone(), clock: clock.clone(), zone, channels: channels.clone() };
     let stop = supervisor.stop.clone();
     supervisor.restartable("notices".to_owned(), move || teller.clone().run(stop.clone()));
     deliver(supervisor, Deliverer { store: store.clone(), vault, clock: clock.clone(), channels });

@@ -8,10 +8,10 @@ use common::id::{CustomerNumber, MaintenanceId, RuleName};
 use common::quantity::Quantity;
 use jiff::SignedDuration;
 
-use super::{ListArgs, RangeArgs};
 use super::account::AgreedArgs;
 use super::alarms::severities;
 use super::quantity::QuantityParser;
+use super::{ListArgs, RangeArgs};
 
 #[derive(Debug, Subcommand)]
 pub enum RulesVerb {

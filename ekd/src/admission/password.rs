@@ -146,7 +146,8 @@ impl Porter {
                 if let Some(of_name) = of_name {
                     set(&book.who, "", of_name)?;
                 }
-                if let Some(account) = line.account.filter(|_| guessing::begins_to_wait(&from_source, of_name.as_ref())) {
+                if let Some(account) = line.account.filter(|_| guessing::begins_to_wait(&from_source, of_name.as_ref()))
+                {
                     let n = from_source.n.max(of_name.map_or(0, |of_name| of_name.n));
                     store::event::append(tx, now, &Happening::LogInFailures { account, n })?;
                 }

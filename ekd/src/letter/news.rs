@@ -182,11 +182,8 @@ impl Words<'_> {
 
     fn subject(&self) -> String {
         let of = |name: &str| {
-            let arguments: Arguments<'_> = vec![
-                ("head", self.head().into()),
-                ("what", self.kind().into()),
-                ("where", self.place(name).into()),
-            ];
+            let arguments: Arguments<'_> =
+                vec![("head", self.head().into()), ("what", self.kind().into()), ("where", self.place(name).into())];
             self.part("subject", &arguments)
         };
         let (name, whole) = (self.name(), of(&self.name()));
@@ -264,9 +261,8 @@ impl Words<'_> {
         ];
         let text = match (self.news, self.alarm.cleared_at) {
             (News::Cleared, Some(until)) => {
-                let peak = values.map(|(_, values)| {
-                    texts(self.language).format("news-peak", &[("peak", values.peak.into())])
-                });
+                let peak =
+                    values.map(|(_, values)| texts(self.language).format("news-peak", &[("peak", values.peak.into())]));
                 arguments.extend([("until", time(until).into()), ("peak", peak.unwrap_or_default().into())]);
                 self.part("sms-cleared", &arguments)
             }

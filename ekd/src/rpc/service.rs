@@ -43,8 +43,8 @@ use tarpc::context::Context;
 use super::access::{Caller, Need, Visit};
 use super::answer::{NoAnswer, answer};
 use super::{
-    House, account, alarm, archive, audit, change, customer, import, notice, point, reading, site, source, staff, status,
-    token, weather,
+    House, account, alarm, archive, audit, change, customer, import, notice, point, reading, site, source, staff,
+    status, token, weather,
 };
 
 /// One connection's side of the service.

@@ -29,7 +29,10 @@ pub struct Listener {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
     /// Staff, and who acts for the customer that owns the site now and did at that instant.
-    OfSite { site: SiteId, since: Timestamp },
+    OfSite {
+        site: SiteId,
+        since: Timestamp,
+    },
     /// Staff who operate.
     Operators,
     One(AccountId),
@@ -249,7 +252,8 @@ pub fn lately_of_kind(
     since: Timestamp,
     often: &str,
 ) -> Result<(u64, bool), StoreError> {
-    const SQL: &str = "SELECT count(*) FILTER (WHERE at > ?4), coalesce(max(keep_until IS NOT NULL AND kept_for = ?5), 0)
+    const SQL: &str =
+        "SELECT count(*) FILTER (WHERE at > ?4), coalesce(max(keep_until IS NOT NULL AND kept_for = ?5), 0)
         FROM notice WHERE account_id = ?2 AND kind = ?1 AND channel = ?3 AND alarm_id IS NULL AND dropped_at IS NULL
           AND (at > ?4 OR keep_until IS NOT NULL)";
     let bound = params![kind.name(), account.0, channel.name(), since.as_second(), often];

@@ -47,12 +47,7 @@ pub(super) fn tell(tx: &Write<'_>, desk: &Desk<'_>, event: &Event) -> Result<(),
     }
 }
 
-fn turned(
-    tx: &Write<'_>,
-    desk: &Desk<'_>,
-    event: &Event,
-    (id, turn): (AlarmId, &Turn),
-) -> Result<(), StoreError> {
+fn turned(tx: &Write<'_>, desk: &Desk<'_>, event: &Event, (id, turn): (AlarmId, &Turn)) -> Result<(), StoreError> {
     let Some(alarm) = store::alarm::by_id(tx, id)? else { return Ok(()) };
     let happened = |news| Happened { alarm: &alarm, news, cursor: event.cursor, at: event.at };
     match turn {
@@ -216,12 +211,7 @@ fn of_account(
 }
 
 /// Tells of an alarm that is held back no more.
-pub(super) fn released(
-    tx: &Write<'_>,
-    desk: &Desk<'_>,
-    alarm: &Alarm,
-    cursor: Cursor,
-) -> Result<(), StoreError> {
+pub(super) fn released(tx: &Write<'_>, desk: &Desk<'_>, alarm: &Alarm, cursor: Cursor) -> Result<(), StoreError> {
     let told_before = store::notice::told_last(tx, alarm.id)?;
     begun(tx, desk, Happened { alarm, news: News::Raised, cursor, at: desk.now })?;
     if alarm.acknowledged.is_some() {

@@ -56,12 +56,7 @@ struct Told {
 ///
 /// # Errors
 /// Where the archive fails.
-pub fn count(
-    log: &Logbook<'_>,
-    rule: &Rule,
-    found: &[Found],
-    reader: Reader<'_>,
-) -> Result<Messages, StoreError> {
+pub fn count(log: &Logbook<'_>, rule: &Rule, found: &[Found], reader: Reader<'_>) -> Result<Messages, StoreError> {
     let listeners = listeners(log, found, reader)?;
     let mut moments: Vec<(Timestamp, usize, News)> = Vec::new();
     for (index, found) in found.iter().enumerate() {

@@ -4,7 +4,9 @@ use common::contact::ContactKind;
 use common::customer::{CustomerCard, Mandate, NewCustomer};
 use common::delivery::{Channel, Delivery, DeliveryState};
 use common::event::Happening;
-use common::id::{AccountId, AlarmId, Cursor, CustomerNumber, PointCode, PointId, RuleName, SiteCode, SiteId, SourceName};
+use common::id::{
+    AccountId, AlarmId, Cursor, CustomerNumber, PointCode, PointId, RuleName, SiteCode, SiteId, SourceName,
+};
 use common::notice::{News, Notice, NoticeSettings, NoticeState, Route};
 use common::rule::Rule;
 use common::time::hours::Hours;
@@ -190,9 +192,10 @@ impl House {
     }
 
     async fn notices(&self) -> Vec<Notice> {
-        self.store.read(|log| store::notice::list(log, (None, None), None, 10_000)).await.unwrap_or_else(
-            |error: StoreError| panic!("{error}"),
-        )
+        self.store
+            .read(|log| store::notice::list(log, (None, None), None, 10_000))
+            .await
+            .unwrap_or_else(|error: StoreError| panic!("{error}"))
     }
 
     async fn news_of(&self, login: &str) -> Vec<News> {
@@ -281,11 +284,12 @@ async fn what_is_over_before_it_could_be_told_is_told_to_nobody() {
     assert!(dropped.clone().count() == 2 && dropped.clone().all(|notice| notice.alarm == Some(over)));
     // The night is broken by what is severe.
     house.go_to(local("2026-11-29T02:00"));
-    house.write(move |tx| {
-        let alarm = store::alarm::by_id(tx, goes_on).unwrap().unwrap();
-        turns::set_severity(tx, &alarm, Severity::Alarm, local("2026-11-29T02:00")).unwrap();
-    })
-    .await;
+    house
+        .write(move |tx| {
+            let alarm = store::alarm::by_id(tx, goes_on).unwrap().unwrap();
+            turns::set_severity(tx, &alarm, Severity::Alarm, local("2026-11-29T02:00")).unwrap();
+        })
+        .await;
     house.tell().await;
     assert_eq!(house.news_of("tech").await.iter().filter(|news| **news == News::Risen).count(), 2);
     assert_eq!(house.messages().await.iter().filter(|text| text.starts_with("tech@")).count(), 2);

@@ -78,7 +78,12 @@ fn watch_batch(
 }
 
 /// Returns what the meter's information code says, as far as its maker's table is known.
-pub(super) fn signs(conn: &Connection, tables: &Tables, meter: MeterId, line: &Line) -> Result<Option<Signs>, StoreError> {
+pub(super) fn signs(
+    conn: &Connection,
+    tables: &Tables,
+    meter: MeterId,
+    line: &Line,
+) -> Result<Option<Signs>, StoreError> {
     let Some(code) = line.of(Quantity::InfoCode) else { return Ok(None) };
     if code == 0 {
         return Ok(Some(Signs::default()));

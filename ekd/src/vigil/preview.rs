@@ -159,9 +159,9 @@ fn by_instant(versions: impl Iterator<Item = Version>) -> Vec<(i64, (Line, commo
     let lines = all.chunk_by(|one, next| one.at == next.at).filter_map(|line| {
         let (at, meter) = line.last().map(|version| (version.at, version.meter))?;
         let of_quantity = line.chunk_by(|one, next| one.quantity == next.quantity);
-        let values = of_quantity.filter_map(|versions| versions.last()).filter_map(|version| {
-            Some((version.quantity, version.value?))
-        });
+        let values = of_quantity
+            .filter_map(|versions| versions.last())
+            .filter_map(|version| Some((version.quantity, version.value?)));
         Some((at, (Line::new(at, values), meter)))
     });
     lines.collect()
