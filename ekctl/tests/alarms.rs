@@ -44,6 +44,10 @@ fn alarms_and_rules_are_read_by_people() {
             "rules enable leak",
             "rules export",
             "rules delete leak -y",
+            "rules preview return-hot --range 2026-10",
+            "notifications list",
+            "notifications settings show",
+            "notifications test --channel email",
             "maintenance list",
             "maintenance open --site W-0412 --from 2026-11-03T08:00 --for 8h --reason wymiana",
             "maintenance end 2",
@@ -214,6 +218,22 @@ fn an_edit_is_saved_or_kept_and_never_lost() {
     assert_eq!(failed.status, 1, "{}", failed.stderr);
     let none = edit(&daemon, "kot", "true");
     assert_eq!(none.status, 3, "{}", none.stderr);
+}
+
+#[test]
+fn settings_of_notices_come_back_from_their_file() {
+    let daemon = Daemon::start();
+    let path = daemon.path("settings.toml");
+    let file = path.to_str().unwrap();
+    let shown = daemon.answer(&["notifications", "settings", "show"]);
+    fs::write(&path, shown.replace("\"alarm\"", "\"warning\"")).unwrap();
+    daemon.answer(&["notifications", "settings", "set", "--file", file]);
+    let settings = daemon.state.lock().unwrap().vigil.settings.clone();
+    assert_eq!((settings.routes[0].severity, settings.breaks_quiet), (Severity::Warning, Severity::Warning));
+    fs::write(&path, format!("{shown}site = ['W-1']\n")).unwrap();
+    let slip = run(&daemon, "notifications settings set --lang en --file", &[file]);
+    assert!(slip.status == 2 && slip.stderr.contains("unknown key “site”"), "{}", slip.stderr);
+    assert!(slip.stderr.contains("ekctl notifications settings show"), "{}", slip.stderr);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use fixture::{Daemon, bare, finish};
 use serde_json::Value;
 
 /// Every command with rows, and the schema of its answer.
-const ANSWERS: [(&str, &str); 57] = [
+const ANSWERS: [(&str, &str); 61] = [
     ("status", "status"),
     ("version", "version"),
     ("config path", "config.path"),
@@ -43,6 +43,10 @@ const ANSWERS: [(&str, &str); 57] = [
     ("rules export", "rule.show"),
     ("rules enable leak", "rule.change"),
     ("maintenance list", "maintenance.list"),
+    ("notifications list", "notice.list"),
+    ("notifications settings show", "notice.settings"),
+    ("notifications test --channel email", "delivery.list"),
+    ("rules preview leak", "rule.preview"),
     ("maintenance open --site W-0412 --for 2h --reason próba", "maintenance.list"),
     ("archive stat", "archive.stat"),
     ("meters verify 67120412 --on 2024-05-14", "meter.verification"),

@@ -17,7 +17,7 @@ use crate::session::{Session, list as list_rows};
 
 row! {
     /// Something that somebody was told, or is to be told later.
-    pub struct NoticeRow: "notice.list" brief [at, login, kind, news, channel, alarm, state, kept_until] {
+    pub struct NoticeRow: "notice.list" brief [at, login, kind, news, channel, alarm, state] {
         /// number of the notice
         pub number: NoticeId,
         /// when it was decided

@@ -55,6 +55,8 @@ row! {
         pub n_emails: u64,
         /// short messages that would have left
         pub n_sms: u64,
+        /// why not all was looked at: time, points, condition
+        pub cut: Option<Word>,
         /// the first 200 alarms, oldest first
         pub spells: Vec<SpellRow>,
     }
@@ -91,6 +93,7 @@ fn preview_row(preview: Preview) -> PreviewRow {
         n_alarms: preview.n_alarms,
         n_emails: preview.n_emails,
         n_sms: preview.n_sms,
+        cut: preview.cut.map(|cut| Word { group: "cut", name: cut.name() }),
         spells: preview.spells.into_iter().map(spell_row).collect(),
     }
 }
