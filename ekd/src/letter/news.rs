@@ -548,7 +548,8 @@ mod tests {
             let text = brief(&letter, &facts(), language).body.expose().to_owned();
             assert!(text.is_ascii() && text.len() <= ONE_PART && text.ends_with("ekctl alarms list"), "{text}");
         }
-        let read: serde_json::Value = serde_json::from_str(&super::super::json(&letter, &facts()).unwrap()).unwrap();
+        let read: serde_json::Value =
+            serde_json::from_str(super::super::record(&letter, &facts(), Language::Polish).body.expose()).unwrap();
         assert_eq!(
             (read["told"].as_array().unwrap().len(), &read["told"][0]["alarm"]["kind"]),
             (32, &"return_hot".into())

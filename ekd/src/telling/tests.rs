@@ -50,9 +50,9 @@ fn by(channels: &[Channel]) -> NoticeSettings {
 }
 
 fn channels() -> Channels {
-    let smtp = "host = 'localhost'\nsecurity = 'none'\nfrom = 'e-klient@example.pl'\nhello = 'ek.test'";
-    let sms = "outbox = '/o'\nsent = '/s'\nerror = '/e'";
-    Channels::new(Some(&toml::from_str(smtp).unwrap()), Some(&toml::from_str(sms).unwrap()))
+    let smtp = "[smtp]\nhost = 'localhost'\nsecurity = 'none'\nfrom = 'e-klient@example.pl'\nhello = 'ek.test'";
+    let sms = "[sms]\noutbox = '/o'\nsent = '/s'\nerror = '/e'";
+    Channels::new(&toml::from_str(&format!("{smtp}\n{sms}")).unwrap())
 }
 
 fn site(tx: &Write<'_>, n: u32) -> (SiteId, PointId) {

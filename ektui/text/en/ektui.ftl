@@ -724,6 +724,7 @@ param-clear-below = Over below it by
 param-raise-after = Must last
 param-clear-after = Over after
 param-power = From contracted power
+param-outdoor-over = outdoor mean over
 param-mean-over = Mean of
 param-missed = Missed readings
 param-cadence = Expected every

@@ -737,6 +737,7 @@ param-clear-below = Koniec poniżej o
 param-raise-after = Musi trwać
 param-clear-after = Koniec po
 param-power = Od mocy zamówionej
+param-outdoor-over = średnia zewn. z
 param-mean-over = Średnia z
 param-missed = Opuszczone odczyty
 param-cadence = Oczekiwany co

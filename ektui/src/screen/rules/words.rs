@@ -94,8 +94,18 @@ pub fn figures(condition: &Condition, look: &Look) -> Vec<Figure> {
         Condition::WaterLost(lost) => water(lost, look),
         Condition::DifferenceLow(low) => difference(*low, look),
         Condition::ReturnHot(hot) => returned(*hot, look),
-        Condition::SupplyOffTable(OffTable { raise_percent, clear_percent, raise_after, clear_after }) => [
-            vec![("param-raise", percent(*raise_percent)), ("param-clear", percent(*clear_percent))],
+        Condition::SupplyOffTable(OffTable {
+            raise_percent,
+            clear_percent,
+            outdoor_over,
+            raise_after,
+            clear_after,
+        }) => [
+            vec![
+                ("param-raise", percent(*raise_percent)),
+                ("param-clear", percent(*clear_percent)),
+                ("param-outdoor-over", duration(*outdoor_over, look)),
+            ],
             times(*raise_after, *clear_after, look),
         ]
         .concat(),
