@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 42] = [
+const MAY_NAME: [(&str, &[&str]); 44] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
@@ -37,8 +37,10 @@ const MAY_NAME: [(&str, &[&str]); 42] = [
     ("vigil", &["accounts", "alarm", "binding", "clock", "info_code", "ingest", "query", "store", "turned", "weather"]),
     ("sealing", &["binding", "clock", "mending", "store"]),
     ("pruning", &["binding", "clock", "ingest", "retention", "store"]),
+    ("notice", &[]),
     ("notify", &["config", "credential"]),
     ("outbox", &["clock", "letter", "notify", "store", "vault"]),
+    ("telling", &["accounts", "clock", "letter", "notice", "notify", "outbox", "store", "turned", "vault", "vigil"]),
     ("accounts", &["admission::NAME", "customers", "letter", "notify", "outbox", "store", "totp", "turned", "vault"]),
     ("customers", &["accounts", "store", "turned"]),
     ("curves", &["accounts", "store", "turned"]),
@@ -86,7 +88,7 @@ const MAY_NAME: [(&str, &[&str]); 42] = [
 ];
 
 /// The parts that are rules: values in, values out.
-const RULES: [&str; 12] = [
+const RULES: [&str; 13] = [
     "alarm",
     "binding",
     "document",
@@ -94,6 +96,7 @@ const RULES: [&str; 12] = [
     "guessing",
     "info_code",
     "letter",
+    "notice",
     "password",
     "pattern",
     "retention",
