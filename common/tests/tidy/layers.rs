@@ -76,9 +76,11 @@ const MAY_NAME: [(&str, &[&str]); 44] = [
             "reception",
             "store",
             "supervisor",
+            "telling",
             "totp",
             "turned",
             "vault",
+            "vigil",
         ],
     ),
     (

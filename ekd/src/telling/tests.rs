@@ -1,3 +1,5 @@
+//! What people are told, over days and restarts, with a clock that is moved by hand and nobody who delivers.
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
