@@ -125,7 +125,11 @@ impl Letter {
             Self::TotpChanged { on: true } => "letter-totp_on",
             Self::TotpChanged { on: false } => "letter-totp_off",
             Self::NewAccount => "letter-new_account",
-            Self::News(_) => "news-digest",
+            Self::News(items) => match items.as_slice() {
+                [Item::Alarm { .. }] => "news-alarm",
+                [Item::LogInFailures { .. }] => NEWS_LOG_INS,
+                [] | [_, ..] => "news-digest",
+            },
             Self::Test => NEWS_TEST,
         }
     }

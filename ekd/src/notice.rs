@@ -275,18 +275,17 @@ mod tests {
             let expected = expected.map_or(When::Now, |local| When::Later { until: at(local), reason: Reason::Quiet });
             assert_eq!(when(settings, severity, Lately::default(), (at(local), &zone())), expected, "{local}");
         };
-        use Severity::{Alarm, Warning};
-        check(&night, Warning, "2026-11-27T21:59", None);
-        check(&night, Warning, "2026-11-27T22:00", Some("2026-11-28T07:00"));
-        check(&night, Warning, "2026-11-28T05:59", Some("2026-11-28T07:00"));
-        check(&night, Warning, "2026-11-28T06:00", None);
-        check(&night, Alarm, "2026-11-28T02:00", None);
-        check(&long, Warning, "2026-11-27T21:00", Some("2026-11-28T08:00"));
-        check(&fridays, Warning, "2026-11-28T03:00", Some("2026-11-28T07:00"));
-        check(&fridays, Warning, "2026-11-28T23:00", None);
+        check(&night, Severity::Warning, "2026-11-27T21:59", None);
+        check(&night, Severity::Warning, "2026-11-27T22:00", Some("2026-11-28T07:00"));
+        check(&night, Severity::Warning, "2026-11-28T05:59", Some("2026-11-28T07:00"));
+        check(&night, Severity::Warning, "2026-11-28T06:00", None);
+        check(&night, Severity::Alarm, "2026-11-28T02:00", None);
+        check(&long, Severity::Warning, "2026-11-27T21:00", Some("2026-11-28T08:00"));
+        check(&fridays, Severity::Warning, "2026-11-28T03:00", Some("2026-11-28T07:00"));
+        check(&fridays, Severity::Warning, "2026-11-28T23:00", None);
         for night_of in ["2026-03-28T23:30", "2026-10-24T23:30"] {
             let day = if night_of.contains("-03-") { "2026-03-29T07:00" } else { "2026-10-25T07:00" };
-            check(&night, Warning, night_of, Some(day));
+            check(&night, Severity::Warning, night_of, Some(day));
         }
         // The clock on the wall shows half past two twice, or not at all.
         let early = NoticeSettings { digest_at: "02:30".parse().unwrap(), ..quiet(vec![hours(&[], "22:00", "01:00")]) };

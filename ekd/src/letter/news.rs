@@ -266,21 +266,18 @@ impl Words<'_> {
             ("since", time(self.alarm.since).into()),
             ("id", self.alarm.id.0.to_string().into()),
         ];
-        let text = match (self.news, self.alarm.cleared_at) {
-            (News::Cleared, Some(until)) => {
-                let peak =
-                    values.map(|(_, values)| texts(self.language).format("news-peak", &[("peak", values.peak.into())]));
-                arguments.extend([("until", time(until).into()), ("peak", peak.unwrap_or_default().into())]);
-                self.part("sms-cleared", &arguments)
-            }
-            _ => {
-                let value = values.map(|(measured, values)| {
-                    let sign = if measured.value.base() < measured.limit.base() { '<' } else { '>' };
-                    format!(": {} {sign} {}", values.value, values.limit)
-                });
-                arguments.push(("value", value.unwrap_or_default().into()));
-                self.part("sms", &arguments)
-            }
+        let text = if let (News::Cleared, Some(until)) = (self.news, self.alarm.cleared_at) {
+            let peak =
+                values.map(|(_, values)| texts(self.language).format("news-peak", &[("peak", values.peak.into())]));
+            arguments.extend([("until", time(until).into()), ("peak", peak.unwrap_or_default().into())]);
+            self.part("sms-cleared", &arguments)
+        } else {
+            let value = values.map(|(measured, values)| {
+                let sign = if measured.value.base() < measured.limit.base() { '<' } else { '>' };
+                format!(": {} {sign} {}", values.value, values.limit)
+            });
+            arguments.push(("value", value.unwrap_or_default().into()));
+            self.part("sms", &arguments)
         };
         transliterate(&text.replace('°', "").replace('³', "3"))
     }

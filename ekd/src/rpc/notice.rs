@@ -28,7 +28,7 @@ const MOST: u32 = 500;
 /// A preview looks at so much, and works for so long.
 const LONGEST_PERIOD: SignedDuration = SignedDuration::from_hours(400 * 24);
 const MOST_POINTS: usize = 2_000;
-const LONGEST_WORK: Duration = Duration::from_secs(60);
+const LONGEST_WORK: Duration = Duration::from_mins(1);
 /// Points that are looked at together: short, so that no look at the archive lasts long.
 const TOGETHER: usize = 4;
 const MOST_SPELLS: usize = 200;

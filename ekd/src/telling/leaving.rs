@@ -1,6 +1,7 @@
 //! What is to be told now leaves: alone, or with everything else for the same person and way as one digest.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use common::account::Login;
 use common::alarm::Alarm;
@@ -71,21 +72,25 @@ struct Alarms {
 
 impl Alarms {
     fn get(&mut self, tx: &Write<'_>, id: AlarmId) -> Result<Option<&Alarm>, StoreError> {
-        if !self.known.contains_key(&id) {
-            self.known.insert(id, store::alarm::by_id(tx, id)?);
-        }
-        Ok(self.known.get(&id).and_then(Option::as_ref))
+        let known = match self.known.entry(id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(store::alarm::by_id(tx, id)?),
+        };
+        Ok(known.as_ref())
     }
 
     /// Tells whether something that was kept may still be told: the person sees it, and nothing holds it back.
     fn may_leave(&mut self, tx: &Write<'_>, kept: &Kept, now: Timestamp) -> Result<bool, StoreError> {
         let Some(id) = kept.alarm else { return Ok(true) };
         let Some(alarm) = self.get(tx, id)?.cloned() else { return Ok(false) };
-        if !self.seen_by.contains_key(&id) {
-            let listeners = store::notice::listeners(tx, audience(&alarm), now)?;
-            self.seen_by.insert(id, listeners.into_iter().map(|listener| listener.id).collect());
-        }
-        if !self.seen_by.get(&id).is_some_and(|seen_by| seen_by.contains(&kept.account)) {
+        let seen_by = match self.seen_by.entry(id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => {
+                let listeners = store::notice::listeners(tx, audience(&alarm), now)?;
+                unknown.insert(listeners.into_iter().map(|listener| listener.id).collect())
+            }
+        };
+        if !seen_by.contains(&kept.account) {
             return Ok(false);
         }
         let holds = is_held(&alarm, now);

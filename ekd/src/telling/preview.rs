@@ -49,7 +49,8 @@ struct Told {
     digests: BTreeSet<(i64, Timestamp, &'static str)>,
     /// Kept for quiet hours, until the digest.
     quiet: HashMap<(To, usize), Timestamp>,
-    told: BTreeSet<(i64, &'static str, usize)>,
+    /// Who knows of which.
+    known: BTreeSet<(i64, &'static str, usize)>,
 }
 
 /// Counts the messages.
@@ -129,7 +130,7 @@ impl Told {
             let to = (listener.id, channel);
             if news == News::Cleared {
                 self.quiet.remove(&(to, index));
-                if !self.told.contains(&(to.0.0, channel.name(), index)) {
+                if !self.known.contains(&(to.0.0, channel.name(), index)) {
                     continue;
                 }
             }
@@ -153,12 +154,12 @@ impl Told {
             When::Now => {
                 lately.push(at);
                 count_one(&mut self.messages, to.1.name());
-                self.told.insert((to.0.0, to.1.name(), index));
+                self.known.insert((to.0.0, to.1.name(), index));
             }
             When::Later { until, reason: Reason::Often } => {
                 self.often.insert(condition, until);
                 self.digests.insert((to.0.0, until, to.1.name()));
-                self.told.insert((to.0.0, to.1.name(), index));
+                self.known.insert((to.0.0, to.1.name(), index));
             }
             When::Later { until, .. } if news == News::Raised => {
                 self.quiet.insert((to, index), until);

@@ -1,3 +1,8 @@
+//! What people are told, over days and restarts, with a clock that is moved by hand and nobody who delivers.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use common::account::{Login, PasswordKind, Role};
 use common::alarm::{AlarmKind, Facts, Severity, Turn};
 use common::contact::ContactKind;
@@ -9,14 +14,19 @@ use common::id::{
 };
 use common::notice::{News, Notice, NoticeSettings, NoticeState, Route};
 use common::rule::Rule;
+use common::time::Period;
 use common::time::hours::Hours;
 use tempfile::TempDir;
 
 use super::*;
+use crate::binding::Calendar;
 use crate::outbox::CEILING;
+use crate::reception::{Brought, Forms, Reception};
 use crate::store::account::Opening;
 use crate::store::alarm::{Of, Raised};
 use crate::store::outbox::End;
+use crate::vigil;
+use crate::vigil::round::Watchman;
 use crate::vigil::turns;
 
 const BEGIN: &str = "2026-11-27T11:00:00Z";
@@ -536,4 +546,113 @@ async fn erasure_leaves_no_trace_of_who_was_told() {
     assert_eq!(house.notices().await.len(), 2);
     house.tell().await;
     assert_eq!(house.messages().await.len(), 2);
+}
+
+impl House {
+    fn reception(&self) -> Reception {
+        let calendar = Calendar { zone: self.teller().zone };
+        let (mappings, info_codes) = (BTreeMap::new(), Arc::default());
+        let forms = Arc::new(Forms { mappings, calendar, info_codes });
+        let parked = Arc::new(self.home.path().to_owned());
+        Reception { store: self.store.clone(), clock: self.clock.clone(), forms, parked }
+    }
+
+    /// Brings readings of the return: point, instant, degrees.
+    async fn bring(&self, source: &str, rows: &[(String, Timestamp, String)]) {
+        let rows: String =
+            rows.iter().map(|(point, at, degrees)| format!("{point},,return,{at},{degrees},°C\n")).collect();
+        let text = format!("#ek-document 1\npoint,meter,quantity,at,value,unit\n{rows}");
+        let brought = Brought {
+            name: "readings.csv".to_owned(),
+            bytes: text.into_bytes(),
+            mapping: None,
+            position: None,
+            once: None,
+            digest: None,
+        };
+        let source = SourceName::parse(source).unwrap();
+        let document = self.reception().receive(&source, brought).await.unwrap();
+        assert_eq!((document.tally.rejected, document.tally.quarantined), (0, 0), "{document:?}");
+    }
+
+    async fn source(&self, name: &'static str) {
+        let quarter = SignedDuration::from_mins(15);
+        let register = move |tx: &Write<'_>| {
+            store::source::register(tx, &SourceName::parse(name).unwrap(), "drop", Some(quarter), None).unwrap();
+        };
+        self.write(register).await;
+    }
+}
+
+#[tokio::test]
+async fn a_source_that_falls_silent_is_told_once_and_not_for_each_of_its_meters() {
+    let mut house = House::start().await;
+    house.source("etis").await;
+    house
+        .write(|tx| {
+            vigil::rules::seed(tx, at(BEGIN)).unwrap();
+            (3..303).for_each(|n| {
+                site(tx, n);
+            });
+        })
+        .await;
+    let rows: Vec<_> = (3..303).map(|n| (format!("P-{n}"), house.clock.now(), "50.0".to_owned())).collect();
+    house.bring("etis", &rows).await;
+    let calendar = Calendar { zone: house.teller().zone };
+    let watchman = Watchman { store: house.store.clone(), calendar, clock: house.clock.clone() };
+    for _ in 0..24 {
+        house.go_on(5 * MINUTE);
+        watchman.round(house.clock.now()).await.unwrap();
+        house.tell().await;
+    }
+    assert_eq!(house.messages().await, ["tech@example.pl email alarm"]);
+    let alarms = house.store.read(|log| store::alarm::all_active(log)).await;
+    let alarms = alarms.unwrap_or_else(|error: StoreError| panic!("{error}"));
+    assert_eq!(alarms.iter().map(|alarm| alarm.kind).collect::<Vec<_>>(), [AlarmKind::SourceSilent]);
+}
+
+#[tokio::test]
+async fn a_preview_finds_what_the_rule_would_have_found_and_counts_the_messages() {
+    let house = House::start().await;
+    house.source("etis").await;
+    let begin = local("2026-11-20T00:00");
+    // Hot for five hours each noon of the first three days; nothing at all from the fourth noon on.
+    let mut rows = Vec::new();
+    for quarter in 0..(3 * 96 + 48) {
+        let hot = (48..68).contains(&(quarter % 96));
+        let degrees = if hot { "60.0" } else { "50.0" };
+        rows.push(("P-1".to_owned(), begin + SignedDuration::from_mins(15 * quarter), degrees.to_owned()));
+    }
+    house.go_to(local("2026-11-28T12:00"));
+    house.bring("etis", &rows).await;
+    let alarms_before = house.store.read(|log| store::alarm::all_active(log)).await;
+    assert!(alarms_before.unwrap_or_else(|error: StoreError| panic!("{error}")).is_empty());
+    let period = Period { from: begin, until: local("2026-11-25T00:00") };
+    let preview = async |text: &str| {
+        let rule: Rule = toml::from_str(&format!("name = 'x'\nseverity = 'alarm'\n{text}")).unwrap();
+        let (now, zone) = (house.clock.now(), house.teller().zone);
+        let look = move |log: &Logbook<'_>| {
+            vigil::preview::check(&rule).unwrap();
+            let tables = crate::info_code::Tables::default();
+            let past = vigil::preview::Past { rule: &rule, period, tables: &tables, zone: &zone };
+            let places = vigil::preview::points(log, &rule, now)?;
+            let found = vigil::preview::look(log, &past, &places)?;
+            let reader = preview::Reader { zone: &zone, channels: &channels(), now, only: None };
+            let messages = preview::count(log, &rule, &found, reader)?;
+            Ok::<_, StoreError>((found, messages))
+        };
+        house.store.read(look).await.unwrap()
+    };
+    let (found, messages) = preview("kind = 'return_hot'\nlimit = '55 °C'").await;
+    assert_eq!(found.len(), 3);
+    assert_eq!((found[0].spell.since, found[0].raised_at), (local("2026-11-20T12:00"), local("2026-11-20T13:00")));
+    assert_eq!(found[0].spell.until, Some(local("2026-11-20T17:00")));
+    // The technician and the customer of the site: each three beginnings and three ends.
+    assert_eq!((messages.n_emails, messages.n_sms), (12, 0));
+    let (found, _) = preview("kind = 'return_hot'\nlimit = '65 °C'").await;
+    assert!(found.is_empty());
+    let (found, messages) = preview("kind = 'meter_silent'\ncadence = '15m'").await;
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].spell.since, found[0].spell.until), (local("2026-11-23T11:45"), None));
+    assert_eq!(messages.n_emails, 2);
 }

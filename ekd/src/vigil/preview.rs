@@ -225,8 +225,8 @@ impl AtPoint<'_> {
         let (zone, period) = (self.past.zone, self.past.period);
         let mut course = Course::default();
         let mut day = period.from.to_zoned(zone.clone()).date();
-        let last = period.until.to_zoned(zone.clone()).date();
-        while day <= last {
+        let final_day = period.until.to_zoned(zone.clone()).date();
+        while day <= final_day {
             let morning = day.at(MORNING, 0, 0, 0).to_zoned(zone.clone()).map(|zoned| zoned.timestamp().as_second());
             if let Ok(morning) = morning {
                 let of = (self.place.id, self.past.rule.severity);
