@@ -34,11 +34,6 @@ const MAY_NAME: [(&str, &[&str]); 44] = [
     ("ingest", &["binding", "document", "consumption", "mending", "retention", "store", "turned"]),
     ("query", &["binding", "consumption", "info_code", "mending", "store", "weather"]),
     ("alarm", &[]),
-    ("notice", &[]),
-    (
-        "telling",
-        &["clock", "letter", "notice", "notify", "outbox", "store", "vault", "vigil::round::Steady", "vigil::turns"],
-    ),
     ("vigil", &["accounts", "alarm", "binding", "clock", "info_code", "ingest", "query", "store", "turned", "weather"]),
     ("sealing", &["binding", "clock", "mending", "store"]),
     ("pruning", &["binding", "clock", "ingest", "retention", "store"]),

@@ -44,13 +44,22 @@ fn draw_sheet(app: &App, sheet: &Sheet, pen: &mut Pen<'_>) {
     pen.clear();
     pen.rule(0, &app.look.say(sheet.purpose.title()));
     let room = usize::from(pen.width().saturating_sub(3));
+    let rules = fit::wrap(&app.look.say(sheet.purpose.rules()), room);
+    let said: Vec<String> = said(app, sheet).iter().flat_map(|text| fit::wrap(text, room)).collect();
     let mut y = 1;
-    for line in fit::wrap(&app.look.say(sheet.purpose.rules()), room) {
-        pen.text(2, y, &line, Role::Normal);
+    // Where not everything has room, fields, buttons and answers come before what has to be known.
+    if 1 + rules.len() + 1 + sheet.form.n_rows() + 1 + said.len() <= usize::from(pen.height()) {
+        for line in &rules {
+            pen.text(2, y, line, Role::Normal);
+            y += 1;
+        }
         y += 1;
     }
-    y = sheet.form.draw(y + 1, pen) + 1;
-    for line in said(app, sheet).iter().flat_map(|text| fit::wrap(text, room)) {
+    y = sheet.form.draw(y, pen);
+    if usize::from(y) + 1 + said.len() <= usize::from(pen.height()) {
+        y += 1;
+    }
+    for line in said {
         pen.text(2, y, &line, Role::Strong);
         y += 1;
     }

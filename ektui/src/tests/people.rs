@@ -385,7 +385,14 @@ fn forms_fit_the_smallest_window() {
     asked(&mut app, Opened::EnrolmentWanted(people::offer()));
     assert!(frame(&app).contains("[ Dalej ]") && frame(&app).contains("JBSW Y3DP"), "{}", frame(&app));
     let mut app = fixture::app_of(Role::Manager, Language::Polish, smallest);
-    for (keys, button) in [("7<Enter>", "Zmień"), ("7jjj<Enter>", "Zmień"), ("7<Tab><Tab><Tab>n", "Utwórz")] {
+    let forms = [
+        ("7<Enter>", "Zmień"),
+        ("7jjj<Enter>", "Zmień"),
+        ("7<Tab><Tab><Tab>n", "Utwórz"),
+        ("2a", "Potwierdź"),
+        ("2<Tab><Tab>n", "Zapisz"),
+    ];
+    for (keys, button) in forms {
         press(&mut app, keys);
         assert!(frame(&app).contains(&format!("[ {button} ]")), "{}", frame(&app));
         press(&mut app, "<Esc>");

@@ -198,6 +198,12 @@ impl Form {
         }
     }
 
+    /// Returns how many rows the form takes where nothing is wrong with it.
+    #[must_use]
+    pub const fn n_rows(&self) -> usize {
+        self.fields.len() + 2
+    }
+
     /// Draws the form and returns the row after it.
     pub fn draw(&self, y: u16, pen: &mut Pen<'_>) -> u16 {
         let look = pen.look();
