@@ -85,7 +85,19 @@ const MAY_NAME: [(&str, &[&str]); 44] = [
     ),
     (
         "demo",
-        &["accounts", "clock", "config", "curves", "customers", "founding", "run", "source::sim", "store", "turned"],
+        &[
+            "accounts",
+            "clock",
+            "config",
+            "curves",
+            "customers",
+            "founding",
+            "run",
+            "source::sim",
+            "store",
+            "turned",
+            "vigil::rules",
+        ],
     ),
 ];
 
