@@ -81,7 +81,19 @@ const MAY_NAME: [(&str, &[&str]); 42] = [
     ),
     (
         "demo",
-        &["accounts", "clock", "config", "curves", "customers", "founding", "run", "source::sim", "store", "turned"],
+        &[
+            "accounts",
+            "clock",
+            "config",
+            "curves",
+            "customers",
+            "founding",
+            "run",
+            "source::sim",
+            "store",
+            "turned",
+            "vigil::rules",
+        ],
     ),
 ];
 
