@@ -143,13 +143,13 @@ impl App {
         let outdated = self.alarms_turn == Turn::AskedAndOutdated;
         self.alarms_turn = Turn::Free;
         let failed = answer.is_err();
-        let first = self.alarms.open.rows.value().is_none();
         self.alarms.open.take(answer, order, &self.look);
         let open = self.alarms.open.rows.value().map_or(&[][..], |list| list.alarms.as_slice());
         self.sites.take_alarms(open, order, self.look.now);
         let mut effects = self.follow_shown_alarm();
-        if first && !failed {
-            self.sites.begin_at_the_worst();
+        let before = self.sites.rested;
+        self.sites.begin_at_the_worst(self.look.now);
+        if self.sites.rested != before {
             effects.extend(self.follow());
         }
         if outdated && !failed {

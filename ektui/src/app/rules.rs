@@ -264,7 +264,8 @@ impl App {
             told("preview-sms", preview.n_sms),
             told("preview-points", preview.n_points),
         ];
-        let days = preview.period.duration().as_hours() / 24;
+        // It may be cut to whole readings.
+        let days = (preview.period.duration().as_hours() + 12) / 24;
         let words = self.look.tell("preview", &[("days", days.into()), ("what", parts.join(", ").into())]);
         let spells = preview.spells.iter().rev().take(MOST_SPELLS).map(|spell| spell_words(spell, &self.look));
         let cut = preview.cut.map(|cut| self.look.say(&format!("preview-cut-{}", cut.name())));

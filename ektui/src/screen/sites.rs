@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use common::alarm::Alarm;
 use common::id::{PointId, SiteId};
 use common::site::{SiteOverview, SiteState};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::effect::{Answer, Scope};
 use crate::filter::Filter;
@@ -30,6 +30,8 @@ pub struct Model {
     /// The site under the cursor.
     selected: Option<SiteId>,
     aim: Aim,
+    /// When the first sites came.
+    begun_at: Option<Timestamp>,
     /// The first row on the screen.
     pub top: usize,
     pub sort: Sort,
@@ -54,6 +56,9 @@ pub struct Trouble {
     /// How many there are besides.
     pub n_more: usize,
 }
+
+/// How long the cursor follows the worst site while nobody has moved it.
+const BEGINNING: SignedDuration = SignedDuration::from_secs(15);
 
 /// Who has put the cursor where it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -81,6 +86,9 @@ impl Model {
             (Scope::Site(id), Ok(part)) => self.merge(id, part),
             (Scope::All | Scope::Site(_), answer) => self.rows.take(answer, now),
         }
+        if self.begun_at.is_none() && self.rows.value().is_some() {
+            self.begun_at = Some(now);
+        }
         self.hush(now);
         self.order(order, &before);
     }
@@ -106,9 +114,11 @@ impl Model {
         self.order(order, &before);
     }
 
-    /// Puts the cursor on the worst site, unless somebody has moved it: when the list came, nothing was known of alarms.
-    pub fn begin_at_the_worst(&mut self) {
-        if self.aim == Aim::Worst {
+    /// Puts the cursor on the worst site at the beginning, unless somebody has moved it: when the list came, nothing was
+    /// known of alarms.
+    pub fn begin_at_the_worst(&mut self, now: Timestamp) {
+        let begins = self.begun_at.is_none_or(|at| now.duration_since(at) < BEGINNING);
+        if self.aim == Aim::Worst && begins {
             self.arrange();
             self.selected = None;
             self.rested = None;
@@ -327,12 +337,12 @@ mod tests {
     #[test]
     fn a_site_becomes_silent_as_time_passes_and_its_doubt_is_kept() {
         let mut model = fixture::site_list();
-        let since = fixture::NOW - jiff::SignedDuration::from_mins(82);
+        let since = fixture::NOW - SignedDuration::from_mins(82);
         model.age(Order::Fresh, fixture::NOW);
         assert_eq!(model.selected().unwrap().state, SiteState::Doubtful { since });
-        model.age(Order::Steady, fixture::NOW + jiff::SignedDuration::from_mins(45));
+        model.age(Order::Steady, fixture::NOW + SignedDuration::from_mins(45));
         let site = model.selected().unwrap();
-        assert_eq!(site.state, SiteState::Silent { since: fixture::NOW - jiff::SignedDuration::from_mins(1) });
+        assert_eq!(site.state, SiteState::Silent { since: fixture::NOW - SignedDuration::from_mins(1) });
         assert_eq!(facts::live(site, common::quantity::Quantity::Power), None);
         assert_eq!(model.doubts[&PointId(1)], since);
         assert_eq!(model.n_troubled(), 14);

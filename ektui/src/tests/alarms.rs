@@ -200,6 +200,28 @@ fn sites_with_alarms_stand_first_and_say_what_is_wrong() {
 }
 
 #[test]
+fn the_cursor_begins_at_the_worst_site_and_stays_where_it_was_put() {
+    let listed = || {
+        let mut app = App::new(fixture::look(Language::Polish), (80, 24));
+        app.update(NOW, Message::LinkUp);
+        let mut sites = fixture::sites();
+        sites[0].state = common::site::SiteState::Live;
+        app.update(NOW, Message::Overview(crate::effect::Scope::All, Ok(sites)));
+        app
+    };
+    let code = |app: &App| app.sites.selected().unwrap().site.code.to_string();
+    let mut app = listed();
+    assert_eq!(code(&app), "W-0433");
+    app.update(NOW, Message::Alarms(AlarmStanding::Open, Ok(alarms::open())));
+    assert_eq!(code(&app), "W-0414");
+    let mut app = listed();
+    app.update(NOW, Message::Act(crate::action::Action::Down));
+    let chosen = code(&app);
+    app.update(NOW, Message::Alarms(AlarmStanding::Open, Ok(alarms::open())));
+    assert_eq!(code(&app), chosen);
+}
+
+#[test]
 fn an_older_daemon_without_alarms_breaks_nothing_else() {
     let mut app = App::new(fixture::look(Language::Polish), (80, 24));
     let admission = fixture::people::admission("anna", common::account::Role::Manager);
