@@ -409,7 +409,7 @@ mod tests {
         // Below the clearing share nothing is watched.
         power(&quarters(&[94, 94, 94, 94, 94, 94]), "");
         // Above, then below 95 % in the mean for an hour.
-        power(&quarters(&[110, 110, 110, 110, 110, 90, 90, 90, 90, 90, 90, 90, 90, 90]), "R60(0) C180(120)");
+        power(&quarters(&[110, 110, 110, 110, 110, 90, 90, 90, 90, 90, 90, 90, 90, 90]), "R60(0) C195(135)");
     }
 
     #[test]

@@ -235,6 +235,7 @@ mod tests {
             let conn = Connection::open_in_memory().unwrap();
             conn.execute_batch(include_str!("../../migrations/0001_readings.sql")).unwrap();
             conn.execute_batch(include_str!("../../migrations/0002_retention.sql")).unwrap();
+            conn.execute_batch(include_str!("../../migrations/0007_alarms.sql")).unwrap();
             let mut archive = Self { conn, desk: Desk::default() };
             archive.bring(REGISTRY);
             for year in 2022..2026 {

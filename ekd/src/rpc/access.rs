@@ -91,6 +91,13 @@ pub struct Granted {
     pub read_only: bool,
 }
 
+impl Granted {
+    /// Returns the logbook as the account sees it, for work that writes.
+    pub(super) fn sees<'a>(&self, log: &'a Logbook<'_>) -> Logbook<'a> {
+        log.seen_by(self.scope)
+    }
+}
+
 /// Finds whether the caller has what a call needs.
 fn grant(
     conn: &Connection,

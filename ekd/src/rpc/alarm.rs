@@ -78,7 +78,7 @@ fn shown(log: &Logbook<'_>, granted: &Granted, mut alarm: Alarm) -> Result<Alarm
 pub(super) async fn change(visit: &Visit<'_>, key: OnceKey, deed: AlarmDeed) -> Result<Vec<Alarm>, NoAnswer> {
     let change = move |tx: &Write<'_>, granted: &Granted| {
         let log = tx.log();
-        let log = log.seen_by(granted.scope);
+        let log = granted.sees(&log);
         let changed = deeds::change(tx, &log, &granted.actor, &deed)?;
         Ok(changed.into_iter().map(|alarm| shown(&log, granted, alarm)).collect::<Result<_, _>>()?)
     };
