@@ -186,7 +186,11 @@ impl Stage {
     /// Seals what is fresh.
     pub(crate) async fn seal(&self) {
         let (store, clock) = (self.store.clone(), self.clock.clone());
-        Sealer { store, calendar: calendar(), clock, after: Duration::ZERO }.seal_all().await.unwrap();
+        let sealer = Sealer { store, calendar: calendar(), clock, after: Duration::ZERO };
+        // A machine with much else to do may take too long: the daemon does it again, and so does the test.
+        while let Err(error) = sealer.seal_all().await {
+            assert!(matches!(error, StoreError::TooLong), "{error}");
+        }
     }
 
     fn deed(&self) -> Deed {
