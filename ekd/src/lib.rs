@@ -4,9 +4,11 @@
 //!
 //! ```text
 //! main → run ─┬─ source  rpc  notify      meet the world: sockets, files, servers (async)
-//!             ├─ ingest  query  vigil  telling  sealing  pruning  outbox   use cases: read, decide, write, in one transaction
+//!             ├─ ingest  query  vigil  telling  sealing  pruning  outbox   use cases: read, decide, write,
+//!             │                           in one transaction
 //!             ├─ mending                  use case below the others: makes whole what damage has touched
-//!             ├─ document  consumption  weather  binding  retention  alarm  notice  letter   rules: no I/O, no clock, no async
+//!             ├─ document  consumption  weather  binding  retention  alarm  notice  letter
+//!             │                           rules: no I/O, no clock, no async
 //!             └─ store                    SQL, one file per aggregate, no rules
 //! ```
 //!
