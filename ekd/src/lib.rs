@@ -4,7 +4,8 @@
 //!
 //! ```text
 //! main → run ─┬─ source  rpc  notify      meet the world: sockets, files, servers (async)
-//!             ├─ ingest  query  vigil  telling  sealing  pruning  outbox   use cases: read, decide, write, in one transaction
+//!             ├─ ingest  query  vigil  telling  sealing  pruning  outbox   use cases: read, decide, write,
+//!             │                           in one transaction
 //!             ├─ mending                  use case below the others: makes whole what damage has touched
 //!             ├─ document  consumption  weather  info_code  alarm  notice  binding  retention  letter
 //!             │                           rules: no I/O, no clock, no async
