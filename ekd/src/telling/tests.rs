@@ -559,9 +559,9 @@ impl House {
 
     /// Brings readings of the return: point, instant, degrees.
     async fn bring(&self, source: &str, rows: &[(String, Timestamp, String)]) {
-        let rows: String =
+        let rows: Vec<String> =
             rows.iter().map(|(point, at, degrees)| format!("{point},,return,{at},{degrees},°C\n")).collect();
-        let text = format!("#ek-document 1\npoint,meter,quantity,at,value,unit\n{rows}");
+        let text = format!("#ek-document 1\npoint,meter,quantity,at,value,unit\n{}", rows.concat());
         let brought = Brought {
             name: "readings.csv".to_owned(),
             bytes: text.into_bytes(),
@@ -591,9 +591,9 @@ async fn a_source_that_falls_silent_is_told_once_and_not_for_each_of_its_meters(
     house
         .write(|tx| {
             vigil::rules::seed(tx, at(BEGIN)).unwrap();
-            (3..303).for_each(|n| {
+            for n in 3..303 {
                 site(tx, n);
-            });
+            }
         })
         .await;
     let rows: Vec<_> = (3..303).map(|n| (format!("P-{n}"), house.clock.now(), "50.0".to_owned())).collect();
