@@ -314,6 +314,7 @@ impl Cause {
 
     /// Returns the name of the message in `common/text/*/fault.ftl`.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "a line a cause")]
     pub const fn message_id(&self) -> &'static str {
         match self {
             Self::NoSuchSite { .. } => "fault-no-such-site",
@@ -417,7 +418,6 @@ impl Cause {
             Self::TooManyTokens { most } => vec![("most", (*most).into())],
             Self::NoChannel { channel } | Self::NoConfirmedContact { channel } => vec![("channel", shown(channel))],
             Self::BadRule { name, problem } => vec![("name", shown(name)), ("problem", problem.as_str().into())],
-            Self::NoSuchRule { name } => vec![("name", shown(name))],
             Self::NoSuchToken { id }
             | Self::NoSuchSession { id }
             | Self::NoSuchAlarm { id }
@@ -428,7 +428,9 @@ impl Cause {
             Self::BadPeriod { detail } => vec![("detail", shown(detail))],
             Self::RoleForbids { role } => vec![("role", shown(role))],
             Self::BadText { field } => vec![("field", shown(field))],
-            Self::NoSuchSource { name, .. } | Self::NoSuchMapping { name, .. } => vec![("name", shown(name))],
+            Self::NoSuchSource { name, .. } | Self::NoSuchMapping { name, .. } | Self::NoSuchRule { name } => {
+                vec![("name", shown(name))]
+            }
             Self::NoSuchQuantity { point, quantity, .. } | Self::RegisterContradicts { point, quantity } => {
                 vec![("point", shown(point)), ("quantity", shown(quantity))]
             }

@@ -599,7 +599,8 @@ async fn a_source_that_falls_silent_is_told_once_and_not_for_each_of_its_meters(
     let rows: Vec<_> = (3..303).map(|n| (format!("P-{n}"), house.clock.now(), "50.0".to_owned())).collect();
     house.bring("etis", &rows).await;
     let calendar = Calendar { zone: house.teller().zone };
-    let watchman = Watchman { store: house.store.clone(), calendar, clock: house.clock.clone() };
+    let watchman =
+        Watchman { store: house.store.clone(), calendar, clock: house.clock.clone(), since: house.clock.now() };
     for _ in 0..24 {
         house.go_on(5 * MINUTE);
         watchman.round(house.clock.now()).await.unwrap();
