@@ -83,12 +83,12 @@ pub enum Failure {
         #[source]
         slip: Slip,
     },
-    /// A written rule with a slip; without a file it came from the editor.
-    #[error("a rule has a slip")]
+    /// A file of rules or of settings with a slip.
+    #[error("a file has a slip")]
     RuleFile {
-        file: Option<PathBuf>,
+        file: PathBuf,
         #[source]
-        slip: RuleSlip,
+        slip: Box<RuleSlip>,
     },
     #[error("there is a rule {name} already")]
     RuleExists { name: String },
@@ -298,6 +298,7 @@ impl Failure {
         matches!(self, Self::Entry(EntryError::Signal(_)))
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each failure")]
     fn told(&self, language: Language) -> Told {
         let tell = |id, arguments: &[(&'static str, Argument<'_>)]| Told {
             message: texts(language).format(id, arguments),
@@ -333,7 +334,10 @@ impl Failure {
                 let (id, arguments) = slip_told(file.as_deref(), slip, language);
                 tell(id, &arguments)
             }
-            Self::RuleFile { file, slip } => rule_told(file.as_deref(), slip, language),
+            Self::RuleFile { file, slip } => {
+                let similar = slip.similar.iter().cloned().collect();
+                Told { similar, ..tell("failure-rule-file", &slip.arguments(file, language)) }
+            }
             Self::RuleExists { name } => tell("failure-rule-exists", &[("name", name.as_str().into())]),
             Self::Editor { command, cause } => {
                 let reason = reason(cause, language);
@@ -454,26 +458,6 @@ fn slip_told(
     let arguments =
         [("place", place.into()), ("problem", slip.problem.name().into()), ("text", slip.text.clone().into())];
     ("failure-curve", arguments)
-}
-
-/// Returns what is said of a slip in a written rule: where it stands, then what it is.
-fn rule_told(file: Option<&Path>, slip: &RuleSlip, language: Language) -> Told {
-    let texts = texts(language);
-    let file = file.map_or_else(|| texts.get("rule-edited"), |file| file.display().to_string());
-    let line = texts.format("curve-line", &[("place", slip.line.into())]);
-    let place = if slip.line == 0 { file } else { format!("{file}, {line}") };
-    let arguments = [
-        ("place", place.into()),
-        ("problem", slip.problem.name().into()),
-        ("key", slip.key.as_str().into()),
-        ("text", slip.text.as_str().into()),
-        ("example", slip.example.into()),
-    ];
-    Told {
-        message: texts.format("failure-rule-file", &arguments),
-        hint: texts.attribute("failure-rule-file", "hint", &arguments),
-        similar: slip.similar.iter().cloned().collect(),
-    }
 }
 
 fn range_told(error: &RangeError, tell: impl Fn(&'static str, &[(&'static str, Argument<'_>)]) -> Told) -> Told {
