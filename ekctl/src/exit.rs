@@ -3,7 +3,7 @@
 //! The statuses are those of `ekctl(1)` and never change their meaning. Knows nothing of how the answer was made.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use common::audit::Flaw;
 use common::cell::json_text;
@@ -76,12 +76,12 @@ pub enum Failure {
     NoSuchMeter { text: String, similar: Vec<String> },
     #[error(transparent)]
     Curve(#[from] CurveFailure),
-    /// A written rule with a slip; without a file it came from the editor.
-    #[error("a rule has a slip")]
+    /// A file of rules or of settings with a slip.
+    #[error("a file has a slip")]
     RuleFile {
-        file: Option<PathBuf>,
+        file: PathBuf,
         #[source]
-        slip: RuleSlip,
+        slip: Box<RuleSlip>,
     },
     #[error("there is a rule {name} already")]
     RuleExists { name: String },
@@ -295,6 +295,7 @@ impl Failure {
         matches!(self, Self::Entry(EntryError::Signal(_)))
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each failure")]
     fn told(&self, language: Language) -> Told {
         let tell = |id, arguments: &[(&'static str, Argument<'_>)]| Told {
             message: texts(language).format(id, arguments),
@@ -325,7 +326,10 @@ impl Failure {
                 Told { similar, ..tell("failure-no-such-schema", &[("name", name.as_str().into())]) }
             }
             Self::Curve(failure) => curve_told(failure, language, tell),
-            Self::RuleFile { file, slip } => rule_told(file.as_deref(), slip, language),
+            Self::RuleFile { file, slip } => {
+                let similar = slip.similar.iter().cloned().collect();
+                Told { similar, ..tell("failure-rule-file", &slip.arguments(file, language)) }
+            }
             Self::RuleExists { name } => tell("failure-rule-exists", &[("name", name.as_str().into())]),
             Self::Editor { command, cause } => {
                 let reason = reason(cause, language);
@@ -456,26 +460,6 @@ fn parked_told(
 ) -> Told {
     let reason = problem_line(problem, language);
     tell("failure-parked", &[("documents", n_parked.into()), ("reason", reason.into())])
-}
-
-/// Returns what is said of a slip in a written rule: where it stands, then what it is.
-fn rule_told(file: Option<&Path>, slip: &RuleSlip, language: Language) -> Told {
-    let texts = texts(language);
-    let file = file.map_or_else(|| texts.get("rule-edited"), |file| file.display().to_string());
-    let line = texts.format("curve-line", &[("place", slip.line.into())]);
-    let place = if slip.line == 0 { file } else { format!("{file}, {line}") };
-    let arguments = [
-        ("place", place.into()),
-        ("problem", slip.problem.name().into()),
-        ("key", slip.key.as_str().into()),
-        ("text", slip.text.as_str().into()),
-        ("example", slip.example.into()),
-    ];
-    Told {
-        message: texts.format("failure-rule-file", &arguments),
-        hint: texts.attribute("failure-rule-file", "hint", &arguments),
-        similar: slip.similar.iter().cloned().collect(),
-    }
 }
 
 fn range_told(error: &RangeError, tell: impl Fn(&'static str, &[(&'static str, Argument<'_>)]) -> Told) -> Told {

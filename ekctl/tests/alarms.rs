@@ -180,9 +180,9 @@ fn a_file_of_rules_is_made_true_after_telling_what_changes() {
 /// Makes an editor: a script that gets the file.
 fn editor(daemon: &Daemon, script: &str) -> String {
     let path = daemon.path("editor");
-    fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
-    path.to_str().unwrap().to_owned()
+    fs::write(&path, format!("#!/bin/sh\n{script}\n")).expect("a script is written");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("a script may run");
+    path.display().to_string()
 }
 
 fn edit(daemon: &Daemon, name: &str, script: &str) -> Run {
@@ -192,7 +192,7 @@ fn edit(daemon: &Daemon, name: &str, script: &str) -> Run {
 }
 
 fn drafts(daemon: &Daemon) -> Vec<std::path::PathBuf> {
-    let entries = fs::read_dir(daemon.path("")).unwrap().map(|entry| entry.unwrap().path());
+    let entries = fs::read_dir(daemon.path("")).expect("the directory is there").flatten().map(|entry| entry.path());
     entries.filter(|path| path.extension() == Some("toml".as_ref())).collect()
 }
 

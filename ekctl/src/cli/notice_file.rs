@@ -60,7 +60,7 @@ pub fn write(settings: &NoticeSettings) -> String {
     let routes = figures.remove(ROUTES);
     let mut text = lines(figures.iter());
     for route in routes.as_ref().and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_table) {
-        text.push_str(&format!("\n[[{ROUTES}]]\n{}", lines(route.iter())));
+        text.extend(["\n[[", ROUTES, "]]\n", &lines(route.iter())]);
     }
     text
 }

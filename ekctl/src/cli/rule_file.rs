@@ -8,11 +8,13 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use common::alarm::AlarmKind;
+use common::language::{Argument, Language};
 use common::rule::Rule;
 use toml::de::{DeTable, DeValue};
 use toml::{Spanned, Table, Value};
 
 use crate::nearest::nearest;
+use crate::text::texts;
 
 /// Longest file that is read: that of a thousand long rules.
 const MOST_BYTES: u64 = 4 << 20;
@@ -78,6 +80,21 @@ impl RuleSlip {
         Self { line, problem, key: key.to_owned(), text: String::new(), similar: None, example: EXAMPLE }
     }
 
+    /// Returns what a message tells of it: where it stands, then what it is.
+    #[must_use]
+    pub fn arguments(&self, file: &Path, language: Language) -> [(&'static str, Argument<'_>); 5] {
+        let line = texts(language).format("curve-line", &[("place", self.line.into())]);
+        let file = file.display();
+        let place = if self.line == 0 { file.to_string() } else { format!("{file}, {line}") };
+        [
+            ("place", place.into()),
+            ("problem", self.problem.name().into()),
+            ("key", self.key.as_str().into()),
+            ("text", self.text.as_str().into()),
+            ("example", self.example.into()),
+        ]
+    }
+
     /// The file has none or several rules where one is wanted.
     #[must_use]
     pub fn not_one(n_rules: usize) -> Self {
@@ -116,7 +133,7 @@ pub fn read(text: &str) -> Result<Vec<Rule>, RuleSlip> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let document = DeTable::parse(text).map_err(|error| not_toml(text, &error))?;
     let whole: Table = toml::from_str(text).map_err(|error| not_toml(text, &error))?;
-    for key in document.get_ref().keys().filter(|key| key.get_ref() != RULES) {
+    if let Some(key) = document.get_ref().keys().find(|key| key.get_ref() != RULES) {
         let similar = nearest(key.get_ref(), &[RULES]).map(str::to_owned);
         let slip = RuleSlip::at(line_of(text, key), RuleProblem::UnknownKey, key.get_ref());
         return Err(RuleSlip { similar, ..slip });
@@ -180,7 +197,7 @@ fn culprit(table: &Table, reason: &str, line: impl Fn(&str) -> usize) -> RuleSli
         let similar = kind.and_then(|kind| nearest(kind, &names)).map(str::to_owned);
         // Whoever is told the one that was meant needs no list of all.
         let text = similar.as_ref().and(kind).unwrap_or(reason).to_owned();
-        return RuleSlip { similar, text, ..bad("kind") };
+        return RuleSlip { text, similar, ..bad("kind") };
     }
     if let Some(key) = reason.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
         return RuleSlip::at(line(""), RuleProblem::MissingKey, key);
@@ -212,7 +229,7 @@ pub fn write(rule: &Rule) -> String {
 /// Returns a line for each key; a list of nothing says nothing.
 pub(super) fn lines<'a>(figures: impl Iterator<Item = (&'a String, &'a Value)>) -> String {
     let says = |(_, value): &(&String, &Value)| value.as_array().is_none_or(|list| !list.is_empty());
-    figures.filter(says).map(|(key, value)| format!("{key} = {value}\n")).collect()
+    figures.filter(says).map(|(key, value)| [key.as_str(), " = ", &value.to_string(), "\n"].concat()).collect()
 }
 
 /// Returns one file of many rules.

@@ -65,7 +65,7 @@ pub async fn run(verb: &NotificationsVerb, session: &mut Session, output: &mut O
             let path = args.file.clone();
             let text = load(&path).map_err(|cause| Failure::Unreadable { path: path.clone(), cause })?;
             let settings = notice_file::read(&text);
-            let settings = settings.map_err(|slip| Failure::RuleFile { file: Some(path), slip })?;
+            let settings = settings.map_err(|slip| Failure::RuleFile { file: path, slip: Box::new(slip) })?;
             let call = async |ek: &EkClient, context| ek.set_notice_settings(context, settings.clone()).await;
             let settings = session.ask(call).await?;
             show(output, &settings)

@@ -463,7 +463,6 @@ failure-alarms-active = { $alarms ->
 }
     .hint = ekctl alarms list --active
 failure-checked = something is wrong
-rule-edited = the edited text
 failure-rule-file = { $place }: { $problem ->
         [not-toml] this is no TOML: { $text }
         [unknown-key] unknown key “{ $key }”: nothing would read it

@@ -471,7 +471,6 @@ failure-alarms-active = { $alarms ->
 }
     .hint = ekctl alarms list --active
 failure-checked = coś jest nie tak
-rule-edited = edytowany tekst
 failure-rule-file = { $place }: { $problem ->
         [not-toml] to nie jest TOML: { $text }
         [unknown-key] nieznany klucz „{ $key }”: nic by go nie czytało

@@ -140,7 +140,9 @@ pub(crate) fn need(request: &EkRequest, asker: &Asker, target: &Target) -> Need 
         | EkRequest::ApplyRules { .. }
         | EkRequest::Upload { .. }
         | EkRequest::Import { .. } => Need::Operator,
-        EkRequest::Account {} | EkRequest::LogOut {} => Need::Own,
+        EkRequest::Account {}
+        | EkRequest::LogOut {}
+        | EkRequest::Notices { of: NoticesOf::Own | NoticesOf::Alarm(_), .. } => Need::Own,
         EkRequest::ChangePassword { .. }
         | EkRequest::BeginTotp { .. }
         | EkRequest::ConfirmTotp { .. }
@@ -155,11 +157,11 @@ pub(crate) fn need(request: &EkRequest, asker: &Asker, target: &Target) -> Need 
         | EkRequest::TestNotice { .. }
         | EkRequest::RevokeToken { .. } => Need::Person,
         EkRequest::Notices { of: NoticesOf::Everybody, .. } => Need::Others,
-        EkRequest::Notices { of: NoticesOf::Own | NoticesOf::Alarm(_), .. } => Need::Own,
-        EkRequest::NoticeSettings { of } => asker.about(of.as_ref()),
         EkRequest::LogIns { query, .. } if query.everyone => Need::Others,
         EkRequest::LogIns { query, .. } => asker.about(query.login.as_ref()),
-        EkRequest::Sessions { of } | EkRequest::Tokens { of } => asker.about(of.as_ref()),
+        EkRequest::Sessions { of } | EkRequest::Tokens { of } | EkRequest::NoticeSettings { of } => {
+            asker.about(of.as_ref())
+        }
         EkRequest::Accounts { .. }
         | EkRequest::FindAccount { .. }
         | EkRequest::CreateAccount { .. }

@@ -39,7 +39,8 @@ pub async fn run(
 ) -> Result<(), Failure> {
     let path = &args.file;
     let text = rule_file::load(path).map_err(|cause| Failure::Unreadable { path: path.clone(), cause })?;
-    let rules = rule_file::read(&text).map_err(|slip| Failure::RuleFile { file: Some(path.clone()), slip })?;
+    let rules =
+        rule_file::read(&text).map_err(|slip| Failure::RuleFile { file: path.clone(), slip: Box::new(slip) })?;
     let planned = apply(session, &rules, Application::DryRun).await?;
     if args.dry_run {
         tell(output, &planned.changes)?;

@@ -24,7 +24,7 @@ pub async fn run(session: &mut Session, output: &mut Output, args: &RuleCreateAr
         (Some(path), _, _) => {
             let text = rule_file::load(path).map_err(|cause| Failure::Unreadable { path: path.clone(), cause })?;
             let read = rule_file::read_single(&text);
-            read.map_err(|slip| Failure::RuleFile { file: Some(path.clone()), slip })?
+            read.map_err(|slip| Failure::RuleFile { file: path.clone(), slip: Box::new(slip) })?
         }
     };
     if all(session).await?.iter().any(|known| known.name == rule.name) {

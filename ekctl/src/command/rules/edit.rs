@@ -58,7 +58,7 @@ pub async fn run(
                 }
                 Err(failure) => failure,
             },
-            Err(slip) => Failure::RuleFile { file: Some(draft.path.clone()), slip },
+            Err(slip) => Failure::RuleFile { file: draft.path.clone(), slip: Box::new(slip) },
         };
         if !goes_on(output, dialogue, &failure).await? {
             let path = draft.path.display().to_string();

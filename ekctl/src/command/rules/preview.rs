@@ -75,17 +75,17 @@ pub async fn run(session: &mut Session, output: &mut Output, args: &RulePreviewA
         (_, Some(path)) => {
             let text = rule_file::load(path).map_err(|cause| Failure::Unreadable { path: path.clone(), cause })?;
             let read = rule_file::read_single(&text);
-            read.map_err(|slip| Failure::RuleFile { file: Some(path.clone()), slip })?
+            read.map_err(|slip| Failure::RuleFile { file: path.clone(), slip: Box::new(slip) })?
         }
         (Some(name), None) => find(session, name).await?,
         (None, None) => return Err(Usage::nothing_to_change().into()),
     };
     let call = async |ek: &EkClient, context| ek.preview_rule(context, rule.clone(), period).await;
     let preview = session.ask_within(common::wire::MAX_WAIT, call).await?;
-    Ok(output.record(preview_row(preview))?)
+    Ok(output.record(preview_row(&preview))?)
 }
 
-fn preview_row(preview: Preview) -> PreviewRow {
+fn preview_row(preview: &Preview) -> PreviewRow {
     PreviewRow {
         from: preview.period.from,
         until: preview.period.until,
@@ -94,11 +94,11 @@ fn preview_row(preview: Preview) -> PreviewRow {
         n_emails: preview.n_emails,
         n_sms: preview.n_sms,
         cut: preview.cut.map(|cut| Word { group: "cut", name: cut.name() }),
-        spells: preview.spells.into_iter().map(spell_row).collect(),
+        spells: preview.spells.iter().map(spell_row).collect(),
     }
 }
 
-fn spell_row(spell: Spell) -> SpellRow {
+fn spell_row(spell: &Spell) -> SpellRow {
     let measured = spell.measured;
     let amount = |value| measured.map(|measured| WithUnit((measured.quantity, value).into()));
     SpellRow {
