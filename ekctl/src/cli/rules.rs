@@ -59,7 +59,7 @@ pub struct RuleCreateArgs {
     /// Name of the rule
     #[arg(required_unless_present = "file", value_parser = |text: &str| RuleName::parse(text))]
     pub name: Option<RuleName>,
-    /// TOML file with one [[rule]], as `rules show` writes it; - reads standard input
+    /// TOML file with one rule, as `rules show` writes it; - reads standard input
     #[arg(long, value_name = "FILE")]
     pub file: Option<PathBuf>,
     /// Quantity with a limit, such as return
@@ -119,7 +119,7 @@ pub struct RulePreviewArgs {
     /// Name of the rule
     #[arg(required_unless_present = "file", conflicts_with = "file", value_parser = |text: &str| RuleName::parse(text))]
     pub name: Option<RuleName>,
-    /// TOML file with one [[rule]] that is not there yet; - reads standard input
+    /// TOML file with one rule that is not there yet; - reads standard input
     #[arg(long, value_name = "FILE")]
     pub file: Option<PathBuf>,
     #[command(flatten)]

@@ -87,13 +87,8 @@ async fn a_narrower_rule_takes_the_place_of_a_wider_one_where_it_counts() {
 async fn own(stage: &Stage, site: &'static str, customer: &'static str, from: &'static str) {
     let own = move |tx: &store::log::Write<'_>| {
         let site = store::site::id_of(tx, site)?.unwrap();
-        let customer = match store::customer::by_number(tx, customer)? {
-            Some(customer) => customer.id,
-            None => {
-                let number = CustomerNumber::parse(customer).unwrap();
-                store::customer::save(tx, &NewCustomer { number, card: CustomerCard::default() })?
-            }
-        };
+        let number = CustomerNumber::parse(customer).unwrap();
+        let customer = store::customer::save(tx, &NewCustomer { number, card: CustomerCard::default() })?;
         store::customer::disown(tx, site, at(from))?;
         store::customer::own(tx, (site, customer), at(from), None)
     };
