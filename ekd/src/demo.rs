@@ -8,7 +8,7 @@ use common::alarm::Severity;
 use common::customer::{Address, CustomerCard, Mandate, NewCustomer, Ownership, Right};
 use common::id::{CustomerNumber, RuleName, SiteCode};
 use common::quantity::Temperature;
-use common::rule::{Condition, ReturnHot, Rule, RuleScope};
+use common::rule::{Condition, OffTable, ReturnHot, Rule, RuleScope};
 use common::weather::{Curve, CurveOf, CurvePoint, NewCurve};
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::timeout;
@@ -87,6 +87,10 @@ const TABLE: [Wish; 3] =
 const STEEPER: [Wish; 3] = [(-16_000, 75_000, None), (15_000, 32_000, None), (18_000, 28_000, None)];
 const PRESENT: [Wish; 3] = [(-18_000, 75_000, None), (15_000, 32_000, None), (18_000, 28_000, None)];
 
+/// The rule of the catalogue for supplies off the table, and how slowly the town's network follows the weather.
+const SLOW: &str = "supply-off-table";
+const FOLLOWS: SignedDuration = SignedDuration::from_hours(24);
+
 /// How long the town may take to appear.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -139,7 +143,7 @@ async fn settle(store: &Store, now: Timestamp) -> Result<(), Turned> {
     timeout(PATIENCE, appears).await.unwrap_or(Err(StoreError::TooLong))?;
     store.write("people of the demo", own_all).await?;
     store.write("weather of the demo", move |tx: &Write<'_>| set_curves(tx, now)).await?;
-    store.write("rules of the demo", move |tx: &Write<'_>| set_rule(tx, now)).await
+    store.write("rules of the demo", move |tx: &Write<'_>| set_rules(tx, now)).await
 }
 
 fn own_all(tx: &Write<'_>) -> Result<(), Turned> {
@@ -191,27 +195,8 @@ fn set_curves(tx: &Write<'_>, now: Timestamp) -> Result<(), Turned> {
 }
 
 /// Says what the contract of one site allows, so that its readings raise an alarm.
-fn set_rule(tx: &Write<'_>, now: Timestamp) -> Result<(), Turned> {
+fn set_rules(tx: &Write<'_>, now: Timestamp) -> Result<(), Turned> {
     let (site, limit, name) = HOT;
-    let name = RuleName::parse(name).expect("the names of the demo are codes");
-    if store::rule::by_name(tx, &name)?.is_some() {
-        return Ok(());
-    }
-    let rule = Rule {
-        name,
-        enabled: true,
-        scope: RuleScope::Site(SiteCode::parse(site).expect("the codes of the demo are codes")),
-        severity: Severity::Alarm,
-        rises: Vec::new(),
-        remind_every: None,
-        escalate: None,
-        condition: Condition::ReturnHot(ReturnHot {
-            limit: Some(Temperature::from_base(limit)),
-            raise_after: HOT_AFTER,
-            clear_after: COOL_AFTER,
-            ..ReturnHot::default()
-        }),
-    };
     let deed = Deed {
         at: now,
         actor: Some(accounts::find(tx, &login(TECHNICIAN))?.id),
@@ -221,7 +206,23 @@ fn set_rule(tx: &Write<'_>, now: Timestamp) -> Result<(), Turned> {
         detail: String::new(),
         source: "demo".to_owned(),
     };
-    rules::save(tx, &rule, &deed)?;
+    let hot = ReturnHot {
+        limit: Some(Temperature::from_base(limit)),
+        raise_after: HOT_AFTER,
+        clear_after: COOL_AFTER,
+        ..ReturnHot::default()
+    };
+    let at_site = RuleScope::Site(SiteCode::parse(site).expect("the codes of the demo are codes"));
+    let off = OffTable { outdoor_over: FOLLOWS, ..OffTable::default() };
+    for (name, scope, severity, condition) in [
+        (name, at_site, Severity::Alarm, Condition::ReturnHot(hot)),
+        (SLOW, RuleScope::Installation, Severity::Warning, Condition::SupplyOffTable(off)),
+    ] {
+        let name = RuleName::parse(name).expect("the names of the demo are codes");
+        let (rises, remind_every, escalate) = (Vec::new(), None, None);
+        let rule = Rule { name, enabled: true, scope, severity, rises, remind_every, escalate, condition };
+        rules::save(tx, &rule, &deed)?;
+    }
     Ok(())
 }
 
