@@ -51,6 +51,15 @@ pub enum Action {
     /// Have a rule count, or count no longer.
     SwitchRule,
     RemoveRule,
+    /// Go from a notice to the alarm that it tells of.
+    OpenTold,
+    NewRoute,
+    EditRoute,
+    RemoveRoute,
+    /// Change what holds for all routes: quiet hours, the digest, ceilings.
+    EditManners,
+    /// Send oneself a message by the way of a route.
+    TestRoute,
     /// Change what the cursor of the own account is on.
     Change,
     NextTab,
@@ -68,6 +77,7 @@ pub enum Action {
     LogOut,
     ShowSites,
     ShowAlarms,
+    ShowNotices,
     ShowAccount,
     ShowCustomers,
     ShowSystem,
@@ -124,6 +134,9 @@ const OF_ALARMS: &[Screen] = &Screen::OF_ALARMS;
 const RULES: &[Screen] = &[Screen::Rules];
 const RULE: &[Screen] = &[Screen::Rule];
 const LIST_OF_RULES_AND_RULE: &[Screen] = &[Screen::Rules, Screen::Rule];
+const NOTICES: &[Screen] = &[Screen::Notices];
+const ROUTES: &[Screen] = &[Screen::NoticeSettings];
+const OF_NOTICES: &[Screen] = &Screen::OF_NOTICES;
 const ACCOUNT: &[Screen] = &[Screen::Account];
 const OF_ACCOUNT: &[Screen] = &Screen::OF_ACCOUNT;
 const BUT_TOKENS: &[Screen] = &[Screen::Account, Screen::LogIns, Screen::Sessions];
@@ -145,6 +158,8 @@ pub const ENTRIES: &[Entry] = &[
     entry(Action::ShowCause, &[Code(KeyCode::Enter)], "action-show-cause", ALARM, Some("readings chart")),
     entry(Action::OpenRule, &[Code(KeyCode::Enter)], "action-open-rule", RULES, Some("rules show")),
     entry(Action::EditRule, &[Code(KeyCode::Enter)], "action-edit-rule", RULE, Some("rules edit")),
+    entry(Action::OpenTold, &[Code(KeyCode::Enter)], "action-open-told", NOTICES, Some("alarms show")),
+    entry(Action::EditRoute, &[Code(KeyCode::Enter)], "action-edit-route", ROUTES, Some("notifications settings")),
     entry(Action::Up, &[Code(KeyCode::Up), Char('k')], "action-up", ALL, None),
     entry(Action::Down, &[Code(KeyCode::Down), Char('j')], "action-down", ALL, None),
     entry(Action::PageUp, &[Code(KeyCode::PageUp)], "action-page-up", ALL, None),
@@ -172,7 +187,12 @@ pub const ENTRIES: &[Entry] = &[
     entry(Action::NewRule, &[Char('n')], "action-new-rule", LIST_OF_RULES_AND_RULE, Some("rules create")),
     entry(Action::SwitchRule, &[Char('t')], "action-switch-rule", LIST_OF_RULES_AND_RULE, Some("rules enable")),
     entry(Action::RemoveRule, &[Char('D')], "action-remove-rule", LIST_OF_RULES_AND_RULE, Some("rules delete")),
+    entry(Action::NewRoute, &[Char('n')], "action-new-route", ROUTES, Some("notifications settings")),
+    entry(Action::TestRoute, &[Char('t')], "action-test-route", ROUTES, Some("notifications test")),
+    entry(Action::RemoveRoute, &[Char('D')], "action-remove-route", ROUTES, Some("notifications settings")),
+    entry(Action::EditManners, &[Char('e')], "action-edit-manners", ROUTES, Some("notifications settings")),
     entry(Action::NextTab, &[Code(KeyCode::Tab)], "action-next-part", OF_ALARMS, None),
+    entry(Action::NextTab, &[Code(KeyCode::Tab)], "action-next-part", OF_NOTICES, None),
     entry(Action::NextTab, &[Code(KeyCode::Tab)], "action-next-tab", OF_ACCOUNT, None),
     entry(Action::NotMe, &[Char('n')], "action-not-me", BUT_TOKENS, Some("account not-me")),
     entry(Action::NewToken, &[Char('n')], "action-new-token", TOKENS, Some("tokens create")),
@@ -188,6 +208,7 @@ pub const ENTRIES: &[Entry] = &[
     entry(Action::Refresh, &[Char('r')], "action-refresh", ALL, Some("status")),
     entry(Action::ShowSites, &[Char('1')], "action-show-sites", ALL, Some("sites live")),
     entry(Action::ShowAlarms, &[Char('2')], "action-show-alarms", ALL, Some("alarms list")),
+    entry(Action::ShowNotices, &[Char('6')], "action-show-notices", ALL, Some("notifications list")),
     entry(Action::ShowAccount, &[Char('7')], "action-show-account", ALL, Some("account show")),
     entry(Action::ShowCustomers, &[Char('8')], "action-show-customers", ALL, Some("customers list")).of(Whom::Office),
     entry(Action::ShowSystem, &[Char('9')], "action-show-system", ALL, Some("sources list")).of(Whom::Operators),
@@ -262,6 +283,20 @@ pub const fn hints(screen: Screen) -> [Action; 6] {
         }
         Screen::Rule => {
             [Action::EditRule, Action::SwitchRule, Action::RemoveRule, Action::CommandLine, Action::Back, Action::Help]
+        }
+        Screen::Notices => {
+            [Action::OpenTold, Action::NextTab, Action::Refresh, Action::CommandLine, Action::Back, Action::Help]
+        }
+        Screen::NoticeSettings => [
+            Action::EditRoute,
+            Action::NewRoute,
+            Action::RemoveRoute,
+            Action::TestRoute,
+            Action::EditManners,
+            Action::Help,
+        ],
+        Screen::Deliveries => {
+            [Action::NextTab, Action::Refresh, Action::CommandLine, Action::Palette, Action::Back, Action::Help]
         }
         Screen::Account => {
             [Action::Change, Action::NextTab, Action::NotMe, Action::Palette, Action::Back, Action::Help]
@@ -360,6 +395,9 @@ mod tests {
         "rules edit",
         "rules enable",
         "rules delete",
+        "notifications list",
+        "notifications settings",
+        "notifications test",
     ];
 
     #[test]
@@ -415,12 +453,12 @@ mod tests {
     #[test]
     fn the_number_of_a_tab_that_is_not_shown_does_nothing() {
         let key = |number| KeyEvent::new(KeyCode::Char(number), KeyModifiers::NONE);
-        let tabs = |role| ['1', '7', '8', '9'].map(|number| by_key(key(number), Screen::Sites, role).is_some());
-        assert_eq!(tabs(Some(Role::Manager)), [true, true, false, false]);
-        assert_eq!(tabs(Some(Role::Technician)), [true, true, false, true]);
-        assert_eq!(tabs(Some(Role::Clerk)), [true, true, true, false]);
-        assert_eq!(tabs(Some(Role::Administrator)), [true; 4]);
-        assert_eq!(tabs(None), [true, true, false, false]);
+        let tabs = |role| ['1', '6', '7', '8', '9'].map(|number| by_key(key(number), Screen::Sites, role).is_some());
+        assert_eq!(tabs(Some(Role::Manager)), [true, true, true, false, false]);
+        assert_eq!(tabs(Some(Role::Technician)), [true, true, true, false, true]);
+        assert_eq!(tabs(Some(Role::Clerk)), [true, true, true, true, false]);
+        assert_eq!(tabs(Some(Role::Administrator)), [true; 5]);
+        assert_eq!(tabs(None), [true, true, true, false, false]);
         for role in Role::ALL {
             for (number, screen, _) in Screen::TABS {
                 assert_eq!(by_key(key(number), Screen::Sites, Some(role)).is_some(), screen.is_for(Some(role)));

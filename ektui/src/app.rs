@@ -10,6 +10,7 @@ pub mod confirm;
 pub mod deeds;
 pub mod door;
 pub mod message;
+pub mod notices;
 pub mod overlay;
 pub mod own;
 pub mod palette;
@@ -35,7 +36,10 @@ use crate::effect::{Ask, Dice, Effect, Scope};
 use crate::look::Look;
 use crate::remote::Remote;
 use crate::screen::sites::Order;
-use crate::screen::{Screen, account, alarms as alarm_screens, customers, rules as rule_screens, site, sites, system};
+use crate::screen::{
+    Screen, account, alarms as alarm_screens, customers, notices as notice_screens, rules as rule_screens, site, sites,
+    system,
+};
 
 /// Everything there is to show.
 pub struct App {
@@ -58,6 +62,7 @@ pub struct App {
     pub detail: Option<site::Model>,
     pub alarms: alarm_screens::Model,
     pub rules: rule_screens::Model,
+    pub notices: notice_screens::Model,
     pub account: account::Model,
     pub customers: customers::Model,
     pub system: system::Model,
@@ -86,7 +91,7 @@ pub enum Open {
     Export(usize),
     /// The line that does the same with `ekctl`.
     CommandLine(String),
-    /// A form: of the own account, for an alarm, for a rule.
+    /// A form: of the own account, for an alarm, for a rule, for what one wants to be told.
     Sheet(Box<Sheet>),
     /// Something that cannot be undone.
     Confirm(Box<Confirm>),
@@ -160,6 +165,7 @@ impl App {
             detail: None,
             alarms: alarm_screens::Model::default(),
             rules: rule_screens::Model::default(),
+            notices: notice_screens::Model::default(),
             account: account::Model::default(),
             customers: customers::Model::default(),
             system: system::Model::default(),
@@ -223,6 +229,10 @@ impl App {
                 // A source that fails again, or goes stale, makes no event.
                 if self.screen == Screen::System {
                     effects.extend(self.ask_system());
+                }
+                // Nor does a message that arrives, or does not.
+                if self.screen == Screen::Notices && matches!(self.link, Link::Up) {
+                    effects.extend(self.ask_notices());
                 }
                 effects
             }
@@ -368,6 +378,10 @@ impl App {
             Screen::Account | Screen::LogIns | Screen::Sessions | Screen::Tokens => {
                 effects.push(Effect::Ask(Ask::Status));
                 effects.extend(self.ask_account());
+            }
+            Screen::Notices | Screen::NoticeSettings | Screen::Deliveries => {
+                effects.push(Effect::Ask(Ask::Status));
+                effects.extend(self.ask_notices());
             }
             Screen::Customers => {
                 effects.push(Effect::Ask(Ask::Status));

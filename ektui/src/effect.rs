@@ -5,10 +5,12 @@ use common::alarm::{Alarm, AlarmCounts, AlarmDeed, AlarmStanding};
 use common::api::{Gap, OnceKey};
 use common::contact::Contact;
 use common::customer::CustomerFile;
+use common::delivery::{Channel, Delivery};
 use common::fault::Fault;
 use common::gate::With;
 use common::id::{AlarmId, CustomerNumber, PointId, RuleName, SiteId, SourceName, TokenId};
 use common::info_code::InfoReading;
+use common::notice::NoticeSettings;
 use common::pass::TokenSecret;
 use common::quantity::Quantity;
 use common::rule::{Preview, Rule, RuleChange};
@@ -68,10 +70,15 @@ pub enum Ask {
     /// One alarm with its history.
     Alarm(AlarmId),
     Rules,
+    /// What one was told, or will be.
+    Notices,
+    NoticeSettings,
+    /// What left the house.
+    Deliveries,
     Do(Deed),
 }
 
-/// Something to be changed: of the own account, of alarms, of rules.
+/// Something to be changed: of the own account, of alarms, of rules, of what one is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deed {
     ChangePassword(PasswordChange),
@@ -89,6 +96,9 @@ pub enum Deed {
     RemoveRule(OnceKey, RuleName),
     /// What the rule would have done.
     PreviewRule(Box<Rule>, Period),
+    SetNoticeSettings(Box<NoticeSettings>),
+    /// A message to oneself.
+    TestNotice(OnceKey, Channel),
 }
 
 /// What came of a [`Deed`].
@@ -110,6 +120,8 @@ pub enum Done {
     RuleSaved(Answer<Box<RuleChange>>),
     RuleRemoved(RuleName, Answer<()>),
     RulePreviewed(Answer<Box<Preview>>),
+    NoticeSettingsKept(Answer<Box<NoticeSettings>>),
+    NoticeTested(Answer<Delivery>),
 }
 
 impl Done {
@@ -130,6 +142,8 @@ impl Done {
             | Self::AlarmsChanged(_, Err(fault))
             | Self::RuleSaved(Err(fault))
             | Self::RulePreviewed(Err(fault))
+            | Self::NoticeSettingsKept(Err(fault))
+            | Self::NoticeTested(Err(fault))
             | Self::RuleRemoved(_, Err(fault)) => Some(fault),
             _ => None,
         }

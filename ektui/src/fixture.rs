@@ -1,6 +1,7 @@
 //! The scene of the design: fourteen sites on a Sunday in November, one in doubt, one silent, one late.
 
 pub(crate) mod alarms;
+pub(crate) mod notices;
 pub(crate) mod people;
 
 use common::account::Role;
@@ -348,6 +349,9 @@ pub(crate) fn answer(ask: Ask) -> Message {
         Ask::Alarms(standing) => Message::Alarms(standing, Ok(alarms::open())),
         Ask::Alarm(id) => Message::Alarm(id, Box::new(Ok(alarms::card(id)))),
         Ask::Rules => Message::Rules(Ok(alarms::rules())),
+        Ask::Notices => Message::Notices(Ok(notices::notices())),
+        Ask::NoticeSettings => Message::NoticeSettings(Box::new(Ok(notices::settings()))),
+        Ask::Deliveries => Message::Deliveries(Ok(notices::deliveries())),
         Ask::Do(deed) => Message::Done(Box::new(people::done(deed))),
     }
 }

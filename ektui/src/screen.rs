@@ -5,6 +5,7 @@ pub mod alarms;
 pub mod customers;
 pub mod enrolment;
 pub mod log_in;
+pub mod notices;
 pub mod previous;
 pub mod rules;
 pub mod site;
@@ -29,6 +30,12 @@ pub enum Screen {
     Alarm,
     /// One rule with all its figures.
     Rule,
+    /// What one was told, or will be.
+    Notices,
+    /// What one wants to be told, when and how.
+    NoticeSettings,
+    /// All that left the house.
+    Deliveries,
     /// The own account: who one is, and how one is reached.
     Account,
     /// Its history of log-ins.
@@ -45,7 +52,7 @@ pub enum Screen {
 pub type Tab = (char, Screen, &'static str);
 
 impl Screen {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::Sites,
         Self::Site,
         Self::Alarms,
@@ -53,6 +60,9 @@ impl Screen {
         Self::Rules,
         Self::Alarm,
         Self::Rule,
+        Self::Notices,
+        Self::NoticeSettings,
+        Self::Deliveries,
         Self::Account,
         Self::LogIns,
         Self::Sessions,
@@ -62,15 +72,18 @@ impl Screen {
         Self::System,
     ];
     /// Those with a tab of their own.
-    pub const TABS: [Tab; 5] = [
+    pub const TABS: [Tab; 6] = [
         ('1', Self::Sites, "tab-sites"),
         ('2', Self::Alarms, "tab-alarms"),
+        ('6', Self::Notices, "tab-notices"),
         ('7', Self::Account, "tab-account"),
         ('8', Self::Customers, "tab-customers"),
         ('9', Self::System, "tab-system"),
     ];
     /// The parts of the screen of alarms, in the order of its inner tabs.
     pub const OF_ALARMS: [Self; 3] = [Self::Alarms, Self::AlarmHistory, Self::Rules];
+    /// The parts of the screen of notices, in the order of its inner tabs.
+    pub const OF_NOTICES: [Self; 3] = [Self::Notices, Self::NoticeSettings, Self::Deliveries];
     /// The parts of the own account, in the order of its inner tabs.
     pub const OF_ACCOUNT: [Self; 4] = [Self::Account, Self::LogIns, Self::Sessions, Self::Tokens];
 
@@ -80,6 +93,7 @@ impl Screen {
         match self {
             Self::Sites | Self::Site => Self::Sites,
             Self::Alarms | Self::AlarmHistory | Self::Rules | Self::Alarm | Self::Rule => Self::Alarms,
+            Self::Notices | Self::NoticeSettings | Self::Deliveries => Self::Notices,
             Self::Account | Self::LogIns | Self::Sessions | Self::Tokens => Self::Account,
             Self::Customers | Self::Customer => Self::Customers,
             Self::System => Self::System,
@@ -89,6 +103,9 @@ impl Screen {
     /// Tells whether somebody in this role is shown the screen; the daemon decides about the data itself.
     #[must_use]
     pub const fn is_for(self, role: Option<Role>) -> bool {
+        if matches!(self, Self::Deliveries) {
+            return matches!(role, Some(role) if role.administers());
+        }
         match (self.tab(), role) {
             (Self::Customers, Some(role)) => role.sees_customers(),
             (Self::System, Some(role)) => role.operates(),

@@ -4,5 +4,6 @@ mod alarms;
 mod bytes;
 mod frames;
 mod keys;
+mod notices;
 mod people;
 mod words;

@@ -59,9 +59,15 @@ impl App {
             Action::OpenRule | Action::NewRule | Action::EditRule | Action::SwitchRule | Action::RemoveRule => {
                 self.act_on_rules(action)
             }
-            Action::NextTab if self.screen.tab() == Screen::Alarms => self.show(self.alarms.next_tab()),
+            Action::ShowNotices
+            | Action::OpenTold
+            | Action::NewRoute
+            | Action::EditRoute
+            | Action::RemoveRoute
+            | Action::EditManners
+            | Action::TestRoute => self.act_on_notices(action),
+            Action::NextTab => self.show_next_tab(),
             Action::Change
-            | Action::NextTab
             | Action::OpenCustomer
             | Action::ChangePassword
             | Action::ChangeContact
@@ -74,6 +80,15 @@ impl App {
             | Action::Revoke
             | Action::LogOut => self.act_on_people(action),
         }
+    }
+
+    fn show_next_tab(&mut self) -> Vec<Effect> {
+        let next = match self.screen.tab() {
+            Screen::Alarms => self.alarms.next_tab(),
+            Screen::Notices => self.notices.next_tab(self.role()),
+            _ => self.account.next_tab(),
+        };
+        self.show(next)
     }
 
     fn refresh(&mut self) -> Vec<Effect> {
@@ -163,6 +178,7 @@ impl App {
             (Screen::Alarm, _) => self.scroll_alarm(by),
             (Screen::Rules, _) => self.rules.step(by),
             (Screen::Rule, _) => self.scroll_rule(by),
+            (Screen::Notices | Screen::NoticeSettings | Screen::Deliveries, _) => self.notices.step(by),
             (Screen::Customers, _) => self.customers.step(by),
             (Screen::Customer, _) => self.scroll_card(by),
         }
@@ -227,6 +243,7 @@ impl App {
             Screen::Site => self.show_detail(),
             Screen::System => self.ask_system(),
             Screen::Alarms | Screen::AlarmHistory | Screen::Rules => self.show_alarms(screen),
+            Screen::Notices | Screen::NoticeSettings | Screen::Deliveries => self.show_notices(screen),
             Screen::Account | Screen::LogIns | Screen::Sessions | Screen::Tokens => {
                 self.account.tab = screen;
                 self.ask_account()
@@ -258,6 +275,9 @@ impl App {
             | Screen::Alarms
             | Screen::AlarmHistory
             | Screen::Rules
+            | Screen::Notices
+            | Screen::NoticeSettings
+            | Screen::Deliveries
             | Screen::Customers
             | Screen::Account
             | Screen::LogIns

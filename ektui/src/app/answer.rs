@@ -68,7 +68,7 @@ impl App {
         Vec::new()
     }
 
-    /// Takes in what the gate says, and what is told of accounts and customers.
+    /// Takes in what the gate says, and what is told of accounts, customers and notices.
     fn answer_about_people(&mut self, message: Message) -> Vec<Effect> {
         let at = self.look.now;
         match message {
@@ -80,6 +80,9 @@ impl App {
             Message::Rolled(dice) => self.dice = Some(dice),
             Message::Account(answer) => self.account.own.take(*answer, at),
             Message::LogIns(answer) => self.account.log_ins.take(answer, at),
+            Message::Notices(answer) => self.notices.notices.take(answer, at),
+            Message::NoticeSettings(answer) => self.notices.settings.take(*answer, at),
+            Message::Deliveries(answer) => self.notices.deliveries.take(answer, at),
             Message::Sessions(answer) => self.account.sessions.take(answer, at),
             Message::Tokens(answer) => self.account.tokens.take(answer, at),
             Message::Customers(text, answer) => self.customers.take(text, answer, at),
@@ -194,6 +197,10 @@ impl App {
         }
         if alarms == Concern::Told {
             effects.extend(self.reload_alarms());
+            // Somebody is told of it with the same stroke.
+            if self.screen == Screen::Notices {
+                effects.extend(self.ask_notices());
+            }
         }
         effects.extend(self.reload_sites(&points, extent));
         effects.extend(self.reload_chart(&points, extent));

@@ -10,6 +10,9 @@ use crate::filter::Filter;
 use crate::screen::Screen;
 use crate::screen::site::Shape;
 
+/// The words that keep what one wants to be told, as a file says it.
+pub const NOTICE_SETTINGS: &str = "notifications settings set --file -";
+
 /// Returns how `ekctl` has to be called so that it talks to the daemon at `endpoint`; by itself it goes to `usual`.
 #[must_use]
 pub fn program(endpoint: &Endpoint, usual: &Endpoint) -> String {
@@ -46,6 +49,9 @@ fn words(app: &App) -> String {
             Some(rule) => format!("rules show {}", quoted(rule.name.as_str())),
             None => "rules list".to_owned(),
         },
+        Screen::Notices => "notifications list".to_owned(),
+        Screen::NoticeSettings => "notifications settings show".to_owned(),
+        Screen::Deliveries => "outbox list".to_owned(),
         Screen::System => "sources list".to_owned(),
         Screen::Account => "account show".to_owned(),
         Screen::LogIns => "account log-ins".to_owned(),

@@ -8,7 +8,7 @@ use common::text::visible;
 use crate::action::Action;
 use crate::app::door::Door;
 use crate::app::sheet::{ADDRESS, COMMENT, CURRENT, DAYS, NAME, Purpose, Sheet};
-use crate::app::{App, Open};
+use crate::app::{App, Open, notices};
 use crate::effect::{Answer, Ask, Done, Effect};
 use crate::screen::Screen;
 use crate::screen::log_in::{CODE, NEW_PASSWORD, refuse_password};
@@ -38,6 +38,8 @@ impl App {
             Done::RuleSaved(answer) => self.rule_saved(answer),
             Done::RulePreviewed(answer) => self.rule_previewed(answer),
             Done::RuleRemoved(name, answer) => self.rule_removed(&name, answer),
+            Done::NoticeSettingsKept(answer) => self.notice_settings_kept(answer),
+            Done::NoticeTested(answer) => self.notice_tested(answer),
             Done::TokenRevoked(answer) => {
                 match answer {
                     Ok(()) => self.reply(self.look.say("toast-token-revoked")),
@@ -168,6 +170,7 @@ fn beside_its_field(sheet: &mut Sheet, fault: &Fault, words: String, hint: Optio
         Cause::BadText { .. } => NAME,
         _ => "",
     };
+    let field = notices::field_of(&fault.cause).filter(|field| form.has(field)).unwrap_or(field);
     if !form.has(field) {
         sheet.said = std::iter::once(format!("! {words}")).chain(hint).collect();
     } else if field == NEW_PASSWORD {

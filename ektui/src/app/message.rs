@@ -2,11 +2,14 @@
 
 use common::account::{OwnAccount, Session, Token};
 use common::alarm::{AlarmCard, AlarmStanding};
+use common::delivery::Delivery;
 use common::event::Event;
 use common::fault::{Fault, FaultCode};
 use common::gate::{Admission, Opened};
 use common::id::{AlarmId, CustomerNumber, PointId, SerialNumber, SourceName};
 use common::log_in::LogIn;
+use common::notice::{Notice, NoticeSettings};
+use common::page::Paged;
 use common::rule::Rule;
 use common::site::SiteOverview;
 use common::source::{Document, Source};
@@ -72,6 +75,9 @@ pub enum Message {
     Alarms(AlarmStanding, Answer<AlarmList>),
     Alarm(AlarmId, Box<Answer<AlarmCard>>),
     Rules(Answer<Vec<Rule>>),
+    Notices(Answer<Paged<Notice>>),
+    NoticeSettings(Box<Answer<NoticeSettings>>),
+    Deliveries(Answer<Paged<Delivery>>),
     Done(Box<Done>),
     /// A file was written, or why not.
     Saved(Result<String, String>),
@@ -116,6 +122,9 @@ impl Message {
             Self::Alarms(_, answer) => answer.as_ref().err(),
             Self::Alarm(_, answer) => answer.as_ref().as_ref().err(),
             Self::Rules(answer) => answer.as_ref().err(),
+            Self::Notices(answer) => answer.as_ref().err(),
+            Self::NoticeSettings(answer) => answer.as_ref().as_ref().err(),
+            Self::Deliveries(answer) => answer.as_ref().err(),
             Self::Done(done) => done.fault(),
             // What the gate answers is for the log-in screen.
             _ => None,

@@ -72,6 +72,7 @@ pub fn said(app: &App, sheet: &Sheet) -> Vec<String> {
         Purpose::Acknowledge(id) => {
             Some(format!("! {} {}", app.look.ekctl, command::acknowledge(*id, &sheet.form.text(COMMENT))))
         }
+        Purpose::Route(_) | Purpose::Manners(_) => Some(format!("! {} {}", app.look.ekctl, command::NOTICE_SETTINGS)),
         _ => None,
     };
     sheet.said.iter().cloned().chain(line).chain(waits).collect()

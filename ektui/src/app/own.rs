@@ -14,10 +14,6 @@ impl App {
     pub(super) fn act_on_people(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::Change => self.change_line(),
-            Action::NextTab => {
-                let next = self.account.next_tab();
-                self.show(next)
-            }
             Action::ChangePassword => self.open_sheet(Purpose::Password, Vec::new()),
             Action::ChangeContact => {
                 let kind = self.account.kind();

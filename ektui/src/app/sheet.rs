@@ -1,4 +1,4 @@
-//! Forms of the own account: what they ask for, and what is to be done once they are filled in.
+//! Forms: what they ask for, and what is to be done once they are filled in.
 
 use common::account::{ContactChange, ContactCode, NewToken, PasswordChange, TokenScope, TotpOffer};
 use common::alarm::{self, AlarmDeed};
@@ -6,10 +6,11 @@ use common::contact::{self, ContactKind};
 use common::fault::{Cause, Fault};
 use common::id::AlarmId;
 use common::log_in::Method;
+use common::notice::{NoticeSettings, Route};
 use common::rule::Rule;
 use jiff::SignedDuration;
 
-use crate::app::{App, Link, Open, rules};
+use crate::app::{App, Link, Open, notices, rules};
 use crate::effect::{Ask, Deed, Effect};
 use crate::look::Look;
 use crate::screen::log_in::{AGAIN, CODE, NEW_PASSWORD, new_password};
@@ -41,6 +42,10 @@ pub enum Purpose {
     Acknowledge(AlarmId),
     /// A rule for a limit: a new one, or this one.
     Rule(Option<Box<Rule>>),
+    /// A way to be told: a new one, or this one.
+    Route(Option<Box<Route>>),
+    /// What holds for all of them, as it is.
+    Manners(Box<NoticeSettings>),
 }
 
 /// The present password, without which nothing that protects the account is changed.
@@ -96,6 +101,9 @@ impl Purpose {
             Self::Acknowledge(_) => "sheet-acknowledge",
             Self::Rule(None) => "sheet-new-rule",
             Self::Rule(Some(_)) => "sheet-rule",
+            Self::Route(None) => "sheet-new-route",
+            Self::Route(Some(_)) => "sheet-route",
+            Self::Manners(_) => "sheet-manners",
         }
     }
 
@@ -112,6 +120,8 @@ impl Purpose {
             Self::Token => "sheet-token-rules",
             Self::Acknowledge(_) => "sheet-acknowledge-rules",
             Self::Rule(_) => "sheet-rule-rules",
+            Self::Route(_) => "sheet-route-rules",
+            Self::Manners(_) => "sheet-manners-rules",
         }
     }
 
@@ -131,6 +141,8 @@ impl Purpose {
             Self::TotpOff => (vec![Field::hidden(CURRENT)], "button-totp-off"),
             Self::Acknowledge(_) => (vec![Field::line(COMMENT, "")], "button-acknowledge"),
             Self::Rule(rule) => (rules::fields(rule.as_deref(), look), "button-save"),
+            Self::Route(route) => (notices::route_fields(route.as_deref(), look), "button-save"),
+            Self::Manners(settings) => (notices::manners_fields(settings, look), "button-save"),
             Self::Token => {
                 let scope = Field::choice(SCOPE, TokenScope::ALL.map(scope_label).into(), 0);
                 let mut fields = vec![Field::line(NAME, ""), scope, Field::line(DAYS, USUAL_DAYS)];
@@ -233,6 +245,8 @@ impl App {
                 Some(Deed::ChangeAlarms(self.dice.as_ref()?.key.clone(), deed))
             }
             Purpose::Rule(before) => self.rule_deed(form, before.as_deref()),
+            Purpose::Route(before) => self.route_deed(form, before.as_deref()),
+            Purpose::Manners(_) => self.manners_deed(form),
         }
     }
 

@@ -3,6 +3,7 @@
 use common::alarm::AlarmDeed;
 use common::api::OnceKey;
 use common::id::RuleName;
+use common::notice::NoticeSettings;
 use common::rule::Rule;
 use jiff::{SignedDuration, Timestamp};
 
@@ -26,6 +27,8 @@ pub enum Reverse {
     Rule(Box<Rule>),
     /// A rule that was not there before.
     NewRule(RuleName),
+    /// What one wanted to be told.
+    NoticeSettings(Box<NoticeSettings>),
 }
 
 /// How long something can be taken back.
@@ -49,6 +52,7 @@ impl App {
             Some(Reverse::Alarms(deed)) => self.deal_with_alarms(deed),
             Some(Reverse::Rule(rule)) => self.with_key(|key| Deed::SaveRule(key, rule)),
             Some(Reverse::NewRule(name)) => self.with_key(|key| Deed::RemoveRule(key, name)),
+            Some(Reverse::NoticeSettings(settings)) => self.keep_notice_settings(settings),
             None => {
                 self.reply(self.look.say("toast-nothing-back"));
                 Vec::new()

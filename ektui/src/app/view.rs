@@ -14,7 +14,9 @@ use crate::app::door::Door;
 use crate::app::sheet::Purpose;
 use crate::app::{App, Link, Open, SMALLEST, ToastKind, overlay};
 use crate::screen::sites::view::Focus;
-use crate::screen::{Screen, account, alarms, customers, enrolment, log_in, previous, rules, site, sites, system};
+use crate::screen::{
+    Screen, account, alarms, customers, enrolment, log_in, notices, previous, rules, site, sites, system,
+};
 use crate::theme::Role;
 use crate::widget::pen::Pen;
 use crate::widget::{fit, input};
@@ -113,6 +115,9 @@ fn draw_body(app: &App, pen: &mut Pen<'_>) {
         Screen::Alarm => alarms::view::draw_alarm(&app.alarms, pen),
         Screen::Rules => rules::view::draw(&app.rules, pen),
         Screen::Rule => rules::view::draw_rule(&app.rules, pen),
+        Screen::Notices | Screen::NoticeSettings | Screen::Deliveries => {
+            notices::view::draw(&app.notices, app.screen, &|what: &str| app.denied(what), pen);
+        }
         Screen::Customers => customers::view::draw(&app.customers, &|what: &str| app.denied(what), pen),
         Screen::Customer => customers::view::draw_card(&app.customers, &|what: &str| app.denied(what), pen),
         Screen::Sites | Screen::Site if app.is_wide() => {
@@ -186,6 +191,7 @@ fn place(app: &App, pen: &mut Pen<'_>) {
         (Screen::Site, Some(detail)) => site::view::title(detail, &app.look),
         (Screen::System, _) => app.look.say("place-system"),
         (Screen::Account | Screen::LogIns | Screen::Sessions | Screen::Tokens, _) => place_of_account(app),
+        (Screen::Notices | Screen::NoticeSettings | Screen::Deliveries, _) => place_of_notices(app),
         (Screen::Alarms | Screen::AlarmHistory | Screen::Rules, _) => place_of_alarms(app, room),
         (Screen::Alarm, _) => place_of_alarm(app),
         (Screen::Rule, _) => {
@@ -233,6 +239,20 @@ fn place_of_account(app: &App) -> String {
         if screen == app.screen { format!("[{name}]") } else { format!(" {name} ") }
     };
     format!("{} {}", app.look.say("place-account"), Screen::OF_ACCOUNT.map(part).join(" "))
+}
+
+/// Returns the parts of the screen of notices, the present one in brackets.
+fn place_of_notices(app: &App) -> String {
+    let part = |screen: Screen| {
+        let name = app.look.say(match screen {
+            Screen::NoticeSettings => "part-notice-settings",
+            Screen::Deliveries => "part-deliveries",
+            _ => "part-told",
+        });
+        if screen == app.screen { format!("[{name}]") } else { format!(" {name} ") }
+    };
+    let parts = Screen::OF_NOTICES.into_iter().filter(|screen| screen.is_for(app.role())).map(part);
+    parts.collect::<Vec<_>>().join(" ")
 }
 
 fn place_of_customer(app: &App) -> String {
@@ -339,6 +359,9 @@ fn counters(app: &App, y: u16, pen: &mut Pen<'_>) {
         Screen::Customers => customers::view::summary(&app.customers, look),
         Screen::Alarms | Screen::AlarmHistory => alarms::view::summary(&app.alarms, look),
         Screen::Rules | Screen::Rule => rules::view::summary(&app.rules, look),
+        Screen::Notices | Screen::NoticeSettings | Screen::Deliveries => {
+            notices::view::summary(&app.notices, app.screen, look)
+        }
         _ => foot(app),
     };
     let together = |text: &str| fit::width(&summary) + fit::width(text) + 2 <= whole;
@@ -373,6 +396,9 @@ fn foot(app: &App) -> String {
         | Screen::AlarmHistory
         | Screen::Rules
         | Screen::Rule
+        | Screen::Notices
+        | Screen::NoticeSettings
+        | Screen::Deliveries
         | Screen::System
         | Screen::Customers => None,
     };

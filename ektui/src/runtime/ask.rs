@@ -1,6 +1,7 @@
 //! Questions to the daemon as calls, and their answers as messages.
 
 mod alarms;
+mod notices;
 mod people;
 
 use std::collections::BTreeSet;
@@ -55,6 +56,9 @@ pub async fn put(connection: &Connection, ask: Ask) -> Message {
             Message::Alarm(id, Box::new(answer))
         }
         Ask::Rules => Message::Rules(connection.ask(async |ek, context| ek.rules(context).await).await),
+        Ask::Notices => Message::Notices(notices::own(connection).await),
+        Ask::NoticeSettings => Message::NoticeSettings(Box::new(notices::settings(connection).await)),
+        Ask::Deliveries => Message::Deliveries(notices::deliveries(connection).await),
         Ask::Account
         | Ask::LogIns
         | Ask::Sessions

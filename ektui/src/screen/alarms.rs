@@ -77,6 +77,11 @@ impl Model {
     /// Wants the history of the alarm under the cursor, and returns its id where it is not there.
     pub fn want(&mut self) -> Option<AlarmId> {
         let id = self.list().selected()?.id;
+        self.want_this(id)
+    }
+
+    /// Wants the history of this alarm, whatever the cursor is on, and returns its id where it is not there.
+    pub fn want_this(&mut self, id: AlarmId) -> Option<AlarmId> {
         if self.wanted != Some(id) {
             self.card = Remote::Loading;
             self.wanted = Some(id);

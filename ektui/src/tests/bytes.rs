@@ -165,6 +165,14 @@ fn changing_screens_and_help_are_within_their_budgets() {
     check("history", counted.after("<Esc><Tab>"), 5_500);
     check("rules", counted.after("<Tab>"), 5_500);
     check("rule", counted.after("<Enter>"), 5_500);
+    check("notices", counted.after("6"), 5_500);
+    check("help of the notices opens", counted.after("?"), 2_500);
+    check("help of the notices closes", counted.after("<Esc>"), 3_500);
+    check("settings", counted.after("<Tab>"), 5_500);
+    check("a route", counted.after("<Enter>"), 5_500);
+    check("its end", counted.after("<Esc>"), 5_500);
+    check("a test", counted.after("t"), 300);
+    check("delivery log", counted.after("<Tab>"), 5_500);
     check("account", counted.after("7"), 5_500);
     check("log-ins", counted.after("<Tab>"), 5_500);
     check("help of the log-ins opens", counted.after("?"), 2_500);

@@ -8,6 +8,8 @@ use common::customer::Right;
 use common::delivery::{Channel, DeliveryState};
 use common::language::Language;
 use common::log_in::{LogInOutcome, Method};
+use common::notice::{News, NoticeKind};
+use common::time::hours::Day;
 
 use crate::action::ENTRIES;
 use crate::fixture;
@@ -64,6 +66,9 @@ fn every_name_that_the_daemon_may_give_has_its_words() {
         .chain(kinds_of_alarms.map(|kind| format!("alarm-{}", kind.name())))
         .chain(Channel::ALL.into_iter().map(|channel| format!("channel-{}", channel.name())))
         .chain(DeliveryState::ALL.into_iter().map(|state| format!("delivery-{}", state.name())))
+        .chain(NoticeKind::all().skip(AlarmKind::ALL.len()).map(|kind| format!("notice-{}", kind.name())))
+        .chain(News::ALL[1..].iter().chain(&[News::Unknown]).map(|news| format!("notice-{}", news.name())))
+        .chain(Day::ALL.into_iter().map(|day| format!("day-{}", day.name())))
         .chain(AlarmKind::ALL.into_iter().map(|kind| format!("advice-{}", kind.name())))
         .chain(Severity::ALL.into_iter().map(|severity| format!("severity-{}", severity.name())))
         .collect();
@@ -79,6 +84,7 @@ fn no_message_is_said_that_is_not_there() {
         include_str!("../app/answer.rs"),
         include_str!("../app/confirm.rs"),
         include_str!("../app/deeds.rs"),
+        include_str!("../app/notices.rs"),
         include_str!("../app/overlay.rs"),
         include_str!("../app/rules.rs"),
         include_str!("../app/sheet.rs"),
@@ -96,6 +102,8 @@ fn no_message_is_said_that_is_not_there() {
         include_str!("../screen/enrolment.rs"),
         include_str!("../screen/log_in.rs"),
         include_str!("../screen/log_in/view.rs"),
+        include_str!("../screen/notices/view.rs"),
+        include_str!("../screen/notices/words.rs"),
         include_str!("../screen/previous.rs"),
         include_str!("../screen/rules/view.rs"),
         include_str!("../screen/rules/words.rs"),
@@ -113,9 +121,10 @@ fn no_message_is_said_that_is_not_there() {
         let more = ["news-", "note-", "place-", "sites-", "sort-", "span-", "state-", "strip-", "system-", "table-"];
         let people = ["account-", "button-", "confirm-", "contact-", "customer-", "customers-", "enrolment-", "field-"];
         let alarms = ["alarms-", "preview-", "rules-", "param-", "turn-", "fact-", "mute-", "beyond-", "severity-"];
+        let notices = ["notices-", "notice-", "deliveries-", "channel-", "fallback-"];
         let others = ["log-in-", "part-", "period-", "previous-", "scope-", "sheet-", "token-"];
         let rest = ["tab-", "tally-", "toast-", "topic-", "total-", "used-", "view-", "gap-"];
-        let head = [&heads[..], &more, &people, &alarms, &others, &rest]
+        let head = [&heads[..], &more, &people, &alarms, &notices, &others, &rest]
             .concat()
             .into_iter()
             .any(|head| text.starts_with(head));

@@ -12,6 +12,7 @@ tab-account = Account
 tab-customers = Customers
     .short = Cust
 tab-system = System
+    .short = Sys
 place-sites = { $n ->
     [one] { $n } site
    *[other] { $n } sites
@@ -527,6 +528,7 @@ alarm-limit = limit exceeded
 alarm-unknown = unknown
 
 tab-alarms = Alarms
+    .short = Al
 place-rule = Rule { $name }
 part-active = active
 part-history = history
@@ -780,3 +782,119 @@ preview-cut-time = Not all was looked at: it would have taken too long.
 preview-cut-points = Not all was looked at: the rule counts at too many points. Name a site.
 preview-cut-condition = Readings of the past do not tell what this condition hangs on.
 preview-cut-unknown = Not all was looked at.
+
+tab-notices = Notices
+    .short = Ntf
+part-told = notices
+part-notice-settings = settings
+part-deliveries = delivery log
+action-show-notices = Notices and their settings
+action-open-told = Alarm that it tells of
+    .short = alarm
+action-new-route = New route: what, which way
+    .short = new
+action-edit-route = Change the route
+    .short = change
+action-remove-route = Delete the route
+    .short = delete
+action-edit-manners = Quiet hours, digest, ceilings
+    .short = quiet hours
+action-test-route = Send a test message
+    .short = test
+column-channel = BY
+column-from-severity = FROM
+column-kinds = OF WHAT
+column-sites = SITES
+column-hours = WHEN
+column-topic = ABOUT
+column-recipient = TO
+column-tries = TRIES
+column-answer = ANSWER
+notices-none = You have not been told of anything yet.
+notices-none-hint = Tab = settings: of what, by which way and when.
+notices-no-routes = There is no route: you will not be told of anything.
+notices-no-routes-hint = n = new route
+notices-manners = For all routes (e = change)
+notices-quiet = Quiet hours
+notices-no-quiet = never
+notices-breaks = Broken by
+notices-digest = Digest at
+notices-most = SMS at most
+notices-most-sms = { $hour } an hour, { $day } a day; the rest in one summary
+notices-fallback = If an SMS fails
+notices-always = always
+notices-some-hours = at hours
+notices-all-kinds = all kinds
+notices-all-sites = all
+notices-from = from { $severity } on
+notices-n-kinds = { $n ->
+    [one] { $n } kind
+   *[other] { $n } kinds
+  }
+notice-waits = waits until { $until }
+notice-log_in_failures = failed log-ins
+notice-ceiling = SMS ceiling
+notice-risen = more severe
+notice-reminder = reminder
+notice-escalated = nobody reacted
+notice-cleared = cleared
+notice-unknown = ?
+fallback-nothing = nothing
+channel-webhook = program
+deliveries-none = Nothing has left yet.
+deliveries-none-hint = Letters and short messages stand here, what became of them, and what the server answered.
+deliveries-tries = { $n ->
+    [one] { $n } try
+   *[other] { $n } tries
+  }
+day-mon = Mon
+day-tue = Tue
+day-wed = Wed
+day-thu = Thu
+day-fri = Fri
+day-sat = Sat
+day-sun = Sun
+letter-contact_code = address code
+letter-contact_wanted = address wanted
+letter-contact_changed = address changed
+letter-contact_removed = address gone
+letter-password_changed = new password
+letter-reset_code = password code
+letter-reset_by_staff = reset by staff
+letter-account_locked = account locked
+letter-totp_changed = second factor
+letter-new_account = new account
+letter-alarm = alarm
+letter-log_in_failures = failed log-ins
+letter-ceiling = SMS ceiling
+letter-digest = digest
+letter-test = test
+sheet-new-route = New route
+sheet-route = Change a route
+sheet-route-rules = Each route says of what you want to be told, and by which way. Kinds and sites with commas between, such as “leak, return” and “W-0414”; empty means all. Hours such as “Mon Tue 08:00-16:00, 20:00-22:00”; empty means always.
+sheet-manners = Quiet hours, digest, ceilings
+sheet-manners-rules = In quiet hours what matters less waits; in the morning it comes together, as one message. Quiet hours such as “22:00-06:00, Sat Sun 00:00-09:00”; empty means never. Beyond the ceiling of short messages one summary comes.
+field-channel = By
+field-from-severity = From severity
+field-kinds = Kinds
+field-sites = Sites (codes)
+field-hours = Hours
+field-quiet = Quiet hours
+field-breaks = Broken by
+field-digest = Digest at
+field-most-an-hour = SMS an hour
+field-most-a-day = SMS a day
+field-fallback = If an SMS fails
+field-kind-wrong = “{ $word }” is no kind, or several at once; such as leak, return too hot, meter is silent
+field-hours-wrong = hours such as 22:00-06:00 or Sat Sun 08:00-16:00, with commas between
+field-clock-wrong = a time of day, such as 07:00
+field-count-wrong = a number, 1 or more
+toast-no-alarm = this notice is not about an alarm
+toast-notices-same = the settings are like that already
+toast-route-added = Added the route.
+toast-route-removed = Deleted the route.
+toast-route-changed = Changed the route.
+toast-manners-changed = Changed the settings of notices.
+toast-tested-log = queued: { $way } to { $recipient } · Tab = delivery log
+toast-tested-sms = queued: { $way } to { $recipient } · look at the phone
+toast-tested-email = queued: { $way } to { $recipient } · look into the mailbox

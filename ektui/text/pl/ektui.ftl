@@ -12,6 +12,7 @@ tab-account = Konto
 tab-customers = Klienci
     .short = Kl.
 tab-system = System
+    .short = Sys.
 place-sites = { $n ->
     [one] { $n } obiekt
     [few] { $n } obiekty
@@ -534,6 +535,7 @@ alarm-limit = próg przekroczony
 alarm-unknown = nieznany
 
 tab-alarms = Alarmy
+    .short = Al.
 place-rule = Reguła { $name }
 part-active = aktywne
 part-history = historia
@@ -795,3 +797,121 @@ preview-cut-time = Nie wszystko sprawdzono: trwałoby to za długo.
 preview-cut-points = Nie wszystko sprawdzono: reguła dotyczy zbyt wielu układów. Podaj obiekt.
 preview-cut-condition = Tego warunku nie da się sprawdzić na dawnych odczytach.
 preview-cut-unknown = Nie wszystko sprawdzono.
+
+tab-notices = Powiad.
+    .short = Pow.
+part-told = powiadomienia
+part-notice-settings = ustawienia
+part-deliveries = dziennik wysyłek
+action-show-notices = Powiadomienia, ustawienia
+action-open-told = Alarm, którego dotyczy
+    .short = alarm
+action-new-route = Nowa trasa: o czym i którędy
+    .short = nowa
+action-edit-route = Zmień trasę
+    .short = zmień
+action-remove-route = Usuń trasę
+    .short = usuń
+action-edit-manners = Cisza, zbiorczy, limity SMS
+    .short = cisza i limity
+action-test-route = Wyślij wiadomość próbną
+    .short = próba
+column-channel = JAK
+column-from-severity = OD WAGI
+column-kinds = O CZYM
+column-sites = OBIEKTY
+column-hours = KIEDY
+column-topic = O CZYM
+column-recipient = DO KOGO
+column-tries = PRÓBY
+column-answer = ODPOWIEDŹ
+notices-none = Nie było jeszcze żadnych powiadomień.
+notices-none-hint = Tab = ustawienia: o czym, którędy i kiedy.
+notices-no-routes = Nie ma żadnej trasy: o niczym nie zostaniesz powiadomiony(a).
+notices-no-routes-hint = n = nowa trasa
+notices-manners = Dla wszystkich tras (e = zmień)
+notices-quiet = Cisza
+notices-no-quiet = nigdy
+notices-breaks = Ciszę przerywa
+notices-digest = Zbiorczy o
+notices-most = SMS najwyżej
+notices-most-sms = { $hour } na godzinę, { $day } na dobę; reszta w jednym zbiorczym
+notices-fallback = Gdy SMS nie wyjdzie
+notices-always = zawsze
+notices-some-hours = w godzinach
+notices-all-kinds = wszystkie rodzaje
+notices-all-sites = wszystkie
+notices-from = od wagi { $severity }
+notices-n-kinds = { $n ->
+    [one] { $n } rodzaj
+    [few] { $n } rodzaje
+   *[many] { $n } rodzajów
+  }
+notice-waits = czeka do { $until }
+notice-log_in_failures = nieudane logowania
+notice-ceiling = limit SMS
+notice-risen = waga wzrosła
+notice-reminder = przypomnienie
+notice-escalated = nikt nie zareagował
+notice-cleared = ustąpił
+notice-unknown = ?
+fallback-nothing = nic
+channel-webhook = program
+deliveries-none = Nic jeszcze nie wyszło.
+deliveries-none-hint = Tu widać listy i SMS-y, ich los i odpowiedź serwera.
+deliveries-tries = { $n ->
+    [one] { $n } próba
+    [few] { $n } próby
+   *[many] { $n } prób
+  }
+day-mon = pn
+day-tue = wt
+day-wed = śr
+day-thu = cz
+day-fri = pt
+day-sat = sb
+day-sun = nd
+letter-contact_code = kod adresu
+letter-contact_wanted = prośba o adres
+letter-contact_changed = zmiana adresu
+letter-contact_removed = usunięty adres
+letter-password_changed = zmiana hasła
+letter-reset_code = kod do hasła
+letter-reset_by_staff = hasło od BOK
+letter-account_locked = blokada konta
+letter-totp_changed = drugi składnik
+letter-new_account = nowe konto
+letter-alarm = alarm
+letter-log_in_failures = złe logowania
+letter-ceiling = limit SMS
+letter-digest = zbiorcze
+letter-test = próba
+sheet-new-route = Nowa trasa
+sheet-route = Zmiana trasy
+sheet-route-rules = Każda trasa mówi, o czym chcesz wiedzieć i którędy. Rodzaje i obiekty po przecinku, np. „wyciek, powrót” i „W-0414”; puste = wszystkie. Godziny np. „pn wt 08:00-16:00, 20:00-22:00”; puste = zawsze.
+sheet-manners = Cisza, zbiorczy, limity
+sheet-manners-rules = W ciszy czeka to, co mniej ważne; rano przychodzi razem, jako jedna wiadomość. Cisza np. „22:00-06:00, sb nd 00:00-09:00”; puste = nigdy. Ponad limit SMS-ów przychodzi jeden zbiorczy.
+field-channel = Którędy
+field-from-severity = Od wagi
+field-kinds = Rodzaje
+field-sites = Obiekty (kody)
+field-hours = Godziny
+field-quiet = Cisza
+field-breaks = Ciszę przerywa
+field-digest = Zbiorczy o
+field-most-an-hour = SMS na godzinę
+field-most-a-day = SMS na dobę
+field-fallback = Gdy SMS nie wyjdzie
+field-kind-wrong = „{ $word }” to żaden rodzaj albo kilka naraz; np. wyciek, za gorący powrót, licznik milczy
+field-hours-wrong = godziny np. 22:00-06:00 albo sb nd 08:00-16:00, po przecinku
+field-clock-wrong = godzina, np. 07:00
+field-count-wrong = liczba, 1 lub więcej
+toast-no-alarm = to powiadomienie nie dotyczy alarmu
+toast-notices-same = ustawienia już takie są
+toast-route-added = Dodano trasę.
+toast-route-removed = Usunięto trasę.
+toast-route-changed = Zmieniono trasę.
+toast-manners-changed = Zmieniono ustawienia powiadomień.
+toast-tested-log = w kolejce: { $way } do { $recipient } · Tab = dziennik wysyłek
+toast-tested-sms = w kolejce: { $way } do { $recipient } · sprawdź telefon
+toast-tested-email = w kolejce: { $way } do { $recipient } · sprawdź skrzynkę

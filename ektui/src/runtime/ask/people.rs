@@ -7,7 +7,7 @@ use common::id::CustomerNumber;
 use common::log_in::LogInQuery;
 use common::page::Page;
 
-use super::alarms;
+use super::{alarms, notices};
 use crate::app::Message;
 use crate::effect::{Answer, Ask, Card, CustomerList, Deed, Done, MOST_CUSTOMERS};
 
@@ -98,6 +98,8 @@ async fn perform(connection: &Connection, deed: Deed) -> Done {
         Deed::SaveRule(key, rule) => alarms::save_rule(connection, key, &rule).await,
         Deed::PreviewRule(rule, period) => alarms::preview_rule(connection, &rule, period).await,
         Deed::RemoveRule(key, name) => alarms::remove_rule(connection, key, name).await,
+        Deed::SetNoticeSettings(settings) => notices::keep(connection, &settings).await,
+        Deed::TestNotice(key, channel) => notices::test(connection, key, channel).await,
         Deed::RevokeToken(id) => {
             Done::TokenRevoked(connection.ask(async |ek, context| ek.revoke_token(context, id).await).await)
         }

@@ -6,12 +6,11 @@ use common::rule::{
     ReturnHot, Rule, RuleScope, Silence, VerificationDue, WaterLost,
 };
 use common::text::visible;
-use common::time::hours::Hours;
 use jiff::SignedDuration;
-use jiff::civil::Time;
 
 use crate::look::Look;
 use crate::screen::alarms::words::{duration, severity, short};
+use crate::screen::notices::words::{clock, hours};
 
 /// The message that names a figure, and the figure.
 pub type Figure = (&'static str, String);
@@ -138,8 +137,7 @@ fn silent(silence: &Silence, look: &Look) -> Vec<Figure> {
     let mut figures = vec![("param-missed", silence.missed.to_string())];
     figures.extend(silence.cadence.map(|cadence| ("param-cadence", duration(cadence, look))));
     if !silence.hours.is_empty() {
-        let hours: Vec<String> = silence.hours.iter().map(hours).collect();
-        figures.push(("param-hours", hours.join(", ")));
+        figures.push(("param-hours", hours(&silence.hours, look)));
     }
     figures
 }
@@ -205,16 +203,6 @@ fn kelvin(difference: TemperatureDifference, look: &Look) -> String {
 
 fn percent(hundredths: u32) -> String {
     format!("{hundredths} %")
-}
-
-fn clock(time: Time) -> String {
-    format!("{:02}:{:02}", time.hour(), time.minute())
-}
-
-fn hours(hours: &Hours) -> String {
-    let days: Vec<&str> = hours.days.iter().map(|day| day.name()).collect();
-    let clock = format!("{}-{}", clock(hours.from), clock(hours.until));
-    if days.is_empty() { clock } else { format!("{} {clock}", days.join(" ")) }
 }
 
 #[cfg(test)]
