@@ -38,34 +38,30 @@ impl App {
             | Action::Narrow
             | Action::Widen => self.change_detail(action),
             Action::Poll => self.poll(),
-            Action::Filter => self.open_filter(),
-            Action::Sort => self.open_sort(),
-            Action::Export => self.lay_over(Open::Export(0)),
+            Action::Filter | Action::Sort | Action::Export | Action::Palette | Action::CommandLine | Action::Help => {
+                self.lay_over(action)
+            }
             Action::Copy => self.copy(),
             Action::Refresh => self.refresh(),
             Action::ShowSites => self.show(Screen::Sites),
             Action::ShowAccount => self.show(self.account.tab),
             Action::ShowCustomers => self.show(Screen::Customers),
             Action::ShowSystem => self.show(Screen::System),
-            Action::Palette => self.lay_over(Open::Palette(palette::Model::default())),
-            Action::CommandLine => self.lay_over(Open::CommandLine(command::line(self))),
-            Action::Help => self.lay_over(Open::Help(0)),
             Action::Redraw => vec![Effect::Redraw],
             Action::Suspend => vec![Effect::Suspend],
             Action::Back => self.back(),
             Action::ShowAlarms => self.show(self.alarms.tab),
+            Action::ShowNotices => self.show(self.notices.tab),
             Action::Undo => self.take_back(),
-            Action::OpenAlarm | Action::ShowCause | Action::Acknowledge | Action::Mute => self.act_on_alarms(action),
+            Action::OpenAlarm | Action::OpenTold | Action::ShowCause | Action::Acknowledge | Action::Mute => {
+                self.act_on_alarms(action)
+            }
             Action::OpenRule | Action::NewRule | Action::EditRule | Action::SwitchRule | Action::RemoveRule => {
                 self.act_on_rules(action)
             }
-            Action::ShowNotices
-            | Action::OpenTold
-            | Action::NewRoute
-            | Action::EditRoute
-            | Action::RemoveRoute
-            | Action::EditManners
-            | Action::TestRoute => self.act_on_notices(action),
+            Action::NewRoute | Action::EditRoute | Action::RemoveRoute | Action::EditManners | Action::TestRoute => {
+                self.act_on_routes(action)
+            }
             Action::NextTab => self.show_next_tab(),
             Action::Change
             | Action::OpenCustomer
@@ -97,18 +93,27 @@ impl App {
         effects
     }
 
-    fn open_filter(&mut self) -> Vec<Effect> {
-        let text = self.filter_text().to_owned();
-        self.lay_over(Open::Filter(Input::new(text)))
+    /// Lays over the screen what is opened by this action.
+    fn lay_over(&mut self, action: Action) -> Vec<Effect> {
+        self.open = match action {
+            Action::Filter => Open::Filter(Input::new(self.filter_text().to_owned())),
+            Action::Sort => Open::Sort(self.sorted_by()),
+            Action::Export => Open::Export(0),
+            Action::Palette => Open::Palette(palette::Model::default()),
+            Action::CommandLine => Open::CommandLine(command::line(self)),
+            _ => Open::Help(0),
+        };
+        Vec::new()
     }
 
-    fn open_sort(&mut self) -> Vec<Effect> {
+    /// Returns the place of what the list is sorted by.
+    fn sorted_by(&self) -> usize {
         let present = if self.lists_alarms() {
             alarms::list::Column::ALL.iter().position(|column| *column == self.alarms.list().sort.column)
         } else {
             Column::ALL.iter().position(|column| *column == self.sites.sort.column)
         };
-        self.lay_over(Open::Sort(present.unwrap_or(0)))
+        present.unwrap_or(0)
     }
 
     const fn lists_alarms(&self) -> bool {
@@ -133,11 +138,6 @@ impl App {
         } else if let Some(column) = Column::ALL.get(place) {
             self.sites.sort_by(*column);
         }
-    }
-
-    fn lay_over(&mut self, open: Open) -> Vec<Effect> {
-        self.open = open;
-        Vec::new()
     }
 
     fn step(&mut self, action: Action) -> Vec<Effect> {

@@ -44,6 +44,7 @@ impl App {
     pub(super) fn act_on_alarms(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::OpenAlarm => self.open_alarm(),
+            Action::OpenTold => self.open_told(),
             Action::ShowCause => self.show_cause(),
             Action::Acknowledge => {
                 let Some(alarm) = self.alarms.subject(self.screen) else { return Vec::new() };

@@ -82,11 +82,9 @@ pub fn field_of(cause: &Cause) -> Option<&'static str> {
 }
 
 impl App {
-    /// Does an action of the screens of notices.
-    pub(super) fn act_on_notices(&mut self, action: Action) -> Vec<Effect> {
+    /// Does an action of what one wants to be told.
+    pub(super) fn act_on_routes(&mut self, action: Action) -> Vec<Effect> {
         match action {
-            Action::ShowNotices => self.show(self.notices.tab),
-            Action::OpenTold => self.open_told(),
             Action::NewRoute if self.notices.settings.value().is_some() => {
                 self.open_sheet(Purpose::Route(None), Vec::new())
             }
@@ -125,7 +123,7 @@ impl App {
     }
 
     /// Opens the alarm that the notice under the cursor tells of.
-    fn open_told(&mut self) -> Vec<Effect> {
+    pub(super) fn open_told(&mut self) -> Vec<Effect> {
         let Some(notice) = self.notices.notice() else { return Vec::new() };
         let Some(id) = notice.alarm else {
             self.reply(self.look.say("toast-no-alarm"));
@@ -251,8 +249,11 @@ impl App {
                     std::cmp::Ordering::Equal if settings.routes != before.routes => "toast-route-changed",
                     std::cmp::Ordering::Equal => "toast-manners-changed",
                 };
-                if settings.routes.len() > before.routes.len() {
-                    self.notices.go_to_route(before.routes.len());
+                let both = settings.routes.iter().zip(&before.routes);
+                let changed = both.into_iter().position(|(now, before)| now != before);
+                let added = (settings.routes.len() > before.routes.len()).then_some(before.routes.len());
+                if let Some(row) = changed.or(added) {
+                    self.notices.go_to_route(row);
                 }
                 self.offer_undo(self.look.say(id), Reverse::NoticeSettings(Box::new(before)));
             }

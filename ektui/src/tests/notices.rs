@@ -120,6 +120,10 @@ fn removing_a_route_can_be_taken_back() {
     press(&mut app, "6<Tab>D");
     assert!(frame(&app).contains("Usunięto trasę.   z = cofnij (10 s)"), "{}", frame(&app));
     assert_eq!(app.notices.routes().len(), 1);
+    press(&mut app, "e<PgDn><Enter>z");
+    assert_eq!(app.notices.cursor(Screen::NoticeSettings), 0);
+    let mut app = polish();
+    press(&mut app, "6<Tab>D");
     assert_eq!(settings(deeds(&mut app, "", KeyCode::Char('z'))), notices::settings());
 }
 
@@ -161,6 +165,16 @@ fn what_the_daemon_refuses_is_said_in_the_form_and_what_was_typed_stays() {
     let start: String = fault.message(Language::Polish).chars().take(20).collect();
     refused(fault.cause, &start);
     refused(Cause::BadText { field: "routes".to_owned() }, "routes");
+}
+
+#[test]
+fn a_list_that_is_cut_says_how_to_read_on() {
+    let mut app = polish();
+    press(&mut app, "6");
+    let cut = Paged { next: Some("7".to_owned()), ..notices::notices() };
+    app.update(NOW, Message::Notices(Ok(cut)));
+    press(&mut app, "G");
+    assert!(frame(&app).contains("starsze: ekctl notifications list --all"), "{}", frame(&app));
 }
 
 #[test]

@@ -812,6 +812,7 @@ column-tries = TRIES
 column-answer = ANSWER
 notices-none = You have not been told of anything yet.
 notices-none-hint = Tab = settings: of what, by which way and when.
+notices-older = older ones: { $line }
 notices-no-routes = There is no route: you will not be told of anything.
 notices-no-routes-hint = n = new route
 notices-manners = For all routes (e = change)
@@ -871,7 +872,7 @@ letter-digest = digest
 letter-test = test
 sheet-new-route = New route
 sheet-route = Change a route
-sheet-route-rules = Each route says of what you want to be told, and by which way. Kinds and sites with commas between, such as “leak, return” and “W-0414”; empty means all. Hours such as “Mon Tue 08:00-16:00, 20:00-22:00”; empty means always.
+sheet-route-rules = Each route says of what you want to be told, and by which way. Kinds and sites with commas between, such as “leak, return” and “W-0414”; empty means all. Hours such as “Mon-Fri 08:00-16:00, Sat 20:00-22:00”; empty means always.
 sheet-manners = Quiet hours, digest, ceilings
 sheet-manners-rules = In quiet hours what matters less waits; in the morning it comes together, as one message. Quiet hours such as “22:00-06:00, Sat Sun 00:00-09:00”; empty means never. Beyond the ceiling of short messages one summary comes.
 field-channel = By

@@ -827,6 +827,7 @@ column-tries = PRÓBY
 column-answer = ODPOWIEDŹ
 notices-none = Nie było jeszcze żadnych powiadomień.
 notices-none-hint = Tab = ustawienia: o czym, którędy i kiedy.
+notices-older = starsze: { $line }
 notices-no-routes = Nie ma żadnej trasy: o niczym nie zostaniesz powiadomiony(a).
 notices-no-routes-hint = n = nowa trasa
 notices-manners = Dla wszystkich tras (e = zmień)
@@ -888,7 +889,7 @@ letter-digest = zbiorcze
 letter-test = próba
 sheet-new-route = Nowa trasa
 sheet-route = Zmiana trasy
-sheet-route-rules = Każda trasa mówi, o czym chcesz wiedzieć i którędy. Rodzaje i obiekty po przecinku, np. „wyciek, powrót” i „W-0414”; puste = wszystkie. Godziny np. „pn wt 08:00-16:00, 20:00-22:00”; puste = zawsze.
+sheet-route-rules = Każda trasa mówi, o czym chcesz wiedzieć i którędy. Rodzaje i obiekty po przecinku, np. „wyciek, powrót” i „W-0414”; puste = wszystkie. Godziny np. „pn-pt 08:00-16:00, sb 20:00-22:00”; puste = zawsze.
 sheet-manners = Cisza, zbiorczy, limity
 sheet-manners-rules = W ciszy czeka to, co mniej ważne; rano przychodzi razem, jako jedna wiadomość. Cisza np. „22:00-06:00, sb nd 00:00-09:00”; puste = nigdy. Ponad limit SMS-ów przychodzi jeden zbiorczy.
 field-channel = Którędy

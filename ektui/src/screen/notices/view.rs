@@ -33,8 +33,8 @@ const NOTICES_NARROW: Columns = &[("column-when", 13), ("column-what", 12), ("co
 const ROUTES: Columns = &[
     ("column-channel", 8),
     ("column-from-severity", 13),
-    ("column-kinds", 24),
-    ("column-sites", 14),
+    ("column-kinds", 25),
+    ("column-sites", 13),
     ("column-hours", 0),
 ];
 const ROUTES_ROOMY: Columns = &[
@@ -57,8 +57,7 @@ const DELIVERIES_ROOMY: Columns = &[
     ("column-tries", 7),
     ("column-answer", 0),
 ];
-const DELIVERIES_NARROW: Columns =
-    &[("column-when", 13), ("column-channel", 7), ("column-recipient", 12), ("column-state", 0)];
+const DELIVERIES_NARROW: Columns = &[("column-when", 13), ("column-recipient", 19), ("column-state", 0)];
 
 const fn suited(width: u16, [narrow, usual, roomy]: [Columns; 3]) -> Columns {
     match width {
@@ -91,12 +90,9 @@ fn draw_notices(model: &Model, denied: &dyn Fn(&str) -> String, pen: &mut Pen<'_
 
 fn notice_row(notice: &Notice, columns: Columns, look: &Look) -> Row {
     let room = columns.get(1).map_or(0, |column| usize::from(column.1).saturating_sub(1));
-    let matter = words::matter(notice, look);
-    let whole = matter.join(" · ");
-    let first = matter.into_iter().next().unwrap_or_default();
     let cells = vec![
         look.moment_within(notice.at, MOMENT),
-        if usize::from(fit::width(&whole)) <= room { whole } else { first },
+        words::matter_within(notice, room, look),
         look.say(words::way_label(notice.channel)),
         words::state(&notice.state, look),
     ];
@@ -225,11 +221,25 @@ pub fn summary(model: &Model, screen: Screen, look: &Look) -> String {
     if let Some((at, fault)) = stale {
         return look.stale(at, fault);
     }
+    if let Some(list) = cut_at(model, screen) {
+        return look.tell("notices-older", &[("line", format!("{} {list} --all", look.ekctl).into())]);
+    }
     match screen {
         Screen::NoticeSettings => model.route().map(|route| words::route(route, look)).unwrap_or_default(),
         Screen::Deliveries => model.delivery().map(|delivery| delivery_words(delivery, look)).unwrap_or_default(),
         _ => model.notice().map(|notice| notice_words(notice, look)).unwrap_or_default(),
     }
+}
+
+/// Returns the `ekctl` words that tell of what is older, where the cursor is on the last row and there is more.
+fn cut_at(model: &Model, screen: Screen) -> Option<&'static str> {
+    let (next, list) = match screen {
+        Screen::Notices => (&model.notices.value()?.next, "notifications list"),
+        Screen::Deliveries => (&model.deliveries.value()?.next, "outbox list"),
+        _ => return None,
+    };
+    let at_the_end = model.cursor(screen) + 1 >= model.n_rows(screen);
+    (next.is_some() && at_the_end).then_some(list)
 }
 
 fn notice_words(notice: &Notice, look: &Look) -> String {

@@ -58,6 +58,18 @@ pub fn matter(notice: &Notice, look: &Look) -> Vec<String> {
     std::iter::once(format!("{number}{}", kind(notice.kind, look))).chain(news).collect()
 }
 
+/// Returns the same in so many columns: the number is never cut.
+#[must_use]
+pub fn matter_within(notice: &Notice, room: usize, look: &Look) -> String {
+    let whole = matter(notice, look).join(" · ");
+    if usize::from(fit::width(&whole)) <= room {
+        return whole;
+    }
+    let number = notice.alarm.map(|id| format!("{} ", words::number(id))).unwrap_or_default();
+    let left = room.saturating_sub(usize::from(fit::width(&number)));
+    format!("{number}{}", fit::cut_middle(&kind(notice.kind, look), left, look.glyphs.ellipsis))
+}
+
 /// Returns what became of a notice.
 #[must_use]
 pub fn state(state: &NoticeState, look: &Look) -> String {
@@ -94,15 +106,24 @@ pub fn clock(time: Time) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
-/// Returns hours of the week: `pt sb 22:00-06:00, nd 00:00-12:00`.
+/// Returns hours of the week: `pn-pt 22:00-06:00, nd 00:00-12:00`.
 #[must_use]
 pub fn hours(hours: &[Hours], look: &Look) -> String {
     let stretch = |hours: &Hours| {
-        let days = hours.days.iter().map(|day| day_name(*day, look));
         let clock = format!("{}-{}", clock(hours.from), clock(hours.until));
-        days.chain([clock]).collect::<Vec<_>>().join(" ")
+        days(&hours.days, look).into_iter().chain([clock]).collect::<Vec<_>>().join(" ")
     };
     hours.iter().map(stretch).collect::<Vec<_>>().join(", ")
+}
+
+/// Returns days of the week: from three in a row on, the first and the last of them.
+fn days(days: &BTreeSet<Day>, look: &Look) -> Vec<String> {
+    let in_turn = Day::ALL.split(|day| !days.contains(day));
+    let named = |run: &[Day]| match run {
+        [first, _, .., last] => vec![format!("{}-{}", day_name(*first, look), day_name(*last, look))],
+        few => few.iter().map(|day| day_name(*day, look)).collect(),
+    };
+    in_turn.flat_map(named).collect()
 }
 
 fn day_name(day: Day, look: &Look) -> String {
@@ -117,13 +138,21 @@ pub fn read_hours(text: &str, look: &Look) -> Option<Vec<Hours>> {
 
 fn read_stretch(text: &str, look: &Look) -> Option<Hours> {
     let (days, clock) = text.rsplit_once(' ').unwrap_or(("", text));
-    let read_day = |word: &str| {
-        let is_meant = |day: &Day| fold(&day_name(*day, look)) == fold(word) || day.name() == word;
-        Day::ALL.into_iter().find(is_meant)
-    };
-    let days = days.split_whitespace().map(read_day).collect::<Option<BTreeSet<_>>>()?;
+    let days = days.split_whitespace().map(|word| read_days(word, look)).collect::<Option<Vec<_>>>()?;
     let (from, until) = clock.split_once('-')?;
-    Some(Hours { days, from: read_clock(from)?, until: read_clock(until)? })
+    Some(Hours { days: days.concat().into_iter().collect(), from: read_clock(from)?, until: read_clock(until)? })
+}
+
+/// Reads one day, or all from one to another; those may go over the end of the week.
+fn read_days(word: &str, look: &Look) -> Option<Vec<Day>> {
+    let place = |word: &str| {
+        let is_meant = |day: &Day| fold(&day_name(*day, look)) == fold(word) || day.name() == word;
+        Day::ALL.iter().position(is_meant)
+    };
+    let (first, last) = word.split_once('-').unwrap_or((word, word));
+    let (first, last) = (place(first)?, place(last)?);
+    let n_days = (last + Day::ALL.len() - first) % Day::ALL.len();
+    Some(Day::ALL.into_iter().cycle().skip(first).take(n_days + 1).collect())
 }
 
 /// Reads a time of day: `7:00`, `07:00`.
@@ -243,8 +272,14 @@ mod tests {
                 Hours { days: BTreeSet::new(), from: at("9:05"), until: at("9:30") },
             ];
             assert_eq!(read_hours(&hours(&both, &look), &look).unwrap(), both);
+            for some in (0..128_u8).map(|bits| Day::ALL.into_iter().filter(move |day| bits >> *day as u8 & 1 == 1)) {
+                let night = [Hours { days: some.collect(), from: at("22:00"), until: at("06:00") }];
+                assert_eq!(read_hours(&hours(&night, &look), &look).unwrap(), night);
+            }
+            let weekend = read_hours("fri-mon 22:00-06:00", &look).unwrap().remove(0).days;
+            assert_eq!(weekend, [Day::Fri, Day::Sat, Day::Sun, Day::Mon].into());
             assert_eq!(read_hours(" ", &look).unwrap(), []);
-            for wrong in ["22:00", "22-6", "xx 22:00-06:00", "25:00-06:00", "22:0-06:00"] {
+            for wrong in ["22:00", "22-6", "mon- 22:00-06:00", "xx 22:00-06:00", "25:00-06:00", "22:0-06:00"] {
                 assert!(read_hours(wrong, &look).is_none(), "{wrong}");
             }
         }
