@@ -91,11 +91,16 @@ async fn test(session: &mut Session, output: &mut Output, channel: Channel) -> R
 }
 
 fn show(output: &mut Output, settings: &NoticeSettings) -> Result<(), Failure> {
-    let toml = notice_file::write(settings);
+    let row = settings_row(settings);
     match output.look.format {
-        Format::Table => Ok(output.text(&toml)?),
-        Format::Json | Format::Ndjson | Format::Csv(_) => Ok(output.record(NoticeSettingsRow { toml })?),
+        Format::Table => Ok(output.text(&row.toml)?),
+        Format::Json | Format::Ndjson | Format::Csv(_) => Ok(output.record(row)?),
     }
+}
+
+/// Returns the row of what an account wants to be told.
+pub(super) fn settings_row(settings: &NoticeSettings) -> NoticeSettingsRow {
+    NoticeSettingsRow { toml: notice_file::write(settings) }
 }
 
 /// Returns the row of a notice.

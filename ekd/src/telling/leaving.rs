@@ -24,7 +24,7 @@ use crate::store::{self, StoreError};
 /// How long an alarm is worth telling; a short message is cut to what its way allows.
 const WORTH: SignedDuration = SignedDuration::from_hours(72);
 /// When what could not leave is looked at again.
-const AGAIN: SignedDuration = SignedDuration::from_mins(5);
+const AGAIN: SignedDuration = SignedDuration::from_mins(1);
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 /// Nothing is kept for longer: quiet hours can last a week.
 const LONGEST: SignedDuration = SignedDuration::from_hours(10 * 24);

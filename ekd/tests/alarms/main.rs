@@ -7,10 +7,17 @@
 mod harness;
 
 #[cfg(test)]
+#[expect(dead_code, reason = "its whims are for the tests of what leaves")]
+#[path = "../harness/smtp.rs"]
+mod smtp;
+
+#[cfg(test)]
 mod house;
 #[cfg(test)]
 mod stage;
 
+#[cfg(test)]
+mod kills;
 #[cfg(test)]
 mod late;
 #[cfg(test)]

@@ -176,7 +176,10 @@ async fn a_reset_is_the_way_out_of_an_attack_for_a_stranger_too() {
         refused(&remote, by_password("anna", OTHER)).await;
     }
     let (to, warning) = post.letters(1).await.remove(0);
-    assert!(to.contains("anna@example.pl") && warning.contains("log-ins"), "whose account it is hears of it: {warning}");
+    assert!(
+        to.contains("anna@example.pl") && warning.contains("log-ins"),
+        "whose account it is hears of it: {warning}"
+    );
     let archive = rusqlite::Connection::open(post.house.daemon.paths.archive()).unwrap();
     archive.execute("UPDATE guess SET n_failures = 100 WHERE source = ''", []).unwrap();
     asked(&remote, forgotten("anna")).await;

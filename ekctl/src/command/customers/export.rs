@@ -16,6 +16,7 @@ use crate::command::account::log_ins::log_in_row;
 use crate::command::account::mandate_row;
 use crate::command::account::sessions::{SessionRow, session_row};
 use crate::command::audit::audit_row;
+use crate::command::notifications::{NoticeRow, NoticeSettingsRow, notice_row, settings_row};
 use crate::command::outbox::{DeliveryRow, delivery_row};
 use crate::command::readings::damage::Damage;
 use crate::command::readings::export::{AHEAD, each_of_point};
@@ -45,6 +46,10 @@ row! {
         pub tokens: Vec<TokenRow>,
         /// messages to them
         pub deliveries: Vec<DeliveryRow>,
+        /// what they were told of alarms and the like
+        pub notices: Vec<NoticeRow>,
+        /// what they want to be told
+        pub notice_settings: Vec<NoticeSettingsRow>,
     }
 }
 
@@ -135,7 +140,9 @@ impl Export {
         self.rows("mandates.csv", data.mandates.clone())?;
         self.rows("sessions.csv", data.sessions.clone())?;
         self.rows("tokens.csv", data.tokens.clone())?;
-        self.rows("deliveries.csv", data.deliveries.clone())
+        self.rows("deliveries.csv", data.deliveries.clone())?;
+        self.rows("notices.csv", data.notices.clone())?;
+        self.rows("notice_settings.csv", data.notice_settings.clone())
     }
 
     /// Writes the readings of the owned sites in the periods in which they were owned.
@@ -184,6 +191,8 @@ fn data_row(data: PersonalData) -> CustomerDataRow {
         sessions: data.sessions.into_iter().map(session_row).collect(),
         tokens: data.tokens.into_iter().map(token_row).collect(),
         deliveries: data.deliveries.into_iter().map(delivery_row).collect(),
+        notices: data.notices.into_iter().map(notice_row).collect(),
+        notice_settings: data.notice_settings.iter().map(settings_row).collect(),
     }
 }
 
