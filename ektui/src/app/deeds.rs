@@ -170,7 +170,7 @@ fn beside_its_field(sheet: &mut Sheet, fault: &Fault, words: String, hint: Optio
         Cause::BadText { .. } => NAME,
         _ => "",
     };
-    let field = notices::field_of(&fault.cause).filter(|field| form.has(field)).unwrap_or(field);
+    let field = notices::field_of(&fault.cause, form).filter(|field| form.has(field)).unwrap_or(field);
     if !form.has(field) {
         sheet.said = std::iter::once(format!("! {words}")).chain(hint).collect();
     } else if field == NEW_PASSWORD {

@@ -9,9 +9,9 @@ use common::notice::{NoticeSettings, Route};
 use common::text::visible;
 
 use crate::action::Action;
-use crate::app::App;
 use crate::app::sheet::Purpose;
 use crate::app::undo::Reverse;
+use crate::app::{App, Open};
 use crate::effect::{Answer, Ask, Deed, Effect};
 use crate::look::Look;
 use crate::screen::Screen;
@@ -65,11 +65,14 @@ pub fn manners_fields(settings: &NoticeSettings, look: &Look) -> Vec<Field> {
     ]
 }
 
-/// Returns the field of a form of notices that the daemon complains about.
+/// Returns the field of a form of notices that the daemon complains about; another route may be what it means.
 #[must_use]
-pub fn field_of(cause: &Cause) -> Option<&'static str> {
+pub fn field_of(cause: &Cause, form: &Form) -> Option<&'static str> {
     match cause {
-        Cause::NoConfirmedContact { .. } => Some(CHANNEL),
+        Cause::NoConfirmedContact { channel } => {
+            let chosen = WAYS.get(form.chosen(CHANNEL)).map(|way| way.name());
+            (chosen == Some(channel.as_str())).then_some(CHANNEL)
+        }
         Cause::BadText { field } => match field.as_str() {
             "sites" => Some(SITES),
             "hours" => Some(HOURS),
@@ -237,7 +240,11 @@ impl App {
     pub(super) fn notice_settings_kept(&mut self, answer: Answer<Box<NoticeSettings>>) -> Vec<Effect> {
         let settings = match answer {
             Ok(settings) => *settings,
-            Err(fault) => return self.complain(&fault, Action::EditRoute),
+            Err(fault) => {
+                let effects = self.complain(&fault, Action::EditRoute);
+                self.hint_at_another_route(&fault.cause);
+                return effects;
+            }
         };
         self.close_sheet();
         match self.notices.settings.value().cloned() {
@@ -261,6 +268,15 @@ impl App {
         }
         self.notices.settings.take(Ok(settings), self.look.now);
         vec![Effect::Roll, Effect::Tick]
+    }
+
+    /// Says what can be done where not this form but another route has no address.
+    fn hint_at_another_route(&mut self, cause: &Cause) {
+        let Open::Sheet(sheet) = &mut self.open else { return };
+        let meant = field_of(cause, &sheet.form).is_some_and(|field| sheet.form.has(field));
+        if matches!(cause, Cause::NoConfirmedContact { .. }) && !meant {
+            sheet.said.push(self.look.say("notices-other-route"));
+        }
     }
 
     /// Says what was queued, and where to look for it.

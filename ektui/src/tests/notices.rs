@@ -164,6 +164,8 @@ fn what_the_daemon_refuses_is_said_in_the_form_and_what_was_typed_stays() {
     let fault: Fault = Cause::NoConfirmedContact { channel: "sms".to_owned() }.into();
     let start: String = fault.message(Language::Polish).chars().take(20).collect();
     refused(fault.cause, &start);
+    let other: Fault = Cause::NoConfirmedContact { channel: "email".to_owned() }.into();
+    refused(other.cause, "Idzie tamtędy inna trasa");
     refused(Cause::BadText { field: "routes".to_owned() }, "routes");
 }
 

@@ -813,6 +813,7 @@ column-answer = ANSWER
 notices-none = You have not been told of anything yet.
 notices-none-hint = Tab = settings: of what, by which way and when.
 notices-older = older ones: { $line }
+notices-other-route = Another route goes that way: delete it (D), or add the address to the account (7).
 notices-no-routes = There is no route: you will not be told of anything.
 notices-no-routes-hint = n = new route
 notices-manners = For all routes (e = change)

@@ -828,6 +828,7 @@ column-answer = ODPOWIEDŹ
 notices-none = Nie było jeszcze żadnych powiadomień.
 notices-none-hint = Tab = ustawienia: o czym, którędy i kiedy.
 notices-older = starsze: { $line }
+notices-other-route = Idzie tamtędy inna trasa: usuń ją (D) albo dopisz adres do konta (7).
 notices-no-routes = Nie ma żadnej trasy: o niczym nie zostaniesz powiadomiony(a).
 notices-no-routes-hint = n = nowa trasa
 notices-manners = Dla wszystkich tras (e = zmień)
