@@ -310,7 +310,8 @@ pub struct AlarmFilter {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AlarmStanding {
-    /// Active, or cleared and not acknowledged: what somebody has yet to look at. The most urgent first.
+    /// Active, or cleared and not acknowledged: what somebody has yet to look at, without what was over before it was
+    /// found. The most urgent first.
     #[default]
     Open,
     /// Active. The most urgent first.

@@ -476,7 +476,7 @@ mod tests {
     fn a_letter_says_what_where_since_when_how_much_and_what_to_do() {
         let written = write(&of(&hot("Zielona 3"), News::Raised), &facts(), Language::Polish);
         assert_eq!(written.subject.as_deref(), Some("Ostrzeżenie: gorący powrót, W-0414 Zielona 3"));
-        let expected = "Dzień dobry,\n\nzaczął się alarm 118:\n\n\
+        let expected = "Dzień dobry,\n\nzaczął się alarm A-118:\n\n\
             Co:        gorący powrót (ostrzeżenie)\nGdzie:     W-0414 Zielona 3, punkt P-0414\n\
             Od:        2026-11-27 08:15 +01:00\nWartość:   61,3 °C, granica 55,0 °C\n\
             Najgorzej: 62,0 °C (2026-11-27 08:45 +01:00)\nPogoda:    -3,2 °C\n\n\

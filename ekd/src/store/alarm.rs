@@ -56,6 +56,9 @@ const COLUMNS: &str = "alarm.id, alarm.rule, alarm.kind, alarm.source, alarm.poi
     alarm.comment, alarm.muted_until, alarm.in_maintenance, alarm.measured, alarm.facts";
 const TABLES: &str = "alarm LEFT JOIN point ON point.id = alarm.point_id LEFT JOIN site ON site.id = point.site_id
     LEFT JOIN account ON account.id = alarm.acknowledged_by";
+/// What somebody has yet to look at. What was over before it was found, as readings of yesterday tell it, is history.
+const OPEN: &str = " AND (alarm.cleared_at IS NULL
+    OR alarm.acknowledged_at IS NULL AND alarm.cleared_at > alarm.raised_at)";
 /// Urgent first: what nobody has acknowledged, by severity, then the newest.
 const URGENT: &str = "(alarm.cleared_at IS NOT NULL), (alarm.acknowledged_at IS NOT NULL),
     CASE alarm.severity WHEN 'alarm' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, alarm.id DESC";
@@ -194,7 +197,7 @@ pub fn find(log: &Logbook<'_>, id: AlarmId) -> Result<Option<Alarm>, StoreError>
 /// Returns up to `limit` alarms that whoever looks may see, leaving out the first `skip` of them.
 pub fn list(log: &Logbook<'_>, filter: &AlarmFilter, (skip, limit): (u32, u32)) -> Result<Vec<Alarm>, StoreError> {
     let (standing, order) = match filter.standing {
-        AlarmStanding::Open => (" AND (alarm.cleared_at IS NULL OR alarm.acknowledged_at IS NULL)", URGENT),
+        AlarmStanding::Open => (OPEN, URGENT),
         AlarmStanding::Active => (" AND alarm.cleared_at IS NULL", URGENT),
         AlarmStanding::All => ("", "alarm.id DESC"),
     };

@@ -202,6 +202,15 @@ async fn four_alarms() -> Stage {
 }
 
 #[tokio::test]
+async fn what_was_over_before_it_was_found_is_history() {
+    let stage = four_alarms().await;
+    stage.with(|tx| store::alarm::clear(tx, AlarmId(3), at(NOON) + QUARTER)).await;
+    assert_eq!(listed(&stage, AlarmFilter::default(), (0, 9)).await, [4, 2, 1]);
+    let all = AlarmFilter { standing: AlarmStanding::All, ..AlarmFilter::default() };
+    assert_eq!(listed(&stage, all, (0, 9)).await, [4, 3, 2, 1]);
+}
+
+#[tokio::test]
 async fn alarms_are_listed_counted_and_remember_what_was_done() {
     let stage = four_alarms().await;
     let all = || AlarmFilter { standing: AlarmStanding::All, ..AlarmFilter::default() };
@@ -209,8 +218,8 @@ async fn alarms_are_listed_counted_and_remember_what_was_done() {
     assert_eq!(listed(&stage, active(), (0, 9)).await, [4, 2, 3, 1], "the most urgent first");
     stage
         .with(|tx| {
-            assert!(store::alarm::clear(tx, AlarmId(2), at(NOON) + QUARTER)?);
-            assert!(!store::alarm::clear(tx, AlarmId(2), at(NOON) + QUARTER * 2)?, "once");
+            assert!(store::alarm::clear(tx, AlarmId(2), at(NOON) + QUARTER * 2)?);
+            assert!(!store::alarm::clear(tx, AlarmId(2), at(NOON) + QUARTER * 3)?, "once");
             store::alarm::acknowledge(tx, AlarmId(4), (AccountId(1), at(NOON) + QUARTER * 5), Some("wiem"))?;
             store::alarm::mute(tx, AlarmId(3), Some(at(NOON) + QUARTER * 9))
         })

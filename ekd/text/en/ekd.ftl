@@ -173,11 +173,11 @@ news-alarm =
     .subject = { $head }: { $what }, { $where }
     .intro =
         { $news ->
-            [raised] alarm { $id } has begun:
-            [risen] alarm { $id } is more urgent than it was at first:
-            [reminder] alarm { $id } goes on and nobody has acknowledged it:
-            [escalated] nobody has acknowledged alarm { $id } in time, so you are told too:
-           *[cleared] alarm { $id } is over:
+            [raised] alarm A-{ $id } has begun:
+            [risen] alarm A-{ $id } is more urgent than it was at first:
+            [reminder] alarm A-{ $id } goes on and nobody has acknowledged it:
+            [escalated] nobody has acknowledged alarm A-{ $id } in time, so you are told too:
+           *[cleared] alarm A-{ $id } is over:
         }
     .what = What:      { $what } ({ $severity })
     .where = Where:     { $where }

@@ -173,11 +173,11 @@ news-alarm =
     .subject = { $head }: { $what }, { $where }
     .intro =
         { $news ->
-            [raised] zaczął się alarm { $id }:
-            [risen] alarm { $id } jest pilniejszy niż na początku:
-            [reminder] alarm { $id } nadal trwa i nikt go nie potwierdził:
-            [escalated] nikt nie potwierdził alarmu { $id } na czas, dlatego piszemy też do Ciebie:
-           *[cleared] alarm { $id } się skończył:
+            [raised] zaczął się alarm A-{ $id }:
+            [risen] alarm A-{ $id } jest pilniejszy niż na początku:
+            [reminder] alarm A-{ $id } nadal trwa i nikt go nie potwierdził:
+            [escalated] nikt nie potwierdził alarmu A-{ $id } na czas, dlatego piszemy też do Ciebie:
+           *[cleared] alarm A-{ $id } się skończył:
         }
     .what = Co:        { $what } ({ $severity })
     .where = Gdzie:     { $where }
