@@ -1,7 +1,7 @@
 //! What one line of readings means for a condition.
 
 use common::alarm::{Facts, Severity};
-use common::quantity::{Dimension, Quantity, Value};
+use common::quantity::{Dimension, Quantity};
 use common::rule::{
     AboveContract, Beyond, Condition, DifferenceLow, Limit, NoConsumption, OffCurve, OffTable, ReturnHot, Rule,
 };
@@ -55,6 +55,8 @@ pub struct Around {
     pub energy_before: Option<i64>,
     /// What the meter's information code says, as far as its maker's table is known.
     pub signs: Option<Signs>,
+    /// Whether a value came with the line that means a broken sensor; `None` where no temperatures came.
+    pub fault_value: Option<bool>,
 }
 
 /// What an information code says.
@@ -119,8 +121,10 @@ pub fn judge(rule: &Rule, line: &Line, around: &Around) -> Judgement {
             let bounds = (offset.saturating_abs() > raise, offset.saturating_abs() < clear);
             of_bounds(bounds, (Quantity::ClockOffset, offset, limit), severity, Facts::default())
         }
-        Condition::Leak(_) => by_sign(line, around, severity, |signs| signs.leak),
-        Condition::MeterFault(_) => by_sign(line, around, severity, |signs| signs.fault),
+        Condition::Leak(_) => by_signs([by_code(line, around, |signs| signs.leak), None], line, severity),
+        Condition::MeterFault(_) => {
+            by_signs([by_code(line, around, |signs| signs.fault), around.fault_value], line, severity)
+        }
         // Whatever comes, it is not silent.
         Condition::MeterSilent(_) => Judgement::Good,
         Condition::SourceSilent(_)
@@ -226,20 +230,26 @@ fn beyond_limit(limit: &Limit, line: &Line, severity: Severity) -> Judgement {
     of_bounds(bounds, (limit.quantity, value, raise), severity, Facts::default())
 }
 
-fn by_sign(line: &Line, around: &Around, severity: Severity, has: impl Fn(Signs) -> bool) -> Judgement {
-    let (Some(code), Some(signs)) = (line.of(Quantity::InfoCode), around.signs) else { return Judgement::Silent };
-    if !has(signs) {
-        return Judgement::Good;
+fn by_code(line: &Line, around: &Around, has: impl Fn(Signs) -> bool) -> Option<bool> {
+    line.of(Quantity::InfoCode).and(around.signs).map(has)
+}
+
+/// One sign that is there is enough, and one that is not there says that it is over where no other can tell.
+fn by_signs(signs: [Option<bool>; 2], line: &Line, severity: Severity) -> Judgement {
+    if signs.contains(&Some(true)) {
+        let code = line.of(Quantity::InfoCode).and_then(|code| u32::try_from(code).ok());
+        let facts = Facts { info_code: code, ..Facts::default() };
+        return Judgement::Bad(Finding { severity, measured: None, facts });
     }
-    let facts = Facts { info_code: u32::try_from(code).ok(), ..Facts::default() };
-    Judgement::Bad(Finding { severity, measured: None, facts })
+    if signs.contains(&Some(false)) { Judgement::Good } else { Judgement::Silent }
 }
 
 fn outdoor(around: &Around) -> Facts {
     Facts { outdoor: around.outdoor, ..Facts::default() }
 }
 
-fn share(whole: i64, percent: u32) -> i64 {
+/// Returns so many hundredths of a whole.
+pub(super) fn share(whole: i64, percent: u32) -> i64 {
     let share = i128::from(whole) * i128::from(percent) / 100;
     i64::try_from(share).unwrap_or(i64::MAX)
 }
@@ -248,12 +258,6 @@ fn share(whole: i64, percent: u32) -> i64 {
 fn away(value: i64, wanted: i64, most: i64) -> (i64, i64) {
     let limit = if value < wanted { wanted.saturating_sub(most) } else { wanted.saturating_add(most) };
     (value.saturating_sub(wanted).saturating_abs(), limit)
-}
-
-/// Returns an amount of a quantity as a value.
-#[must_use]
-pub const fn valued(quantity: Quantity, base: i64) -> Value {
-    Value::new(quantity, base)
 }
 
 /// Tells whether the two bounds of a limit lie as they must: a rule that clears before it raises would flap for ever.
@@ -409,6 +413,10 @@ mod tests {
         check("kind = 'leak'", &signs(false, true), &[(&code, "g")]);
         check("kind = 'meter_fault'", &signs(false, true), &[(&code, "!")]);
         check("kind = 'meter_fault'", &signs(true, false), &[(&code, "g")]);
+        let value = |fault_value| Around { fault_value, ..signs(false, false) };
+        check("kind = 'meter_fault'", &value(Some(true)), &[(&code, "!"), (&[(Energy, 8)], "!")]);
+        check("kind = 'meter_fault'", &value(Some(false)), &[(&[(Energy, 8)], "g")]);
+        check("kind = 'leak'", &value(Some(true)), &[(&[(Energy, 8)], "-")]);
     }
 
     #[test]

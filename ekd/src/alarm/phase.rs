@@ -5,12 +5,12 @@
 
 use common::alarm::{Facts, Measured, Severity};
 use common::id::AlarmId;
-use common::quantity::Quantity;
+use common::quantity::{Quantity, Value};
 use common::rule::{AboveContract, Condition, Rule};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::judge::{Around, Excess, Finding, Judgement, Line, judge, valued};
+use super::judge::{Around, Excess, Finding, Judgement, Line, judge, share};
 
 /// How far a rule is at a point where it is not at rest. Instants are seconds since 1970 UTC.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -153,9 +153,9 @@ fn worst(before: Option<Measured>, excess: Excess, at: i64) -> Measured {
     let instant = Timestamp::from_second(at).unwrap_or(Timestamp::MAX);
     let now = Measured {
         quantity,
-        value: valued(quantity, value),
-        limit: valued(quantity, limit),
-        peak: valued(quantity, value),
+        value: Value::new(quantity, value),
+        limit: Value::new(quantity, limit),
+        peak: Value::new(quantity, value),
         peak_at: instant,
     };
     let was_worse = before.filter(|before| before.peak.base().abs_diff(before.limit.base()) >= excess.by());
@@ -190,7 +190,7 @@ fn step_mean(
     }
     let (mean, covered) = mean(&phase.power, line.at - over);
     let is_active = phase.alarm.is_some();
-    if !is_active && mean < share_of(contracted, above.clear_percent) {
+    if !is_active && mean < share(contracted, above.clear_percent) {
         return (None, None);
     }
     if covered < over {
@@ -209,10 +209,6 @@ fn step_mean(
     }
     let (phase, change) = go(rule, Some(phase), line.at, judgement);
     (phase.map(|phase| Phase { power, ..phase }), change)
-}
-
-fn share_of(whole: i64, percent: u32) -> i64 {
-    i64::try_from(i128::from(whole) * i128::from(percent) / 100).unwrap_or(i64::MAX)
 }
 
 /// Returns the mean of steps, each of which holds until the next, from an instant to the last of them, and how many
@@ -473,6 +469,7 @@ mod tests {
                 around;
             let signs = signs.map(|(leak, fault)| Signs { leak, fault });
             let around = Around {
+                fault_value: signs.map(|signs| signs.fault),
                 contracted_power, mean_power, outdoor, table_supply, table_return, curve_supply, energy_before, signs,
             };
             for rule in rules() {

@@ -3,9 +3,9 @@
 //! Only what is live counts: a line that is older than one that was there already, a correction, or a line from long ago
 //! raises nothing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use common::alarm::{Facts, Measured};
+use common::alarm::Facts;
 use common::id::{MeterId, PointId, RuleName};
 use common::quantity::{Code, Quantity};
 use common::reading::Suspicion;
@@ -22,8 +22,8 @@ use crate::alarm::phase::{Change, Phase, step};
 use crate::alarm::silence::silent_since;
 use crate::info_code::{self, Tables};
 use crate::ingest::news::{Doubt, News};
+use crate::store::log::Write;
 use crate::store::log::batch::Batch;
-use crate::store::log::{Logbook, Write};
 use crate::store::phase::Phases;
 use crate::store::{self, StoreError};
 
@@ -51,6 +51,7 @@ fn watch_batch(
     for ((point, rule), phase) in store::phase::of_points(tx, &points)? {
         unrest.entry(point).or_default().insert(rule, phase);
     }
+    let faults = fault_values(news);
     let live_from = now.checked_sub(LIVE).unwrap_or(Timestamp::MIN).as_second();
     for point in points {
         let before = news.before(point);
@@ -68,6 +69,7 @@ fn watch_batch(
             let around = Around {
                 energy_before: energy,
                 signs: signs(tx, tables, told.meter, &line)?,
+                fault_value: has_fault_value(&faults, point, &line),
                 ..grounds.around(&log, point, &line)
             };
             for rule in rules.iter() {
@@ -92,6 +94,19 @@ fn watch_batch(
         }
     }
     Ok(())
+}
+
+/// Returns where and when values came by which meters report a broken sensor: they are in quarantine and on no line.
+fn fault_values(news: &News) -> HashSet<(PointId, i64)> {
+    let faults = news.doubts.iter().filter(|doubt| doubt.suspicion == Suspicion::SensorFault);
+    faults.map(|doubt| (doubt.point, doubt.at.as_second())).collect()
+}
+
+fn has_fault_value(faults: &HashSet<(PointId, i64)>, point: PointId, line: &Line) -> Option<bool> {
+    if faults.contains(&(point, line.at)) {
+        return Some(true);
+    }
+    line.of(Quantity::Supply).and(line.of(Quantity::Return)).map(|_| false)
 }
 
 /// Returns what the meter's information code says, as far as its maker's table is known.
@@ -135,7 +150,7 @@ fn doubt(tx: &Write<'_>, doubts: &[Doubt], now: Timestamp) -> Result<(), StoreEr
             if !phases.contains_key(&(point, rule.name.clone())) {
                 let in_maintenance = grounds.in_maintenance(Some(point));
                 let at_place = At { rule, point, now, in_maintenance };
-                turns::take(tx, at_place, raised(rule, at.as_second(), None, Facts::default()))?;
+                turns::take(tx, at_place, raised(rule, at.as_second(), Facts::default()))?;
             }
         }
     }
@@ -143,15 +158,10 @@ fn doubt(tx: &Write<'_>, doubts: &[Doubt], now: Timestamp) -> Result<(), StoreEr
 }
 
 /// Returns what raises an alarm at once.
-pub(super) fn raised(
-    rule: &Rule,
-    since: i64,
-    measured: Option<Measured>,
-    facts: Facts,
-) -> (Option<Phase>, Option<Change>) {
+pub(super) fn raised(rule: &Rule, since: i64, facts: Facts) -> (Option<Phase>, Option<Change>) {
     let finding = Finding { severity: rule.severity, measured: None, facts };
-    let phase = Phase { measured, severity: Some(rule.severity), ..Phase::begun(since) };
-    (Some(phase), Some(Change::Raise { since, finding, measured }))
+    let phase = Phase { severity: Some(rule.severity), ..Phase::begun(since) };
+    (Some(phase), Some(Change::Raise { since, finding, measured: None }))
 }
 
 /// Ends the silence of a source that has brought something new enough: what it kept back meanwhile ends nothing.
@@ -176,9 +186,4 @@ pub fn answered(tx: &Write<'_>, zone: &TimeZone, document: &Document, now: Times
         }
     }
     Ok(())
-}
-
-/// Tells whether anything may still be wrong with the registers of a point.
-pub(super) fn is_doubtful(log: &Logbook<'_>, point: PointId) -> Result<bool, StoreError> {
-    store::quarantine::has_doubtful_register(log, point)
 }

@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::daily;
 use super::ground::Grounds;
-use super::lines::{is_doubtful, raised};
+use super::lines::raised;
 use super::turns::{self, At, point_of};
 use crate::alarm::severity;
 use crate::alarm::silence::silent_since;
@@ -188,7 +188,9 @@ fn aged(
         let rule = rules.iter().find(|rule| rule.name == alarm.rule);
         let is_over = match &alarm.subject {
             Subject::Source { name } => !is_expected(name),
-            Subject::Point { point, .. } => alarm.kind == AlarmKind::RegisterDoubtful && !is_doubtful(log, *point)?,
+            Subject::Point { point, .. } => {
+                alarm.kind == AlarmKind::RegisterDoubtful && !store::quarantine::has_doubtful_register(log, *point)?
+            }
         };
         // A narrower rule may count there since, or the site be another's.
         let Some(rule) = rule.filter(|_| !is_over) else {
@@ -280,7 +282,7 @@ fn take(tx: &Write<'_>, found: Found, now: Timestamp) -> Result<(), StoreError> 
             if still && store::alarm::active(tx, &rule.name, &of)?.is_none() {
                 let facts = Facts { last_at: Some(since), ..Facts::default() };
                 let at = At { rule: &rule, point, now, in_maintenance };
-                turns::take(tx, at, raised(&rule, since.as_second(), None, facts))?;
+                turns::take(tx, at, raised(&rule, since.as_second(), facts))?;
             }
             Ok(())
         }

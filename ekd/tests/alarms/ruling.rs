@@ -259,3 +259,19 @@ async fn an_alarm_that_is_there_is_not_raised_again_when_its_phase_is_lost() {
     tell(&stage, 50_000).await;
     assert_eq!(stage.told().await, "+hot +hot -hot -hot");
 }
+
+#[tokio::test]
+async fn a_value_that_means_a_broken_sensor_is_a_fault_until_two_readings_are_good_again() {
+    let stage = Stage::start(at(NOON), &["tower"], vec![site(1, 100_000, None)]).await;
+    for (quarter, returned) in (0..).zip([45_000, 185_000, 185_000, 45_000, 45_000]) {
+        let mut paper = Paper::default();
+        let readings = [(Quantity::Supply, 80_000), (Quantity::Return, returned)];
+        paper.line(&point(1), at(NOON) + QUARTER * quarter, &readings);
+        stage.set(at(NOON) + QUARTER * quarter);
+        stage.bring("tower", paper).await;
+        let expected = if quarter == 0 { "" } else { "+meter-fault" };
+        let told = stage.told().await;
+        assert!(quarter == 4 || told == expected, "{quarter}: {told}");
+    }
+    assert_eq!(stage.told().await, "+meter-fault -meter-fault");
+}
