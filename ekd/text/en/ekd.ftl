@@ -260,7 +260,7 @@ news-test =
         this is only a test ({ $at }): notices for account { $login } arrive here.
         The settings are shown by the command:
 
-            ekctl notices settings
+            ekctl notifications settings show
     .sms = e-Klient: this is only a test for account { $login }, { $at }. Notices arrive here.
 
 news-kind-source_silent = source silent

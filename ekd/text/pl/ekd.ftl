@@ -260,7 +260,7 @@ news-test =
         to tylko próba ({ $at }): powiadomienia dla konta { $login } tu dochodzą.
         Ustawienia pokazuje polecenie:
 
-            ekctl notices settings
+            ekctl notifications settings show
     .sms = e-Klient: to tylko próba dla konta { $login }, { $at }. Powiadomienia tu dochodzą.
 
 news-kind-source_silent = źródło milczy
