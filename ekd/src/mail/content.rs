@@ -53,7 +53,9 @@ impl Content {
         let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&byte);
         let is_fine = self.said.len() <= MOST_OF_A_TYPE
             && self.said.split('/').count() == 2
-            && self.said.split('/').all(|half| !half.is_empty() && half.bytes().all(is_token));
+            && self.said.split('/').all(|half| {
+                half.starts_with(|first: char| first.is_ascii_alphanumeric()) && half.bytes().all(is_token)
+            });
         if is_fine { self.said.clone() } else { "application/octet-stream".to_owned() }
     }
 }
