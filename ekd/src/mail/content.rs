@@ -53,7 +53,9 @@ impl Content {
         let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&byte);
         let is_fine = self.said.len() <= MOST_OF_A_TYPE
             && self.said.split('/').count() == 2
-            && self.said.split('/').all(|half| !half.is_empty() && half.bytes().all(is_token));
+            && self.said.split('/').all(|half| {
+                half.starts_with(|first: char| first.is_ascii_alphanumeric()) && half.bytes().all(is_token)
+            });
         if is_fine { self.said.clone() } else { "application/octet-stream".to_owned() }
     }
 }
@@ -107,16 +109,9 @@ fn from_quoted_printable(bytes: &[u8]) -> Vec<u8> {
         let mut at = 0;
         while let Some(byte) = content.get(at) {
             let coded = (*byte == b'=').then(|| Some((digit(content.get(at + 1))?, digit(content.get(at + 2))?)));
-            match coded.flatten().and_then(|(high, low)| u8::try_from(high * 16 + low).ok()) {
-                Some(byte) => {
-                    decoded.push(byte);
-                    at += 3;
-                }
-                None => {
-                    decoded.push(*byte);
-                    at += 1;
-                }
-            }
+            let coded = coded.flatten().and_then(|(high, low)| u8::try_from(high * 16 + low).ok());
+            decoded.push(coded.unwrap_or(*byte));
+            at += if coded.is_some() { 3 } else { 1 };
         }
         if !is_soft {
             decoded.extend_from_slice(end);

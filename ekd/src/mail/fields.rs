@@ -12,7 +12,7 @@ use mail_parser::parsers::MessageStream;
 use super::address::Address;
 use super::content::{Content, decode_unlabelled};
 use super::header::one_line;
-use super::limits::{Allowance, Limit};
+use super::limits::{Allowance, Limit, Limits};
 
 /// Longer ids are not used as keys.
 const MOST_OF_AN_ID: usize = 250;
@@ -148,13 +148,13 @@ impl Fields<'_> {
 }
 
 /// Returns the fields that a header begins with, as far as the limits allow.
-pub(super) fn beginning<'a>(raw: &'a [u8], limits: &super::limits::Limits) -> Fields<'a> {
+pub(super) fn beginning<'a>(raw: &'a [u8], limits: &Limits) -> Fields<'a> {
     let (mut begun, mut left) = (&raw[..raw.len().min(limits.header_bytes)], Allowance::of(limits));
     loop {
-        match split(begun, &mut left) {
-            Ok((fields, _)) => return fields,
-            // Too many fields: half of the header has fewer.
-            Err(_) => (begun, left) = (&begun[..begun.len() / 2], Allowance::of(limits)),
+        if let Ok((fields, _)) = split(begun, &mut left) {
+            return fields;
         }
+        // Too many fields: half of the header has fewer.
+        (begun, left) = (&begun[..begun.len() / 2], Allowance::of(limits));
     }
 }

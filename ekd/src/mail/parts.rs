@@ -130,7 +130,7 @@ fn without_line_end(bytes: &[u8]) -> &[u8] {
     bytes.strip_suffix(b"\r").unwrap_or(bytes)
 }
 
-impl<'a> Single<'a> {
+impl Single<'_> {
     /// Tells whether the part is a mail, whole or its header only.
     pub(super) fn is_mail(&self) -> bool {
         matches!(self.content.said.as_str(), "message/rfc822" | "message/global")

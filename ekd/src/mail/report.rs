@@ -61,13 +61,14 @@ pub(super) fn kind(root: &Part<'_>) -> Option<String> {
 pub(super) fn bounce(fields: &Fields<'_>, root: &Part<'_>, envelope: &Envelope) -> Option<Bounce> {
     let singles = root.singles();
     let status = || singles.iter().find(|single| single.content.said.ends_with("delivery-status"));
-    match kind(root).as_deref() {
-        Some("delivery-status") => {}
+    let is_bounce = match kind(root).as_deref() {
+        Some("delivery-status") => true,
         // Some servers forget to say which report it is.
-        Some("") if status().is_some() => {}
-        Some(_) => return None,
-        None if is_of_server(fields, envelope) => {}
-        None => return None,
+        Some(kind) => kind.is_empty() && status().is_some(),
+        None => is_of_server(fields, envelope),
+    };
+    if !is_bounce {
+        return None;
     }
     let mut recipients = status().map(|single| recipients(&beginning_of(single))).unwrap_or_default();
     if recipients.is_empty() {
