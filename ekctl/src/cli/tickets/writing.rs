@@ -84,7 +84,7 @@ pub struct AttachArgs {
 #[derive(Debug, Args)]
 pub struct BodyArgs {
     /// The text
-    #[arg(long, value_name = "TEXT", conflicts_with = "body_file")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "body_file", allow_hyphen_values = true)]
     pub body: Option<String>,
     /// Read the text from FILE; - reads standard input
     #[arg(long, value_name = "FILE")]

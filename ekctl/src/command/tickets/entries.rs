@@ -16,7 +16,7 @@ use crate::session::Session;
 
 row! {
     /// Something in the thread of a ticket.
-    pub struct EntryRow: "message.list" brief [entry, ticket, at, author_name, is_unread, first_line] {
+    pub struct EntryRow: "message.list" brief [entry, ticket, at, author_name, first_line] {
         /// number of the entry; numbers grow in the order of arrival
         pub entry: EntryId,
         /// number of the ticket
@@ -89,7 +89,7 @@ row! {
 }
 
 /// Characters of the beginning of a text.
-const LONGEST_BEGINNING: usize = 40;
+const LONGEST_BEGINNING: usize = 30;
 
 /// Reads a thread whole.
 ///
