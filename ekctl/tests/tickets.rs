@@ -21,7 +21,8 @@ fn run(daemon: &Daemon, command: &str, more: &[&str]) -> Run {
 
 /// Returns what the newest entry says, and what lies beside it.
 fn newest(daemon: &Daemon) -> (String, Vec<Attached>) {
-    let entry = daemon.state.lock().unwrap().office.entries.last().cloned().unwrap();
+    let state = daemon.state.lock().expect("the fixture lives");
+    let entry = state.office.entries.last().cloned().expect("something was written");
     let attached = entry.attachments.into_iter().map(|attachment| attachment.what).collect();
     match entry.what {
         EntryWhat::Message { text } | EntryWhat::Note { text } => (text.body, attached),
@@ -90,7 +91,10 @@ fn tickets_are_read_by_people() {
             writeln!(answers, "$ ekctl {command}\n{shown}").unwrap();
             let widest = answer.stdout.lines().map(|line| line.chars().count()).max().unwrap_or(0);
             // Names of people are as long as they are.
-            let is_list = command.ends_with(" list") && !command.starts_with("messages") && !command.starts_with("outbox") && !command.contains("drafts");
+            let is_list = command.ends_with(" list")
+                && !command.starts_with("messages")
+                && !command.starts_with("outbox")
+                && !command.contains("drafts");
             assert!(!is_list || widest <= WIDTH, "{command} takes {widest} columns:\n{}", answer.stdout);
         }
         insta::assert_snapshot!(format!("tickets_{language}"), answers);

@@ -77,7 +77,7 @@ async fn send(
     dialogue: &Dialogue,
     args: &MessageSendArgs,
 ) -> Result<(), Failure> {
-    let text = body::read(&args.body, dialogue, "")?;
+    let text = body::read(&args.body, *dialogue, "")?;
     let sent = match attach::gather(session, &(&args.attach).into(), None).await {
         Ok(attach) => {
             let new = NewTicket {

@@ -84,11 +84,11 @@ async fn upload(session: &mut Session, name: String, bytes: Vec<u8>) -> Result<N
 
 /// Sends a piece again until an answer comes: a piece that has arrived changes nothing.
 async fn send(session: &mut Session, part: UploadPart) -> Result<u64, Failure> {
-    let arrives = part.offset + part.bytes.len() as u64;
+    let end = part.offset + part.bytes.len() as u64;
     let call = async |ek: &EkClient, context, _: OnceKey| ek.upload_attachment(context, part.clone()).await;
     let arrived = session.ask_once(call).await?;
     // A daemon that has forgotten earlier pieces gets them again, but never for ever.
-    if arrived < arrives {
+    if arrived < end {
         return Err(Fault::from(Cause::UploadIncomplete { arrived }).into());
     }
     Ok(arrived)

@@ -26,7 +26,7 @@ pub(in crate::command) struct Text {
 ///
 /// # Errors
 /// It is empty, too long or no UTF-8; there is none, and nobody to ask.
-pub(in crate::command) fn read(args: &BodyArgs, dialogue: &Dialogue, begins: &str) -> Result<Text, Failure> {
+pub(in crate::command) fn read(args: &BodyArgs, dialogue: Dialogue, begins: &str) -> Result<Text, Failure> {
     match told(args)? {
         Some(body) => Ok(Text { body, edited: None }),
         None if dialogue.has_patience() && io::stdin().is_terminal() && io::stderr().is_terminal() => edit(begins),

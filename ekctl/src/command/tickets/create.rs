@@ -38,7 +38,7 @@ pub async fn run(
         None => None,
     };
     let details = details(session, &args.details)?;
-    let text = body::read(&args.body, dialogue, "")?;
+    let text = body::read(&args.body, *dialogue, "")?;
     let new = new(session, args, alarm.as_ref(), details, text.body.clone()).await;
     let sent = match new {
         Ok(new) => sent::send(session, Dispatch::Ticket(new)).await,

@@ -30,7 +30,7 @@ row! {
 
 row! {
     /// A value that speaks for or against a complaint.
-    pub struct SignRow: "ticket.sign" {
+    pub struct SignRow: "ticket.sign" brief [quantity, value, says, read_at] {
         /// what was measured
         pub quantity: Word,
         /// the value, exact

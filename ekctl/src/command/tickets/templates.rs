@@ -69,7 +69,7 @@ async fn save(
     let name = args.template.name.clone();
     let before = all(session).await?.into_iter().find(|template| template.name == name);
     let begins = before.as_ref().map_or("", |template| template.body.as_str());
-    let text = body::read(&args.body, dialogue, begins)?;
+    let text = body::read(&args.body, *dialogue, begins)?;
     let category = args.category.or(before.as_ref().and_then(|template| template.category));
     let template = Template { name, category, body: text.body.clone() };
     let call = async |ek: &EkClient, context, key| ek.save_template(context, key, template.clone()).await;

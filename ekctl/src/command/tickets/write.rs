@@ -60,7 +60,7 @@ async fn text(
     let begins = begins.join("\n\n");
     match (args.edit, begins.is_empty()) {
         (true, _) => body::edit(&begins),
-        (false, true) => body::read(&args.body, dialogue, ""),
+        (false, true) => body::read(&args.body, *dialogue, ""),
         (false, false) => Ok(Text::of(begins)),
     }
 }
@@ -102,7 +102,7 @@ pub async fn note(
     args: &NoteArgs,
 ) -> Result<(), Failure> {
     let ticket = find(session, args.ticket.number).await?;
-    let text = body::read(&args.body, dialogue, "")?;
+    let text = body::read(&args.body, *dialogue, "")?;
     let sent = match attach::gather(session, &args.attach, ticket.site.as_ref()).await {
         Ok(attach) => {
             let (body, readers) = (text.body.clone(), Readers::Office);
