@@ -163,6 +163,22 @@ fn an_alarm_fills_a_ticket_in() {
 }
 
 #[test]
+fn an_alarm_tells_what_its_category_wants_to_know() {
+    let daemon = Daemon::start();
+    let opened = |command: &str| {
+        assert_eq!(run(&daemon, command, &["--body", "x", "-q"]).status, 0, "{command}");
+        let ticket = daemon.state.lock().unwrap().office.tickets.pop().unwrap();
+        let details: Vec<_> =
+            ticket.details.iter().map(|told| format!("{}={}", told.field.name(), told.value)).collect();
+        format!("{} {}", ticket.category.name(), details.join(" "))
+    };
+    assert_eq!(opened("tickets create --alarm A-8"), "leak place=P-0412");
+    assert_eq!(opened("tickets create --alarm A-8 --place piwnica"), "leak place=piwnica");
+    assert_eq!(opened("tickets create --alarm A-9"), "meter meter_serial=67120412");
+    assert_eq!(opened("tickets create --alarm A-9 --category no_heating"), "no_heating since=2026-10-21T00:00");
+}
+
+#[test]
 fn details_are_told_in_local_time() {
     let daemon = Daemon::start();
     let create = "tickets create --category no_heating --site W-0412 --since -3h --detail place=piwnica --from wczoraj";

@@ -49,22 +49,22 @@ pub struct DetailArgs {
     /// A detail by its name, such as place="klatka B"
     #[arg(long, value_name = "FIELD=VALUE", value_parser = detail)]
     pub detail: Vec<Detail>,
-    /// Since when, such as 2025-11-14T17:00, yesterday or -3h
+    /// Since when, such as 2025-11-14T17:00, yesterday or -3h; `no_heating` needs it
     #[arg(long, value_name = "INSTANT", allow_hyphen_values = true)]
     pub since: Option<String>,
-    /// Where in the building
+    /// Where in the building; `too_hot`, `too_cold` and leak need it
     #[arg(long, value_name = "TEXT")]
     pub place: Option<String>,
-    /// Serial number of the meter
+    /// Serial number of the meter; category meter needs it
     #[arg(long, value_name = "SERIAL")]
     pub meter: Option<String>,
-    /// Number of the invoice
+    /// Number of the invoice; category invoice needs it
     #[arg(long, value_name = "NUMBER")]
     pub invoice: Option<String>,
-    /// The first day on which it is wanted, such as 2025-12-01
+    /// The first day on which it is wanted, such as 2025-12-01; `heating_start`, `heating_stop` and `contracted_power` need it
     #[arg(long, value_name = "DAY")]
     pub from: Option<String>,
-    /// Contracted power in MW, such as 0.150
+    /// Contracted power in MW, such as 0.150; `contracted_power` needs it
     #[arg(long, value_name = "MW")]
     pub power: Option<String>,
 }

@@ -1,8 +1,9 @@
 //! Opening tickets, by hand or from an alarm.
 
 use common::alarm::{Alarm, AlarmKind, Subject};
-use common::api::EkClient;
+use common::api::{EkClient, Filter};
 use common::id::AlarmId;
+use common::meter::Meter;
 use common::ticket::draft::{Dispatch, NewTicket};
 use common::ticket::entry::NewAttachment;
 use common::ticket::field::{Detail, Field};
@@ -37,7 +38,14 @@ pub async fn run(
         Some(id) => Some(find_alarm(session, id).await?),
         None => None,
     };
-    let details = details(session, &args.details)?;
+    let mut details = details(session, &args.details)?;
+    if let Some(alarm) = &alarm {
+        let category = args.category.unwrap_or(category_of(alarm.kind));
+        let missing = category.required().iter().filter(|field| details.iter().all(|told| told.field != **field));
+        for field in missing.copied().collect::<Vec<_>>() {
+            details.extend(of_alarm(session, alarm, field).await?);
+        }
+    }
     let text = body::read(&args.body, *dialogue, "")?;
     let new = new(session, args, alarm.as_ref(), details, text.body.clone()).await;
     let sent = match new {
@@ -87,6 +95,24 @@ async fn find_alarm(session: &mut Session, id: AlarmId) -> Result<Alarm, Failure
     Ok(session.ask(async |ek: &EkClient, context| ek.alarm(context, id).await).await?.alarm)
 }
 
+/// Returns what an alarm knows of what a category wants to be told.
+async fn of_alarm(session: &mut Session, alarm: &Alarm, field: Field) -> Result<Option<Detail>, Failure> {
+    let Subject::Point { point, code, .. } = &alarm.subject else { return Ok(None) };
+    let value = match field {
+        Field::Since => Some(alarm.since.to_zoned(wall(session)).strftime("%Y-%m-%dT%H:%M").to_string()),
+        Field::Place => Some(code.to_string()),
+        Field::MeterSerial => {
+            let filter = Filter { point: Some(*point), ..Filter::default() };
+            let call = async |ek: &EkClient, context, page| ek.meters(context, filter.clone(), page).await;
+            let is_there =
+                |meter: &Meter| meter.installations.iter().any(|place| place.point == *point && place.until.is_none());
+            session.all(call).await?.into_iter().find(is_there).map(|meter| meter.serial.into())
+        }
+        Field::InvoiceNumber | Field::WantedFrom | Field::ContractedPower | Field::Unknown => None,
+    };
+    Ok(value.map(|value| Detail { field, value }))
+}
+
 fn around(alarm: &Alarm) -> Result<Period, Failure> {
     let from = alarm.since.checked_sub(AROUND).map_err(|_| RangeError::Calendar)?;
     let until = alarm.since.checked_add(AROUND).map_err(|_| RangeError::Calendar)?;
@@ -98,13 +124,14 @@ const fn category_of(kind: AlarmKind) -> Category {
     match kind {
         AlarmKind::Leak | AlarmKind::WaterLost => Category::Leak,
         AlarmKind::NoConsumption => Category::NoHeating,
-        AlarmKind::PowerAboveContract => Category::ContractedPower,
         AlarmKind::MeterSilent
         | AlarmKind::MeterFault
         | AlarmKind::RegisterDoubtful
         | AlarmKind::MeterClock
         | AlarmKind::VerificationDue => Category::Meter,
-        AlarmKind::SourceSilent
+        // How much power is wanted from when on is the customer's to say.
+        AlarmKind::PowerAboveContract
+        | AlarmKind::SourceSilent
         | AlarmKind::DifferenceLow
         | AlarmKind::ReturnHot
         | AlarmKind::SupplyOffTable
@@ -117,7 +144,7 @@ const fn category_of(kind: AlarmKind) -> Category {
 /// Returns what was told besides the text; instants and days in the installation's local time, as on the wall there.
 fn details(session: &Session, args: &DetailArgs) -> Result<Vec<Detail>, Failure> {
     let mut details = args.detail.clone();
-    let wall = zone(&session.status.zone).unwrap_or(TimeZone::UTC);
+    let wall = wall(session);
     if let Some(text) = &args.since {
         let value = match Field::Since.check(text) {
             Ok(value) => value,
@@ -141,6 +168,11 @@ fn details(session: &Session, args: &DetailArgs) -> Result<Vec<Detail>, Failure>
     let told = plain.into_iter().filter_map(|(field, value)| Some(Detail { field, value: value.clone()? }));
     details.extend(told);
     Ok(details)
+}
+
+/// Returns the zone of the clock on the wall there, whatever `--tz` says.
+fn wall(session: &Session) -> TimeZone {
+    zone(&session.status.zone).unwrap_or(TimeZone::UTC)
 }
 
 fn local(session: &Session, argument: &str, text: &str, wall: &TimeZone, form: &str) -> Result<String, Failure> {

@@ -24,7 +24,7 @@ row! {
         pub category: Option<Word>,
         /// the beginning of the text
         pub first_line: String,
-        /// the text with its places: {number}, {subject}, {site}, {customer}, {due}, {clerk}, {today}
+        /// the text with its places, such as `{number}` and `{today}`
         pub body: String,
     }
 }
