@@ -7,7 +7,7 @@
 //!             ├─ ingest  query  vigil  telling  sealing  pruning  outbox   use cases: read, decide, write,
 //!             │                           in one transaction
 //!             ├─ mending                  use case below the others: makes whole what damage has touched
-//!             ├─ document  consumption  weather  info_code  alarm  notice  binding  retention  letter
+//!             ├─ document  consumption  weather  info_code  alarm  notice  binding  retention  letter  mail
 //!             │                           rules: no I/O, no clock, no async
 //!             └─ store                    SQL, one file per aggregate, no rules
 //! ```
@@ -36,6 +36,7 @@ pub mod ingest;
 pub mod letter;
 pub mod liveness;
 mod logging;
+pub mod mail;
 mod memory;
 pub mod mending;
 pub mod notice;

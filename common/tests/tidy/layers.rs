@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 44] = [
+const MAY_NAME: [(&str, &[&str]); 45] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
@@ -16,6 +16,7 @@ const MAY_NAME: [(&str, &[&str]); 44] = [
     ("vault", &[]),
     ("credential", &[]),
     ("letter", &[]),
+    ("mail", &[]),
     ("guessing", &[]),
     ("password", &[]),
     ("totp", &[]),
@@ -102,7 +103,7 @@ const MAY_NAME: [(&str, &[&str]); 44] = [
 ];
 
 /// The parts that are rules: values in, values out.
-const RULES: [&str; 13] = [
+const RULES: [&str; 14] = [
     "alarm",
     "binding",
     "document",
@@ -110,6 +111,7 @@ const RULES: [&str; 13] = [
     "guessing",
     "info_code",
     "letter",
+    "mail",
     "notice",
     "password",
     "pattern",
