@@ -23,6 +23,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod consumption;
+pub mod correspondence;
 pub mod credential;
 pub mod curves;
 pub mod customers;
