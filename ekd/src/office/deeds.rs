@@ -1,11 +1,11 @@
 //! What people do with tickets besides writing.
 
+use common::account::Login;
 use common::fault::{Cause, TicketCause};
+use common::id::{CustomerNumber, SiteCode};
 use common::ticket::deed::{Deed, TicketDeed};
 use common::ticket::entry::TicketTurn;
 use common::ticket::{Category, Ticket, TicketNumber, TicketState};
-use common::account::Login;
-use common::id::{CustomerNumber, SiteCode};
 
 use super::timing::Desk;
 use super::{Writer, by_of, joining, ticket, turn, turns};
@@ -162,11 +162,7 @@ fn state(tx: &Write<'_>, desk: &Desk, doer: Doer<'_>, (mut kept, to): (Kept, Tic
     Ok(turns::set_state(tx, desk, &mut kept, (&by, to), now)?)
 }
 
-fn priority(
-    tx: &Write<'_>,
-    doer: Doer<'_>,
-    (mut kept, to): (Kept, common::ticket::Priority),
-) -> Result<(), Turned> {
+fn priority(tx: &Write<'_>, doer: Doer<'_>, (mut kept, to): (Kept, common::ticket::Priority)) -> Result<(), Turned> {
     let from = kept.standing.priority;
     if from == to {
         return Ok(());

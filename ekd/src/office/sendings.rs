@@ -129,7 +129,8 @@ impl Carrier {
     pub async fn run(self, stop: CancellationToken) -> Result<(), StoreError> {
         let mut ear = self.store.bell().ear();
         while !stop.is_cancelled() {
-            let next = self.store.read(|log| Ok::<_, StoreError>(sending::next(log)?.map(|next| next.leaves_at))).await?;
+            let next =
+                self.store.read(|log| Ok::<_, StoreError>(sending::next(log)?.map(|next| next.leaves_at))).await?;
             let now = self.clock.now();
             if next.is_some_and(|leaves_at| leaves_at <= now) {
                 let desk = Arc::clone(&self.desk);

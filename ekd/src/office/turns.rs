@@ -33,7 +33,12 @@ pub(super) fn may_write(desk: &Desk, kept: &Kept, now: Timestamp) -> Result<(), 
 ///
 /// # Errors
 /// [`TicketCause::StateForbids`], [`Cause::NotAllowed`].
-pub(super) fn may_become(desk: &Desk, kept: &Kept, (role, to): (Role, TicketState), now: Timestamp) -> Result<(), Turned> {
+pub(super) fn may_become(
+    desk: &Desk,
+    kept: &Kept,
+    (role, to): (Role, TicketState),
+    now: Timestamp,
+) -> Result<(), Turned> {
     let from = kept.standing.state;
     let may = if role.is_staff() {
         !matches!(to, TicketState::New | TicketState::Unknown) && from != to
@@ -41,7 +46,11 @@ pub(super) fn may_become(desk: &Desk, kept: &Kept, (role, to): (Role, TicketStat
         match to {
             TicketState::Closed => from != TicketState::Closed,
             TicketState::Reopened => from == TicketState::Solved && is_in_grace(desk, kept, now),
-            TicketState::New | TicketState::Open | TicketState::Waiting | TicketState::Solved | TicketState::Unknown => {
+            TicketState::New
+            | TicketState::Open
+            | TicketState::Waiting
+            | TicketState::Solved
+            | TicketState::Unknown => {
                 return Err(Cause::NotAllowed.into());
             }
         }
@@ -69,13 +78,7 @@ pub(super) fn is_in_grace(desk: &Desk, kept: &Kept, now: Timestamp) -> bool {
 }
 
 /// Has a ticket follow what was written to it.
-pub(super) fn written(
-    tx: &Write<'_>,
-    desk: &Desk,
-    mut kept: Kept,
-    by: &By,
-    now: Timestamp,
-) -> Result<(), Turned> {
+pub(super) fn written(tx: &Write<'_>, desk: &Desk, mut kept: Kept, by: &By, now: Timestamp) -> Result<(), Turned> {
     let state = kept.standing.state;
     match by.author {
         Side::Office | Side::OutsideOffice => {

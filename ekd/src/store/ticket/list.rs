@@ -50,8 +50,7 @@ pub fn find(conn: &Connection, eyes: &Eyes, number: TicketNumber) -> Result<Opti
         eyes.tickets()
     );
     let (account, now) = eyes.bound();
-    let bound =
-        named_params! { ":account": account, ":now": now, ":year": number.year(), ":serial": number.serial() };
+    let bound = named_params! { ":account": account, ":now": now, ":year": number.year(), ":serial": number.serial() };
     let found = conn.prepare_cached(&sql)?.query_row(bound, |row| from_row(row, eyes)).optional()?;
     Ok(with_watchers(conn, eyes, found.into_iter().collect())?.pop())
 }
