@@ -3,12 +3,13 @@
 use common::account::Login;
 use common::fault::{Cause, TicketCause};
 use common::id::{CustomerNumber, SiteCode};
+use common::language::Language;
 use common::ticket::deed::{Deed, TicketDeed};
-use common::ticket::entry::TicketTurn;
-use common::ticket::{Category, Ticket, TicketNumber, TicketState};
+use common::ticket::entry::{EntryText, TicketTurn};
+use common::ticket::{Category, Origin, Priority, Ticket, TicketNumber, TicketState};
 
 use super::timing::Desk;
-use super::{Writer, by_of, joining, ticket, turn, turns};
+use super::{Opening, Writer, by_of, joining, open, ticket, titles, turn, turns};
 use crate::accounts::Actor;
 use crate::store::log::Write;
 use crate::store::ticket::{self as tickets, Eyes, Kept, TicketId, list, watch};
@@ -68,6 +69,29 @@ pub fn change(tx: &Write<'_>, desk: &Desk, doer: Doer<'_>, deed: &TicketDeed) ->
         shown.extend(list::find(tx, doer.eyes, number)?.map(|(_, ticket)| ticket));
     }
     Ok(shown)
+}
+
+/// Opens a ticket of the house: somebody says that a log-in was not theirs. Only the office sees it.
+///
+/// # Errors
+/// Where the archive fails.
+pub fn not_me(tx: &Write<'_>, desk: &Desk, actor: &Actor) -> Result<TicketId, Turned> {
+    let (subject, body) = titles::not_me(actor.keeper.login.as_str(), Language::Polish);
+    let opening = Opening {
+        category: Category::Other,
+        subject: &subject,
+        site: None,
+        customer: None,
+        details: &[],
+        priority: Priority::Urgent,
+        origin: Origin::House,
+        by: Writer::House,
+        body: EntryText::plain(&body),
+        attach: Vec::new(),
+        now: actor.now,
+    };
+    let (id, _) = open(tx, desk, opening)?;
+    Ok(id)
 }
 
 /// Customers turn the state; whose a ticket is, is the business of those who see customers.
@@ -162,7 +186,7 @@ fn state(tx: &Write<'_>, desk: &Desk, doer: Doer<'_>, (mut kept, to): (Kept, Tic
     Ok(turns::set_state(tx, desk, &mut kept, (&by, to), now)?)
 }
 
-fn priority(tx: &Write<'_>, doer: Doer<'_>, (mut kept, to): (Kept, common::ticket::Priority)) -> Result<(), Turned> {
+fn priority(tx: &Write<'_>, doer: Doer<'_>, (mut kept, to): (Kept, Priority)) -> Result<(), Turned> {
     let from = kept.standing.priority;
     if from == to {
         return Ok(());
