@@ -54,6 +54,12 @@ pub struct Happened<'a> {
 pub const WORTH: SignedDuration = SignedDuration::from_hours(72);
 
 impl Happened<'_> {
+    /// Tells whether a program wrote the words.
+    #[must_use]
+    pub fn is_automatic(&self) -> bool {
+        self.entry.is_some_and(|entry| entry.is_automatic)
+    }
+
     /// Returns who did it, if it was an account.
     #[must_use]
     pub fn by(&self) -> Option<AccountId> {

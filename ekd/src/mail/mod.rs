@@ -94,8 +94,8 @@ fn read_guarded(raw: &[u8], limits: &Limits, office: &Office) -> Result<Mail, Li
     }
     let envelope = Envelope::of(&fields);
     let nature = nature::of(&fields, &root, &envelope, office);
-    let text = gathered.text();
-    let attachments: Vec<Attached> = gathered.kept().map(Attached::of).collect();
+    let (text, kept) = gathered.read();
+    let attachments: Vec<Attached> = kept.into_iter().map(Attached::of).collect();
     let server = office.authentication_server.as_deref();
     Ok(Mail {
         digest: digest(&envelope, &text, &attachments),

@@ -34,6 +34,9 @@ const SEPARATORS: [&str; 8] = [
 /// The fields of a block that some programs put above a quotation, in small letters: who, and then when.
 const WHO: [&str; 3] = ["od:", "from:", "nadawca:"];
 const WHEN: [&str; 4] = ["wysłano:", "sent:", "data:", "date:"];
+/// Longer than any of them, in bytes.
+const MOST_OF_A_FIELD: usize = 20;
+const MOST_OF_A_SEPARATOR: usize = 120;
 /// The second field stands at most so many lines below the first.
 const MOST_LINES_OF_BLOCK: usize = 4;
 
@@ -87,18 +90,23 @@ fn whole_quotation(lines: &[&str]) -> Option<usize> {
 
 fn is_separator(line: &str) -> bool {
     let line = line.trim();
-    let inner = line.trim_matches(['-', ' ', ':', '_']).to_lowercase();
-    (line.starts_with("--") || line.ends_with(':')) && SEPARATORS.contains(&inner.as_str())
+    if !line.starts_with("--") && !line.ends_with(':') || line.len() > MOST_OF_A_SEPARATOR {
+        return false;
+    }
+    SEPARATORS.contains(&line.trim_matches(['-', ' ', ':', '_']).to_lowercase().as_str())
 }
 
 /// Tells whether the lines begin with the block of fields that Outlook puts above a quotation.
 fn is_block(lines: &[&str]) -> bool {
-    let begins = |line: &str, with: &[&str]| {
-        let line = line.trim_start_matches(['*', ' ']).to_lowercase();
-        with.iter().any(|name| line.starts_with(name) || line.starts_with(&name.replace(':', ":*")))
-    };
-    let next = lines.iter().skip(1).take(MOST_LINES_OF_BLOCK);
-    begins(lines[0], &WHO) && next.take_while(|line| line.contains(':')).any(|line| begins(line, &WHEN))
+    let next = || lines.iter().skip(1).take(MOST_LINES_OF_BLOCK).take_while(|line| line.contains(':'));
+    begins_field(lines[0], &WHO) && next().any(|line| begins_field(line, &WHEN))
+}
+
+/// Tells whether the line begins with one of the fields; their names may be set in asterisks.
+fn begins_field(line: &str, names: &[&str]) -> bool {
+    let line = line.trim_start_matches(['*', ' ']);
+    let begin = line.split_inclusive(':').next().filter(|begin| begin.len() <= MOST_OF_A_FIELD);
+    begin.is_some_and(|begin| names.contains(&begin.to_lowercase().as_str()))
 }
 
 /// Returns how many lines the attribution has with which the lines begin.

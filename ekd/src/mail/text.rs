@@ -7,6 +7,11 @@ use super::flowed::{self, Spaces};
 use super::html;
 use super::parts::{Part, Single};
 
+/// No person writes more; the whole of a longer text is kept as a file. A reply on the wire has to hold it too.
+const MOST_OF_A_TEXT: usize = 1024 * 1024;
+/// So much of a part is decoded for its text: markup and encodings take their share.
+const MOST_OF_A_PART: usize = 4 * MOST_OF_A_TEXT;
+
 /// The parts of a mail by their use. Nothing is decoded yet.
 #[derive(Default)]
 pub(super) struct Gathered<'p, 'a> {
@@ -55,21 +60,32 @@ fn is_html(single: &Single<'_>) -> bool {
 }
 
 impl<'p, 'a> Gathered<'p, 'a> {
-    /// Returns all of the text, with `\n` at the line ends and every control but the tab seen.
-    pub(super) fn text(&self) -> String {
-        let texts = self.texts.iter().map(|single| clean(&text_of(single)));
-        texts.filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join("\n")
-    }
-
-    /// Returns what is kept beside the text: the files, and pages whose text is only what we made of them.
-    pub(super) fn kept(&self) -> impl Iterator<Item = &'p Single<'a>> {
-        let pages = self.texts.iter().copied().filter(|single| is_html(single));
-        self.files.iter().copied().chain(pages)
+    /// Returns the text with `\n` at the line ends and every control but the tab seen, and what is kept beside it: the
+    /// files, pages whose text is only what we made of them, and texts that are too long to be one.
+    pub(super) fn read(self) -> (String, Vec<&'p Single<'a>>) {
+        let (mut all, mut kept) = (String::new(), self.files);
+        for single in self.texts {
+            let mut text = clean(&text_of(single));
+            let room = MOST_OF_A_TEXT.saturating_sub(all.len());
+            let is_cut = text.len() > room || single.bytes.len() > MOST_OF_A_PART;
+            text.truncate(text.floor_char_boundary(room));
+            if is_cut || is_html(single) {
+                kept.push(single);
+            }
+            if text.trim().is_empty() {
+                continue;
+            }
+            if !all.is_empty() {
+                all.push('\n');
+            }
+            all.push_str(&text);
+        }
+        (all, kept)
     }
 }
 
 fn text_of(single: &Single<'_>) -> String {
-    let bytes = single.transfer.decode(single.bytes);
+    let bytes = single.transfer.decode(&single.bytes[..single.bytes.len().min(MOST_OF_A_PART)]);
     let text = decode_text(&bytes, single.content.parameter("charset"));
     if is_html(single) {
         html::to_text(&text)

@@ -56,6 +56,8 @@ pub struct Matter {
     pub name: Option<String>,
     /// What was written for both sides; of notes and turns nothing.
     pub message: Option<String>,
+    /// A program wrote it: somebody is away.
+    pub is_automatic: bool,
     /// A letter came back: from whom, and why.
     pub bounced: Option<(String, String)>,
 }
@@ -123,7 +125,7 @@ fn subject_from_row(row: &Row<'_>) -> Result<Subject, rusqlite::Error> {
 /// Returns an entry.
 pub fn entry(conn: &Connection, id: EntryId) -> Result<Option<Matter>, StoreError> {
     const SQL: &str = "SELECT entry.id, at, account_id, author, coalesce(account.name, address),
-            iif(kind = 'message' AND NOT is_internal, body, NULL), turn
+            iif(kind = 'message' AND NOT is_internal, body, NULL), turn, coalesce(is_automatic, 0)
         FROM ticket_entry AS entry LEFT JOIN ticket_text ON entry_id = entry.id
             LEFT JOIN account ON account.id = account_id
         WHERE entry.id = ?1";
@@ -138,6 +140,7 @@ pub fn entry(conn: &Connection, id: EntryId) -> Result<Option<Matter>, StoreErro
             author: row.get(3)?,
             name: row.get(4)?,
             message: row.get::<_, Option<String>>(5)?.filter(|body| !body.trim().is_empty()),
+            is_automatic: row.get(7)?,
             bounced: match turn {
                 Some(TicketTurn::Bounced { recipient, status }) => Some((recipient, status)),
                 Some(_) | None => None,

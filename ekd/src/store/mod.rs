@@ -7,6 +7,7 @@
 
 pub mod account;
 pub mod alarm;
+pub mod attachment;
 pub mod audit;
 pub mod contact;
 pub mod correspondence;
@@ -18,6 +19,7 @@ pub mod guess;
 pub mod latest;
 pub mod log;
 pub mod log_in;
+pub mod mail;
 pub mod maintenance;
 pub mod meter;
 mod migrate;
@@ -35,6 +37,7 @@ pub mod reply_token;
 mod row;
 pub mod rule;
 pub mod scope;
+pub mod sending;
 pub mod session;
 pub mod site;
 pub mod source;
@@ -42,6 +45,7 @@ pub mod status;
 pub mod thinned;
 pub mod ticket;
 pub mod token;
+pub mod trial;
 pub mod weather;
 mod writer;
 

@@ -11,8 +11,6 @@ mod rounds;
 pub mod settings;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod ticket_tests;
 mod tickets;
 
 use std::time::Duration;

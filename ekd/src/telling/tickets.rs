@@ -47,6 +47,10 @@ pub(super) fn tell(
     let entry = entry.map_or(Ok(None), |entry| store::correspondence::entry(tx, entry))?;
     let (cursor, at) = (event.cursor, event.at);
     let happened = Happened { ticket: &ticket, entry: entry.as_ref(), news, cursor, at };
+    // Two programs that are told of each other's words would never end.
+    if happened.is_automatic() {
+        return Ok(());
+    }
     let mut told: Vec<EmailAddress> = Vec::new();
     for listener in store::notice::listeners(tx, Audience::OfTicket(ticket.id), desk.now)? {
         if happened.by() == Some(listener.id) {

@@ -182,6 +182,17 @@ fn large_bodies_cost_what_their_size_costs() {
             }
         }
     }
+    // More lines, tags and controls than a text may have.
+    for piece in ["\n", "x\n", "From: a\n", "-- \n", "\0", "<br>"] {
+        let mail = format!("Content-Type: text/html\n\n{}", piece.repeat((6 << 20) / piece.len()));
+        let began = Instant::now();
+        for mail in [mail.as_bytes(), mail.replacen("html", "plain", 1).as_bytes()] {
+            let mail = read(mail);
+            let length = mail.body.text.len() + mail.body.quoted.len() + mail.body.signature.len();
+            assert!(length <= 1 << 20 && mail.attachments.len() == 1, "{piece:?}: {length}");
+        }
+        assert!(began.elapsed() < 4 * LONG, "{piece:?}: {:?}", began.elapsed());
+    }
     // Ten multiparts inside each other whose boundaries nobody closes, in front of a large end.
     let multipart = |at: u32| format!("Content-Type: multipart/mixed; boundary=b{at}\n\n--b{at}\n");
     let nested = (0..10).map(multipart).collect::<Vec<_>>().concat();
