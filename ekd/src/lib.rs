@@ -7,7 +7,7 @@
 //!             ├─ ingest  query  vigil  telling  sealing  pruning  outbox   use cases: read, decide, write,
 //!             │                           in one transaction
 //!             ├─ mending                  use case below the others: makes whole what damage has touched
-//!             ├─ document  consumption  weather  info_code  alarm  notice  binding  retention  letter
+//!             ├─ document  consumption  weather  info_code  alarm  notice  binding  retention  letter  ticket
 //!             │                           rules: no I/O, no clock, no async
 //!             └─ store                    SQL, one file per aggregate, no rules
 //! ```
@@ -56,6 +56,7 @@ pub mod source;
 pub mod store;
 pub mod supervisor;
 pub mod telling;
+pub mod ticket;
 pub mod totp;
 pub mod turned;
 pub mod users;
