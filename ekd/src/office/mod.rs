@@ -6,10 +6,14 @@
 mod checks;
 pub mod deeds;
 pub mod dispatch;
+#[cfg(test)]
+mod fixture;
 mod joining;
 mod media;
 pub mod round;
 pub mod sendings;
+#[cfg(test)]
+mod tests;
 pub mod timing;
 pub mod titles;
 mod turns;
