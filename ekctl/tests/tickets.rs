@@ -244,6 +244,17 @@ fn what_is_taken_back_is_a_draft_and_is_sent_once() {
 }
 
 #[test]
+fn a_message_is_a_ticket_about_something_else() {
+    let daemon = Daemon::start();
+    let sent = run(&daemon, "messages send --subject Umowa --site W-0412 --readings --body", &["- kiedy?"]);
+    assert_eq!(sent.status, 0, "{}", sent.stderr);
+    let ticket = daemon.state.lock().unwrap().office.tickets.last().cloned().unwrap();
+    assert_eq!((ticket.category, ticket.subject.as_str()), (Category::Other, "Umowa"));
+    let (body, attached) = newest(&daemon);
+    assert!(body == "- kiedy?" && matches!(attached[..], [Attached::Readings { .. }]), "{attached:?}");
+}
+
+#[test]
 fn an_attached_file_is_written_under_a_name_of_ours() {
     let daemon = Daemon::start();
     let work = daemon.path("work");

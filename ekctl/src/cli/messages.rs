@@ -1,7 +1,7 @@
 //! The verbs of messages: what was written in all tickets, for both sides.
 
 use clap::{Args, Subcommand};
-use common::id::EntryId;
+use common::id::{CustomerNumber, EntryId};
 
 use super::ListArgs;
 use super::tickets::TicketArgs;
@@ -44,22 +44,14 @@ pub struct MessageSendArgs {
     /// One line that says what it is about
     #[arg(long, value_name = "TEXT")]
     pub subject: String,
+    /// The site that it is about: it tells for which of several customers you write
+    #[arg(long, value_name = "SITE")]
+    pub site: Option<String>,
+    /// For the customer with this number; for staff
+    #[arg(long, value_name = "NUMBER", value_parser = CustomerNumber::parse)]
+    pub customer: Option<CustomerNumber>,
     #[command(flatten)]
     pub body: BodyArgs,
     #[command(flatten)]
-    pub attach: MessageAttachArgs,
-}
-
-/// What lies beside a message: it is about no site, so that there are no readings.
-#[derive(Debug, Args)]
-pub struct MessageAttachArgs {
-    /// Attach this file, at most 20 of them and 25 MiB in all; may be given several times
-    #[arg(long = "attach", value_name = "FILE")]
-    pub files: Vec<std::path::PathBuf>,
-}
-
-impl From<&MessageAttachArgs> for AttachArgs {
-    fn from(args: &MessageAttachArgs) -> Self {
-        Self { files: args.files.clone(), readings: None }
-    }
+    pub attach: AttachArgs,
 }

@@ -77,14 +77,16 @@ async fn send(
     dialogue: &Dialogue,
     args: &MessageSendArgs,
 ) -> Result<(), Failure> {
+    // A slip in a name is told before anybody types.
+    let site = session.site_code(args.site.as_deref()).await?;
     let text = body::read(&args.body, *dialogue, "")?;
-    let sent = match attach::gather(session, &(&args.attach).into(), None).await {
+    let sent = match attach::gather(session, &args.attach, site.as_ref()).await {
         Ok(attach) => {
             let new = NewTicket {
                 category: Category::Other,
                 subject: Some(args.subject.clone()),
-                site: None,
-                customer: None,
+                site,
+                customer: args.customer.clone(),
                 details: Vec::new(),
                 priority: None,
                 origin: Origin::Terminal,

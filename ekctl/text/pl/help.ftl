@@ -311,6 +311,8 @@ help-messages-show = Pokaż jedną wiadomość w całości
     .message = Numer wiadomości, jak go podaje messages list
 help-messages-send = Napisz do biura; odpowiedzi przyjdą do zgłoszenia, które się tak otworzy
     .subject = Jeden wiersz o tym, o co chodzi
+    .site = Obiekt, którego to dotyczy: mówi, w imieniu którego z kilku klientów piszesz
+    .customer = W imieniu klienta o tym numerze; dla pracowników
 help-messages-read = Zapisz, że wszystko w zgłoszeniu jest przeczytane
 
 help-notifications = O czym kogo zawiadomiono (alarmy, zgłoszenia) i kto o czym chce wiedzieć

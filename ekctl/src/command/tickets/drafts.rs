@@ -9,9 +9,10 @@ use super::entries::beginning;
 use super::{category_word, sent};
 use crate::cli::tickets::office::{DraftsVerb, UndoArgs};
 use crate::command::list_whole;
+use crate::editor::Edited;
 use crate::exit::Failure;
 use crate::output::{Format, Output, Word, row};
-use crate::session::{Session, once_key};
+use crate::session::Session;
 
 row! {
     /// Something that is not sent yet.
@@ -77,11 +78,30 @@ pub async fn run(verb: &DraftsVerb, session: &mut Session, output: &mut Output) 
 pub async fn undo(session: &mut Session, output: &mut Output, args: &UndoArgs) -> Result<(), Failure> {
     let sending = args.sending;
     let dispatch = session.ask(async |ek: &EkClient, context| ek.unsend(context, sending).await).await?;
-    let key = once_key();
-    let call = async |ek: &EkClient, context| ek.save_draft(context, key.clone(), dispatch.clone()).await;
-    let draft = session.ask(call).await?;
+    let draft = match keep(session, &dispatch).await {
+        Ok(draft) => draft,
+        Err(failure) => {
+            // It is nowhere else any more.
+            let kept = Edited::new(body_of(&dispatch), ".txt")?;
+            let path = kept.path().display().to_string();
+            output.note(&output.look.texts().format("text-kept", &[("path", path.into())]))?;
+            return Err(failure);
+        }
+    };
     let sentence = output.look.texts().format("ticket-undone", &[("key", draft.key.to_string().into())]);
     Ok(output.told(draft_row(draft), &sentence)?)
+}
+
+async fn keep(session: &mut Session, dispatch: &Dispatch) -> Result<Draft, Failure> {
+    let call = async |ek: &EkClient, context, key| ek.save_draft(context, key, dispatch.clone()).await;
+    session.ask_once(call).await
+}
+
+fn body_of(dispatch: &Dispatch) -> &str {
+    match dispatch {
+        Dispatch::Ticket(new) => &new.body,
+        Dispatch::Entry(new) => &new.body,
+    }
 }
 
 async fn all(session: &mut Session) -> Result<Vec<Draft>, Failure> {

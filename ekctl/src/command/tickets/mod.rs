@@ -74,7 +74,7 @@ row! {
         pub clock: String,
         /// when it must be answered; null while the clock stands still and once it is settled
         pub due_at: Option<Timestamp>,
-        /// how long until then, negative once it is over; what is left while the clock stands still
+        /// how long until then, negative once it is over; what is left while the clock stands still; null once it is settled
         pub left_s: Option<About>,
         /// since when the customer is waited for
         pub paused_at: Option<Timestamp>,
@@ -219,8 +219,11 @@ pub(super) fn ticket_row(ticket: Ticket, now: Timestamp) -> TicketRow {
     }
 }
 
-/// Returns what is left of a ticket's time, less than nothing once it is over.
+/// Returns what is left of a ticket's time, less than nothing once it is over; a settled one needs none.
 fn left(ticket: &Ticket, now: Timestamp) -> Option<SignedDuration> {
+    if ticket.state.is_settled() {
+        return None;
+    }
     ticket.clock.due_at.map(|due_at| due_at.duration_since(now)).or(ticket.clock.left)
 }
 
