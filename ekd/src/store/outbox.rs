@@ -9,6 +9,7 @@ use rusqlite::{Connection, Row, Transaction, params};
 
 use super::StoreError;
 use super::row::{foreign, instant};
+use super::ticket::TicketId;
 
 /// A message that is to leave.
 #[derive(Debug)]
@@ -204,6 +205,15 @@ pub fn forget_account(tx: &Transaction<'_>, account: AccountId, now: Timestamp) 
             state = iif(settled_at IS NULL, 'failed', state), settled_at = coalesce(settled_at, ?2)
         WHERE account_id = ?1";
     tx.prepare_cached(SQL)?.execute(params![account.0, now.as_second()])?;
+    Ok(())
+}
+
+/// Forgets to whom the letters about a ticket went, and what was answered; what has not left will not.
+pub fn forget_ticket(tx: &Transaction<'_>, ticket: TicketId, now: Timestamp) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE outbox SET recipient = '', letter = NULL, answer = NULL,
+            state = iif(settled_at IS NULL, 'failed', state), settled_at = coalesce(settled_at, ?2)
+        WHERE ticket_id = ?1 AND account_id IS NULL";
+    tx.prepare_cached(SQL)?.execute(params![ticket.0, now.as_second()])?;
     Ok(())
 }
 
