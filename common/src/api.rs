@@ -26,7 +26,8 @@ use crate::delivery::{Channel, Delivery};
 use crate::event::Changes;
 use crate::fault::Fault;
 use crate::id::{
-    AlarmId, Cursor, CustomerNumber, DocumentId, MaintenanceId, PointId, RuleName, SiteId, SourceName, TokenId,
+    AlarmId, Cursor, CustomerNumber, DocumentId, EntryId, MaintenanceId, PointId, RuleName, SendingId, SiteId,
+    SourceName, TemplateName, TokenId,
 };
 use crate::info_code::InfoReading;
 use crate::log_in::{LogIn, LogInQuery};
@@ -42,6 +43,14 @@ use crate::series::{Series, SeriesQuery};
 use crate::site::{Site, SiteOverview};
 use crate::source::{Document, Source};
 use crate::status::Status;
+use crate::ticket::canned::Template;
+use crate::ticket::deed::TicketDeed;
+use crate::ticket::draft::{Dispatch, Draft, Sent};
+use crate::ticket::entry::{AttachmentPart, Entry};
+use crate::ticket::mail::ReceivedMail;
+use crate::ticket::query::{AttachmentQuery, MessageFilter, TicketCard, TicketCounts, TicketFilter};
+use crate::ticket::statistics::TicketStatistics;
+use crate::ticket::{Ticket, TicketNumber};
 use crate::time::Period;
 use crate::weather::{CurveOf, DatedCurve, NewCurve, NewStation, SiteWeather, SiteWeatherQuery, Station, Weather};
 
@@ -228,6 +237,46 @@ pub trait Ek {
     async fn test_notice(key: OnceKey, channel: Channel) -> Result<Delivery, Fault>;
     /// Tells what a rule would have found in a period of at most 400 days, and how many messages would have left.
     async fn preview_rule(rule: Rule, period: Period) -> Result<Preview, Fault>;
+
+    /// Lists tickets as [`TicketFilter`] says.
+    async fn tickets(filter: TicketFilter, page: Page) -> Result<Paged<Ticket>, Fault>;
+    /// Counts the tickets that the account sees.
+    async fn ticket_counts() -> Result<TicketCounts, Fault>;
+    /// Returns one ticket with what helps to answer it.
+    async fn ticket(number: TicketNumber) -> Result<TicketCard, Fault>;
+    /// Lists what is in the thread of a ticket, oldest first.
+    async fn entries(number: TicketNumber, page: Page) -> Result<Paged<Entry>, Fault>;
+    /// Lists messages over all tickets that the account sees, the newest first.
+    async fn messages(filter: MessageFilter, page: Page) -> Result<Paged<Entry>, Fault>;
+    /// Notes that the account has read a thread up to and including an entry.
+    async fn mark_read(number: TicketNumber, up_to: EntryId) -> Result<(), Fault>;
+    /// Sends a new ticket or an entry, at once or after `hold`, at most a minute, in which it can be taken back: repeating
+    /// the call with the same key returns the first result. A draft with this key is gone then.
+    async fn send(key: OnceKey, dispatch: Dispatch, hold: SignedDuration) -> Result<Sent, Fault>;
+    /// Takes back what is not in a thread yet.
+    async fn unsend(id: SendingId) -> Result<Dispatch, Fault>;
+    /// Does something with tickets and returns them: repeating the call with the same key returns the first result.
+    async fn change_tickets(key: OnceKey, deed: TicketDeed) -> Result<Vec<Ticket>, Fault>;
+    /// Lists the drafts of the own account, the last saved first.
+    async fn drafts() -> Result<Vec<Draft>, Fault>;
+    /// Keeps a draft of the own account; one with this key is replaced.
+    async fn save_draft(key: OnceKey, dispatch: Dispatch) -> Result<Draft, Fault>;
+    /// Throws a draft away.
+    async fn drop_draft(key: OnceKey) -> Result<(), Fault>;
+    /// Appends bytes to a file that is to be attached and returns how many have arrived.
+    async fn upload_attachment(part: UploadPart) -> Result<u64, Fault>;
+    /// Returns a piece of an attached file, at most [`MAX_UPLOAD_PART`] bytes.
+    async fn attachment(query: AttachmentQuery) -> Result<AttachmentPart, Fault>;
+    /// Lists canned answers by name.
+    async fn templates() -> Result<Vec<Template>, Fault>;
+    /// Makes a canned answer, or changes the one with this name.
+    async fn save_template(key: OnceKey, template: Template) -> Result<Template, Fault>;
+    /// Removes a canned answer.
+    async fn remove_template(name: TemplateName) -> Result<(), Fault>;
+    /// Tells how the office did in a period of at most 400 days.
+    async fn ticket_statistics(period: Period) -> Result<TicketStatistics, Fault>;
+    /// Lists mail that came to the office's mailbox, the newest first.
+    async fn received_mail(page: Page) -> Result<Paged<ReceivedMail>, Fault>;
 
     /// Returns what happened after `since`, waiting for something at most `wait`.
     ///

@@ -97,12 +97,14 @@ pub enum DeliveryState {
     Failed,
     /// Nobody took it in time.
     Expired,
+    /// It was taken, and came back.
+    Bounced,
     #[serde(other)]
     Unknown,
 }
 
 impl DeliveryState {
-    pub const ALL: [Self; 4] = [Self::Waiting, Self::Sent, Self::Failed, Self::Expired];
+    pub const ALL: [Self; 5] = [Self::Waiting, Self::Sent, Self::Failed, Self::Expired, Self::Bounced];
 
     /// Returns the name used in machine output and in the archive.
     #[must_use]
@@ -112,6 +114,7 @@ impl DeliveryState {
             Self::Sent => "sent",
             Self::Failed => "failed",
             Self::Expired => "expired",
+            Self::Bounced => "bounced",
             Self::Unknown => "unknown",
         }
     }

@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::alarm::{AlarmKind, Severity, Turn};
 use crate::delivery::{Ceiling, Channel};
-use crate::id::{AccountId, AlarmId, Cursor, DocumentId, PointId, SerialNumber, SourceName};
+use crate::id::{AccountId, AlarmId, Cursor, DocumentId, EntryId, PointId, SerialNumber, SourceName};
+use crate::notice::TicketNews;
 use crate::source::{Problem, Tally};
+use crate::ticket::TicketNumber;
 
 /// Something that happened, at a place in the journal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,6 +83,14 @@ pub enum Happening {
         account: AccountId,
         n: u64,
     },
+    /// Something became of a ticket.
+    Ticket {
+        ticket: TicketNumber,
+        news: TicketNews,
+        /// The entry that it is about.
+        #[serde(default)]
+        entry: Option<EntryId>,
+    },
     #[serde(other)]
     Unknown,
 }
@@ -99,6 +109,7 @@ impl Happening {
             Self::Alarm { .. } => "alarm",
             Self::CeilingReached { .. } => "ceiling_reached",
             Self::LogInFailures { .. } => "log_in_failures",
+            Self::Ticket { .. } => "ticket",
             Self::Unknown => "unknown",
         }
     }

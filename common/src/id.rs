@@ -75,6 +75,22 @@ number!(
     MaintenanceId
 );
 number!(
+    /// Something in the thread of a ticket; numbers grow in the order of arrival.
+    EntryId
+);
+number!(
+    /// Something that lies beside an entry.
+    AttachmentId
+);
+number!(
+    /// Something that was sent and can still be taken back.
+    SendingId
+);
+number!(
+    /// A mail that came.
+    MailId
+);
+number!(
     /// A place in the event journal: everything up to and including it has been seen.
     Cursor
 );
@@ -169,6 +185,10 @@ code!(
 code!(
     /// The name of a rule for alarms, such as `return-hot`.
     RuleName
+);
+code!(
+    /// The name of a canned answer, such as `crew-is-coming`.
+    TemplateName
 );
 code!(
     /// The number of a customer, as it stands on invoices and transfers.

@@ -6,7 +6,7 @@
 //!
 //! Read in this order: [`quantity`] (what is measured), [`time`] (when), [`site`], [`point`], [`meter`] (where),
 //! [`reading`] and [`series`] (how much), [`weather`] (what it calls for), [`source`] and [`event`] (how it got here), [`customer`] and [`account`]
-//! (whose it is and who may see it), [`gate`] (being let in), [`api`] (how to ask), [`client`] (asking), [`fault`] (what the answer is when there is none), [`cell`] (how values are written for machines).
+//! (whose it is and who may see it), [`ticket`] (what people ask of the office), [`gate`] (being let in), [`api`] (how to ask), [`client`] (asking), [`fault`] (what the answer is when there is none), [`cell`] (how values are written for machines).
 
 pub mod account;
 pub mod alarm;
@@ -42,6 +42,7 @@ pub mod sms;
 pub mod source;
 pub mod status;
 pub mod text;
+pub mod ticket;
 pub mod time;
 pub mod weather;
 pub mod wire;

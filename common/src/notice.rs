@@ -10,6 +10,7 @@ use crate::account::Login;
 use crate::alarm::{AlarmKind, Severity};
 use crate::delivery::{Channel, DeliveryState};
 use crate::id::{AlarmId, DeliveryId, NoticeId, SiteCode};
+use crate::ticket::TicketNumber;
 use crate::time::hours::Hours;
 
 /// What a person wants to be told.
@@ -84,6 +85,80 @@ pub enum NoticeKind {
     LogInFailures,
     /// So much was told that no more short messages leave.
     Ceiling,
+    Ticket(TicketNews),
+}
+
+/// What can become of a ticket that somebody wants to be told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TicketNews {
+    /// A new one: for the office.
+    Opened,
+    /// The customer has written: for the office.
+    Written,
+    /// The office has answered: for the customer.
+    Answered,
+    /// An internal note: for the office.
+    Noted,
+    /// It is solved or closed: for the customer.
+    Settled,
+    /// The customer was not content: for the office.
+    Reopened,
+    /// It is somebody's work now: for that person.
+    Assigned,
+    /// The clock ran out: for the office.
+    Overdue,
+    /// A letter about it came back: for the office.
+    Bounced,
+    /// Something else in it changed: only screens want to know.
+    Changed,
+    #[serde(other)]
+    Unknown,
+}
+
+impl TicketNews {
+    pub const ALL: [Self; 10] = [
+        Self::Opened,
+        Self::Written,
+        Self::Answered,
+        Self::Noted,
+        Self::Settled,
+        Self::Reopened,
+        Self::Assigned,
+        Self::Overdue,
+        Self::Bounced,
+        Self::Changed,
+    ];
+
+    /// Those that people can be told of.
+    pub const TOLD: [Self; 8] = [
+        Self::Opened,
+        Self::Written,
+        Self::Answered,
+        Self::Settled,
+        Self::Reopened,
+        Self::Assigned,
+        Self::Overdue,
+        Self::Bounced,
+    ];
+
+    /// Returns the name used in machine output and in the archive.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Opened => "ticket_opened",
+            Self::Written => "ticket_written",
+            Self::Answered => "ticket_answered",
+            Self::Noted => "ticket_noted",
+            Self::Settled => "ticket_settled",
+            Self::Reopened => "ticket_reopened",
+            Self::Assigned => "ticket_assigned",
+            Self::Overdue => "ticket_overdue",
+            Self::Bounced => "ticket_bounced",
+            Self::Changed => "ticket_changed",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 /// Why a text is no kind of notice.
@@ -94,7 +169,8 @@ pub struct NoticeKindError(String);
 impl NoticeKind {
     /// Returns all kinds.
     pub fn all() -> impl Iterator<Item = Self> {
-        AlarmKind::ALL.into_iter().map(Self::Alarm).chain([Self::LogInFailures, Self::Ceiling])
+        let tickets = TicketNews::TOLD.into_iter().map(Self::Ticket);
+        AlarmKind::ALL.into_iter().map(Self::Alarm).chain([Self::LogInFailures, Self::Ceiling]).chain(tickets)
     }
 
     /// Returns the name used in machine output and on the command line.
@@ -104,6 +180,7 @@ impl NoticeKind {
             Self::Alarm(kind) => kind.name(),
             Self::LogInFailures => "log_in_failures",
             Self::Ceiling => "ceiling",
+            Self::Ticket(news) => news.name(),
         }
     }
 
@@ -139,6 +216,8 @@ pub struct Notice {
     pub channel: Channel,
     #[serde(default)]
     pub alarm: Option<AlarmId>,
+    #[serde(default)]
+    pub ticket: Option<TicketNumber>,
     pub state: NoticeState,
 }
 

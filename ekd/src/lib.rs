@@ -41,6 +41,7 @@ mod memory;
 pub mod mending;
 pub mod notice;
 pub mod notify;
+pub mod office;
 pub mod outbox;
 pub mod password;
 pub mod pattern;

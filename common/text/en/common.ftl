@@ -243,3 +243,66 @@ fault-no-such-maintenance = there is no maintenance window { $id }
     .hint = ekctl maintenance list
 fault-alarm-stands = alarm A-{ $id } is so already: nothing has changed
     .hint = ekctl alarms show { $id }
+
+fault-no-such-ticket = there is no ticket { $number }
+    .hint = ekctl tickets list --all
+fault-no-such-entry = there is no entry { $id }
+    .hint = ekctl tickets show NUMBER
+fault-no-such-attachment = there is no attachment { $id }
+    .hint = ekctl tickets show NUMBER
+fault-no-such-template = there is no template “{ $name }”
+    .hint = ekctl tickets templates list
+fault-no-such-draft = there is no such draft
+    .hint = ekctl tickets drafts
+fault-too-late-to-undo = too late: the message is in the thread already
+    .hint = write another one, or close the ticket: ekctl tickets close
+fault-field-missing = a field is missing: { $field ->
+        [since] since when
+        [place] where in the building
+        [meter_serial] the meter's serial number
+        [invoice_number] the invoice's number
+        [wanted_from] from which day on
+        [contracted_power] the contracted power in MW
+       *[other] { $field }
+    }
+    .hint = nobody can begin without it: ekctl tickets create --help
+fault-field-wrong = a field cannot be read: { $field ->
+        [since] since when (such as 2025-11-14T17:00)
+        [place] where in the building
+        [meter_serial] the meter's serial number
+        [invoice_number] the invoice's number
+        [wanted_from] from which day on (such as 2025-11-14)
+        [contracted_power] the contracted power in MW (such as 0.150)
+       *[other] { $field }
+    }
+    .hint = a field has at most 200 characters: ekctl tickets create --help
+fault-site-missing = this ticket is about one site, and none is named
+    .hint = ekctl sites list
+fault-customer-missing = nobody knows which customer the ticket is about
+    .hint = name a site (--site) or the customer's number (--customer)
+fault-state-forbids = ticket { $number } is { $state ->
+        [new] new
+        [open] open
+        [waiting] waiting for the customer
+        [solved] solved
+        [closed] closed
+        [reopened] reopened
+       *[other] { $state }
+    }: that cannot be done with it
+    .hint = ekctl tickets show { $number }
+fault-is-merged = ticket { $number } is part of { $into }
+    .hint = ekctl tickets show { $into }
+fault-cannot-merge = ticket { $number } cannot be merged: it is the same one, or another customer's
+    .hint = ekctl tickets show { $number }
+fault-cannot-split = ticket { $number } cannot be split: each must keep at least one message
+    .hint = ekctl tickets show { $number }
+fault-too-many-attachments = too many attachments: at most { $most }
+    .hint = send the rest with another message
+fault-attachments-too-large = the attachments are too large: at most { $most } bytes in all
+    .hint = send them in parts
+fault-no-such-place = the template knows no place { "{" }{ $place }{ "}" }
+    .hint = places: number, subject, site, customer, due, clerk, today
+fault-too-many-drafts = too many drafts: at most { $most }
+    .hint = ekctl tickets drafts
+fault-no-mailbox = the office's mailbox is not configured
+    .hint = section [mailbox]: man ekd.toml

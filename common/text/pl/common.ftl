@@ -243,3 +243,66 @@ fault-no-such-maintenance = nie ma okna prac { $id }
     .hint = ekctl maintenance list
 fault-alarm-stands = alarm A-{ $id } już tak jest: nic się nie zmieniło
     .hint = ekctl alarms show { $id }
+
+fault-no-such-ticket = nie ma zgłoszenia { $number }
+    .hint = ekctl tickets list --all
+fault-no-such-entry = nie ma wpisu { $id }
+    .hint = ekctl tickets show NUMER
+fault-no-such-attachment = nie ma załącznika { $id }
+    .hint = ekctl tickets show NUMER
+fault-no-such-template = nie ma szablonu „{ $name }”
+    .hint = ekctl tickets templates list
+fault-no-such-draft = nie ma takiego szkicu
+    .hint = ekctl tickets drafts
+fault-too-late-to-undo = za późno: wiadomość już jest w wątku
+    .hint = napisz drugą albo zamknij zgłoszenie: ekctl tickets close
+fault-field-missing = brakuje pola: { $field ->
+        [since] od kiedy
+        [place] gdzie w budynku
+        [meter_serial] numer licznika
+        [invoice_number] numer faktury
+        [wanted_from] od którego dnia
+        [contracted_power] moc zamówiona w MW
+       *[other] { $field }
+    }
+    .hint = bez tego nie da się zacząć: ekctl tickets create --help
+fault-field-wrong = nie da się odczytać pola: { $field ->
+        [since] od kiedy (na przykład 2025-11-14T17:00)
+        [place] gdzie w budynku
+        [meter_serial] numer licznika
+        [invoice_number] numer faktury
+        [wanted_from] od którego dnia (na przykład 2025-11-14)
+        [contracted_power] moc zamówiona w MW (na przykład 0.150)
+       *[other] { $field }
+    }
+    .hint = pole ma najwyżej 200 znaków: ekctl tickets create --help
+fault-site-missing = to zgłoszenie dotyczy jednego obiektu, a żaden nie jest podany
+    .hint = ekctl sites list
+fault-customer-missing = nie wiadomo, którego klienta dotyczy zgłoszenie
+    .hint = podaj obiekt (--site) albo numer klienta (--customer)
+fault-state-forbids = zgłoszenie { $number } ma stan „{ $state ->
+        [new] nowe
+        [open] w toku
+        [waiting] czeka na klienta
+        [solved] rozwiązane
+        [closed] zamknięte
+        [reopened] wznowione
+       *[other] { $state }
+    }”: tego z nim zrobić nie można
+    .hint = ekctl tickets show { $number }
+fault-is-merged = zgłoszenie { $number } jest częścią { $into }
+    .hint = ekctl tickets show { $into }
+fault-cannot-merge = zgłoszenia { $number } nie da się połączyć: to ono samo albo innego klienta
+    .hint = ekctl tickets show { $number }
+fault-cannot-split = zgłoszenia { $number } nie da się podzielić: w każdym musi zostać co najmniej jedna wiadomość
+    .hint = ekctl tickets show { $number }
+fault-too-many-attachments = za dużo załączników: najwyżej { $most }
+    .hint = wyślij resztę drugą wiadomością
+fault-attachments-too-large = załączniki są za duże: razem najwyżej { $most } bajtów
+    .hint = wyślij je w częściach
+fault-no-such-place = szablon nie zna pola { "{" }{ $place }{ "}" }
+    .hint = pola: number, subject, site, customer, due, clerk, today
+fault-too-many-drafts = za dużo szkiców: najwyżej { $most }
+    .hint = ekctl tickets drafts
+fault-no-mailbox = skrzynka biura nie jest skonfigurowana
+    .hint = sekcja [mailbox]: man ekd.toml

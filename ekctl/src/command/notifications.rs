@@ -24,7 +24,7 @@ row! {
         pub at: Timestamp,
         /// who is told; null after an erasure
         pub login: Option<String>,
-        /// the kind of alarm, or `log_in_failures`, ceiling
+        /// the kind of alarm, or `log_in_failures`, ceiling, `ticket_answered` and the like
         pub kind: Word,
         /// raised, risen, reminder, escalated, cleared
         pub news: Word,
@@ -32,6 +32,8 @@ row! {
         pub channel: Word,
         /// number of the alarm
         pub alarm: Option<AlarmId>,
+        /// number of the ticket
+        pub ticket: Option<String>,
         /// kept, dropped, or what became of the message: waiting, sent, failed, expired
         pub state: Word,
         /// when it is told at the latest, together with others
@@ -117,11 +119,14 @@ pub(super) fn notice_row(notice: Notice) -> NoticeRow {
         login: notice.login.map(|login| login.to_string()),
         kind: match notice.kind {
             NoticeKind::Alarm(kind) => Word { group: "alarm-short", ..kind_word(kind) },
-            NoticeKind::LogInFailures | NoticeKind::Ceiling => Word { group: "notice", name: notice.kind.name() },
+            NoticeKind::LogInFailures | NoticeKind::Ceiling | NoticeKind::Ticket(_) => {
+                Word { group: "notice", name: notice.kind.name() }
+            }
         },
         news: Word { group: "news", name: notice.news.name() },
         channel: Word { group: "channel", name: notice.channel.name() },
         alarm: notice.alarm,
+        ticket: notice.ticket.map(|ticket| ticket.to_string()),
         state,
         kept_until,
         delivery,

@@ -23,7 +23,7 @@ use crate::session::Session;
 row! {
     /// Something that happened; one line each, without an envelope.
     pub struct EventRow: "event" {
-        /// `readings`, `document_parked`, `source_failing`, `source_recovered`, `meter_replaced`, `readings_removed`, `alarm`, `log_in_failures`, `ceiling_reached`, `heartbeat`, `gap`
+        /// `readings`, `document_parked`, `source_failing`, `source_recovered`, `meter_replaced`, `readings_removed`, `alarm`, `log_in_failures`, `ceiling_reached`, `ticket`, `heartbeat`, `gap`
         pub kind: Word,
         /// when it happened
         pub at: Timestamp,
@@ -81,6 +81,10 @@ row! {
         pub severity: Option<Word>,
         /// what became of the alarm: raised, `severity_changed`, cleared, acknowledged, unacknowledged, muted, unmuted, escalated
         pub turn: Option<Word>,
+        /// number of the ticket
+        pub ticket: Option<String>,
+        /// what became of the ticket: ticket_opened, ticket_written, ticket_answered, …
+        pub news: Option<Word>,
     }
 }
 
@@ -184,6 +188,7 @@ impl Watch {
             | Happening::SourceRecovered { .. }
             | Happening::CeilingReached { .. }
             | Happening::LogInFailures { .. }
+            | Happening::Ticket { .. }
             | Happening::Unknown => false,
         };
         if unknown {
@@ -260,6 +265,8 @@ const fn plain_row(kind: &'static str, at: Timestamp, cursor: Cursor) -> EventRo
         alarm_kind: None,
         severity: None,
         turn: None,
+        ticket: None,
+        news: None,
     }
 }
 
@@ -307,6 +314,10 @@ fn event_row(event: &Event, codes: &HashMap<PointId, String>) -> EventRow {
         Happening::CeilingReached { channel, ceiling } => {
             row.channel = Some(Word { group: "channel", name: channel.name() });
             row.ceiling = Some(Word { group: "ceiling", name: ceiling.name() });
+        }
+        Happening::Ticket { ticket, news, .. } => {
+            row.ticket = Some(ticket.to_string());
+            row.news = Some(Word { group: "notice", name: news.name() });
         }
         Happening::LogInFailures { .. } | Happening::Unknown => {}
     }

@@ -21,7 +21,9 @@ use common::customer::{
 use common::delivery::{Channel, Delivery};
 use common::event::Changes;
 use common::fault::Fault;
-use common::id::{AlarmId, Cursor, CustomerNumber, MaintenanceId, RuleName, SourceName, TokenId};
+use common::id::{
+    AlarmId, Cursor, CustomerNumber, EntryId, MaintenanceId, RuleName, SendingId, SourceName, TemplateName, TokenId,
+};
 use common::info_code::InfoReading;
 use common::log_in::{LogIn, LogInQuery};
 use common::meter::{Meter, Verification};
@@ -35,6 +37,14 @@ use common::series::{Series, SeriesQuery};
 use common::site::{Site, SiteOverview};
 use common::source::{Document, Source};
 use common::status::Status;
+use common::ticket::canned::Template;
+use common::ticket::deed::TicketDeed;
+use common::ticket::draft::{Dispatch, Draft, Sent};
+use common::ticket::entry::{AttachmentPart, Entry};
+use common::ticket::mail::ReceivedMail;
+use common::ticket::query::{AttachmentQuery, MessageFilter, TicketCard, TicketCounts, TicketFilter};
+use common::ticket::statistics::TicketStatistics;
+use common::ticket::{Ticket, TicketNumber};
 use common::time::Period;
 use common::weather::{CurveOf, DatedCurve, NewCurve, NewStation, SiteWeather, SiteWeatherQuery, Station, Weather};
 use jiff::SignedDuration;
@@ -43,8 +53,8 @@ use tarpc::context::Context;
 use super::access::{Caller, Need, Visit};
 use super::answer::{NoAnswer, answer};
 use super::{
-    House, account, alarm, archive, audit, change, customer, import, notice, point, reading, site, source, staff,
-    status, token, weather,
+    House, account, alarm, archive, audit, change, customer, import, mail, notice, office, point, reading, site,
+    source, staff, status, ticket, token, weather,
 };
 
 /// One connection's side of the service.
@@ -394,6 +404,86 @@ impl Ek for Service {
 
     async fn preview_rule(self, _: Context, rule: Rule, period: Period) -> Result<Preview, Fault> {
         self.visit("preview_rule", Need::Look, async |visit| notice::preview(visit, rule, period).await).await
+    }
+
+    async fn tickets(self, _: Context, filter: TicketFilter, page: Page) -> Result<Paged<Ticket>, Fault> {
+        self.visit("tickets", Need::Look, async |visit| ticket::list(visit, filter, page).await).await
+    }
+
+    async fn ticket_counts(self, _: Context) -> Result<TicketCounts, Fault> {
+        self.visit("ticket_counts", Need::Look, async |visit| ticket::counts(visit).await).await
+    }
+
+    async fn ticket(self, _: Context, number: TicketNumber) -> Result<TicketCard, Fault> {
+        self.visit("ticket", Need::Look, async |visit| ticket::card(visit, number).await).await
+    }
+
+    async fn entries(self, _: Context, number: TicketNumber, page: Page) -> Result<Paged<Entry>, Fault> {
+        self.visit("entries", Need::Look, async |visit| ticket::entries(visit, number, page).await).await
+    }
+
+    async fn messages(self, _: Context, filter: MessageFilter, page: Page) -> Result<Paged<Entry>, Fault> {
+        self.visit("messages", Need::Look, async |visit| ticket::messages(visit, filter, page).await).await
+    }
+
+    async fn mark_read(self, _: Context, number: TicketNumber, up_to: EntryId) -> Result<(), Fault> {
+        self.visit("mark_read", Need::Attend, async |visit| ticket::mark_read(visit, number, up_to).await).await
+    }
+
+    async fn send(self, _: Context, key: OnceKey, dispatch: Dispatch, hold: SignedDuration) -> Result<Sent, Fault> {
+        self.visit("send", Need::Attend, async |visit| ticket::send(visit, key, dispatch, hold).await).await
+    }
+
+    async fn unsend(self, _: Context, id: SendingId) -> Result<Dispatch, Fault> {
+        self.visit("unsend", Need::Attend, async |visit| ticket::unsend(visit, id).await).await
+    }
+
+    async fn change_tickets(self, _: Context, key: OnceKey, deed: TicketDeed) -> Result<Vec<Ticket>, Fault> {
+        self.visit("change_tickets", Need::Attend, async |visit| ticket::change_tickets(visit, key, deed).await).await
+    }
+
+    async fn drafts(self, _: Context) -> Result<Vec<Draft>, Fault> {
+        self.visit("drafts", Need::Own, async |visit| office::drafts(visit).await).await
+    }
+
+    async fn save_draft(self, _: Context, key: OnceKey, dispatch: Dispatch) -> Result<Draft, Fault> {
+        self.visit("save_draft", Need::Attend, async |visit| office::save_draft(visit, key, dispatch).await).await
+    }
+
+    async fn drop_draft(self, _: Context, key: OnceKey) -> Result<(), Fault> {
+        self.visit("drop_draft", Need::Attend, async |visit| office::drop_draft(visit, key).await).await
+    }
+
+    async fn upload_attachment(self, _: Context, part: UploadPart) -> Result<u64, Fault> {
+        self.visit("upload_attachment", Need::Attend, async |visit| ticket::upload_attachment(visit, part).await).await
+    }
+
+    async fn attachment(self, _: Context, query: AttachmentQuery) -> Result<AttachmentPart, Fault> {
+        self.visit("attachment", Need::Look, async |visit| ticket::attachment(visit, query).await).await
+    }
+
+    async fn templates(self, _: Context) -> Result<Vec<Template>, Fault> {
+        self.visit("templates", Need::Customers, async |visit| office::templates(visit).await).await
+    }
+
+    async fn save_template(self, _: Context, key: OnceKey, template: Template) -> Result<Template, Fault> {
+        self.visit("save_template", Need::ChangeCustomers, async |visit| {
+            office::save_template(visit, key, template).await
+        })
+        .await
+    }
+
+    async fn remove_template(self, _: Context, name: TemplateName) -> Result<(), Fault> {
+        self.visit("remove_template", Need::ChangeCustomers, async |visit| office::remove_template(visit, name).await)
+            .await
+    }
+
+    async fn ticket_statistics(self, _: Context, period: Period) -> Result<TicketStatistics, Fault> {
+        self.visit("ticket_statistics", Need::Customers, async |visit| office::statistics(visit, period).await).await
+    }
+
+    async fn received_mail(self, _: Context, page: Page) -> Result<Paged<ReceivedMail>, Fault> {
+        self.visit("received_mail", Need::Customers, async |visit| mail::received(visit, page).await).await
     }
 
     async fn changes(self, _: Context, since: Option<Cursor>, wait: SignedDuration) -> Result<Changes, Fault> {

@@ -92,6 +92,7 @@ pub fn seen(log: &Logbook<'_>, event: Event) -> Result<Option<Event>, StoreError
         | Happening::SourceRecovered { .. }
         | Happening::CeilingReached { .. }
         | Happening::LogInFailures { .. }
+        | Happening::Ticket { .. }
         | Happening::Unknown => None,
     };
     Ok(what.map(|what| Event { what, ..event }))

@@ -11,6 +11,8 @@ const MIGRATIONS: &[M<'_>] = &[
     M::up(include_str!("../../migrations/0005_meters.sql")),
     M::up(include_str!("../../migrations/0006_weather.sql")),
     M::up(include_str!("../../migrations/0007_alarms.sql")),
+    M::up(include_str!("../../migrations/0008_tickets.sql")),
+    M::up(include_str!("../../migrations/0009_mailbox.sql")),
 ];
 
 /// Brings the archive to the newest form.

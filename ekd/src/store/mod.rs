@@ -7,6 +7,7 @@
 
 pub mod account;
 pub mod alarm;
+pub mod attachment;
 pub mod audit;
 pub mod contact;
 pub mod customer;
@@ -38,6 +39,7 @@ pub mod site;
 pub mod source;
 pub mod status;
 pub mod thinned;
+pub mod ticket;
 pub mod token;
 pub mod weather;
 mod writer;

@@ -379,6 +379,7 @@ fn from_row(row: &Row<'_>) -> Result<Notice, rusqlite::Error> {
         news: named(row, 4, News::parse)?,
         channel: channel(row, 5)?,
         alarm: row.get::<_, Option<i64>>(6)?.map(AlarmId),
+        ticket: None,
         state,
     })
 }

@@ -26,6 +26,7 @@ pub(super) fn is_news(event: &Event) -> bool {
         | Happening::SourceRecovered { .. }
         | Happening::MeterReplaced { .. }
         | Happening::ReadingsRemoved { .. }
+        | Happening::Ticket { .. }
         | Happening::Unknown => false,
     }
 }
@@ -46,6 +47,7 @@ pub(super) fn tell(tx: &Write<'_>, desk: &Desk<'_>, event: &Event) -> Result<(),
         | Happening::SourceRecovered { .. }
         | Happening::MeterReplaced { .. }
         | Happening::ReadingsRemoved { .. }
+        | Happening::Ticket { .. }
         | Happening::Unknown => Ok(()),
     }
 }

@@ -195,6 +195,7 @@ impl To<'_> {
             | Happening::SourceRecovered { .. }
             | Happening::MeterReplaced { .. }
             | Happening::ReadingsRemoved { .. }
+            | Happening::Ticket { .. }
             | Happening::Unknown => None,
         }))
     }

@@ -95,7 +95,7 @@ pub(super) fn take(tx: &Write<'_>, desk: &Desk<'_>, found: &Found) -> Result<(),
     for (kept, state) in &found.settled {
         store::notice::unwatch(tx, kept.id)?;
         match state {
-            DeliveryState::Failed | DeliveryState::Expired => fall_back(tx, desk, kept)?,
+            DeliveryState::Failed | DeliveryState::Expired | DeliveryState::Bounced => fall_back(tx, desk, kept)?,
             DeliveryState::Sent | DeliveryState::Waiting | DeliveryState::Unknown => {}
         }
     }

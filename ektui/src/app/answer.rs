@@ -192,7 +192,7 @@ impl App {
                     let told = [("channel", channel.name().into()), ("ceiling", ceiling.name().into())];
                     self.news(self.look.tell("news-ceiling", &told));
                 }
-                Happening::LogInFailures { .. } | Happening::Unknown => {}
+                Happening::LogInFailures { .. } | Happening::Ticket { .. } | Happening::Unknown => {}
             }
         }
         if alarms == Concern::Told {
