@@ -35,9 +35,11 @@ CREATE TABLE ticket (
     UNIQUE (year, serial)
 ) STRICT;
 CREATE INDEX ticket_due ON ticket (due_at) WHERE due_at IS NOT NULL;
-CREATE INDEX ticket_open ON ticket (state, due_at, assignee_id) WHERE settled_at IS NULL AND merged_into IS NULL;
+CREATE INDEX ticket_open ON ticket (state, due_at, assignee_id)
+    WHERE (settled_at IS NULL OR awaits_office) AND merged_into IS NULL;
 -- What is due first, without a clock last, the newest first.
-CREATE INDEX ticket_queue ON ticket ((due_at IS NULL), due_at, (-id)) WHERE settled_at IS NULL AND merged_into IS NULL;
+CREATE INDEX ticket_queue ON ticket ((due_at IS NULL), due_at, (-id))
+    WHERE (settled_at IS NULL OR awaits_office) AND merged_into IS NULL;
 CREATE INDEX ticket_in_order ON ticket ((due_at IS NULL), due_at, (-id));
 CREATE INDEX ticket_solved ON ticket (settled_at) WHERE state = 'solved';
 CREATE INDEX ticket_changed ON ticket (changed_at);

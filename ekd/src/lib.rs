@@ -8,7 +8,7 @@
 //!             │                           in one transaction
 //!             ├─ mending                  use case below the others: makes whole what damage has touched
 //!             ├─ document  consumption  weather  info_code  alarm  notice  binding  retention  letter  mail
-//!             │                           rules: no I/O, no clock, no async
+//!             │  ticket                   rules: no I/O, no clock, no async
 //!             └─ store                    SQL, one file per aggregate, no rules
 //! ```
 //!
@@ -57,6 +57,7 @@ pub mod source;
 pub mod store;
 pub mod supervisor;
 pub mod telling;
+pub mod ticket;
 pub mod totp;
 pub mod turned;
 pub mod users;

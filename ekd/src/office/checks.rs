@@ -17,6 +17,8 @@ use crate::turned::Turned;
 
 /// Details of one ticket; more than there are fields is no honest letter.
 const MOST_DETAILS: usize = 20;
+/// Characters of the name of a file: more than any file system has.
+const LONGEST_NAME: usize = 255;
 
 /// Returns a subject as it is kept.
 pub(super) fn subject(text: &str) -> Result<String, Turned> {
@@ -25,6 +27,15 @@ pub(super) fn subject(text: &str) -> Result<String, Turned> {
         return Err(Cause::BadText { field: "subject".to_owned() }.into());
     }
     Ok(text.to_owned())
+}
+
+/// Returns the name of a file as it is kept: what stands behind the last slash, for people and never a path.
+pub(super) fn file_name(text: &str) -> Result<String, Turned> {
+    let name = text.rsplit(['/', '\\']).next().unwrap_or_default().trim();
+    if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(is_hidden) {
+        return Err(Cause::BadText { field: "name".to_owned() }.into());
+    }
+    Ok(name.to_owned())
 }
 
 /// Makes sure that a text is no longer than a text may be.

@@ -4,8 +4,15 @@
 //! people are told is made of the journal.
 
 mod checks;
+pub mod deeds;
+pub mod dispatch;
+mod joining;
+mod media;
+pub mod round;
+pub mod sendings;
 pub mod timing;
-pub mod turns;
+pub mod titles;
+mod turns;
 
 use common::event::Happening;
 use common::fault::{Cause, TicketCause};
@@ -179,7 +186,7 @@ pub fn append(tx: &Write<'_>, desk: &Desk, appending: Appending) -> Result<Entry
     };
     tell(tx, living, (news, entry), now)?;
     if kind == Kind::Message && !text.is_automatic {
-        turns::written(tx, desk, kept, (&writer, &by), now)?;
+        turns::written(tx, desk, kept, &by, now)?;
     }
     Ok(entry)
 }

@@ -13,6 +13,11 @@ pub struct Desk {
 }
 
 impl Desk {
+    #[must_use]
+    pub const fn new(zone: TimeZone) -> Self {
+        Self { zone, grace: SignedDuration::from_hours(14 * 24) }
+    }
+
     /// Returns the local year of an instant.
     #[must_use]
     pub fn year(&self, at: Timestamp) -> u16 {

@@ -1,12 +1,13 @@
 //! What writing and time make of a ticket's state and clock.
 
-use common::fault::TicketCause;
+use common::account::Role;
+use common::fault::{Cause, TicketCause};
 use common::ticket::TicketState;
 use common::ticket::entry::TicketTurn;
 use jiff::Timestamp;
 
 use super::timing::{self, Desk};
-use super::{Writer, ticket, turn_by};
+use super::{ticket, turn_by};
 use crate::store::StoreError;
 use crate::store::log::Write;
 use crate::store::ticket::by::{By, Side};
@@ -28,19 +29,56 @@ pub(super) fn may_write(desk: &Desk, kept: &Kept, now: Timestamp) -> Result<(), 
     }
 }
 
+/// Makes sure that somebody may have a ticket be in a state.
+///
+/// # Errors
+/// [`TicketCause::StateForbids`], [`Cause::NotAllowed`].
+pub(super) fn may_become(
+    desk: &Desk,
+    kept: &Kept,
+    (role, to): (Role, TicketState),
+    now: Timestamp,
+) -> Result<(), Turned> {
+    let from = kept.standing.state;
+    let may = if role.is_staff() {
+        !matches!(to, TicketState::New | TicketState::Unknown) && from != to
+    } else {
+        match to {
+            TicketState::Closed => from != TicketState::Closed,
+            TicketState::Reopened => from == TicketState::Solved && is_in_grace(desk, kept, now),
+            TicketState::New
+            | TicketState::Open
+            | TicketState::Waiting
+            | TicketState::Solved
+            | TicketState::Unknown => {
+                return Err(Cause::NotAllowed.into());
+            }
+        }
+    };
+    let state = from.name().to_owned();
+    let forbids = || ticket(TicketCause::StateForbids { number: kept.number.to_string(), state });
+    if may { Ok(()) } else { Err(forbids()) }
+}
+
+/// Has the clock of a ticket be that of its category from when it came.
+pub(super) fn clock_anew(desk: &Desk, kept: &mut Kept, now: Timestamp) {
+    let new = desk.start(kept.standing.category, kept.standing.origin, kept.standing.created_at);
+    let before = std::mem::replace(&mut kept.clock, new);
+    kept.clock.answered_at = before.answered_at;
+    kept.clock.ran_out_at = before.ran_out_at;
+    if before.paused_at.is_some() || kept.standing.settled_at.is_some() {
+        timing::pause(&mut kept.clock, before.paused_at.unwrap_or(now));
+        kept.clock.paused_at = before.paused_at;
+    }
+}
+
 /// Tells whether a customer may still reopen what the office has solved.
 pub(super) fn is_in_grace(desk: &Desk, kept: &Kept, now: Timestamp) -> bool {
     kept.standing.settled_at.is_some_and(|settled_at| now.duration_since(settled_at) <= desk.grace)
 }
 
 /// Has a ticket follow what was written to it.
-pub(super) fn written(
-    tx: &Write<'_>,
-    desk: &Desk,
-    mut kept: Kept,
-    (writer, by): (&Writer, &By),
-    now: Timestamp,
-) -> Result<(), Turned> {
+pub(super) fn written(tx: &Write<'_>, desk: &Desk, mut kept: Kept, by: &By, now: Timestamp) -> Result<(), Turned> {
     let state = kept.standing.state;
     match by.author {
         Side::Office | Side::OutsideOffice => {
@@ -62,7 +100,6 @@ pub(super) fn written(
         (Side::Customer, TicketState::Solved) => TicketState::Reopened,
         _ => return Ok(()),
     };
-    let _ = writer;
     Ok(set_state(tx, desk, &mut kept, (by, to), now)?)
 }
 

@@ -21,14 +21,20 @@ pub struct File<'a> {
 
 /// Keeps a file beside an entry; its content only if it is not there yet.
 pub fn add_file(tx: &Transaction<'_>, entry: EntryId, file: &File<'_>) -> Result<AttachmentId, StoreError> {
-    const CONTENT: &str = "INSERT OR IGNORE INTO attachment_content (sha256, bytes) VALUES (?1, ?2)";
     const SQL: &str = "INSERT INTO attachment (entry_id, kind, name, media_type, size, sha256)
         VALUES (?1, 'file', ?2, ?3, ?4, ?5)";
     let File { name, media_type, sha256, bytes } = *file;
-    tx.prepare_cached(CONTENT)?.execute(params![sha256, bytes])?;
+    keep(tx, sha256, bytes)?;
     let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
     tx.prepare_cached(SQL)?.execute(params![entry.0, name, media_type, size, sha256])?;
     Ok(AttachmentId(tx.last_insert_rowid()))
+}
+
+/// Keeps a content, which may lie beside an entry later; only if it is not there yet.
+pub fn keep(tx: &Transaction<'_>, sha256: &str, bytes: &[u8]) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT OR IGNORE INTO attachment_content (sha256, bytes) VALUES (?1, ?2)";
+    tx.prepare_cached(SQL)?.execute(params![sha256, bytes])?;
+    Ok(())
 }
 
 /// Puts the readings of a site beside an entry.
@@ -99,10 +105,12 @@ pub fn content(conn: &Connection, sha256: &str) -> Result<Option<Vec<u8>>, Store
     Ok(conn.prepare_cached(SQL)?.query_row([sha256], |row| row.get(0)).optional()?)
 }
 
-/// Forgets the contents of files that lie beside no entry any more, and returns how many there were.
+/// Forgets the contents of files that lie beside no entry any more and are on no way to one, and returns how many there
+/// were.
 pub fn forget_loose(tx: &Transaction<'_>) -> Result<u64, StoreError> {
     const SQL: &str = "DELETE FROM attachment_content
-        WHERE NOT EXISTS (SELECT 1 FROM attachment WHERE attachment.sha256 = attachment_content.sha256)";
+        WHERE NOT EXISTS (SELECT 1 FROM attachment WHERE attachment.sha256 = attachment_content.sha256)
+          AND NOT EXISTS (SELECT 1 FROM sending WHERE instr(dispatch, attachment_content.sha256) > 0)";
     Ok(tx.prepare_cached(SQL)?.execute([])? as u64)
 }
 

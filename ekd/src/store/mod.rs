@@ -34,6 +34,7 @@ pub mod reading;
 mod row;
 pub mod rule;
 pub mod scope;
+pub mod sending;
 pub mod session;
 pub mod site;
 pub mod source;
@@ -41,6 +42,7 @@ pub mod status;
 pub mod thinned;
 pub mod ticket;
 pub mod token;
+pub mod trial;
 pub mod weather;
 mod writer;
 

@@ -295,3 +295,22 @@ news-kind-limit = limit exceeded
     .advice = Find out why the value is beyond its limit.
 news-kind-unknown = other alarm
     .advice = See the alarm's details.
+
+## Titles of tickets
+
+ticket-subject = { $category ->
+        [no_heating] No heating
+        [too_hot] Too hot
+        [too_cold] Too cold
+        [leak] Leak
+        [meter] Meter
+        [invoice] Invoice
+        [contract] Contract
+        [heating_start] Heating on
+        [heating_stop] Heating off
+        [contracted_power] Change of contracted power
+        [outage] When does the outage end
+       *[other] Another matter
+    }
+ticket-not-me = Not me: a log-in to the account { $login }
+ticket-not-me-text = The holder of the account { $login } reported a log-in that was not theirs. The other sessions were ended, and the account is locked until a new password is set. Look at the history of log-ins, and contact that person in another way.

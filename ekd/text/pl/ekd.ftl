@@ -295,3 +295,22 @@ news-kind-limit = próg przekroczony
     .advice = Sprawdź, skąd bierze się wartość za progiem.
 news-kind-unknown = inny alarm
     .advice = Zobacz szczegóły alarmu.
+
+## Tytuły zgłoszeń
+
+ticket-subject = { $category ->
+        [no_heating] Brak ogrzewania
+        [too_hot] Za gorąco
+        [too_cold] Za zimno
+        [leak] Wyciek
+        [meter] Licznik
+        [invoice] Faktura
+        [contract] Umowa
+        [heating_start] Włączenie ogrzewania
+        [heating_stop] Wyłączenie ogrzewania
+        [contracted_power] Zmiana mocy zamówionej
+        [outage] Kiedy koniec przerwy
+       *[other] Inna sprawa
+    }
+ticket-not-me = To nie ja: logowanie na konto { $login }
+ticket-not-me-text = Osoba, do której należy konto { $login }, zgłosiła logowanie, którego nie wykonała. Pozostałe sesje zakończono, a konto jest zablokowane do czasu ustawienia nowego hasła. Sprawdź historię logowań i skontaktuj się z tą osobą innym kanałem.

@@ -2,6 +2,7 @@
 
 pub mod by;
 pub mod eyes;
+pub mod list;
 pub mod read;
 pub mod thread;
 pub mod watch;
@@ -139,10 +140,10 @@ pub fn ran_out(conn: &Connection, now: Timestamp, limit: u32) -> Result<Vec<Kept
     Ok(query.query_map(params![now.as_second(), limit], kept_from_row)?.collect::<Result<_, _>>()?)
 }
 
-/// Returns up to `limit` solved tickets that were settled at an instant or before.
-pub fn solved_until(conn: &Connection, until: Timestamp, limit: u32) -> Result<Vec<Kept>, StoreError> {
+/// Returns up to `limit` solved tickets that were settled before an instant.
+pub fn solved_before(conn: &Connection, until: Timestamp, limit: u32) -> Result<Vec<Kept>, StoreError> {
     let sql = format!(
-        "SELECT {KEPT} FROM ticket WHERE state = 'solved' AND settled_at <= ?1 AND merged_into IS NULL LIMIT ?2"
+        "SELECT {KEPT} FROM ticket WHERE state = 'solved' AND settled_at < ?1 AND merged_into IS NULL LIMIT ?2"
     );
     let mut query = conn.prepare_cached(&sql)?;
     Ok(query.query_map(params![until.as_second(), limit], kept_from_row)?.collect::<Result<_, _>>()?)

@@ -187,9 +187,15 @@ fn with_attachments(conn: &Connection, mut entries: Vec<Entry>) -> Result<Vec<En
 
 /// Returns where an entry is shown, whether it is for the office only, and whether it is a turn.
 pub fn place(conn: &Connection, id: EntryId) -> Result<Option<Place>, StoreError> {
-    const SQL: &str = "SELECT thread_id, is_internal, kind = 'turn' FROM ticket_entry WHERE id = ?1";
-    let place =
-        |row: &Row<'_>| Ok(Place { thread: TicketId(row.get(0)?), is_internal: row.get(1)?, is_turn: row.get(2)? });
+    const SQL: &str = "SELECT thread_id, is_internal, kind = 'turn', at FROM ticket_entry WHERE id = ?1";
+    let place = |row: &Row<'_>| {
+        Ok(Place {
+            thread: TicketId(row.get(0)?),
+            is_internal: row.get(1)?,
+            is_turn: row.get(2)?,
+            at: instant(row, 3)?,
+        })
+    };
     Ok(conn.prepare_cached(SQL)?.query_row([id.0], place).optional()?)
 }
 
@@ -199,6 +205,7 @@ pub struct Place {
     pub thread: TicketId,
     pub is_internal: bool,
     pub is_turn: bool,
+    pub at: Timestamp,
 }
 
 /// Returns one entry, if it is seen; whether its ticket is, whoever asks has found.
