@@ -1,5 +1,7 @@
 //! A daemon with an invented town and invented people, in a directory of its own: for `ektui --demo`, `ekd demo` and tests.
 
+mod office;
+
 use std::path::Path;
 use std::time::Duration;
 
@@ -46,12 +48,14 @@ pub const PASSWORD: &str = "demo";
 const MANAGER: &str = "anna";
 /// Who sets the curves.
 const TECHNICIAN: &str = "tomek";
+/// Who answers customers.
+const CLERK: &str = "maria";
 
 /// Who can log in.
 const PEOPLE: [(&str, &str, Role); 4] = [
     (MANAGER, "Anna Kowalska", Role::Manager),
     (TECHNICIAN, "Tomasz Lis", Role::Technician),
-    ("maria", "Maria Wiśniewska", Role::Clerk),
+    (CLERK, "Maria Wiśniewska", Role::Clerk),
     ("root", "Administrator", Role::Administrator),
 ];
 
@@ -143,7 +147,8 @@ async fn settle(store: &Store, now: Timestamp) -> Result<(), Turned> {
     timeout(PATIENCE, appears).await.unwrap_or(Err(StoreError::TooLong))?;
     store.write("people of the demo", own_all).await?;
     store.write("weather of the demo", move |tx: &Write<'_>| set_curves(tx, now)).await?;
-    store.write("rules of the demo", move |tx: &Write<'_>| set_rules(tx, now)).await
+    store.write("rules of the demo", move |tx: &Write<'_>| set_rules(tx, now)).await?;
+    store.write("tickets of the demo", move |tx: &Write<'_>| office::fill(tx, &desk, now)).await
 }
 
 fn own_all(tx: &Write<'_>) -> Result<(), Turned> {
