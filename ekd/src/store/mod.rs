@@ -19,6 +19,7 @@ pub mod guess;
 pub mod latest;
 pub mod log;
 pub mod log_in;
+pub mod mail;
 pub mod maintenance;
 pub mod meter;
 mod migrate;
