@@ -3,6 +3,7 @@
 mod office;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use common::account::{Login, Role};
@@ -25,7 +26,7 @@ use crate::source::sim::SimConfig;
 use crate::store::audit::Deed;
 use crate::store::log::{Logbook, Write};
 use crate::store::weather::Setting;
-use crate::store::{self, Store, StoreError};
+use crate::store::{self, StoreError};
 use crate::turned::Turned;
 use crate::vigil::rules;
 use crate::{accounts, curves, customers};
@@ -115,7 +116,7 @@ pub async fn start(directory: &Path, now: Option<Timestamp>, stop: CancellationT
         people.await.map_err(|_| Turned::from(StoreError::Panicked))??;
     }
     let running = run::start(Start { config, paths, clock: clock.clone(), demo: true }, stop).await?;
-    settle(&running.reception().store, clock.now()).await?;
+    settle(&running, clock.now()).await?;
     Ok(running)
 }
 
@@ -132,7 +133,8 @@ fn login(name: &str) -> Login {
 }
 
 /// Waits for the town and says whose its buildings are, and how it is heated.
-async fn settle(store: &Store, now: Timestamp) -> Result<(), Turned> {
+async fn settle(running: &Running, now: Timestamp) -> Result<(), Turned> {
+    let store = &running.reception().store;
     let mut ear = store.bell().ear();
     let appears = async {
         loop {
@@ -148,6 +150,7 @@ async fn settle(store: &Store, now: Timestamp) -> Result<(), Turned> {
     store.write("people of the demo", own_all).await?;
     store.write("weather of the demo", move |tx: &Write<'_>| set_curves(tx, now)).await?;
     store.write("rules of the demo", move |tx: &Write<'_>| set_rules(tx, now)).await?;
+    let desk = Arc::clone(running.desk());
     store.write("tickets of the demo", move |tx: &Write<'_>| office::fill(tx, &desk, now)).await
 }
 

@@ -212,7 +212,7 @@ fn before(now: Timestamp, minutes: i64) -> Timestamp {
 /// Returns a detail; the instant of a complaint is its own, since the demo has no date.
 fn detail(field: Field, value: &str, (at, desk): (Timestamp, &Desk)) -> Detail {
     let value = match field {
-        Field::Since => at.to_zoned(desk.zone().clone()).strftime("%Y-%m-%dT%H:%M").to_string(),
+        Field::Since => at.to_zoned(desk.office.zone.clone()).strftime("%Y-%m-%dT%H:%M").to_string(),
         Field::Place
         | Field::MeterSerial
         | Field::InvoiceNumber
