@@ -94,6 +94,7 @@ pub struct Running {
     store: Store,
     writer: WriterEnded,
     reception: Reception,
+    desk: Arc<office::Desk>,
     certificate: Option<Certificate>,
     address: Option<SocketAddr>,
     asked: CancellationToken,
@@ -180,8 +181,8 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
     for source in sources {
         bring(&supervisor, source, &house);
     }
-    let reception = house.reception;
-    Ok(Running { supervisor, store, writer, reception, certificate, address, asked: stop, _lock: lock })
+    let (reception, desk) = (house.reception, Arc::clone(&house.about.desk));
+    Ok(Running { supervisor, store, writer, reception, desk, certificate, address, asked: stop, _lock: lock })
 }
 
 /// Opens the vault. One that is missing is made anew only where nothing in the archive needs it.
@@ -291,6 +292,11 @@ impl Running {
     /// Returns the door for documents, for programs that embed the daemon and its benches.
     pub const fn reception(&self) -> &Reception {
         &self.reception
+    }
+
+    /// Returns what counts in the office while the daemon runs.
+    pub(crate) const fn desk(&self) -> &Arc<office::Desk> {
+        &self.desk
     }
 
     /// Returns where it listens for TLS.

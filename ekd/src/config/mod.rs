@@ -6,6 +6,7 @@ mod daemon;
 pub mod gateway;
 pub mod info_codes;
 mod load;
+pub mod mailbox;
 pub mod paths;
 pub mod retention;
 pub mod sms;
@@ -21,6 +22,7 @@ use serde::Deserialize;
 pub use daemon::{AccountsConfig, ArchiveConfig, DaemonConfig, LogConfig, PeerConfig, RpcConfig, TlsConfig, UserName};
 pub use info_codes::InfoCodesConfig;
 pub use load::{ConfigError, load, parse};
+pub use mailbox::MailboxConfig;
 pub use retention::RetentionConfig;
 pub use sms::SmsConfig;
 pub use smtp::SmtpConfig;
@@ -45,6 +47,8 @@ pub struct Config {
     pub log: LogConfig,
     /// Without it no letter leaves.
     pub smtp: Option<SmtpConfig>,
+    /// Without it no mail is read.
+    pub mailbox: Option<MailboxConfig>,
     /// Without it no short message leaves.
     pub sms: Option<SmsConfig>,
     /// Programs of others that are told what happens, by name.
@@ -78,6 +82,7 @@ impl Config {
         problems.extend(self.accounts.check());
         problems.extend(self.tls.iter().flat_map(TlsConfig::check));
         problems.extend(self.smtp.iter().flat_map(SmtpConfig::check));
+        problems.extend(self.mailbox.iter().flat_map(MailboxConfig::check));
         problems.extend(self.sms.iter().flat_map(SmsConfig::check));
         problems.extend(self.info_codes.check());
         problems.extend(self.tickets.check());

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use ekd::config::{Config, SAMPLE, SmsConfig, SmtpConfig, WebhookConfig, parse};
+use ekd::config::{Config, MailboxConfig, SAMPLE, SmsConfig, SmtpConfig, WebhookConfig, parse};
 use ekd::document::mapping::Mapping;
 
 use super::{read, top};
@@ -22,6 +22,7 @@ const SECTIONS: [(&str, &str); 28] = [
     ("[log]", "[log]\n?"),
     ("[smtp]", "[smtp]\n?"),
     ("[[smtp.fallback]]", "[[smtp.fallback]]\n?"),
+    ("[mailbox]", "[mailbox]\n?"),
     ("[sms]", "[sms]\n?"),
     ("[sms.gateway]", "[sms.gateway]\n?"),
     ("[sms.gateway.answer]", "[sms.gateway.answer]\n?"),
@@ -125,6 +126,7 @@ fn the_sample_shows_every_key_of_the_daemon_and_its_sources() {
         "rpc",
         "log",
         "smtp",
+        "mailbox",
         "sms",
         "webhook",
         "info-codes",
@@ -156,6 +158,11 @@ fn the_sample_shows_the_defaults() {
     let mail: SmtpConfig = toml::from_str("host = 'localhost'\nfrom = 'ek@example.pl'").unwrap();
     let server = shown.smtp.unwrap();
     assert_eq!((server.port(), server.security, server.timeout), (mail.port(), mail.security, mail.timeout));
+    let mailbox: MailboxConfig =
+        toml::from_str("host = 'localhost'\nuser = 'bok'\npassword-file = 'p'\naddress = 'bok@example.pl'").unwrap();
+    let office = shown.mailbox.unwrap();
+    assert_eq!((office.port(), office.security, office.timeout), (mailbox.port(), mailbox.security, mailbox.timeout));
+    assert_eq!(office.folder, mailbox.folder);
     let hook: WebhookConfig = toml::from_str("url = 'https://a/'\nsecret-file = 's'").unwrap();
     assert_eq!(shown.webhook["scada"].timeout, hook.timeout);
     let (sms, plain_sms) = (shown.sms.unwrap(), toml::from_str::<SmsConfig>("").unwrap());
