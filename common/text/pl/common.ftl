@@ -304,5 +304,6 @@ fault-no-such-place = szablon nie zna pola { "{" }{ $place }{ "}" }
     .hint = pola: number, subject, site, customer, due, clerk, today
 fault-too-many-drafts = za dużo szkiców: najwyżej { $most }
     .hint = ekctl tickets drafts list
+fault-too-many-templates = za dużo gotowych odpowiedzi: najwyżej { $most }
 fault-no-mailbox = skrzynka biura nie jest skonfigurowana
     .hint = sekcja [mailbox]: man ekd.toml

@@ -196,6 +196,21 @@ pub fn append(tx: &Write<'_>, desk: &Desk, appending: Appending) -> Result<Entry
     Ok(entry)
 }
 
+/// Has a ticket be in a state, for somebody who may.
+///
+/// # Errors
+/// [`TicketCause::NoSuchTicket`].
+pub fn set_state(
+    tx: &Write<'_>,
+    desk: &Desk,
+    (id, to): (TicketId, TicketState),
+    (by, now): (&Writer, Timestamp),
+) -> Result<(), Turned> {
+    let mut kept = store::ticket::by_id(tx, id)?.ok_or_else(|| no_such(id))?;
+    let by = by_of(tx, by)?;
+    Ok(turns::set_state(tx, desk, &mut kept, (&by, to), now)?)
+}
+
 /// Writes down what became of a ticket and tells the journal; the ticket itself is changed by whoever calls.
 ///
 /// # Errors

@@ -13,7 +13,7 @@ use crate::store::ticket::TicketId;
 const OUTSIDE: &str = "biuro@example.com";
 
 fn desk() -> office::Desk {
-    office::Desk { zone: TimeZone::get("Europe/Warsaw").unwrap(), grace: SignedDuration::from_hours(14 * 24) }
+    office::Desk::usual(TimeZone::get("Europe/Warsaw").unwrap())
 }
 
 /// A house whose office gets mail, and whose other office does too.
@@ -45,10 +45,10 @@ impl Office {
         let now = self.house.clock.now();
         self.house
             .write(move |tx| {
-                let site = store::site::id_of(tx, "W-1").unwrap();
-                let customer = match by {
-                    Writer::Unverified { .. } => None,
-                    _ => store::customer::by_number(tx, "K-1").unwrap().map(|customer| customer.id),
+                let customer = store::customer::by_number(tx, "K-1").unwrap().map(|customer| customer.id);
+                let (site, customer) = match by {
+                    Writer::Unverified { .. } => (None, None),
+                    _ => (store::site::id_of(tx, "W-1").unwrap(), customer),
                 };
                 let opening = Opening {
                     category,

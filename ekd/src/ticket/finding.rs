@@ -148,13 +148,13 @@ fn says(value: &Newest, newest: &[Newest], ground: &Ground) -> Option<Says> {
             let usual = ground.usual_power.map_or(0, |power| i128::from(power.base()).max(0));
             Some(if i128::from(base) * 1_000 <= usual * PERMILLE { Says::NoPower } else { Says::Usual })
         }
-        Quantity::Supply => against(base, ground.wanted.supply?.base(), ground),
+        Quantity::Supply => Some(against(base, ground.wanted.supply?.base(), ground)),
         Quantity::Heating => {
             // What the regulator says it wants counts before what we think it should.
             let set = |other: &&Newest| other.quantity == Quantity::HeatingSet && other.read_at == value.read_at;
             let set = newest.iter().find(set).map(|set| set.value.base());
             let wanted = set.or_else(|| ground.wanted.heating.map(Temperature::base))?;
-            against(base, wanted, ground)
+            Some(against(base, wanted, ground))
         }
         Quantity::Energy
         | Quantity::Volume
@@ -172,16 +172,16 @@ fn says(value: &Newest, newest: &[Newest], ground: &Ground) -> Option<Says> {
     }
 }
 
-fn against(value: i64, wanted: i64, ground: &Ground) -> Option<Says> {
+fn against(value: i64, wanted: i64, ground: &Ground) -> Says {
     let above = value.saturating_sub(wanted);
     let tolerance = ground.tolerance.base();
-    Some(if above < -tolerance {
+    if above < -tolerance {
         Says::Cold
     } else if above > tolerance {
         Says::Hot
     } else {
         Says::Usual
-    })
+    }
 }
 
 #[cfg(test)]
