@@ -29,7 +29,7 @@ pub struct TicketsConfig {
     pub hold: SignedDuration,
     /// A table of service clocks besides the one that comes with the program.
     pub clocks: Option<PathBuf>,
-    /// How long the texts of tickets are kept after they were closed; without it for ever.
+    /// How long the texts of tickets are kept after they were settled.
     pub keep_texts: Option<Span>,
 }
 
@@ -60,7 +60,7 @@ impl Default for TicketsConfig {
             first_answer: SignedDuration::from_hours(8),
             hold: LONGEST_HOLD,
             clocks: None,
-            keep_texts: None,
+            keep_texts: Some(36.months()),
         }
     }
 }
