@@ -305,5 +305,6 @@ fault-no-such-place = the template knows no place { "{" }{ $place }{ "}" }
 fault-too-many-drafts = too many drafts: at most { $most }
     .hint = ekctl tickets drafts list
 fault-too-many-templates = too many canned answers: at most { $most }
+    .hint = ekctl tickets templates list
 fault-no-mailbox = the office's mailbox is not configured
     .hint = section [mailbox]: man ekd.toml

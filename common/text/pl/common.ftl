@@ -305,5 +305,6 @@ fault-no-such-place = szablon nie zna pola { "{" }{ $place }{ "}" }
 fault-too-many-drafts = za dużo szkiców: najwyżej { $most }
     .hint = ekctl tickets drafts list
 fault-too-many-templates = za dużo gotowych odpowiedzi: najwyżej { $most }
+    .hint = ekctl tickets templates list
 fault-no-mailbox = skrzynka biura nie jest skonfigurowana
     .hint = sekcja [mailbox]: man ekd.toml
