@@ -44,6 +44,7 @@ pub fn send(
     if hold.is_negative() || hold > LONGEST_HOLD {
         return Err(Cause::BadPeriod { detail: hold.to_string() }.into());
     }
+    let hold = hold.min(desk.longest_hold);
     if hold.is_zero() {
         let ticket = deliver(tx, desk, doer, (key, dispatch))?;
         return Ok(Sent::Done { ticket: Box::new(ticket) });
