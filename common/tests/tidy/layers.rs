@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 46] = [
+const MAY_NAME: [(&str, &[&str]); 47] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
@@ -40,9 +40,16 @@ const MAY_NAME: [(&str, &[&str]); 46] = [
     ("sealing", &["binding", "clock", "mending", "store"]),
     ("pruning", &["binding", "clock", "ingest", "retention", "store"]),
     ("notice", &[]),
-    ("notify", &["config", "credential"]),
-    ("outbox", &["clock", "letter", "notify", "store", "vault"]),
-    ("telling", &["accounts", "clock", "letter", "notice", "notify", "outbox", "store", "turned", "vault", "vigil"]),
+    ("notify", &["config", "credential", "mail::header"]),
+    ("outbox", &["clock", "document", "letter", "notify", "store", "vault"]),
+    ("correspondence", &["letter", "mail", "notify", "outbox", "store", "vault"]),
+    (
+        "telling",
+        &[
+            "accounts", "clock", "correspondence", "letter", "notice", "notify", "outbox", "store", "turned", "vault",
+            "vigil",
+        ],
+    ),
     ("accounts", &["admission::NAME", "customers", "letter", "notify", "outbox", "store", "totp", "turned", "vault"]),
     ("customers", &["accounts", "store", "turned"]),
     ("curves", &["accounts", "store", "turned"]),

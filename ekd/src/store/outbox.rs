@@ -295,11 +295,11 @@ mod tests {
 
     #[test]
     fn a_letter_that_comes_back_is_known_by_its_name_and_once() {
-        let mut conn = database();
-        let tx = conn.transaction().unwrap();
         const TICKET: &str = "INSERT INTO ticket (id, year, serial, category, subject, state, priority, origin,
                 created_at, changed_at, author, details, clock, awaits_office)
             VALUES (7, 2025, 118, 'other', 'x', 'new', 'normal', 'email', 0, 0, 'unverified', '[]', 'other', 1)";
+        let mut conn = database();
+        let tx = conn.transaction().unwrap();
         tx.execute_batch(TICKET).unwrap();
         let of_ticket = Leaving { ticket: Some(TicketId(7)), ..leaving(Channel::Email, "<a@x>", "a@b.pl") };
         let id = push(&tx, &of_ticket).unwrap();
