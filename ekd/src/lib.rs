@@ -7,7 +7,7 @@
 //!             ├─ ingest  query  vigil  telling  sealing  pruning  outbox   use cases: read, decide, write,
 //!             │                           in one transaction
 //!             ├─ mending                  use case below the others: makes whole what damage has touched
-//!             ├─ document  consumption  weather  info_code  alarm  notice  binding  retention  letter  mail
+//!             ├─ document  consumption  weather  info_code  alarm  notice  binding  retention  letter  mail  ticket
 //!             │                           rules: no I/O, no clock, no async
 //!             └─ store                    SQL, one file per aggregate, no rules
 //! ```
@@ -39,6 +39,7 @@ pub mod liveness;
 mod logging;
 pub mod mail;
 mod memory;
+pub mod mailbox;
 pub mod mending;
 pub mod notice;
 pub mod notify;
@@ -58,6 +59,7 @@ pub mod source;
 pub mod store;
 pub mod supervisor;
 pub mod telling;
+pub mod ticket;
 pub mod totp;
 pub mod turned;
 pub mod users;

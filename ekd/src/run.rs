@@ -152,7 +152,7 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
         sources: sources.iter().map(|source| source.name.clone()).collect(),
         users,
         info_codes,
-        desk: Arc::new(office::Desk::new(zone.clone())),
+        desk: Arc::new(office::Desk::usual(zone.clone())),
     };
     let house = House {
         nudges: Arc::new(sources.iter().map(|source| (source.name.clone(), Arc::default())).collect()),

@@ -35,6 +35,7 @@ const MAY_NAME: [(&str, &[&str]); 45] = [
     ("ingest", &["binding", "document", "consumption", "mending", "retention", "store", "turned"]),
     ("query", &["binding", "consumption", "info_code", "mending", "store", "weather"]),
     ("alarm", &[]),
+    ("ticket", &[]),
     ("vigil", &["accounts", "alarm", "binding", "clock", "info_code", "ingest", "query", "store", "turned", "weather"]),
     ("sealing", &["binding", "clock", "mending", "store"]),
     ("pruning", &["binding", "clock", "ingest", "retention", "store"]),
@@ -55,7 +56,7 @@ const MAY_NAME: [(&str, &[&str]); 45] = [
     ("founding", &["accounts", "config", "password", "store", "turned", "vault"]),
     ("setup", &["cli", "clock", "config", "founding", "run"]),
     ("reception", &["binding", "clock", "document", "info_code", "ingest", "sealing", "store", "vigil"]),
-    ("config", &["document::mapping", "info_code", "retention", "source", "rpc::IMPORT"]),
+    ("config", &["document::mapping", "info_code", "retention", "source", "rpc::IMPORT", "ticket"]),
     ("source", &["clock", "config", "credential", "document", "pattern", "reception", "store"]),
     (
         "rpc",
@@ -116,6 +117,7 @@ const RULES: [&str; 14] = [
     "password",
     "pattern",
     "retention",
+    "ticket",
     "totp",
     "weather",
 ];

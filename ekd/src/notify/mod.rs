@@ -18,7 +18,7 @@ use common::text::visible;
 use jiff::Timestamp;
 use tokio::sync::{Mutex, MutexGuard};
 
-use crate::config::Config;
+use crate::config::{Config, MailboxConfig};
 use email::{EmailSender, Enclosed, MailParts};
 use sms::{Reach, SmsSender};
 use webhook::Webhook;
@@ -48,6 +48,12 @@ pub struct Letterhead {
     pub address: EmailAddress,
     /// Who answers, where nobody does in the house.
     pub outside: Vec<EmailAddress>,
+}
+
+impl Letterhead {
+    fn of(mailbox: &MailboxConfig) -> Self {
+        Self { address: mailbox.address.clone(), outside: mailbox.outside.clone() }
+    }
 }
 
 /// What became of a message, and what the other side said to it.
@@ -84,7 +90,7 @@ impl Channels {
             sms: config.sms.as_ref().and_then(SmsSender::new).map(Arc::new),
             webhooks: webhooks.map(|(name, webhook)| (name.clone(), Arc::new(Webhook::new(webhook.clone())))).collect(),
             reach: Arc::new(config.sms.as_ref().map(Reach::new).unwrap_or_default()),
-            letterhead: None,
+            letterhead: config.mailbox.as_ref().map(Letterhead::of).map(Arc::new),
             loads: Arc::default(),
         }
     }

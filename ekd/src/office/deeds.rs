@@ -205,7 +205,7 @@ fn category(tx: &Write<'_>, desk: &Desk, doer: Doer<'_>, (mut kept, to): (Kept, 
         return Ok(());
     }
     kept.standing.category = to;
-    turns::clock_anew(desk, &mut kept, doer.actor.now);
+    desk.anew(&mut kept.clock, &kept.standing, doer.actor.now);
     tickets::set_clock(tx, kept.id, &kept.clock)?;
     tickets::set_standing(tx, kept.id, &kept.standing)?;
     Ok(note(tx, doer, kept.id, &TicketTurn::Category { from, to })?)

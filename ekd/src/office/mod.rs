@@ -170,9 +170,10 @@ pub fn append(tx: &Write<'_>, desk: &Desk, appending: Appending) -> Result<Entry
     let living = store::ticket::living(tx, id)?;
     let kept = store::ticket::by_id(tx, living)?.ok_or_else(|| no_such(living))?;
     let by = by_of(tx, &writer)?;
-    if kind == Kind::Message && by.author == Side::Customer {
-        turns::may_write(desk, &kept, now)?;
-    }
+    let effect = match kind {
+        Kind::Message => Some(turns::effect(desk, &kept, (&by, text.is_automatic), now)?),
+        Kind::Note => None,
+    };
     let writing = match kind {
         Kind::Message => Writing::Message(&text),
         Kind::Note => Writing::Note(&text),
@@ -185,8 +186,8 @@ pub fn append(tx: &Write<'_>, desk: &Desk, appending: Appending) -> Result<Entry
         Kind::Message => TicketNews::Written,
     };
     tell(tx, living, (news, entry), now)?;
-    if kind == Kind::Message && !text.is_automatic {
-        turns::written(tx, desk, kept, &by, now)?;
+    if let Some(effect) = effect {
+        turns::written(tx, desk, kept, (&by, effect), now)?;
     }
     Ok(entry)
 }

@@ -64,7 +64,7 @@ pub fn round(tx: &Write<'_>, desk: &Desk, now: Timestamp) -> Result<u32, StoreEr
         turn_by(tx, kept.id, &house, &TicketTurn::Overdue, now)?;
         n_turned += 1;
     }
-    let until = now.checked_sub(desk.grace).unwrap_or(Timestamp::MIN);
+    let until = now.checked_sub(desk.reopen_within).unwrap_or(Timestamp::MIN);
     for mut kept in tickets::solved_before(tx, until, TOGETHER.saturating_sub(n_turned))? {
         turns::set_state(tx, desk, &mut kept, (&house, TicketState::Closed), now)?;
         n_turned += 1;
