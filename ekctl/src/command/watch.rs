@@ -186,6 +186,8 @@ impl Watch {
             | Happening::DocumentParked { .. }
             | Happening::SourceFailing { .. }
             | Happening::SourceRecovered { .. }
+            | Happening::MailboxFailing { .. }
+            | Happening::MailboxRecovered
             | Happening::CeilingReached { .. }
             | Happening::LogInFailures { .. }
             | Happening::Ticket { .. }
@@ -319,7 +321,8 @@ fn event_row(event: &Event, codes: &HashMap<PointId, String>) -> EventRow {
             row.ticket = Some(ticket.to_string());
             row.news = Some(Word { group: "notice", name: news.name() });
         }
-        Happening::LogInFailures { .. } | Happening::Unknown => {}
+        Happening::MailboxFailing { detail, .. } => row.detail = Some(detail.clone()),
+        Happening::MailboxRecovered | Happening::LogInFailures { .. } | Happening::Unknown => {}
     }
     row
 }

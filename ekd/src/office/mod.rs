@@ -6,6 +6,7 @@
 mod checks;
 pub mod deeds;
 pub mod dispatch;
+pub mod incoming;
 mod joining;
 mod media;
 pub mod round;

@@ -55,9 +55,8 @@ pub enum Kept<'a> {
 /// Returns how far a folder was read; `None`: it never was.
 pub fn position(conn: &Connection, folder: &str) -> Result<Option<Position>, StoreError> {
     const SQL: &str = "SELECT since, uid_validity, last_uid FROM mailbox WHERE folder = ?1";
-    let from_row = |row: &Row<'_>| {
-        Ok(Position { since: instant(row, 0)?, uid_validity: row.get(1)?, last_uid: row.get(2)? })
-    };
+    let from_row =
+        |row: &Row<'_>| Ok(Position { since: instant(row, 0)?, uid_validity: row.get(1)?, last_uid: row.get(2)? });
     Ok(conn.prepare_cached(SQL)?.query_row([folder], from_row).optional()?)
 }
 
