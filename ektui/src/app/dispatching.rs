@@ -165,8 +165,8 @@ impl App {
     pub(super) fn give_drafts(&self) -> Vec<Effect> {
         let unknown = self.tickets.drafts.unknown();
         let save = |draft: &Draft| Deed::SaveDraft(draft.key.clone(), Box::new(draft.dispatch.clone()));
-        let saves: Vec<Effect> = unknown.into_iter().map(|draft| Effect::Ask(Ask::Do(save(draft)))).collect();
-        if self.unreachable().is_some() { Vec::new() } else { self.keep_drafts().into_iter().chain(saves).collect() }
+        let saves = unknown.into_iter().map(|draft| Effect::Ask(Ask::Do(save(draft)))).collect();
+        if self.unreachable().is_some() { Vec::new() } else { saves }
     }
 
     /// Has this machine keep the drafts as they are now.

@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 
 use crate::app::{App, Link};
 use crate::screen::tickets::words::Side;
-use crate::screen::{Screen, alarms, site};
+use crate::screen::{Screen, Tab, alarms, site};
 use crate::theme::Role;
 use crate::widget::fit;
 use crate::widget::pen::Pen;
@@ -17,24 +17,28 @@ const FRESH: SignedDuration = SignedDuration::from_hours(2);
 pub(super) fn tabs(app: &App, pen: &mut Pen<'_>) {
     let demo = if app.is_demo() { app.look.say("demo") } else { String::new() };
     let room = pen.width().saturating_sub(fit::width(&demo) + 2);
-    let names = |say: &dyn Fn(&str) -> String| -> Vec<(Screen, String)> {
-        let tabs = Screen::TABS.into_iter().filter(|(_, screen, _)| screen.is_for(app.role()));
-        tabs.map(|(key, screen, label)| {
-            let name = if screen == app.screen.tab() { app.look.say(label) } else { say(label) };
-            let text = format!("{key} {name}{}", tab_counter(app, screen));
-            (screen, if screen == app.screen.tab() { format!("[{text}]") } else { format!(" {text} ") })
-        })
-        .collect()
-    };
-    let long = names(&|label: &str| app.look.say(label));
-    let width: u16 = long.iter().map(|(_, text)| fit::width(text)).sum();
-    // Counters are never cut off: names give way.
-    let tabs = if width <= room { long } else { names(&|label: &str| app.look.short(label)) };
+    let shown: Vec<_> = Screen::TABS.into_iter().filter(|(_, screen, _)| screen.is_for(app.role())).collect();
+    let mut tabs: Vec<(Screen, String)> =
+        shown.iter().map(|tab| (tab.1, tab_text(app, *tab, &app.look.say(tab.2)))).collect();
+    // Counters are never cut off: names give way, the longest first, that of the present screen last.
+    let mut order: Vec<usize> = (0..tabs.len()).collect();
+    order.sort_by_key(|place| (shown[*place].1 == app.screen.tab(), std::cmp::Reverse(fit::width(&tabs[*place].1))));
+    for place in order {
+        if tabs.iter().map(|(_, text)| fit::width(text)).sum::<u16>() <= room {
+            break;
+        }
+        tabs[place].1 = tab_text(app, shown[place], &app.look.short(shown[place].2));
+    }
     let mut x = 1;
     for (screen, text) in &tabs {
         x = pen.text(x, 0, text, if *screen == app.screen.tab() { Role::Strong } else { Role::Normal });
     }
     pen.text_right(pen.width().saturating_sub(1), 0, &demo, Role::Strong);
+}
+
+fn tab_text(app: &App, (key, screen, _): Tab, name: &str) -> String {
+    let text = format!("{key} {name}{}", tab_counter(app, screen));
+    if screen == app.screen.tab() { format!("[{text}]") } else { format!(" {text} ") }
 }
 
 /// Returns how many things on a screen wait for somebody, with a space before it.

@@ -147,9 +147,13 @@ impl App {
             Message::Ticket(number, answer) => return self.take_thread(number, *answer),
             Message::Messages(text, answer) => self.tickets.messages.take(text, answer, at),
             Message::Drafts(answer) => {
-                let is_heard = answer.is_ok();
+                let before = self.tickets.drafts.own().len();
                 self.tickets.drafts.take(answer, at);
-                return if is_heard { self.give_drafts() } else { Vec::new() };
+                let mut effects = self.give_drafts();
+                if self.tickets.drafts.own().len() != before {
+                    effects.extend(self.keep_drafts());
+                }
+                return effects;
             }
             Message::Templates(answer) => self.tickets.templates.take(answer, at),
             Message::Staff(answer) => self.tickets.staff.take(answer, at),

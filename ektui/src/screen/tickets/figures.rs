@@ -33,15 +33,25 @@ const DAYS: i64 = 30;
 const LABEL: u16 = 26;
 /// Rows of the chart of days.
 const CHART: u16 = 6;
-const COLUMNS: [Column; 7] = [
-    ("column-category", 22),
+const ALL: [Column; 7] = [
+    ("column-category", 20),
     ("column-opened", 9),
-    ("column-open", 9),
-    ("column-late", 8),
-    ("column-answered", 10),
-    ("column-first-answer", 10),
+    ("column-open", 8),
+    ("column-late", 9),
+    ("column-answered", 7),
+    ("column-first-answer", 12),
     ("column-settled", 0),
 ];
+/// What is shown where there is less room.
+const SOME: [Column; 5] = [
+    ("column-category", 16),
+    ("column-opened", 9),
+    ("column-late", 9),
+    ("column-first-answer", 11),
+    ("column-settled", 0),
+];
+/// From this width on everything is shown.
+const ROOMY: u16 = 80;
 
 impl Figures {
     /// Shows the same in another shape.
@@ -86,7 +96,16 @@ fn draw_table(statistics: &TicketStatistics, pen: &mut Pen<'_>) {
         .iter()
         .map(|(category, numbers)| row(&look.say(words::category_label(*category)), numbers, look));
     let rows: Vec<Row> = all.chain(categories).collect();
-    table::draw(&COLUMNS, &rows, None, 0, pen);
+    if pen.width() >= ROOMY {
+        return table::draw(&ALL, &rows, None, 0, pen);
+    }
+    let shown = |label: &&str| SOME.iter().any(|(other, _)| other == *label);
+    let some = |row: Row| {
+        let cells = ALL.iter().zip(row.cells).filter(|((label, _), _)| shown(&label)).map(|(_, cell)| cell);
+        Row { cells: cells.collect(), ..row }
+    };
+    let rows: Vec<Row> = rows.into_iter().map(some).collect();
+    table::draw(&SOME, &rows, None, 0, pen);
 }
 
 fn row(name: &str, numbers: &Numbers, look: &Look) -> Row {

@@ -27,7 +27,7 @@ const WIDE: u16 = 120;
 /// Below this width a list has no column for when a ticket came.
 const NARROW: u16 = 72;
 /// Rows of a list above a thread, heading and all, where there is room.
-const FEW: u16 = 3;
+const FEW: u16 = 4;
 /// From so many rows on there is room for both.
 const TALL: u16 = 19;
 
@@ -64,7 +64,7 @@ pub fn areas(body: (u16, u16), screen: Screen, writing: Writing, pane: Pane) -> 
     }
     let answer = if writing == Writing::Answer { (height * 9 / 20).clamp(9, 16) } else { 0 };
     if width >= WIDE {
-        let left = (width * 45 / 100).clamp(56, 84);
+        let left = (width * 52 / 100).clamp(60, 90);
         let list = height / 2;
         let thread = height.saturating_sub(answer);
         return Areas {
@@ -242,8 +242,9 @@ fn draw_messages(model: &Model, pen: &mut Pen<'_>) {
             sentences(&[look.say("messages-none")], pen);
         }
         Remote::Ready { value, .. } | Remote::Stale { value, .. } => {
-            let rows: Vec<Row> = value.iter().map(|entry| message_row(entry, look)).collect();
             let from = if pen.width() >= NARROW { 24 } else { 16 };
+            let room = usize::from(pen.width().saturating_sub(PREFIX + 24 + from));
+            let rows: Vec<Row> = value.iter().map(|entry| message_row(entry, room, look)).collect();
             let columns =
                 [("column-alarm", 11), ("column-when", 13), ("column-from", from), ("column-message", 0)];
             table::draw(&columns, &rows, Some(model.messages.cursor()), 0, pen);
@@ -251,9 +252,9 @@ fn draw_messages(model: &Model, pen: &mut Pen<'_>) {
     }
 }
 
-fn message_row(entry: &Entry, look: &Look) -> Row {
+fn message_row(entry: &Entry, room: usize, look: &Look) -> Row {
     let body = text_of(entry).map_or("", |text| text.body.as_str());
-    let line = visible(&one_line(body)).into_owned();
+    let line = fit::cut_end(&visible(&one_line(body)), room, look.glyphs.ellipsis);
     let at = words::when(entry.at, Precision::Days, look);
     let cells = vec![entry.ticket.to_string(), at, words::author(&entry.by, look), line];
     Row { mark: if entry.is_unread { "*" } else { "" }, role: None, cells }
