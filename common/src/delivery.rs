@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::Login;
 use crate::id::DeliveryId;
+use crate::ticket::TicketNumber;
 
 /// A message that left, or will.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +26,9 @@ pub struct Delivery {
     /// What the other side said last.
     #[serde(default)]
     pub answer: Option<String>,
+    /// The one ticket that it is about.
+    #[serde(default)]
+    pub ticket: Option<TicketNumber>,
 }
 
 /// The ways out.

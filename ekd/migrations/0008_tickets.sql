@@ -35,7 +35,13 @@ CREATE TABLE ticket (
     UNIQUE (year, serial)
 ) STRICT;
 CREATE INDEX ticket_due ON ticket (due_at) WHERE due_at IS NOT NULL;
-CREATE INDEX ticket_open ON ticket (state, due_at) WHERE settled_at IS NULL AND merged_into IS NULL;
+CREATE INDEX ticket_open ON ticket (state, due_at, assignee_id)
+    WHERE (settled_at IS NULL OR awaits_office) AND merged_into IS NULL;
+-- What is due first, without a clock last, the newest first.
+CREATE INDEX ticket_queue ON ticket ((due_at IS NULL), due_at, (-id))
+    WHERE (settled_at IS NULL OR awaits_office) AND merged_into IS NULL;
+CREATE INDEX ticket_in_order ON ticket ((due_at IS NULL), due_at, (-id));
+CREATE INDEX ticket_solved ON ticket (settled_at) WHERE state = 'solved';
 CREATE INDEX ticket_changed ON ticket (changed_at);
 CREATE INDEX ticket_created ON ticket (created_at);
 CREATE INDEX ticket_of_customer ON ticket (customer_id, changed_at);
@@ -74,8 +80,9 @@ CREATE TABLE ticket_text (
     is_automatic INTEGER NOT NULL
 ) STRICT;
 
--- Words of what was written and of subjects (at the entry with which a ticket was opened), folded; rows are entries.
-CREATE VIRTUAL TABLE ticket_words USING fts5 (folded, content = '', contentless_delete = 1, prefix = '2 3');
+-- Words of the number, of the subject and of what was written, folded; rows are tickets with what is in their threads.
+-- What is for the office only stands apart.
+CREATE VIRTUAL TABLE ticket_words USING fts5 (shared, internal, content = '', contentless_delete = 1, prefix = '2 3');
 
 CREATE TABLE attachment (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

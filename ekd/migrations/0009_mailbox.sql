@@ -3,7 +3,8 @@
 
 -- How far the folder was read: one row a folder.
 CREATE TABLE mailbox (
-    folder TEXT PRIMARY KEY,
+    folder TEXT PRIMARY KEY,         -- with the server and the user
+    since INTEGER NOT NULL,          -- when it was read first: what people had read by then was theirs
     uid_validity INTEGER NOT NULL,   -- RFC 3501 §2.3.1.1
     last_uid INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

@@ -4,6 +4,7 @@
 //! in it with every hidden character shown.
 
 mod news;
+mod ticket;
 
 use std::sync::OnceLock;
 
@@ -12,11 +13,13 @@ use common::contact::ContactKind;
 use common::language::{Argument, Language, Texts};
 use common::secret::Secret;
 use common::text::visible;
+use common::ticket::TicketNumber;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 pub use news::Item;
+pub use ticket::{Answering, Reader, TicketNotice};
 
 /// What a person is told.
 #[derive(Clone, Debug)]
@@ -57,6 +60,11 @@ pub enum Letter {
     NewAccount,
     /// Something of alarms and the like; several are one digest.
     News(Vec<Item>),
+    /// The automatic answer to mail that made a new ticket.
+    TicketReceived {
+        number: TicketNumber,
+        answering: Answering,
+    },
     /// Proves that messages arrive.
     Test,
 }
@@ -105,8 +113,10 @@ impl Letter {
                 [Item::Alarm { .. }] => "alarm",
                 [Item::LogInFailures { .. }] => "log_in_failures",
                 [Item::Ceiling { .. }] => "ceiling",
+                [Item::Ticket(notice)] => notice.news.name(),
                 [] | [_, ..] => "digest",
             },
+            Self::TicketReceived { .. } => "ticket_received",
             Self::Test => "test",
         }
     }
@@ -130,6 +140,7 @@ impl Letter {
                 [Item::LogInFailures { .. }] => NEWS_LOG_INS,
                 [] | [_, ..] => "news-digest",
             },
+            Self::TicketReceived { .. } => "letter-ticket_received",
             Self::Test => NEWS_TEST,
         }
     }
@@ -155,6 +166,7 @@ impl Letter {
             | Self::TotpChanged { .. }
             | Self::NewAccount
             | Self::News(_)
+            | Self::TicketReceived { .. }
             | Self::Test => Vec::new(),
         }
     }
@@ -178,11 +190,15 @@ pub fn write(letter: &Letter, facts: &Facts, language: Language) -> Written {
                 news::simple(NEWS_LOG_INS, *n, &Facts { at: *at, ..facts.clone() }, language)
             }
             [Item::Ceiling { at }] => news::simple(NEWS_CEILING, 0, &Facts { at: *at, ..facts.clone() }, language),
+            [Item::Ticket(notice)] => ticket::letter(notice, facts, language),
             items => news::digest(items, facts, language),
         };
     }
     if let Letter::Test = letter {
         return news::simple(NEWS_TEST, 0, facts, language);
+    }
+    if let Letter::TicketReceived { number, answering } = letter {
+        return ticket::received(*number, *answering, language);
     }
     let texts = texts(language);
     let mut arguments = letter.arguments(language, LONGEST);
@@ -210,11 +226,15 @@ pub fn brief(letter: &Letter, facts: &Facts, language: Language) -> Written {
             [Item::Ceiling { at }] => {
                 news::simple_brief(NEWS_CEILING, 0, &Facts { at: *at, ..facts.clone() }, language)
             }
+            [Item::Ticket(notice)] => ticket::brief(notice, facts, language),
             items => news::digest_brief(items, facts, language),
         };
     }
     if let Letter::Test = letter {
         return news::simple_brief(NEWS_TEST, 0, facts, language);
+    }
+    if let Letter::TicketReceived { number, .. } = letter {
+        return ticket::received_brief(*number, language);
     }
     let mut arguments = letter.arguments(language, LONGEST_BRIEF);
     arguments.extend(facts.arguments("%Y-%m-%d %H:%M", LONGEST_BRIEF));

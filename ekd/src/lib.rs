@@ -7,7 +7,7 @@
 //!             ├─ ingest  query  vigil  telling  sealing  pruning  outbox   use cases: read, decide, write,
 //!             │                           in one transaction
 //!             ├─ mending                  use case below the others: makes whole what damage has touched
-//!             ├─ document  consumption  weather  info_code  alarm  notice  binding  retention  letter
+//!             ├─ document  consumption  weather  info_code  alarm  notice  binding  retention  letter  mail  ticket
 //!             │                           rules: no I/O, no clock, no async
 //!             └─ store                    SQL, one file per aggregate, no rules
 //! ```
@@ -23,6 +23,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod consumption;
+pub mod correspondence;
 pub mod credential;
 pub mod curves;
 pub mod customers;
@@ -36,10 +37,12 @@ pub mod ingest;
 pub mod letter;
 pub mod liveness;
 mod logging;
+pub mod mail;
 mod memory;
 pub mod mending;
 pub mod notice;
 pub mod notify;
+pub mod office;
 pub mod outbox;
 pub mod password;
 pub mod pattern;
@@ -55,6 +58,7 @@ pub mod source;
 pub mod store;
 pub mod supervisor;
 pub mod telling;
+pub mod ticket;
 pub mod totp;
 pub mod turned;
 pub mod users;

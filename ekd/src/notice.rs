@@ -6,7 +6,7 @@ use common::account::Role;
 use common::alarm::Severity;
 use common::delivery::Channel;
 use common::id::SiteCode;
-use common::notice::{NoticeKind, NoticeSettings, Route};
+use common::notice::{NoticeKind, NoticeSettings, Route, TicketNews};
 use common::time::hours::{any_holds, end_of};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -86,6 +86,15 @@ pub const HOLDS: SignedDuration = SignedDuration::from_hours(1);
 /// Messages to one person by one way that leave together as letters of their own; more are one digest.
 pub const FEW: usize = 3;
 
+/// What the office wants to know of tickets.
+const OF_OFFICE: [TicketNews; 6] = [
+    TicketNews::Opened,
+    TicketNews::Written,
+    TicketNews::Reopened,
+    TicketNews::Assigned,
+    TicketNews::Overdue,
+    TicketNews::Bounced,
+];
 const MOST_ROUTES: usize = 50;
 const MOST_SITES: usize = 200;
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
@@ -97,24 +106,24 @@ const MOST_A_DAY: u32 = 30;
 /// Returns the settings of an account that has none of its own.
 #[must_use]
 pub fn usual(role: Role) -> NoticeSettings {
-    let from = match role {
-        Role::Technician | Role::Administrator => Severity::Warning,
-        Role::Customer | Role::Manager => Severity::Alarm,
-        Role::Clerk => {
-            let kinds = [NoticeKind::LogInFailures].into();
-            return of_route(Route { kinds, ..by_email(Severity::Notice) });
+    let of = |kinds: &[NoticeKind]| Route { kinds: kinds.iter().copied().collect(), ..by_email(Severity::Notice) };
+    let of_tickets = |news: &[TicketNews]| of(&news.iter().map(|news| NoticeKind::Ticket(*news)).collect::<Vec<_>>());
+    let routes = match role {
+        Role::Technician | Role::Administrator => {
+            let kinds = NoticeKind::all().filter(|kind| !matches!(kind, NoticeKind::Ticket(_))).collect();
+            vec![Route { kinds, ..by_email(Severity::Warning) }, of_tickets(&[TicketNews::Assigned])]
         }
+        Role::Customer | Role::Manager => {
+            vec![by_email(Severity::Alarm), of_tickets(&[TicketNews::Answered, TicketNews::Settled])]
+        }
+        Role::Clerk => vec![of(&[NoticeKind::LogInFailures]), of_tickets(&OF_OFFICE)],
     };
-    of_route(by_email(from))
+    NoticeSettings { routes, ..NoticeSettings::default() }
 }
 
 fn by_email(severity: Severity) -> Route {
     let channel = Channel::Email;
     Route { channel, kinds: [].into(), severity, sites: [].into(), hours: Vec::new() }
-}
-
-fn of_route(route: Route) -> NoticeSettings {
-    NoticeSettings { routes: vec![route], ..NoticeSettings::default() }
 }
 
 /// Returns the ways by which a person wants to be told of something, each once.

@@ -4,6 +4,8 @@
 //! that does not answer loses nothing. Before each attempt the row says when the next one will be, so that nothing that
 //! happens in between can make attempts follow each other faster. Log lines name rows, never recipients or texts.
 
+pub mod enclosed;
+
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
@@ -14,15 +16,19 @@ use common::language::Language;
 use futures::FutureExt as _;
 use futures::future::{join_all, try_join_all};
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::letter::{self, Facts, Letter, Written};
+use crate::notify::email::MailParts;
 use crate::notify::{Answer, Channels, Message};
 use crate::store::log::Write;
 use crate::store::outbox::{Due, End, Leaving};
+use crate::store::ticket::TicketId;
 use crate::store::{self, Store, StoreError};
 use crate::vault::{Vault, random};
+use enclosed::Enclosure;
 
 /// What is to be told, and to whom.
 #[derive(Clone, Debug)]
@@ -35,6 +41,25 @@ pub struct Post {
     pub facts: Facts,
     /// How long it is worth telling: a code's life for a code.
     pub lasting: SignedDuration,
+}
+
+/// What a letter about a ticket has besides its text.
+#[derive(Clone, Debug, Default)]
+pub struct Mailing {
+    pub ticket: Option<TicketId>,
+    pub parts: MailParts,
+    pub enclosed: Vec<Enclosure>,
+}
+
+/// A letter as it is sealed.
+#[derive(Debug, Serialize, Deserialize)]
+struct Sealed {
+    #[serde(flatten)]
+    written: Written,
+    #[serde(default)]
+    parts: MailParts,
+    #[serde(default)]
+    enclosed: Vec<Enclosure>,
 }
 
 /// Delivers what is in the outbox.
@@ -78,12 +103,27 @@ const GRACE: Duration = Duration::from_secs(5);
 /// # Errors
 /// Where the archive fails.
 pub fn queue(tx: &Write<'_>, vault: &Vault, now: Timestamp, post: &Post) -> Result<DeliveryId, StoreError> {
+    queue_mailing(tx, vault, now, (post, Mailing::default()))
+}
+
+/// Does the same with a letter that has more than a text.
+///
+/// # Errors
+/// Where the archive fails.
+pub fn queue_mailing(
+    tx: &Write<'_>,
+    vault: &Vault,
+    now: Timestamp,
+    (post, mailing): (&Post, Mailing),
+) -> Result<DeliveryId, StoreError> {
+    let Mailing { ticket, parts, enclosed } = mailing;
     let (written, oldest) = match post.channel {
         Channel::Email => (letter::write(&post.letter, &post.facts, post.language), OLDEST_LETTER),
         Channel::Sms => (letter::brief(&post.letter, &post.facts, post.language), OLDEST_SMS),
         Channel::Webhook => (letter::record(&post.letter, &post.facts, post.language), OLDEST_LETTER),
     };
-    let text = serde_json::to_vec(&written).map_err(|error| StoreError::Foreign(error.to_string()))?;
+    let sealed = Sealed { written, parts, enclosed };
+    let text = serde_json::to_vec(&sealed).map_err(|error| StoreError::Foreign(error.to_string()))?;
     let ceiling = match post.channel {
         Channel::Sms => reached(tx, &post.recipient, now)?,
         Channel::Email | Channel::Webhook => None,
@@ -97,6 +137,7 @@ pub fn queue(tx: &Write<'_>, vault: &Vault, now: Timestamp, post: &Post) -> Resu
         message_id: &message_id(),
         letter: &vault.seal(SEALED_AS, &text),
         expires_at: now.checked_add(post.lasting.min(oldest)).unwrap_or(now),
+        ticket,
     };
     let id = store::outbox::push(tx, &leaving)?;
     if let Some(ceiling) = ceiling {
@@ -197,10 +238,14 @@ impl Deliverer {
         }
         let next_at = now.checked_add(pause(due.n_attempts)).unwrap_or(now);
         self.store.write("try a delivery", move |tx| store::outbox::postpone(tx, id, next_at)).await?;
-        let Some(message) = self.unseal(due, now) else {
+        let Some((mut message, enclosed)) = self.unseal(due, now) else {
             tracing::error!(delivery.id = id.0, "a letter does not open: it was sealed with another key");
             return self.settle(id, End::Failed, Some("the letter does not open".to_owned())).await;
         };
+        let _load = if enclosed.is_empty() { None } else { Some(self.channels.load().await) };
+        if !enclosed.is_empty() {
+            message.enclosed = self.store.read(move |log| enclosed::load(log, &enclosed)).await?;
+        }
         // One message that makes a library panic must not keep the others.
         let tried = AssertUnwindSafe(self.channels.send(channel, message)).catch_unwind().await;
         match tried.unwrap_or_else(|_| Answer::Later("handing it over panicked".to_owned())) {
@@ -213,10 +258,10 @@ impl Deliverer {
         }
     }
 
-    fn unseal(&self, due: Due, now: Timestamp) -> Option<Message> {
+    fn unseal(&self, due: Due, now: Timestamp) -> Option<(Message, Vec<Enclosure>)> {
         let text = self.vault.unseal(SEALED_AS, &due.letter)?;
-        let written: Written = serde_json::from_slice(&text).ok()?;
-        Some(Message {
+        let Sealed { written, parts, enclosed } = serde_json::from_slice(&text).ok()?;
+        let message = Message {
             id: due.id,
             created_at: due.created_at,
             tried_at: now,
@@ -224,7 +269,10 @@ impl Deliverer {
             message_id: due.message_id,
             subject: written.subject,
             body: written.body,
-        })
+            parts,
+            enclosed: Vec::new(),
+        };
+        Some((message, enclosed))
     }
 
     async fn settle(&self, id: DeliveryId, end: End, answer: Option<String>) -> Result<(), StoreError> {

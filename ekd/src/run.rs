@@ -23,12 +23,14 @@ use crate::customers::erasure::{self, Journal};
 use crate::hashing::Hasher;
 use crate::liveness::Liveness;
 use crate::notify::Channels;
+use crate::office::sendings::Carrier;
+use crate::office::{self, round::Warden};
 use crate::outbox::Deliverer;
 use crate::pruning::Pruner;
 use crate::reception::{Forms, Reception};
 use crate::rpc::listen::{Doors, ListenError, Socket};
 use crate::rpc::tls::{Certificate, Port, TlsError};
-use crate::rpc::{About, House, IMPORT, Uploads};
+use crate::rpc::{About, Attachables, House, IMPORT, Uploads};
 use crate::sealing::Sealer;
 use crate::source::roster::{Configured, configured};
 use crate::source::{Attempt, Desk, Source};
@@ -89,6 +91,7 @@ pub struct Running {
     store: Store,
     writer: WriterEnded,
     reception: Reception,
+    desk: Arc<office::Desk>,
     certificate: Option<Certificate>,
     address: Option<SocketAddr>,
     asked: CancellationToken,
@@ -115,7 +118,7 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
     let zone = config.daemon.time_zone()?;
     let info_codes = Arc::new(config.info_codes.tables()?);
     let lock = lock(&paths)?;
-    for directory in [paths.uploads(), paths.parked()] {
+    for directory in [paths.uploads(), paths.attachables(), paths.parked()] {
         make_directory(&directory)?;
     }
     let channels = Channels::new(&config);
@@ -150,10 +153,12 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
         sources: sources.iter().map(|source| source.name.clone()).collect(),
         users,
         info_codes,
+        desk: Arc::new(office::Desk::usual(zone.clone())),
     };
     let house = House {
         nudges: Arc::new(sources.iter().map(|source| (source.name.clone(), Arc::default())).collect()),
         uploads: Uploads::new(paths.uploads()),
+        attachables: Attachables::new(paths.attachables()),
         porter,
         liveness: Liveness::default(),
         erasures,
@@ -166,8 +171,8 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
     for source in sources {
         bring(&supervisor, source, &house);
     }
-    let reception = house.reception;
-    Ok(Running { supervisor, store, writer, reception, certificate, address, asked: stop, _lock: lock })
+    let (reception, desk) = (house.reception, Arc::clone(&house.about.desk));
+    Ok(Running { supervisor, store, writer, reception, desk, certificate, address, asked: stop, _lock: lock })
 }
 
 /// Opens the vault. One that is missing is made anew only where nothing in the archive needs it.
@@ -212,6 +217,7 @@ async fn work_behind(supervisor: &Supervisor, house: &House, config: &Config) ->
     let watchman = Watchman { store: store.clone(), calendar: calendar.clone(), clock: clock.clone(), since: now };
     let stop = supervisor.stop.clone();
     supervisor.restartable("alarms".to_owned(), move || watchman.clone().run(stop.clone()));
+    serve_tickets(supervisor, house);
     let (porter, stop) = (house.porter.clone(), supervisor.stop.clone());
     supervisor.restartable("unfinished log-ins".to_owned(), move || porter.clone().watch(stop.clone()));
     let Kit { vault, channels, zone } = house.porter.kit.clone();
@@ -221,6 +227,18 @@ async fn work_behind(supervisor: &Supervisor, house: &House, config: &Config) ->
     supervisor.restartable("notices".to_owned(), move || teller.clone().run(stop.clone()));
     deliver(supervisor, Deliverer { store: store.clone(), vault, clock: clock.clone(), channels });
     Ok(())
+}
+
+/// Has what was sent leave when its time has come, and time do with tickets what it does.
+fn serve_tickets(supervisor: &Supervisor, house: &House) {
+    let Reception { store, clock, .. } = &house.reception;
+    let (desk, stop) = (&house.about.desk, &supervisor.stop);
+    let carrier = Carrier { store: store.clone(), clock: clock.clone(), desk: Arc::clone(desk) };
+    let stopped = stop.clone();
+    supervisor.restartable("sendings".to_owned(), move || carrier.clone().run(stopped.clone()));
+    let warden = Warden { store: store.clone(), clock: clock.clone(), desk: Arc::clone(desk) };
+    let stopped = stop.clone();
+    supervisor.restartable("tickets".to_owned(), move || warden.clone().run(stopped.clone()));
 }
 
 /// Returns whose account it is that a user of the server has, by the user's number.
@@ -256,6 +274,11 @@ impl Running {
     /// Returns the door for documents, for programs that embed the daemon and its benches.
     pub const fn reception(&self) -> &Reception {
         &self.reception
+    }
+
+    /// Returns what counts in the office while the daemon runs.
+    pub(crate) const fn desk(&self) -> &Arc<office::Desk> {
+        &self.desk
     }
 
     /// Returns where it listens for TLS.

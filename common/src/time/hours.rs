@@ -85,7 +85,8 @@ impl Hours {
     }
 
     /// Returns the stretch that begins on this local day; `None` where none does.
-    fn on(&self, day: jiff::civil::Date, zone: &TimeZone) -> Option<(Timestamp, Timestamp)> {
+    #[must_use]
+    pub fn on(&self, day: jiff::civil::Date, zone: &TimeZone) -> Option<(Timestamp, Timestamp)> {
         if !self.begins_on(day.weekday()) {
             return None;
         }

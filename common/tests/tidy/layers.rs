@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 44] = [
+const MAY_NAME: [(&str, &[&str]); 45] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
@@ -16,6 +16,7 @@ const MAY_NAME: [(&str, &[&str]); 44] = [
     ("vault", &[]),
     ("credential", &[]),
     ("letter", &[]),
+    ("mail", &[]),
     ("guessing", &[]),
     ("password", &[]),
     ("totp", &[]),
@@ -27,13 +28,14 @@ const MAY_NAME: [(&str, &[&str]); 44] = [
     ("pattern", &[]),
     ("info_code", &["pattern"]),
     ("retention", &["consumption", "pattern"]),
-    ("store", &["bell", "document::Doubtful", "guessing::Failures"]),
+    ("store", &["bell", "document::Doubtful", "guessing::Failures", "ticket::statistics::Course"]),
     ("turned", &["store"]),
     ("liveness", &["store"]),
     ("mending", &["binding", "consumption", "store"]),
     ("ingest", &["binding", "document", "consumption", "mending", "retention", "store", "turned"]),
     ("query", &["binding", "consumption", "info_code", "mending", "store", "weather"]),
     ("alarm", &[]),
+    ("ticket", &[]),
     ("vigil", &["accounts", "alarm", "binding", "clock", "info_code", "ingest", "query", "store", "turned", "weather"]),
     ("sealing", &["binding", "clock", "mending", "store"]),
     ("pruning", &["binding", "clock", "ingest", "retention", "store"]),
@@ -54,7 +56,7 @@ const MAY_NAME: [(&str, &[&str]); 44] = [
     ("founding", &["accounts", "config", "password", "store", "turned", "vault"]),
     ("setup", &["cli", "clock", "config", "founding", "run"]),
     ("reception", &["binding", "clock", "document", "info_code", "ingest", "sealing", "store", "vigil"]),
-    ("config", &["document::mapping", "info_code", "retention", "source", "rpc::IMPORT"]),
+    ("config", &["document::mapping", "info_code", "retention", "source", "rpc::IMPORT", "ticket"]),
     ("source", &["clock", "config", "credential", "document", "pattern", "reception", "store"]),
     (
         "rpc",
@@ -77,6 +79,7 @@ const MAY_NAME: [(&str, &[&str]); 44] = [
             "store",
             "supervisor",
             "telling",
+            "ticket",
             "totp",
             "turned",
             "vault",
@@ -102,7 +105,7 @@ const MAY_NAME: [(&str, &[&str]); 44] = [
 ];
 
 /// The parts that are rules: values in, values out.
-const RULES: [&str; 13] = [
+const RULES: [&str; 14] = [
     "alarm",
     "binding",
     "document",
@@ -110,10 +113,12 @@ const RULES: [&str; 13] = [
     "guessing",
     "info_code",
     "letter",
+    "mail",
     "notice",
     "password",
     "pattern",
     "retention",
+    "ticket",
     "totp",
     "weather",
 ];

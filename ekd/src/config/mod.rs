@@ -6,10 +6,12 @@ mod daemon;
 pub mod gateway;
 pub mod info_codes;
 mod load;
+pub mod mailbox;
 pub mod paths;
 pub mod retention;
 pub mod sms;
 pub mod smtp;
+pub mod tickets;
 mod web;
 pub mod webhook;
 
@@ -20,9 +22,11 @@ use serde::Deserialize;
 pub use daemon::{AccountsConfig, ArchiveConfig, DaemonConfig, LogConfig, PeerConfig, RpcConfig, TlsConfig, UserName};
 pub use info_codes::InfoCodesConfig;
 pub use load::{ConfigError, load, parse};
+pub use mailbox::MailboxConfig;
 pub use retention::RetentionConfig;
 pub use sms::SmsConfig;
 pub use smtp::SmtpConfig;
+pub use tickets::TicketsConfig;
 pub use webhook::WebhookConfig;
 
 use crate::document::mapping::Mapping;
@@ -43,6 +47,8 @@ pub struct Config {
     pub log: LogConfig,
     /// Without it no letter leaves.
     pub smtp: Option<SmtpConfig>,
+    /// Without it no mail is read.
+    pub mailbox: Option<MailboxConfig>,
     /// Without it no short message leaves.
     pub sms: Option<SmsConfig>,
     /// Programs of others that are told what happens, by name.
@@ -56,6 +62,8 @@ pub struct Config {
     /// How CSV files of others are read, by name.
     pub mapping: BTreeMap<String, Mapping>,
     pub info_codes: InfoCodesConfig,
+    /// How the office answers tickets.
+    pub tickets: TicketsConfig,
     /// Rules of retention, by name; without any, everything is kept.
     pub retention: BTreeMap<String, RetentionConfig>,
 }
@@ -74,8 +82,10 @@ impl Config {
         problems.extend(self.accounts.check());
         problems.extend(self.tls.iter().flat_map(TlsConfig::check));
         problems.extend(self.smtp.iter().flat_map(SmtpConfig::check));
+        problems.extend(self.mailbox.iter().flat_map(MailboxConfig::check));
         problems.extend(self.sms.iter().flat_map(SmsConfig::check));
         problems.extend(self.info_codes.check());
+        problems.extend(self.tickets.check());
         problems.extend(self.webhook.iter().flat_map(|(name, webhook)| webhook.check(name)));
         problems.extend(self.check_names());
         for (name, export) in &self.export {

@@ -80,6 +80,12 @@ impl Paths {
         self.state.join("uploads")
     }
 
+    /// Where files lie that are to be attached to what is sent.
+    #[must_use]
+    pub fn attachables(&self) -> PathBuf {
+        self.state.join("attachables")
+    }
+
     #[must_use]
     pub fn parked(&self) -> PathBuf {
         self.state.join("parked")

@@ -118,7 +118,8 @@ impl SmtpConfig {
     }
 }
 
-fn is_host(text: &str) -> bool {
+/// Tells whether a text is the name or the address of a host.
+pub(super) fn is_host(text: &str) -> bool {
     let is_label = |label: &str| {
         (1..=63).contains(&label.len()) && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     };

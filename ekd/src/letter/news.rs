@@ -11,6 +11,7 @@ use common::sms::transliterate;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, Unit as TimeUnit};
 
+use super::ticket::{self, TicketNotice};
 use super::{Facts, Written, bounded, texts};
 
 /// What is told of one matter.
@@ -29,6 +30,7 @@ pub enum Item {
     Ceiling {
         at: Timestamp,
     },
+    Ticket(Box<TicketNotice>),
 }
 
 /// Characters of a short message in one part.
@@ -94,7 +96,7 @@ pub(super) fn digest(items: &[Item], facts: &Facts, language: Language) -> Writt
         part("intro", &counts),
         lines.join("\n"),
         part("command", &[]),
-        "    ekctl alarms list".to_owned(),
+        digest.commands().map(|command| format!("    {command}")).collect::<Vec<_>>().join("\n"),
         texts.get("letter-footer"),
     ];
     Written { subject: Some(part("subject", &counts)), body: Secret::from(parts.join("\n\n") + "\n") }
@@ -107,6 +109,7 @@ pub(super) fn digest_brief(items: &[Item], facts: &Facts, language: Language) ->
     let text = |first: &str| {
         let mut arguments = digest.counts();
         arguments.push(("first", first.to_owned().into()));
+        arguments.push(("command", digest.commands().next().unwrap_or_default().into()));
         let text = texts(language).attribute("news-digest", "sms", &arguments).unwrap_or_default();
         transliterate(&text)
     };
@@ -321,6 +324,7 @@ enum Line<'a> {
     Alarm { alarm: &'a Alarm, n_raised: usize },
     LogInFailures { n: u64, at: Timestamp },
     Ceiling { at: Timestamp },
+    Ticket(&'a TicketNotice),
 }
 
 impl<'a> Digest<'a> {
@@ -340,6 +344,7 @@ impl<'a> Digest<'a> {
                 }
                 Item::LogInFailures { n, at } => lines.push(Line::LogInFailures { n: *n, at: *at }),
                 Item::Ceiling { at } => lines.push(Line::Ceiling { at: *at }),
+                Item::Ticket(notice) => lines.push(Line::Ticket(notice)),
             }
         }
         let mut conditions: Vec<_> = conditions.into_values().collect();
@@ -348,6 +353,13 @@ impl<'a> Digest<'a> {
         });
         lines.splice(0..0, conditions.into_iter().map(|(alarm, n_raised)| Line::Alarm { alarm, n_raised }));
         Self { lines, n: items.len() }
+    }
+
+    /// Returns what shows all of it.
+    fn commands(&self) -> impl Iterator<Item = &'static str> {
+        let n_tickets = self.lines.iter().filter(|line| matches!(line, Line::Ticket(_))).count();
+        let alarms = (n_tickets < self.lines.len()).then_some("ekctl alarms list");
+        alarms.into_iter().chain((n_tickets > 0).then_some("ekctl tickets list"))
     }
 
     fn counts(&self) -> Arguments<'static> {
@@ -388,6 +400,7 @@ impl Line<'_> {
                 part("log-ins", &[("since", time(*at).into()), ("login", login), ("n", n.to_string().into())])
             }
             Self::Ceiling { at } => part("ceiling", &[("since", time(*at).into())]),
+            Self::Ticket(notice) => ticket::line(notice, facts, language),
         }
     }
 
@@ -399,6 +412,7 @@ impl Line<'_> {
                 format!("{}, {}.", words.kind(), words.place(&words.name()))
             }
             Self::LogInFailures { .. } | Self::Ceiling { .. } => self.text(facts, language),
+            Self::Ticket(notice) => ticket::short_line(notice, facts, language),
         }
     }
 }
@@ -411,6 +425,7 @@ pub(super) fn json(items: &[Item], facts: &Facts) -> String {
             Item::Alarm { alarm, news } => serde_json::json!({ "news": news.name(), "alarm": alarm }),
             Item::LogInFailures { n, at } => serde_json::json!({ "log_in_failures": n, "at": at }),
             Item::Ceiling { at } => serde_json::json!({ "ceiling": "sms", "at": at }),
+            Item::Ticket(notice) => ticket::json(notice),
         })
         .collect();
     let at = facts.at.round(TimeUnit::Second).unwrap_or(facts.at);

@@ -10,15 +10,16 @@ mod webhook;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use common::contact::{ContactError, PhoneNumber};
+use common::contact::{ContactError, EmailAddress, PhoneNumber};
 use common::delivery::Channel;
 use common::id::DeliveryId;
 use common::secret::Secret;
 use common::text::visible;
 use jiff::Timestamp;
+use tokio::sync::{Mutex, MutexGuard};
 
-use crate::config::Config;
-use email::EmailSender;
+use crate::config::{Config, MailboxConfig};
+use email::{EmailSender, Enclosed, MailParts};
 use sms::{Reach, SmsSender};
 use webhook::Webhook;
 
@@ -35,6 +36,26 @@ pub struct Message {
     /// Short messages have none.
     pub subject: Option<String>,
     pub body: Secret,
+    /// Only letters have any.
+    pub parts: MailParts,
+    pub enclosed: Vec<Enclosed>,
+}
+
+/// What letters of the office carry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letterhead {
+    /// Where the office gets its mail; answers come to it with a token in it.
+    pub address: EmailAddress,
+    /// Who answers, where nobody does in the house.
+    pub outside: Vec<EmailAddress>,
+}
+
+impl Letterhead {
+    /// Returns what letters carry where the office's mail is configured.
+    #[must_use]
+    pub fn of(config: &MailboxConfig) -> Self {
+        Self { address: config.address.clone(), outside: config.outside.clone() }
+    }
 }
 
 /// What became of a message, and what the other side said to it.
@@ -54,6 +75,8 @@ pub struct Channels {
     sms: Option<Arc<SmsSender>>,
     webhooks: BTreeMap<String, Arc<Webhook>>,
     reach: Arc<Reach>,
+    letterhead: Option<Arc<Letterhead>>,
+    loads: Arc<Mutex<()>>,
 }
 
 /// Characters of an answer that are kept.
@@ -69,7 +92,26 @@ impl Channels {
             sms: config.sms.as_ref().and_then(SmsSender::new).map(Arc::new),
             webhooks: webhooks.map(|(name, webhook)| (name.clone(), Arc::new(Webhook::new(webhook.clone())))).collect(),
             reach: Arc::new(config.sms.as_ref().map(Reach::new).unwrap_or_default()),
+            letterhead: config.mailbox.as_ref().map(Letterhead::of).map(Arc::new),
+            loads: Arc::default(),
         }
+    }
+
+    /// Returns the same ways out of a house whose office gets mail.
+    #[must_use]
+    pub fn with_letterhead(self, letterhead: Letterhead) -> Self {
+        Self { letterhead: Some(Arc::new(letterhead)), ..self }
+    }
+
+    /// Returns what letters of the office carry, where it gets mail.
+    #[must_use]
+    pub fn letterhead(&self) -> Option<&Letterhead> {
+        self.letterhead.as_deref()
+    }
+
+    /// Waits until no other letter with files is on its way: files take memory.
+    pub async fn load(&self) -> MutexGuard<'_, ()> {
+        self.loads.lock().await
     }
 
     /// Tells whether messages can leave by this channel.
@@ -178,6 +220,8 @@ mod tests {
             message_id: "<a@b>".to_owned(),
             subject: None,
             body: Secret::from("x"),
+            parts: MailParts::default(),
+            enclosed: Vec::new(),
         };
         assert_eq!(message.key(), "a");
         for channel in Channel::ALL {

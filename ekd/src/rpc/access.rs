@@ -4,6 +4,8 @@
 //! A handler gets at the archive through its `Visit` and in no other way: the visit knows what the call needs, looks
 //! whether the caller has it, and gives the handler an archive that shows no more than that.
 
+use std::sync::Arc;
+
 use common::account::{PasswordChange, Role, Standing, TokenScope};
 use common::api::OnceKey;
 use common::fault::{Cause, SessionEnd};
@@ -21,10 +23,13 @@ use crate::accounts::{Actor, Kit, Pass};
 use crate::bell::Ear;
 use crate::binding::Calendar;
 use crate::liveness::{self, Life, Liveness};
+use crate::office::Desk;
+use crate::office::deeds::Doer;
 use crate::store;
 use crate::store::audit::Deed;
 use crate::store::log::{Logbook, Write};
 use crate::store::scope::Scope;
+use crate::store::ticket::Eyes;
 use crate::turned::Turned;
 
 /// Who asks: an account, by a pass that can end at any time.
@@ -89,9 +94,16 @@ pub struct Granted {
     pub actor: Actor,
     pub scope: Scope,
     pub read_only: bool,
+    /// What of tickets is seen.
+    pub eyes: Eyes,
 }
 
 impl Granted {
+    /// Returns who does something with tickets.
+    pub(super) const fn doer(&self) -> Doer<'_> {
+        Doer { actor: &self.actor, eyes: &self.eyes }
+    }
+
     /// Returns the archive as the caller sees it, for work that changes what is seen.
     pub(super) fn look_through<'a>(&self, log: &'a Logbook<'_>) -> Logbook<'a> {
         log.seen_by(self.scope)
@@ -151,8 +163,9 @@ fn grant(
         Some(administered)
     };
     let scope = if keeper.role.is_staff() { Scope::house() } else { Scope::of_account(keeper.id, now) };
+    let eyes = Eyes::of_account(keeper.id, keeper.role, now);
     let actor = Actor { keeper, pass: caller.pass, customers, source: caller.source.clone(), now };
-    Ok((Granted { actor, scope, read_only }, life))
+    Ok((Granted { actor, scope, read_only, eyes }, life))
 }
 
 /// One call: who asks, and what for.
@@ -175,6 +188,11 @@ impl<'a> Visit<'a> {
 
     pub(super) fn now(&self) -> Timestamp {
         self.house.reception.clock.now()
+    }
+
+    /// Returns what works on tickets go by.
+    pub(super) fn desk(&self) -> Arc<Desk> {
+        Arc::clone(&self.house.about.desk)
     }
 
     pub(super) fn calendar(&self) -> Calendar {

@@ -14,6 +14,7 @@ use super::answer::{NoAnswer, after, limit};
 use super::site::full;
 use crate::accounts::own;
 use crate::accounts::{SEALED_TOTP, contacts};
+use crate::office;
 use crate::store;
 use crate::store::audit::Deed;
 use crate::store::log::{Logbook, Write};
@@ -98,7 +99,13 @@ pub(super) async fn confirm_contact(visit: &Visit<'_>, code: ContactCode) -> Res
 
 pub(super) async fn not_me(visit: &Visit<'_>) -> Result<u64, NoAnswer> {
     let kit = visit.kit();
-    visit.change("not me", move |tx, granted| Ok(own::not_me(tx, &kit, &granted.actor)?)).await
+    let desk = visit.desk();
+    let lock = move |tx: &Write<'_>, granted: &Granted| {
+        let n_ended = own::not_me(tx, &kit, &granted.actor)?;
+        office::deeds::not_me(tx, &desk, &granted.actor)?;
+        Ok(n_ended)
+    };
+    visit.change("not me", lock).await
 }
 
 pub(super) async fn log_ins(visit: &Visit<'_>, query: LogInQuery, page: Page) -> Result<Paged<LogIn>, NoAnswer> {

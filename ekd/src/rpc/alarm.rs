@@ -66,7 +66,7 @@ pub(super) async fn card(visit: &Visit<'_>, id: AlarmId) -> Result<AlarmCard, No
 
 /// Returns an alarm as the account may see it: who works for the house is the house's business, and what was done when
 /// the site was another's is theirs.
-fn shown(log: &Logbook<'_>, granted: &Granted, mut alarm: Alarm) -> Result<Alarm, StoreError> {
+pub(super) fn shown(log: &Logbook<'_>, granted: &Granted, mut alarm: Alarm) -> Result<Alarm, StoreError> {
     if log.scope().is_house() {
         return Ok(alarm);
     }

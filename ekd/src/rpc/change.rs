@@ -11,6 +11,7 @@ use tokio::time::{Instant, timeout_at};
 use super::access::Visit;
 use super::answer::NoAnswer;
 use crate::store::log::Logbook;
+use crate::store::ticket::Eyes;
 use crate::store::{self, StoreError};
 
 /// Longest wait of one call: below the wire's limit, so that the answer arrives in time.
@@ -33,7 +34,7 @@ pub(super) async fn changes(
     loop {
         // Before looking, so that nothing falls between the look and the wait.
         let (mut ear, stop) = visit.ear();
-        let found = visit.look(move |log, _| after(log, since)).await?;
+        let found = visit.look(move |log, granted| after(log, &granted.eyes, since)).await?;
         if found.more || !found.events.is_empty() {
             return Ok(found);
         }
@@ -50,7 +51,7 @@ pub(super) async fn changes(
 }
 
 /// Returns what whoever looks may be told of the events after `since`, and how far the journal was read for that.
-fn after(log: &Logbook<'_>, since: Cursor) -> Result<Changes, NoAnswer> {
+fn after(log: &Logbook<'_>, eyes: &Eyes, since: Cursor) -> Result<Changes, NoAnswer> {
     let events = store::event::after(log, since, MOST_EVENTS)?;
     // A cursor of another archive: what it waits for would come late or never.
     if events.is_empty() && store::event::end(log)? < since {
@@ -60,7 +61,7 @@ fn after(log: &Logbook<'_>, since: Cursor) -> Result<Changes, NoAnswer> {
     let more = events.len() == MOST_EVENTS as usize;
     let mut seen = Vec::with_capacity(events.len());
     for event in events {
-        seen.extend(store::event::seen(log, event)?);
+        seen.extend(store::event::seen(log, eyes, event)?);
     }
     Ok(Changes { events: seen, cursor, more })
 }

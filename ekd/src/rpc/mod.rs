@@ -8,6 +8,7 @@ mod account;
 mod alarm;
 mod answer;
 mod archive;
+mod attaching;
 mod audit;
 mod change;
 mod customer;
@@ -44,8 +45,10 @@ use crate::admission::Porter;
 use crate::customers::erasure::Journal;
 use crate::info_code::Tables;
 use crate::liveness::Liveness;
+use crate::office::Desk;
 use crate::reception::Reception;
 
+pub use attaching::Attachables;
 pub use import::{SOURCE as IMPORT, Uploads};
 
 /// What handlers may use.
@@ -53,6 +56,8 @@ pub use import::{SOURCE as IMPORT, Uploads};
 pub struct House {
     pub reception: Reception,
     pub uploads: Uploads,
+    /// Files that are to be attached.
+    pub attachables: Attachables,
     /// How people ask for a source out of turn.
     pub nudges: Arc<BTreeMap<SourceName, Arc<Notify>>>,
     pub about: Arc<About>,
@@ -77,6 +82,8 @@ pub struct About {
     pub users: BTreeMap<u32, String>,
     /// What the bits of info codes mean.
     pub info_codes: Arc<Tables>,
+    /// What works on tickets go by.
+    pub desk: Arc<Desk>,
 }
 
 impl About {

@@ -36,6 +36,12 @@ pub fn by_number(conn: &Connection, number: &str) -> Result<Option<Customer>, St
     Ok(conn.prepare_cached(&sql)?.query_row([number], from_row).optional()?)
 }
 
+/// Returns one customer.
+pub fn by_id(conn: &Connection, id: CustomerId) -> Result<Option<Customer>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM customer WHERE id = ?1");
+    Ok(conn.prepare_cached(&sql)?.query_row([id.0], from_row).optional()?)
+}
+
 /// Returns the customer that owns a site at an instant.
 pub fn of_site(conn: &Connection, site: SiteId, at: Timestamp) -> Result<Option<Customer>, StoreError> {
     let sql = format!(

@@ -1,14 +1,16 @@
 //! The event journal: append-only, numbered.
 
 use common::event::{Event, Happening};
-use common::id::{Cursor, DocumentId, PointId};
+use common::id::{Cursor, DocumentId, EntryId, PointId};
 use common::source::Tally;
+use common::ticket::TicketNumber;
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, params};
 
 use super::StoreError;
 use super::log::Logbook;
 use super::row::{foreign, instant};
+use super::ticket::{self, Eyes};
 
 /// Appends what happened.
 pub fn append(tx: &Transaction<'_>, at: Timestamp, happening: &Happening) -> Result<(), StoreError> {
@@ -54,7 +56,10 @@ pub fn has_happened_since(conn: &Connection, kind: &str, since: Timestamp) -> Re
 }
 
 /// Returns what whoever looks may be told of an event: all of it, the part about own points, or nothing.
-pub fn seen(log: &Logbook<'_>, event: Event) -> Result<Option<Event>, StoreError> {
+pub fn seen(log: &Logbook<'_>, eyes: &Eyes, event: Event) -> Result<Option<Event>, StoreError> {
+    if let Happening::Ticket { ticket, entry, .. } = event.what {
+        return Ok(is_ticket_seen(log, eyes, (ticket, entry))?.then_some(event));
+    }
     if log.scope().is_house() {
         return Ok(Some(event));
     }
@@ -96,6 +101,20 @@ pub fn seen(log: &Logbook<'_>, event: Event) -> Result<Option<Event>, StoreError
         | Happening::Unknown => None,
     };
     Ok(what.map(|what| Event { what, ..event }))
+}
+
+/// Tells whether a ticket is seen, and the entry that an event is about.
+fn is_ticket_seen(
+    conn: &Connection,
+    eyes: &Eyes,
+    (number, entry): (TicketNumber, Option<EntryId>),
+) -> Result<bool, StoreError> {
+    let Some(kept) = ticket::by_number(conn, number)? else { return Ok(false) };
+    if !ticket::list::is_seen(conn, eyes, kept.id)? {
+        return Ok(false);
+    }
+    let place = entry.map(|entry| ticket::thread::place(conn, entry)).transpose()?.flatten();
+    Ok(eyes.is_staff() || place.is_none_or(|place| !place.is_internal))
 }
 
 fn touched(log: &Logbook<'_>, document: DocumentId) -> Result<Vec<PointId>, StoreError> {

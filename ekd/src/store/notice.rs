@@ -3,13 +3,15 @@
 use common::account::Role;
 use common::contact::ContactKind;
 use common::delivery::{Channel, DeliveryState};
-use common::id::{AccountId, AlarmId, Cursor, DeliveryId, NoticeId, SiteId};
+use common::id::{AccountId, AlarmId, Cursor, DeliveryId, EntryId, NoticeId, SiteId};
 use common::notice::{News, Notice, NoticeKind, NoticeSettings, NoticeState};
+use common::ticket::{Category, TicketNumber};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::StoreError;
 use super::row::{code, foreign, instant, instant_or_none, unsigned};
+use super::ticket::TicketId;
 
 /// Somebody who may be told something, and where.
 #[derive(Clone, Debug)]
@@ -36,6 +38,8 @@ pub enum Audience {
     /// Staff who operate.
     Operators,
     One(AccountId),
+    /// Who sees the ticket.
+    OfTicket(TicketId),
 }
 
 /// Something to be told that is not written yet.
@@ -47,6 +51,7 @@ pub struct Telling<'a> {
     pub news: News,
     pub channel: Channel,
     pub alarm: Option<AlarmId>,
+    pub ticket: Option<OfTicket>,
     pub cursor: Cursor,
     /// Until then it is kept: now, where it is told at once.
     pub until: Timestamp,
@@ -64,8 +69,16 @@ pub struct Kept {
     pub news: News,
     pub channel: Channel,
     pub alarm: Option<AlarmId>,
+    pub ticket: Option<OfTicket>,
     pub cursor: Cursor,
     pub kept_for: Option<String>,
+}
+
+/// What of a ticket is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OfTicket {
+    pub ticket: TicketId,
+    pub entry: Option<EntryId>,
 }
 
 /// When somebody was last told of an alarm by one way.
@@ -106,11 +119,13 @@ pub fn listeners(conn: &Connection, audience: Audience, now: Timestamp) -> Resul
               AND mandate.from_at <= ?2 AND (mandate.until_at IS NULL OR mandate.until_at > ?2)
               AND ownership.from_at <= min(?2, ?3) AND (ownership.until_at IS NULL OR ownership.until_at > ?2)))";
     const OPERATORS: &str = "AND ?1 IS NULL AND ?3 IS NULL AND ?2 > 0 AND role IN ('technician', 'administrator')";
+    let of_ticket = format!("AND ?3 IS NULL AND {}", seen());
     const ONE: &str = "AND ?3 IS NULL AND ?2 > 0 AND account.id = ?1";
     let (condition, of, since) = match audience {
         Audience::OfSite { site, since } => (OF_SITE, Some(site.0), Some(since.as_second())),
         Audience::Operators => (OPERATORS, None, None),
         Audience::One(account) => (ONE, Some(account.0), None),
+        Audience::OfTicket(ticket) => (of_ticket.as_str(), Some(ticket.0), None),
     };
     let bound = params![of, now.as_second(), since, ContactKind::Email.name(), ContactKind::Mobile.name()];
     let mut query = conn.prepare_cached(&format!("{SQL} {condition} ORDER BY account.id"))?;
@@ -145,8 +160,9 @@ pub fn set_cursor(tx: &Transaction<'_>, cursor: Cursor) -> Result<(), StoreError
 /// Writes something down that is to be told; false where it was told, or is kept, already. What was dropped may be told
 /// after all.
 pub fn add(tx: &Transaction<'_>, telling: &Telling<'_>) -> Result<bool, StoreError> {
-    const SQL: &str = "INSERT INTO notice (at, account_id, kind, news, channel, alarm_id, cursor, keep_until, kept_for)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+    const SQL: &str = "INSERT INTO notice (at, account_id, kind, news, channel, alarm_id, cursor, keep_until, kept_for,
+            ticket_id, entry_id)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
         ON CONFLICT DO UPDATE SET at = excluded.at, cursor = excluded.cursor, keep_until = excluded.keep_until,
             kept_for = excluded.kept_for, dropped_at = NULL
             WHERE dropped_at IS NOT NULL";
@@ -160,12 +176,14 @@ pub fn add(tx: &Transaction<'_>, telling: &Telling<'_>) -> Result<bool, StoreErr
         telling.cursor.0,
         telling.until.as_second(),
         telling.kept_for,
+        telling.ticket.map(|of| of.ticket.0),
+        telling.ticket.and_then(|of| of.entry).map(|entry| entry.0),
     ])?;
     Ok(n_changed == 1)
 }
 
 const KEPT: &str = "SELECT notice.id, notice.at, notice.account_id, notice.kind, notice.news, notice.channel,
-    notice.alarm_id, notice.cursor, notice.kept_for FROM notice";
+    notice.alarm_id, notice.cursor, notice.kept_for, notice.ticket_id, notice.entry_id FROM notice";
 
 /// Returns what is to be told now, by account, channel and age. What is kept beyond `horizon`, where nothing is ever
 /// kept, was put there by a clock that has been set back since.
@@ -260,6 +278,34 @@ pub fn lately_of_kind(
     Ok(conn.prepare_cached(SQL)?.query_row(bound, |row| Ok((unsigned(row, 0)?, row.get(1)?)))?)
 }
 
+/// Returns how much an account was told by one way after `since` of a ticket, and whether something of it is kept for
+/// `often`.
+pub fn lately_of_ticket(
+    conn: &Connection,
+    (ticket, account, channel): (TicketId, AccountId, Channel),
+    since: Timestamp,
+    often: &str,
+) -> Result<(u64, bool), StoreError> {
+    const SQL: &str =
+        "SELECT count(*) FILTER (WHERE at > ?4), coalesce(max(keep_until IS NOT NULL AND kept_for = ?5), 0)
+        FROM notice WHERE ticket_id = ?1 AND account_id = ?2 AND channel = ?3 AND dropped_at IS NULL
+          AND (at > ?4 OR keep_until IS NOT NULL)";
+    let bound = params![ticket.0, account.0, channel.name(), since.as_second(), often];
+    Ok(conn.prepare_cached(SQL)?.query_row(bound, |row| Ok((unsigned(row, 0)?, row.get(1)?)))?)
+}
+
+/// Tells whether an account was told the same of a ticket by one way, or will be.
+pub fn is_told_of_ticket(
+    conn: &Connection,
+    of: OfTicket,
+    (kind, account, channel): (NoticeKind, AccountId, Channel),
+) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT EXISTS (SELECT 1 FROM notice WHERE ticket_id = ?1 AND entry_id = ?2 AND kind = ?3
+        AND account_id = ?4 AND channel = ?5 AND dropped_at IS NULL)";
+    let bound = params![of.ticket.0, of.entry.map(|entry| entry.0), kind.name(), account.0, channel.name()];
+    Ok(conn.prepare_cached(SQL)?.query_row(bound, |row| row.get(0))?)
+}
+
 /// Tells whether an account was told of an alarm's beginning by one way, or will be.
 pub fn is_told(
     conn: &Connection,
@@ -296,7 +342,7 @@ pub fn settled(conn: &Connection) -> Result<Vec<(Kept, DeliveryState)>, StoreErr
         KEPT.trim_end_matches(" FROM notice")
     );
     let mut query = conn.prepare_cached(&sql)?;
-    Ok(query.query_map([], |row| Ok((kept(row)?, state(row, 9)?)))?.collect::<Result<_, _>>()?)
+    Ok(query.query_map([], |row| Ok((kept(row)?, state(row, 11)?)))?.collect::<Result<_, _>>()?)
 }
 
 /// Watches a notice no more.
@@ -306,8 +352,9 @@ pub fn unwatch(tx: &Transaction<'_>, id: NoticeId) -> Result<(), StoreError> {
 }
 
 const COLUMNS: &str = "SELECT notice.id, notice.at, account.login, notice.kind, notice.news, notice.channel,
-        notice.alarm_id, notice.keep_until, notice.delivery_id, outbox.state
-    FROM notice LEFT JOIN account ON account.id = notice.account_id LEFT JOIN outbox ON outbox.id = notice.delivery_id";
+        notice.alarm_id, notice.keep_until, notice.delivery_id, outbox.state, year, serial
+    FROM notice LEFT JOIN account ON account.id = notice.account_id LEFT JOIN outbox ON outbox.id = notice.delivery_id
+        LEFT JOIN ticket ON ticket.id = notice.ticket_id";
 
 /// Returns up to `limit` notices older than the number `before`, the newest first: of an account, of an alarm, or of both.
 pub fn list(
@@ -336,6 +383,27 @@ pub fn forget_account(tx: &Transaction<'_>, account: AccountId, now: Timestamp) 
     Ok(tx.prepare_cached(SQL)?.execute(params![account.0, now.as_second()])? as u64)
 }
 
+/// Returns a condition on accounts: who sees the ticket `?1` at `?2`.
+fn seen() -> String {
+    let names = |has: fn(Category) -> bool| {
+        let names = Category::ALL.into_iter().filter(|category| has(*category)).map(Category::name);
+        names.map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ")
+    };
+    let (technical, financial) = (names(Category::is_technical), names(Category::is_financial));
+    format!(
+        "EXISTS (SELECT 1 FROM ticket WHERE ticket.id = ?1 AND CASE
+            WHEN role IN ('clerk', 'administrator') THEN 1
+            WHEN role = 'technician' THEN ticket.category IN ({technical}) OR ticket.assignee_id = account.id
+                OR EXISTS (SELECT 1 FROM ticket_watcher AS watcher
+                           WHERE watcher.ticket_id = ?1 AND watcher.account_id = account.id)
+            ELSE ticket.account_id = account.id OR EXISTS (SELECT 1 FROM mandate
+                WHERE mandate.account_id = account.id AND mandate.customer_id = ticket.customer_id
+                  AND mandate.from_at <= ?2 AND (mandate.until_at IS NULL OR mandate.until_at > ?2)
+                  AND (ticket.category NOT IN ({financial}) OR instr(',' || mandate.rights || ',', ',finance,') > 0))
+            END)"
+    )
+}
+
 fn named<T>(row: &Row<'_>, column: usize, parse: impl Fn(&str) -> Option<T>) -> Result<T, rusqlite::Error> {
     let name: String = row.get(column)?;
     parse(&name).ok_or_else(|| foreign(column, name))
@@ -360,6 +428,12 @@ fn kept(row: &Row<'_>) -> Result<Kept, rusqlite::Error> {
         alarm: row.get::<_, Option<i64>>(6)?.map(AlarmId),
         cursor: Cursor(row.get(7)?),
         kept_for: row.get(8)?,
+        ticket: match row.get::<_, Option<i64>>(9)? {
+            Some(ticket) => {
+                Some(OfTicket { ticket: TicketId(ticket), entry: row.get::<_, Option<i64>>(10)?.map(EntryId) })
+            }
+            None => None,
+        },
     })
 }
 
@@ -379,7 +453,10 @@ fn from_row(row: &Row<'_>) -> Result<Notice, rusqlite::Error> {
         news: named(row, 4, News::parse)?,
         channel: channel(row, 5)?,
         alarm: row.get::<_, Option<i64>>(6)?.map(AlarmId),
-        ticket: None,
+        ticket: match row.get::<_, Option<u16>>(10)? {
+            Some(year) => Some(TicketNumber::new(year, row.get(11)?)),
+            None => None,
+        },
         state,
     })
 }

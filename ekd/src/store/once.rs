@@ -23,6 +23,12 @@ pub fn remember(tx: &Transaction<'_>, key: &str, at: Timestamp, result: &impl Se
     Ok(())
 }
 
+/// Forgets the result of one call, which was undone: the key may be used again.
+pub fn forget_one(tx: &Transaction<'_>, key: &str) -> Result<(), StoreError> {
+    tx.prepare_cached("DELETE FROM once WHERE key = ?1")?.execute([key])?;
+    Ok(())
+}
+
 /// Forgets results from before an instant, and those with personal data of an erased account.
 pub fn forget(tx: &Transaction<'_>, before: Timestamp) -> Result<(), StoreError> {
     tx.prepare_cached("DELETE FROM once WHERE at < ?1 AND document_id IS NULL")?.execute([before.as_second()])?;

@@ -4,11 +4,13 @@
 
 use common::delivery::{Channel, Delivery, DeliveryState};
 use common::id::{AccountId, DeliveryId};
+use common::ticket::TicketNumber;
 use jiff::Timestamp;
-use rusqlite::{Connection, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::StoreError;
 use super::row::{foreign, instant};
+use super::ticket::TicketId;
 
 /// A message that is to leave.
 #[derive(Debug)]
@@ -23,6 +25,8 @@ pub struct Leaving<'a> {
     /// Sealed.
     pub letter: &'a [u8],
     pub expires_at: Timestamp,
+    /// The one ticket that it is about.
+    pub ticket: Option<TicketId>,
 }
 
 /// A message whose time has come.
@@ -59,8 +63,8 @@ impl End {
 /// Puts a message in, to be sent at once.
 pub fn push(tx: &Transaction<'_>, leaving: &Leaving<'_>) -> Result<DeliveryId, StoreError> {
     const SQL: &str = "INSERT INTO outbox (created_at, account_id, topic, channel, recipient, message_id, letter,
-            expires_at, state, next_at)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'waiting', ?1) RETURNING id";
+            expires_at, state, next_at, ticket_id)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'waiting', ?1, ?9) RETURNING id";
     let bound = params![
         leaving.created_at.as_second(),
         leaving.account.map(|account| account.0),
@@ -69,7 +73,8 @@ pub fn push(tx: &Transaction<'_>, leaving: &Leaving<'_>) -> Result<DeliveryId, S
         leaving.recipient,
         leaving.message_id,
         leaving.letter,
-        leaving.expires_at.as_second()
+        leaving.expires_at.as_second(),
+        leaving.ticket.map(|ticket| ticket.0),
     ];
     Ok(tx.prepare_cached(SQL)?.query_row(bound, |row| row.get(0).map(DeliveryId))?)
 }
@@ -175,8 +180,9 @@ pub fn is_backed_up(conn: &Connection, channel: Channel, recipient: &str) -> Res
     Ok(conn.prepare_cached(SQL)?.query_row([channel.name(), recipient], |row| row.get(0))?)
 }
 
-const COLUMNS: &str = "SELECT id, created_at, topic, channel, recipient, state, n_attempts,
-    coalesce(settled_at, next_at), answer, account_id FROM outbox";
+const COLUMNS: &str = "SELECT outbox.id, outbox.created_at, topic, channel, recipient, outbox.state, n_attempts,
+    coalesce(outbox.settled_at, next_at), answer, outbox.account_id, year, serial
+    FROM outbox LEFT JOIN ticket ON ticket.id = ticket_id";
 
 /// Returns up to `limit` messages older than the number `before`, the newest first, each with its account.
 pub fn list(
@@ -184,7 +190,7 @@ pub fn list(
     before: Option<DeliveryId>,
     limit: u32,
 ) -> Result<Vec<(Option<AccountId>, Delivery)>, StoreError> {
-    let sql = format!("{COLUMNS} WHERE id < ?1 ORDER BY id DESC LIMIT ?2");
+    let sql = format!("{COLUMNS} WHERE outbox.id < ?1 ORDER BY outbox.id DESC LIMIT ?2");
     let before = before.map_or(i64::MAX, |before| before.0);
     let mut query = conn.prepare_cached(&sql)?;
     Ok(query.query_map(params![before, limit], from_row)?.collect::<Result<_, _>>()?)
@@ -192,10 +198,32 @@ pub fn list(
 
 /// Returns all messages of an account, the newest first.
 pub fn of_account(conn: &Connection, account: AccountId) -> Result<Vec<Delivery>, StoreError> {
-    let sql = format!("{COLUMNS} WHERE account_id = ?1 ORDER BY id DESC");
+    let sql = format!("{COLUMNS} WHERE outbox.account_id = ?1 ORDER BY outbox.id DESC");
     let mut query = conn.prepare_cached(&sql)?;
     let rows = query.query_map([account.0], |row| from_row(row).map(|(_, delivery)| delivery))?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// A letter that came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bounced {
+    pub delivery: DeliveryId,
+    pub ticket: Option<TicketId>,
+    /// Empty after an erasure.
+    pub recipient: String,
+}
+
+/// Records that a letter that was taken came back, with what the other side says of it; `None` where no such letter was
+/// sent, or it came back before. The brackets around the message id do not matter.
+pub fn bounced(tx: &Transaction<'_>, message_id: &str, status: &str) -> Result<Option<Bounced>, StoreError> {
+    const SQL: &str = "UPDATE outbox SET state = 'bounced', answer = ?2
+        WHERE message_id = '<' || trim(?1, '<> ') || '>' AND channel = 'email' AND state = 'sent'
+        RETURNING id, ticket_id, recipient";
+    let from_row = |row: &Row<'_>| {
+        let ticket = row.get::<_, Option<i64>>(1)?.map(TicketId);
+        Ok(Bounced { delivery: DeliveryId(row.get(0)?), ticket, recipient: row.get(2)? })
+    };
+    Ok(tx.prepare_cached(SQL)?.query_row([message_id, status], from_row).optional()?)
 }
 
 /// Forgets to whom an account's messages went, and what was answered; what has not left will not.
@@ -220,21 +248,21 @@ fn from_row(row: &Row<'_>) -> Result<(Option<AccountId>, Delivery), rusqlite::Er
         n_attempts: row.get(6)?,
         at: instant(row, 7)?,
         answer: row.get(8)?,
+        ticket: match row.get::<_, Option<u16>>(10)? {
+            Some(year) => Some(TicketNumber::new(year, row.get(11)?)),
+            None => None,
+        },
     };
     Ok((row.get::<_, Option<i64>>(9)?.map(AccountId), delivery))
 }
 
 #[cfg(test)]
 mod tests {
-    use rusqlite_migration::{M, Migrations};
-
     use super::*;
-
-    const SCHEMA: &[M<'_>] = &[M::up(include_str!("../../migrations/0004_outbox.sql"))];
 
     fn database() -> Connection {
         let mut conn = Connection::open_in_memory().unwrap();
-        Migrations::from_slice(SCHEMA).to_latest(&mut conn).unwrap();
+        crate::store::migrate::migrate(&mut conn).unwrap();
         conn
     }
 
@@ -252,7 +280,28 @@ mod tests {
             message_id,
             letter: b"sealed",
             expires_at: at(9000),
+            ticket: None,
         }
+    }
+
+    #[test]
+    fn a_letter_that_comes_back_is_known_by_its_name_and_once() {
+        let mut conn = database();
+        let tx = conn.transaction().unwrap();
+        const TICKET: &str = "INSERT INTO ticket (id, year, serial, category, subject, state, priority, origin,
+                created_at, changed_at, author, details, clock, awaits_office)
+            VALUES (7, 2025, 118, 'other', 'x', 'new', 'normal', 'email', 0, 0, 'unverified', '[]', 'other', 1)";
+        tx.execute_batch(TICKET).unwrap();
+        let of_ticket = Leaving { ticket: Some(TicketId(7)), ..leaving(Channel::Email, "<a@x>", "a@b.pl") };
+        let id = push(&tx, &of_ticket).unwrap();
+        assert_eq!(bounced(&tx, "a@x", "5.1.1").unwrap(), None, "it has not left");
+        settle(&tx, id, at(1001), End::Sent, Some("250 ok")).unwrap();
+        let expected = Bounced { delivery: id, ticket: Some(TicketId(7)), recipient: "a@b.pl".to_owned() };
+        assert_eq!(bounced(&tx, "a@x", "5.1.1").unwrap(), Some(expected));
+        assert_eq!(bounced(&tx, "<a@x>", "5.1.1").unwrap(), None, "it came back already");
+        let (_, delivery) = list(&tx, None, 9).unwrap().remove(0);
+        assert_eq!((delivery.state, delivery.answer.as_deref()), (DeliveryState::Bounced, Some("5.1.1")));
+        assert_eq!(delivery.ticket, Some(TicketNumber::new(2025, 118)));
     }
 
     #[test]

@@ -118,6 +118,7 @@ pub(super) fn note(
         news: happened.news,
         channel,
         alarm: Some(alarm.id),
+        ticket: None,
         cursor: happened.cursor,
         until,
         kept_for: reason.map(Reason::name),

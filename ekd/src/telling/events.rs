@@ -4,11 +4,11 @@ use common::alarm::{Alarm, Severity, Turn};
 use common::delivery::Channel;
 use common::event::{Event, Happening};
 use common::id::{AccountId, AlarmId, Cursor};
-use common::notice::{News, NoticeKind};
+use common::notice::{News, NoticeKind, TicketNews};
 use jiff::{SignedDuration, Timestamp};
 
 use super::choice::{self, Happened, audience, is_held, matter, note, reachable, settings_of, ways_of};
-use super::{Desk, leaving};
+use super::{Desk, leaving, tickets};
 use crate::notice::{self, Matter, Reason, digest_time};
 use crate::store::log::Write;
 use crate::store::notice::{Audience, Telling};
@@ -20,13 +20,13 @@ const HOUR: SignedDuration = SignedDuration::from_hours(1);
 pub(super) fn is_news(event: &Event) -> bool {
     match &event.what {
         Happening::Alarm { .. } | Happening::LogInFailures { .. } | Happening::CeilingReached { .. } => true,
+        Happening::Ticket { news, .. } => TicketNews::TOLD.contains(news),
         Happening::Readings { .. }
         | Happening::DocumentParked { .. }
         | Happening::SourceFailing { .. }
         | Happening::SourceRecovered { .. }
         | Happening::MeterReplaced { .. }
         | Happening::ReadingsRemoved { .. }
-        | Happening::Ticket { .. }
         | Happening::Unknown => false,
     }
 }
@@ -41,13 +41,13 @@ pub(super) fn tell(tx: &Write<'_>, desk: &Desk<'_>, event: &Event) -> Result<(),
         Happening::CeilingReached { .. } => {
             simply(tx, desk, event, (Audience::Operators, NoticeKind::Ceiling, Severity::Warning))
         }
+        Happening::Ticket { ticket, news, entry } => tickets::tell(tx, desk, event, (*ticket, *news, *entry)),
         Happening::Readings { .. }
         | Happening::DocumentParked { .. }
         | Happening::SourceFailing { .. }
         | Happening::SourceRecovered { .. }
         | Happening::MeterReplaced { .. }
         | Happening::ReadingsRemoved { .. }
-        | Happening::Ticket { .. }
         | Happening::Unknown => Ok(()),
     }
 }
@@ -189,6 +189,7 @@ fn escalated(tx: &Write<'_>, desk: &Desk<'_>, happened: Happened<'_>) -> Result<
                 news: News::Escalated,
                 channel,
                 alarm: Some(alarm.id),
+                ticket: None,
                 cursor: happened.cursor,
                 until: desk.now,
                 kept_for: None,
@@ -224,6 +225,7 @@ fn simply(
                 news: News::Raised,
                 channel,
                 alarm: None,
+                ticket: None,
                 cursor: event.cursor,
                 until,
                 kept_for: reason,

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use common::account::Login;
 use common::alarm::Alarm;
+use common::contact::EmailAddress;
 use common::delivery::Channel;
 use common::event::Happening;
 use common::id::{AccountId, AlarmId, Cursor, DeliveryId};
@@ -12,13 +12,15 @@ use common::language::Language;
 use common::notice::News;
 use jiff::{SignedDuration, Timestamp};
 
-use super::Desk;
 use super::choice::{address, audience, is_held, settings_of};
+use super::{Desk, tickets};
+use crate::correspondence::{self, Composed, Recipient, house};
 use crate::letter::{Facts, Item, Letter};
 use crate::notice::{FEW, Reason, free_at};
-use crate::outbox::{self, CEILING, Post};
+use crate::outbox::{self, CEILING, Mailing, Post};
 use crate::store::log::Write;
 use crate::store::notice::{Audience, Kept, Listener};
+use crate::store::ticket::TicketId;
 use crate::store::{self, StoreError};
 
 /// How long an alarm is worth telling; a short message is cut to what its way allows.
@@ -42,6 +44,11 @@ pub(super) fn leave(tx: &Write<'_>, desk: &Desk<'_>) -> Result<(), StoreError> {
 
 /// Tells the programs that the configuration names what became of an alarm.
 pub(super) fn hook(tx: &Write<'_>, desk: &Desk<'_>, alarm: &Alarm, news: News) -> Result<(), StoreError> {
+    hook_item(tx, desk, &Item::Alarm { alarm: Box::new(alarm.clone()), news })
+}
+
+/// Tells the programs that the configuration names something.
+pub(super) fn hook_item(tx: &Write<'_>, desk: &Desk<'_>, item: &Item) -> Result<(), StoreError> {
     for name in desk.channels.webhooks() {
         let facts = Facts { login: house(), at: desk.now, source: String::new(), zone: desk.zone.clone() };
         let post = Post {
@@ -49,18 +56,13 @@ pub(super) fn hook(tx: &Write<'_>, desk: &Desk<'_>, alarm: &Alarm, news: News) -
             channel: Channel::Webhook,
             recipient: name.to_owned(),
             language: Language::default(),
-            letter: Letter::News(vec![Item::Alarm { alarm: Box::new(alarm.clone()), news }]),
+            letter: Letter::News(vec![item.clone()]),
             facts,
             lasting: WORTH,
         };
         outbox::queue(tx, desk.vault, desk.now, &post)?;
     }
     Ok(())
-}
-
-/// Returns the name under which the house itself tells something.
-fn house() -> Login {
-    Login::parse("ekd").expect("it is a name")
 }
 
 /// The alarms that are told of, and who may be told of them, looked up once.
@@ -81,6 +83,9 @@ impl Alarms {
 
     /// Tells whether something that was kept may still be told: the person sees it, and nothing holds it back.
     fn may_leave(&mut self, tx: &Write<'_>, kept: &Kept, now: Timestamp) -> Result<bool, StoreError> {
+        if let Some(of) = kept.ticket {
+            return tickets::may_leave(tx, of, kept.account, now);
+        }
         let Some(id) = kept.alarm else { return Ok(true) };
         let Some(alarm) = self.get(tx, id)?.cloned() else { return Ok(false) };
         let seen_by = match self.seen_by.entry(id) {
@@ -147,6 +152,12 @@ impl To<'_> {
             let wait = |kept: &&Kept| store::notice::postpone(self.tx, kept.id, until, reason.name());
             return told.iter().try_for_each(wait);
         }
+        if let ([kept], Some(of)) = (told, told.first().and_then(|kept| kept.ticket)) {
+            return match tickets::composed(self.tx, self.desk, kept, self.listener)? {
+                Some(composed) => self.send_of_ticket(kept, of.ticket, composed),
+                None => store::notice::give_up(self.tx, kept.id, self.desk.now),
+            };
+        }
         let mut items = Vec::new();
         for kept in told {
             match self.item(alarms, kept)? {
@@ -157,8 +168,23 @@ impl To<'_> {
         if items.is_empty() {
             return Ok(());
         }
-        let delivery = self.queue(Letter::News(items))?;
+        let delivery = self.queue(Letter::News(items), Mailing::default())?;
         told.iter().try_for_each(|kept| store::notice::leave(self.tx, kept.id, delivery))
+    }
+
+    /// Has something of one ticket leave: a letter of its own can be answered.
+    fn send_of_ticket(&self, kept: &Kept, ticket: TicketId, composed: Composed) -> Result<(), StoreError> {
+        let address = EmailAddress::parse(self.address).ok().filter(|_| self.channel == Channel::Email);
+        let mailing = match &address {
+            Some(address) => {
+                let side = tickets::side(self.listener.role);
+                let recipient = Recipient { address, side, account: Some(self.listener.id) };
+                correspondence::mailing(self.tx, self.desk, ticket, (&recipient, &composed))?
+            }
+            None => Mailing { ticket: Some(ticket), ..Mailing::default() },
+        };
+        let delivery = self.queue(Letter::News(vec![Item::Ticket(Box::new(composed.notice))]), mailing)?;
+        store::notice::leave(self.tx, kept.id, delivery)
     }
 
     /// Returns until when nothing may leave, and why.
@@ -183,6 +209,10 @@ impl To<'_> {
             let alarm = alarms.get(self.tx, id)?.cloned().map(Box::new);
             return Ok(alarm.map(|alarm| Item::Alarm { alarm, news: kept.news }));
         }
+        if kept.ticket.is_some() {
+            let composed = tickets::composed(self.tx, self.desk, kept, self.listener)?;
+            return Ok(composed.map(|composed| Item::Ticket(Box::new(composed.notice))));
+        }
         let before = Cursor(kept.cursor.0.saturating_sub(1));
         let event = store::event::after(self.tx, before, 1)?.into_iter().next();
         Ok(event.and_then(|event| match event.what {
@@ -200,7 +230,7 @@ impl To<'_> {
         }))
     }
 
-    fn queue(&self, letter: Letter) -> Result<DeliveryId, StoreError> {
+    fn queue(&self, letter: Letter, mailing: Mailing) -> Result<DeliveryId, StoreError> {
         let facts = Facts {
             login: self.listener.login.clone(),
             at: self.desk.now,
@@ -216,6 +246,6 @@ impl To<'_> {
             facts,
             lasting: WORTH,
         };
-        outbox::queue(self.tx, self.desk.vault, self.desk.now, &post)
+        outbox::queue_mailing(self.tx, self.desk.vault, self.desk.now, (&post, mailing))
     }
 }

@@ -11,6 +11,7 @@ mod rounds;
 pub mod settings;
 #[cfg(test)]
 mod tests;
+mod tickets;
 
 use std::time::Duration;
 
@@ -20,6 +21,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
+use crate::correspondence::Desk;
 use crate::notify::Channels;
 use crate::store::log::{Logbook, Write};
 use crate::store::{self, Store, StoreError};
@@ -34,15 +36,6 @@ pub struct Teller {
     pub clock: Clock,
     pub zone: TimeZone,
     pub channels: Channels,
-}
-
-/// What decisions need besides the archive.
-#[derive(Clone, Copy, Debug)]
-struct Desk<'a> {
-    vault: &'a Vault,
-    zone: &'a TimeZone,
-    channels: &'a Channels,
-    now: Timestamp,
 }
 
 /// Events that are read together.

@@ -131,6 +131,11 @@ fn fall_back(tx: &Write<'_>, desk: &Desk<'_>, kept: &Kept) -> Result<(), StoreEr
     {
         return Ok(());
     }
+    if let Some(of) = kept.ticket
+        && store::notice::is_told_of_ticket(tx, of, (kept.kind, kept.account, Channel::Email))?
+    {
+        return Ok(());
+    }
     let telling = Telling {
         at: desk.now,
         account: kept.account,
@@ -138,6 +143,7 @@ fn fall_back(tx: &Write<'_>, desk: &Desk<'_>, kept: &Kept) -> Result<(), StoreEr
         news: kept.news,
         channel: Channel::Email,
         alarm: kept.alarm,
+        ticket: kept.ticket,
         cursor: kept.cursor,
         until: desk.now,
         kept_for: Some(Reason::Late.name()),
@@ -164,6 +170,7 @@ fn remind(tx: &Write<'_>, desk: &Desk<'_>, id: AlarmId, told: &[ToldLast]) -> Re
                 news: News::Reminder,
                 channel: told.channel,
                 alarm: Some(alarm.id),
+                ticket: None,
                 cursor: store::event::end(tx)?,
                 until: desk.now,
                 kept_for: None,

@@ -1,5 +1,8 @@
 //! What people are told, over days and restarts, with a clock that is moved by hand and nobody who delivers.
 
+#[path = "ticket_tests.rs"]
+mod tickets;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use ekd::config::{Config, SAMPLE, SmsConfig, SmtpConfig, WebhookConfig, parse};
+use ekd::config::{Config, MailboxConfig, SAMPLE, SmsConfig, SmtpConfig, WebhookConfig, parse};
 use ekd::document::mapping::Mapping;
 
 use super::{read, top};
@@ -12,7 +12,7 @@ use super::{read, top};
 const STRANGE: &str = "strange-key";
 
 /// Every section: how the manual calls it, and a configuration with the strange key in it.
-const SECTIONS: [(&str, &str); 27] = [
+const SECTIONS: [(&str, &str); 28] = [
     ("[daemon]", "[daemon]\n?"),
     ("[archive]", "[archive]\n?"),
     ("[rpc]", "[rpc]\n?"),
@@ -22,6 +22,7 @@ const SECTIONS: [(&str, &str); 27] = [
     ("[log]", "[log]\n?"),
     ("[smtp]", "[smtp]\n?"),
     ("[[smtp.fallback]]", "[[smtp.fallback]]\n?"),
+    ("[mailbox]", "[mailbox]\n?"),
     ("[sms]", "[sms]\n?"),
     ("[sms.gateway]", "[sms.gateway]\n?"),
     ("[sms.gateway.answer]", "[sms.gateway.answer]\n?"),
@@ -31,6 +32,7 @@ const SECTIONS: [(&str, &str); 27] = [
     ("[[drop.NAME.mappings]]", "[[drop.x.mappings]]\n?"),
     ("[sim.NAME]", "[sim.x]\n?"),
     ("[info-codes]", "[info-codes]\n?"),
+    ("[tickets]", "[tickets]\n?"),
     ("[retention.NAME]", "[retention.x]\n?"),
     ("[mapping.NAME]", "[mapping.x]\n?"),
     ("[mapping.NAME.time]", "[mapping.x.time]\n?"),
@@ -124,9 +126,11 @@ fn the_sample_shows_every_key_of_the_daemon_and_its_sources() {
         "rpc",
         "log",
         "smtp",
+        "mailbox",
         "sms",
         "webhook",
         "info-codes",
+        "tickets",
         "export",
         "drop",
         "sim",
@@ -154,10 +158,18 @@ fn the_sample_shows_the_defaults() {
     let mail: SmtpConfig = toml::from_str("host = 'localhost'\nfrom = 'ek@example.pl'").unwrap();
     let server = shown.smtp.unwrap();
     assert_eq!((server.port(), server.security, server.timeout), (mail.port(), mail.security, mail.timeout));
+    let mailbox: MailboxConfig =
+        toml::from_str("host = 'localhost'\nuser = 'bok'\npassword-file = 'p'\naddress = 'bok@example.pl'").unwrap();
+    let office = shown.mailbox.unwrap();
+    assert_eq!((office.port(), office.security, office.timeout), (mailbox.port(), mailbox.security, mailbox.timeout));
+    assert_eq!(office.folder, mailbox.folder);
     let hook: WebhookConfig = toml::from_str("url = 'https://a/'\nsecret-file = 's'").unwrap();
     assert_eq!(shown.webhook["scada"].timeout, hook.timeout);
     let (sms, plain_sms) = (shown.sms.unwrap(), toml::from_str::<SmsConfig>("").unwrap());
     assert_eq!((sms.transliterate, sms.countries), (plain_sms.transliterate, plain_sms.countries));
+    let (office, plain_office) = (&shown.tickets, &plain.tickets);
+    assert_eq!((&office.office_hours, office.first_answer), (&plain_office.office_hours, plain_office.first_answer));
+    assert_eq!((office.grace(), office.hold), (plain_office.grace(), plain_office.hold));
     assert_eq!((&shown.sim["town"], &shown.daemon.zone, &shown.log), (&plain.sim["x"], &plain.daemon.zone, &plain.log));
 }
 

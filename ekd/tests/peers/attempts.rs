@@ -261,6 +261,7 @@ async fn a_letter_that_cannot_be_handed_over_does_not_stop_the_others() {
                 recipient,
                 message_id,
                 letter: &letter,
+                ticket: None,
                 expires_at: now + SignedDuration::from_hours(1),
             };
             store::outbox::push(tx, &leaving)

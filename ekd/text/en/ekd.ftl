@@ -230,7 +230,7 @@ news-digest =
     .ceiling = { $since }  ceiling of short messages reached
     .more = … and { $n } others.
     .command = See them all:
-    .sms = Summary: { $n } notices, { $n_active } active. { $first } All: ekctl alarms list
+    .sms = Summary: { $n } notices, { $n_active } active. { $first } All: { $command }
 
 news-ceiling =
     .subject = Too many short messages: some have not left
@@ -262,6 +262,134 @@ news-test =
 
             ekctl notifications settings show
     .sms = e-Klient: this is only a test for account { $login }, { $at }. Notices arrive here.
+
+news-ticket =
+    .subject = [{ $number }] { $head }{ $subject }
+    .intro =
+        { $news ->
+            [ticket_answered] The customer service office has answered your ticket { $number }.
+            [ticket_settled]
+                { $state ->
+                    [closed] Ticket { $number } is closed.
+                   *[other] Ticket { $number } is solved.
+                }
+            [ticket_opened] There is a new ticket { $number }.
+            [ticket_written] The customer has written about ticket { $number }.
+            [ticket_reopened] Ticket { $number } is open again.
+            [ticket_assigned] Ticket { $number } is yours now.
+            [ticket_overdue] The time for ticket { $number } has run out.
+            [ticket_bounced] A letter about ticket { $number } came back.
+           *[other] There is something new about ticket { $number }.
+        }
+    .what = About:     { $subject } ({ $category })
+    .customer = Customer:  { $customer }
+    .where = Site:      { $where }
+    .priority = Priority:  { $priority }
+    .state = State:     { $state }
+    .due = Due:       { $due }
+    .detail-since = Since:     { $value }
+    .detail-place = Place:     { $value }
+    .detail-meter_serial = Meter:     { $value }
+    .detail-invoice_number = Invoice:   { $value }
+    .detail-wanted_from = From:      { $value }
+    .detail-contracted_power = Power:     { $value } MW
+    .bounced = Returned:  { $recipient } ({ $status })
+    .text = Text ({ $writer }, { $at }):
+    .text-of-nobody = Text ({ $at }):
+    .cut = (the rest: ekctl tickets show { $number })
+    .enclosed = Enclosed: { $names }
+    .left-out = Without attachments that ekctl tickets show { $number } shows: { $names }
+    .readings = readings { $site }
+    .answer-customer-mail =
+        You can answer this letter or use the command:
+
+            ekctl tickets reply { $number }
+    .answer-customer-command =
+        To answer, use the command:
+
+            ekctl tickets reply { $number }
+    .answer-correspondent-mail =
+        You can answer this letter; leave the number of the ticket in the subject.
+    .answer-correspondent-command =
+        If you want to answer, name the ticket { $number }.
+    .answer-office-mail =
+        The customer will read an answer to this letter. The ticket is shown by:
+
+            ekctl tickets show { $number }
+    .answer-office-command =
+        To see the ticket and to answer it:
+
+            ekctl tickets show { $number }
+            ekctl tickets reply { $number }
+    .answer-outside-mail =
+        The customer will read an answer to this letter.
+    .answer-outside-command =
+        The ticket waits in e-Klient.
+    .footer =
+        Letters of e-Klient hold no links and never ask for a password.
+    .sms = { $head } { $number }: { $subject }. Text: ekctl tickets show { $number }
+    .line = { $since }  { $number }  { $head }: { $subject }
+news-ticket-head =
+    { $news ->
+        [ticket_settled]
+            { $state ->
+                [closed] Closed
+               *[other] Solved
+            }
+        [ticket_opened] New
+        [ticket_written] The customer wrote
+        [ticket_answered] Answer
+        [ticket_reopened] Open again
+        [ticket_assigned] Yours
+        [ticket_overdue] Overdue
+        [ticket_bounced] Letter came back
+       *[other] Change
+    }
+news-ticket-category =
+    { $category ->
+        [no_heating] no heating
+        [too_hot] too hot
+        [too_cold] too cold
+        [leak] leak
+        [meter] meter
+        [invoice] invoice
+        [contract] contract
+        [heating_start] start of heating
+        [heating_stop] end of heating
+        [contracted_power] contracted power
+        [outage] outage
+       *[other] something else
+    }
+news-ticket-priority =
+    { $priority ->
+        [low] low
+        [high] high
+        [urgent] urgent
+       *[normal] normal
+    }
+news-ticket-state =
+    { $state ->
+        [new] new
+        [open] open
+        [waiting] waits for the customer
+        [solved] solved
+        [closed] closed
+        [reopened] open again
+       *[other] other
+    }
+
+letter-ticket_received =
+    .subject = [{ $number }] Received
+    .body =
+        Your letter has reached the customer service office. The ticket has the number { $number }.
+    .answer-mail =
+        If you want to add something, answer this letter.
+    .answer-number =
+        If you want to add something, write to us with this number in the subject.
+    .footer =
+        This receipt was sent by e-Klient itself. Its letters hold no links and never ask for
+        a password.
+    .sms = Customer service: ticket received, number { $number }.
 
 news-kind-source_silent = source silent
     .advice = Check that the system that the source reads from works, and the way to it.
@@ -295,3 +423,22 @@ news-kind-limit = limit exceeded
     .advice = Find out why the value is beyond its limit.
 news-kind-unknown = other alarm
     .advice = See the alarm's details.
+
+## Titles of tickets
+
+ticket-subject = { $category ->
+        [no_heating] No heating
+        [too_hot] Too hot
+        [too_cold] Too cold
+        [leak] Leak
+        [meter] Meter
+        [invoice] Invoice
+        [contract] Contract
+        [heating_start] Heating on
+        [heating_stop] Heating off
+        [contracted_power] Change of contracted power
+        [outage] When does the outage end
+       *[other] Another matter
+    }
+ticket-not-me = Not me: a log-in to the account { $login }
+ticket-not-me-text = The holder of the account { $login } reported a log-in that was not theirs. The other sessions were ended, and the account is locked until a new password is set. Look at the history of log-ins, and contact that person in another way.

@@ -230,7 +230,7 @@ news-digest =
     .ceiling = { $since }  limit SMS-ów osiągnięty
     .more = … i { $n } innych.
     .command = Wszystko pokazuje:
-    .sms = Podsumowanie: { $n } powiadomień, trwa { $n_active }. { $first } Wszystkie: ekctl alarms list
+    .sms = Podsumowanie: { $n } powiadomień, trwa { $n_active }. { $first } Wszystkie: { $command }
 
 news-ceiling =
     .subject = Za dużo SMS-ów: część nie została wysłana
@@ -262,6 +262,134 @@ news-test =
 
             ekctl notifications settings show
     .sms = e-Klient: to tylko próba dla konta { $login }, { $at }. Powiadomienia tu dochodzą.
+
+news-ticket =
+    .subject = [{ $number }] { $head }{ $subject }
+    .intro =
+        { $news ->
+            [ticket_answered] Biuro Obsługi Klienta odpowiada w sprawie zgłoszenia { $number }.
+            [ticket_settled]
+                { $state ->
+                    [closed] zgłoszenie { $number } jest zamknięte.
+                   *[other] zgłoszenie { $number } jest załatwione.
+                }
+            [ticket_opened] jest nowe zgłoszenie { $number }.
+            [ticket_written] klient napisał w sprawie zgłoszenia { $number }.
+            [ticket_reopened] zgłoszenie { $number } jest znów otwarte.
+            [ticket_assigned] zgłoszenie { $number } jest teraz Twoje.
+            [ticket_overdue] minął termin zgłoszenia { $number }.
+            [ticket_bounced] list w sprawie zgłoszenia { $number } wrócił.
+           *[other] w zgłoszeniu { $number } jest coś nowego.
+        }
+    .what = Sprawa:    { $subject } ({ $category })
+    .customer = Klient:    { $customer }
+    .where = Obiekt:    { $where }
+    .priority = Pilność:   { $priority }
+    .state = Stan:      { $state }
+    .due = Termin:    { $due }
+    .detail-since = Od kiedy:  { $value }
+    .detail-place = Miejsce:   { $value }
+    .detail-meter_serial = Licznik:   { $value }
+    .detail-invoice_number = Faktura:   { $value }
+    .detail-wanted_from = Na kiedy:  { $value }
+    .detail-contracted_power = Moc:       { $value } MW
+    .bounced = Wrócił od: { $recipient } ({ $status })
+    .text = Treść ({ $writer }, { $at }):
+    .text-of-nobody = Treść ({ $at }):
+    .cut = (dalszy ciąg: ekctl tickets show { $number })
+    .enclosed = W załączeniu: { $names }
+    .left-out = Bez załączników, które pokazuje ekctl tickets show { $number }: { $names }
+    .readings = odczyty { $site }
+    .answer-customer-mail =
+        Możesz odpowiedzieć na ten list albo użyć polecenia:
+
+            ekctl tickets reply { $number }
+    .answer-customer-command =
+        Odpowiedzieć pozwala polecenie:
+
+            ekctl tickets reply { $number }
+    .answer-correspondent-mail =
+        Możesz odpowiedzieć na ten list; numer zgłoszenia zostaw w temacie.
+    .answer-correspondent-command =
+        Jeśli chcesz odpowiedzieć, podaj numer zgłoszenia { $number }.
+    .answer-office-mail =
+        Odpowiedź na ten list przeczyta klient. Zgłoszenie pokazuje polecenie:
+
+            ekctl tickets show { $number }
+    .answer-office-command =
+        Zgłoszenie pokazuje, a odpowiedzieć pozwala:
+
+            ekctl tickets show { $number }
+            ekctl tickets reply { $number }
+    .answer-outside-mail =
+        Odpowiedź na ten list przeczyta klient.
+    .answer-outside-command =
+        Zgłoszenie czeka w systemie e-Klient.
+    .footer =
+        W listach e-Klienta nie ma odsyłaczy i nigdy nie ma w nich prośby o hasło.
+    .sms = { $head } { $number }: { $subject }. Treść: ekctl tickets show { $number }
+    .line = { $since }  { $number }  { $head }: { $subject }
+news-ticket-head =
+    { $news ->
+        [ticket_settled]
+            { $state ->
+                [closed] Zamknięte
+               *[other] Załatwione
+            }
+        [ticket_opened] Nowe
+        [ticket_written] Klient napisał
+        [ticket_answered] Odpowiedź BOK
+        [ticket_reopened] Znów otwarte
+        [ticket_assigned] Twoje
+        [ticket_overdue] Po terminie
+        [ticket_bounced] List wrócił
+       *[other] Zmiana
+    }
+news-ticket-category =
+    { $category ->
+        [no_heating] brak ogrzewania
+        [too_hot] za ciepło
+        [too_cold] za zimno
+        [leak] wyciek
+        [meter] licznik
+        [invoice] faktura
+        [contract] umowa
+        [heating_start] włączenie ogrzewania
+        [heating_stop] wyłączenie ogrzewania
+        [contracted_power] moc zamówiona
+        [outage] przerwa w dostawie
+       *[other] inna sprawa
+    }
+news-ticket-priority =
+    { $priority ->
+        [low] niska
+        [high] wysoka
+        [urgent] pilne
+       *[normal] zwykła
+    }
+news-ticket-state =
+    { $state ->
+        [new] nowe
+        [open] otwarte
+        [waiting] czeka na klienta
+        [solved] załatwione
+        [closed] zamknięte
+        [reopened] znów otwarte
+       *[other] inny
+    }
+
+letter-ticket_received =
+    .subject = [{ $number }] Potwierdzenie przyjęcia
+    .body =
+        Twój list dotarł do Biura Obsługi Klienta. Zgłoszenie ma numer { $number }.
+    .answer-mail =
+        Jeśli chcesz coś dodać, odpowiedz na ten list.
+    .answer-number =
+        Jeśli chcesz coś dodać, napisz do nas i podaj ten numer w temacie.
+    .footer =
+        To potwierdzenie e-Klient wysłał sam. W jego listach nie ma odsyłaczy i nigdy nie ma
+        w nich prośby o hasło.
+    .sms = BOK: zgłoszenie przyjęte, numer { $number }.
 
 news-kind-source_silent = źródło milczy
     .advice = Sprawdź, czy działa system, z którego źródło czyta, i połączenie z nim.
@@ -295,3 +423,22 @@ news-kind-limit = próg przekroczony
     .advice = Sprawdź, skąd bierze się wartość za progiem.
 news-kind-unknown = inny alarm
     .advice = Zobacz szczegóły alarmu.
+
+## Tytuły zgłoszeń
+
+ticket-subject = { $category ->
+        [no_heating] Brak ogrzewania
+        [too_hot] Za gorąco
+        [too_cold] Za zimno
+        [leak] Wyciek
+        [meter] Licznik
+        [invoice] Faktura
+        [contract] Umowa
+        [heating_start] Włączenie ogrzewania
+        [heating_stop] Wyłączenie ogrzewania
+        [contracted_power] Zmiana mocy zamówionej
+        [outage] Kiedy koniec przerwy
+       *[other] Inna sprawa
+    }
+ticket-not-me = To nie ja: logowanie na konto { $login }
+ticket-not-me-text = Osoba, do której należy konto { $login }, zgłosiła logowanie, którego nie wykonała. Pozostałe sesje zakończono, a konto jest zablokowane do czasu ustawienia nowego hasła. Sprawdź historię logowań i skontaktuj się z tą osobą innym kanałem.

@@ -3,19 +3,24 @@
 //! The library's own pool takes a connection back that was given up in the middle of a word, and hears the answer to
 //! another letter on it. So the connection is opened, led and ended here.
 
+mod parts;
 mod server;
 
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use common::contact::EmailAddress;
-use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, SinglePart};
+use lettre::address::Envelope;
+use lettre::message::header::ContentType;
+use lettre::message::{Mailbox, MultiPart, MultiPartKind, SinglePart};
 use lettre::{Address, Message as Mail};
 
 use super::{Answer, Message};
 use crate::config::SmtpConfig;
+use crate::mail::header::HeaderText;
 use server::{Outcome, Server};
+
+pub use parts::{Authorship, Enclosed, MailParts};
 
 /// Hands letters to the first of several servers that takes them.
 #[derive(Debug)]
@@ -70,95 +75,45 @@ impl EmailSender {
 }
 
 fn write(message: &Message, from: &EmailAddress) -> Result<Mail, MailError> {
-    let to = mailbox(&EmailAddress::parse(&message.recipient)?)?;
-    let body = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(message.body.expose().to_owned());
-    let mail = Mail::builder()
-        .from(mailbox(from)?)
+    let MailParts { from: own, reply_to, authorship, .. } = &message.parts;
+    let from = own.as_ref().unwrap_or(from);
+    let to = mailbox(&EmailAddress::parse(&message.recipient)?, None)?;
+    // What comes back from an automatic answer would be answered to nobody (RFC 3834 §3.3).
+    let sender = match authorship {
+        Authorship::Replied => None,
+        Authorship::Generated | Authorship::Person => Some(from.as_str().parse::<Address>()?),
+    };
+    let mut mail = Mail::builder()
+        .envelope(Envelope::new(sender, vec![to.email.clone()])?)
+        .from(mailbox(from, message.parts.name())?)
         .to(to)
-        .subject(message.subject.clone().unwrap_or_default())
+        .subject(HeaderText::of(message.subject.as_deref().unwrap_or_default()).as_str())
         .message_id(Some(message.message_id.clone()))
-        .date(SystemTime::from(message.created_at))
-        .header(AutoSubmitted)
-        .singlepart(body);
-    Ok(mail?)
+        .date(SystemTime::from(message.created_at));
+    if let Some(reply_to) = reply_to {
+        mail = mail.reply_to(mailbox(reply_to, None)?);
+    }
+    let ids = message.parts.ids();
+    if let Some(last) = ids.last() {
+        mail = mail.in_reply_to(last.clone()).references(ids.join(" "));
+    }
+    if let Some(submitted) = authorship.submitted() {
+        mail = mail.header(submitted);
+    }
+    let text = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(message.body.expose().to_owned());
+    if message.enclosed.is_empty() {
+        return Ok(mail.singlepart(text)?);
+    }
+    // Nobody who writes a text knows the name of the letter in which it will stand.
+    let parts = MultiPart::builder().kind(MultiPartKind::Mixed).boundary(message.key()).singlepart(text);
+    Ok(mail.multipart(message.enclosed.iter().fold(parts, |parts, one| parts.singlepart(one.part())))?)
 }
 
-/// Returns an address as the library has it. Names beside addresses are not used: it panics on line breaks in them.
-fn mailbox(address: &EmailAddress) -> Result<Mailbox, lettre::address::AddressError> {
-    Ok(Mailbox::new(None, address.as_str().parse::<Address>()?))
-}
-
-/// Tells other programs that no person wrote the letter, so that none answers by itself (RFC 3834 §5).
-#[derive(Clone, Copy, Debug)]
-struct AutoSubmitted;
-
-impl Header for AutoSubmitted {
-    fn name() -> HeaderName {
-        HeaderName::new_from_ascii_str("Auto-Submitted")
-    }
-
-    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
-        Ok(Self)
-    }
-
-    fn display(&self) -> HeaderValue {
-        HeaderValue::new(Self::name(), "auto-generated".to_owned())
-    }
+/// Returns an address as the library has it, with a name that [`MailParts::name`] has made: the library panics on line
+/// breaks in one.
+fn mailbox(address: &EmailAddress, name: Option<String>) -> Result<Mailbox, lettre::address::AddressError> {
+    Ok(Mailbox::new(name, address.as_str().parse::<Address>()?))
 }
 
 #[cfg(test)]
-mod tests {
-    use common::id::DeliveryId;
-    use common::secret::Secret;
-
-    use super::*;
-
-    fn mail(recipient: &str, subject: &str, body: &str) -> Result<String, MailError> {
-        let from = EmailAddress::parse("ek@example.pl").unwrap();
-        let message = Message {
-            id: DeliveryId(1),
-            created_at: "2025-11-14T07:15:02Z".parse().unwrap(),
-            tried_at: "2025-11-14T07:15:02Z".parse().unwrap(),
-            recipient: recipient.to_owned(),
-            message_id: "<ek-1@ekd.internal>".to_owned(),
-            subject: Some(subject.to_owned()),
-            body: Secret::from(body),
-        };
-        write(&message, &from).map(|mail| String::from_utf8(mail.formatted()).unwrap())
-    }
-
-    #[test]
-    fn a_letter_has_the_headers_of_a_program() {
-        let text = mail("root@localhost", "Zażółć", "gęś\n").unwrap();
-        let (head, _) = text.split_once("\r\n\r\n").unwrap();
-        for line in [
-            "From: ek@example.pl",
-            "To: root@localhost",
-            "Message-ID: <ek-1@ekd.internal>",
-            "Date: Fri, 14 Nov 2025 07:15:02 +0000",
-            "Auto-Submitted: auto-generated",
-            "MIME-Version: 1.0",
-            "Content-Type: text/plain; charset=utf-8",
-        ] {
-            assert!(head.lines().any(|found| found == line), "{line}\n{head}");
-        }
-        assert!(text.is_ascii(), "a server without 8BITMIME can take it");
-        assert_eq!(text, mail("root@localhost", "Zażółć", "gęś\n").unwrap(), "the same in every attempt");
-    }
-
-    #[test]
-    fn nothing_in_a_text_becomes_a_header_or_a_recipient() {
-        for control in ["\r\n", "\n", "\r", "\0", "\u{b}", "\u{85}", "\u{2028}"] {
-            let nasty = format!("x{control}Bcc: eve@example.pl{control}{control}.{control}");
-            let text = mail("anna@example.pl", &nasty, &nasty).unwrap();
-            let (head, _) = text.split_once("\r\n\r\n").unwrap();
-            assert!(!head.lines().any(|line| line.to_lowercase().starts_with("bcc")), "{control:?}: {head}");
-            assert_eq!(head.matches("\r\n").count(), head.matches('\n').count());
-            let recipient = format!("anna@example.pl{control}eve@example.pl");
-            assert!(mail(&recipient, "x", "x").is_err(), "{control:?}");
-        }
-        for recipient in ["", "a@b@c", "<a@example.pl>", "a@example.pl, b@example.pl", "Anna <a@example.pl>"] {
-            assert!(mail(recipient, "x", "x").is_err(), "{recipient}");
-        }
-    }
-}
+mod tests;

@@ -4,6 +4,7 @@ use common::id::DeliveryId;
 use common::secret::Secret;
 
 use crate::notify::Message;
+use crate::notify::email::MailParts;
 
 pub(super) fn message(recipient: &str, text: &str) -> Message {
     Message {
@@ -14,5 +15,7 @@ pub(super) fn message(recipient: &str, text: &str) -> Message {
         message_id: "<ek-0f@ekd.internal>".to_owned(),
         subject: None,
         body: Secret::from(text),
+        parts: MailParts::default(),
+        enclosed: Vec::new(),
     }
 }
