@@ -327,7 +327,8 @@ mod tests {
     #[test]
     fn the_number_of_a_tab_that_is_not_shown_does_nothing() {
         let key = |number| KeyEvent::new(KeyCode::Char(number), KeyModifiers::NONE);
-        let tabs = |role| ['1', '3', '6', '7', '8', '9'].map(|number| by_key(key(number), Screen::Sites, role).is_some());
+        let tabs =
+            |role| ['1', '3', '6', '7', '8', '9'].map(|number| by_key(key(number), Screen::Sites, role).is_some());
         assert_eq!(tabs(Some(Role::Manager)), [true, true, true, true, false, false]);
         assert_eq!(tabs(Some(Role::Technician)), [true, true, true, true, false, true]);
         assert_eq!(tabs(Some(Role::Clerk)), [true, true, true, true, true, false]);

@@ -312,5 +312,4 @@ impl App {
             self.toast = Some(Toast { at: self.look.now, text, kind: ToastKind::News });
         }
     }
-
 }

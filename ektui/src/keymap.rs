@@ -94,7 +94,9 @@ fn in_choice(key: KeyEvent, app: &App) -> Option<Message> {
         (KeyCode::Char('q'), _) | (KeyCode::Char('?'), Open::Help(_)) | (KeyCode::Char('!'), Open::CommandLine(_)) => {
             Some(Message::Cancel)
         }
-        (KeyCode::Char('!'), Open::Mute(_) | Open::Turn(_) | Open::Assign(_)) => Some(Message::Act(Action::CommandLine)),
+        (KeyCode::Char('!'), Open::Mute(_) | Open::Turn(_) | Open::Assign(_)) => {
+            Some(Message::Act(Action::CommandLine))
+        }
         // The same key again turns the order round: the cursor stands on the column in force.
         (KeyCode::Char('s'), Open::Sort(_)) | (KeyCode::Char('y'), Open::CommandLine(_) | Open::Token(_)) => {
             Some(Message::Accept)

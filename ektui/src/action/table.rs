@@ -36,13 +36,8 @@ const ALARM: &[Screen] = &[Screen::Alarm];
 const ALARMS: &[Screen] = &[Screen::Alarms, Screen::AlarmHistory, Screen::Alarm];
 const OF_ALARMS: &[Screen] = &Screen::OF_ALARMS;
 const TICKETS: &[Screen] = &LISTS_OF_TICKETS;
-const TICKETS_AND_TICKET: &[Screen] = &[
-    Screen::MyTickets,
-    Screen::UnassignedTickets,
-    Screen::OpenTickets,
-    Screen::AllTickets,
-    Screen::Ticket,
-];
+const TICKETS_AND_TICKET: &[Screen] =
+    &[Screen::MyTickets, Screen::UnassignedTickets, Screen::OpenTickets, Screen::AllTickets, Screen::Ticket];
 const TICKET: &[Screen] = &[Screen::Ticket];
 const MESSAGES: &[Screen] = &[Screen::Messages];
 const DRAFTS: &[Screen] = &[Screen::Drafts];

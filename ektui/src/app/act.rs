@@ -262,7 +262,8 @@ impl App {
             | Screen::OpenTickets
             | Screen::AllTickets
             | Screen::Messages
-                if !self.filter_text().is_empty() => {
+                if !self.filter_text().is_empty() =>
+            {
                 self.drop_filter()
             }
             Screen::System
@@ -314,5 +315,4 @@ impl App {
             _ => &self.sites.filter_text,
         }
     }
-
 }

@@ -230,9 +230,11 @@ impl App {
         self.tickets.thread.marked.clear();
         let mut effects = self.ask_tickets();
         let touched = |number: &TicketNumber| changed.iter().any(|ticket| ticket.number == *number);
-        let thread = self.tickets.thread.number.filter(|number| {
-            touched(number) || deeds.iter().any(|deed| deed.tickets.contains(number))
-        });
+        let thread = self
+            .tickets
+            .thread
+            .number
+            .filter(|number| touched(number) || deeds.iter().any(|deed| deed.tickets.contains(number)));
         effects.extend(thread.map(|number| Effect::Ask(Ask::Ticket(number))));
         effects.push(Effect::Roll);
         if self.undo.is_some() {
@@ -260,9 +262,10 @@ impl App {
         let told = |what: String| [("number", ticket.number.to_string().into()), ("what", what.into())];
         let look = &self.look;
         let (words, back) = match &last.what {
-            Doing::Take => {
-                (look.tell("toast-taken", &told(String::new())), before.map(|was| Doing::Assign { to: was.assignee.clone() }))
-            }
+            Doing::Take => (
+                look.tell("toast-taken", &told(String::new())),
+                before.map(|was| Doing::Assign { to: was.assignee.clone() }),
+            ),
             Doing::Assign { to } => {
                 let whom = to.as_ref().map_or_else(|| look.say("ticket-nobody"), ToString::to_string);
                 let back = before.map(|was| Doing::Assign { to: was.assignee.clone() });

@@ -12,19 +12,22 @@ use common::notice::{Notice, NoticeSettings};
 use common::page::Paged;
 use common::rule::Rule;
 use common::site::SiteOverview;
+use common::source::{Document, Source};
+use common::status::Status;
+use common::ticket::TicketNumber;
 use common::ticket::canned::Template;
 use common::ticket::draft::Draft;
 use common::ticket::entry;
 use common::ticket::query::{TicketCounts, TicketFilter};
 use common::ticket::statistics::TicketStatistics;
-use common::ticket::TicketNumber;
-use common::source::{Document, Source};
-use common::status::Status;
 use jiff::{SignedDuration, Timestamp};
 use tui_input::InputRequest;
 
 use crate::action::Action;
-use crate::effect::{AlarmList, Answer, Card, Chart, ChartData, CustomerList, Dice, Attaching, Done, NotAttached, Scope, Threaded, TicketList};
+use crate::effect::{
+    AlarmList, Answer, Attaching, Card, Chart, ChartData, CustomerList, Dice, Done, NotAttached, Scope, Threaded,
+    TicketList,
+};
 use crate::screen::tickets::book::KeptDraft;
 
 /// What can happen to the state.

@@ -6,8 +6,8 @@ use common::text::visible;
 
 use crate::action;
 use crate::app::alarms::Muting;
-use crate::app::desk::Turning;
 use crate::app::confirm::{Confirm, Reply};
+use crate::app::desk::Turning;
 use crate::app::sheet::{COMMENT, Purpose, Sheet, scope_label};
 use crate::app::{App, Open, command, palette};
 use crate::export::Format;

@@ -50,9 +50,15 @@ pub enum Purpose {
     /// What a ticket is about, as it is.
     Ticket(Box<Ticket>),
     /// Making a ticket part of another, of the one that is likely meant.
-    Merge { number: TicketNumber, likely: Option<TicketNumber> },
+    Merge {
+        number: TicketNumber,
+        likely: Option<TicketNumber>,
+    },
     /// Making a ticket of entries of another.
-    Split { number: TicketNumber, entries: Vec<EntryId> },
+    Split {
+        number: TicketNumber,
+        entries: Vec<EntryId>,
+    },
 }
 
 /// The present password, without which nothing that protects the account is changed.

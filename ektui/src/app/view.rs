@@ -8,8 +8,8 @@ use ratatui::layout::Rect;
 
 use crate::action;
 use crate::app::door::Door;
-use crate::app::sheet::Purpose;
 use crate::app::place::{data_from, place, tabs};
+use crate::app::sheet::Purpose;
 use crate::app::{App, Link, Open, SMALLEST, ToastKind, overlay};
 use crate::screen::sites::view::Focus as Half;
 use crate::screen::tickets::LISTS;

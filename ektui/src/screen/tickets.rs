@@ -57,8 +57,7 @@ pub struct Messages {
 }
 
 /// The parts that are lists of tickets, in the order of the lists.
-pub const LISTS: [Screen; 4] =
-    [Screen::MyTickets, Screen::UnassignedTickets, Screen::OpenTickets, Screen::AllTickets];
+pub const LISTS: [Screen; 4] = [Screen::MyTickets, Screen::UnassignedTickets, Screen::OpenTickets, Screen::AllTickets];
 
 impl Default for Model {
     fn default() -> Self {

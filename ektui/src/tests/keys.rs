@@ -331,7 +331,8 @@ fn random_keys_on_any_size_never_panic() {
     let keys = [
         "<Enter>", "<Esc>", "<Tab>", "<Up>", "<Down>", "<Left>", "<Right>", "<End>", "1", "9", "d", "w", "m", "o", "c",
         "x", "v", "+", "-", "/", "s", "e", "y", "r", ":", "!", "?", "j", "k", "g", "G", "h", "l", "z", "ż", "4", "7",
-        "8", "n", "D", " ", "<PgDn>", "7", "8", "2", "2", "a", "u", "t", "6", "6", "3", "3", "p", "m", "<Enter>", "<Tab>",
+        "8", "n", "D", " ", "<PgDn>", "7", "8", "2", "2", "a", "u", "t", "6", "6", "3", "3", "p", "m", "<Enter>",
+        "<Tab>",
     ];
     // A linear congruential generator: the same keys in every run.
     let mut dice = 12_345_u64;

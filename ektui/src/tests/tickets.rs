@@ -303,8 +303,7 @@ fn marked_entries_go_to_a_ticket_of_their_own() {
     assert!(frame(&app).contains("najpierw zaznacz wpisy spacją"), "{}", frame(&app));
     let asked = deeds(&mut app, "k d<Enter>Klucz<Enter>");
     let [Deed::ChangeTickets(_, split)] = &asked[..] else { panic!("{}", frame(&app)) };
-    let expected =
-        Doing::Split { entries: vec![EntryId(5)], category: Category::Other, subject: "Klucz".to_owned() };
+    let expected = Doing::Split { entries: vec![EntryId(5)], category: Category::Other, subject: "Klucz".to_owned() };
     assert_eq!(split[0].what, expected);
 }
 

@@ -20,9 +20,7 @@ use sha2::{Digest, Sha256};
 
 use crate::app::Message;
 use crate::drafts::hexadecimal;
-use crate::effect::{
-    Answer, Ask, Done, FileToAttach, MOST_ENTRIES, MOST_TICKETS, NotAttached, Threaded, TicketList,
-};
+use crate::effect::{Answer, Ask, Done, FileToAttach, MOST_ENTRIES, MOST_TICKETS, NotAttached, Threaded, TicketList};
 
 /// Messages shown, the newest.
 const N_MESSAGES: u32 = 200;

@@ -76,9 +76,7 @@ impl Book {
     #[must_use]
     pub fn unknown(&self) -> Vec<&Draft> {
         let Some(daemons) = self.daemons.value() else { return Vec::new() };
-        let is_held = |own: &Draft| {
-            daemons.iter().any(|draft| draft.key == own.key && draft.saved_at >= own.saved_at)
-        };
+        let is_held = |own: &Draft| daemons.iter().any(|draft| draft.key == own.key && draft.saved_at >= own.saved_at);
         self.own.iter().map(|own| &own.draft).filter(|own| !is_held(own)).collect()
     }
 

@@ -99,9 +99,9 @@ fn draw_table(statistics: &TicketStatistics, pen: &mut Pen<'_>) {
     if pen.width() >= ROOMY {
         return table::draw(&ALL, &rows, None, 0, pen);
     }
-    let shown = |label: &&str| SOME.iter().any(|(other, _)| other == *label);
+    let shown = |label: &str| SOME.iter().any(|(other, _)| *other == label);
     let some = |row: Row| {
-        let cells = ALL.iter().zip(row.cells).filter(|((label, _), _)| shown(&label)).map(|(_, cell)| cell);
+        let cells = ALL.iter().zip(row.cells).filter(|((label, _), _)| shown(label)).map(|(_, cell)| cell);
         Row { cells: cells.collect(), ..row }
     };
     let rows: Vec<Row> = rows.into_iter().map(some).collect();

@@ -54,8 +54,7 @@ pub struct Sort {
 }
 
 impl Column {
-    pub const ALL: [Self; 6] =
-        [Self::Due, Self::Changed, Self::Number, Self::State, Self::Subject, Self::Priority];
+    pub const ALL: [Self; 6] = [Self::Due, Self::Changed, Self::Number, Self::State, Self::Subject, Self::Priority];
 
     /// Returns the message that names it.
     #[must_use]

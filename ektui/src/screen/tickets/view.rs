@@ -209,8 +209,7 @@ fn draw_thread(model: &Model, screen: Screen, side: Side, writing: Writing, pen:
     }
     let (above, below) = (top, lines.len().saturating_sub(top + rows));
     let parts = [(look.glyphs.up, above), (look.glyphs.down, below)];
-    let beyond: Vec<String> =
-        parts.iter().filter(|(_, n)| *n > 0).map(|(glyph, n)| format!("{glyph}{n}")).collect();
+    let beyond: Vec<String> = parts.iter().filter(|(_, n)| *n > 0).map(|(glyph, n)| format!("{glyph}{n}")).collect();
     if !beyond.is_empty() {
         pen.text_right(end, 0, &format!(" {} ", beyond.join(" ")), Role::Normal);
     }
@@ -245,8 +244,7 @@ fn draw_messages(model: &Model, pen: &mut Pen<'_>) {
             let from = if pen.width() >= NARROW { 24 } else { 16 };
             let room = usize::from(pen.width().saturating_sub(PREFIX + 24 + from));
             let rows: Vec<Row> = value.iter().map(|entry| message_row(entry, room, look)).collect();
-            let columns =
-                [("column-alarm", 11), ("column-when", 13), ("column-from", from), ("column-message", 0)];
+            let columns = [("column-alarm", 11), ("column-when", 13), ("column-from", from), ("column-message", 0)];
             table::draw(&columns, &rows, Some(model.messages.cursor()), 0, pen);
         }
     }
@@ -299,8 +297,7 @@ pub fn summary(model: &Model, screen: Screen, look: &Look) -> String {
     match screen {
         Screen::Messages => {
             let n = model.messages.rows.value().map_or(0, Vec::len);
-            held(model.messages.rows.held(), look)
-                .unwrap_or_else(|| look.tell("messages-summary", &[("n", n.into())]))
+            held(model.messages.rows.held(), look).unwrap_or_else(|| look.tell("messages-summary", &[("n", n.into())]))
         }
         Screen::Drafts => look.tell("drafts-summary", &[("n", model.drafts.all().len().into())]),
         Screen::TicketFigures => held(model.figures.data.held(), look).unwrap_or_else(|| look.say("figures-summary")),

@@ -60,9 +60,7 @@ fn title(composer: &Composer, look: &Look) -> String {
     };
     let saved = match (composer.state, composer.saved_at) {
         (State::Sending, _) => Some(look.say("compose-sending")),
-        (State::Kept | State::Changed, Some(at)) => {
-            Some(look.tell("compose-saved", &[("at", look.clock(at).into())]))
-        }
+        (State::Kept | State::Changed, Some(at)) => Some(look.tell("compose-saved", &[("at", look.clock(at).into())])),
         (State::Kept | State::Changed, None) => None,
     };
     std::iter::once(what).chain(saved).collect::<Vec<_>>().join(" · ")
