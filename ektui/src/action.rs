@@ -2,9 +2,14 @@
 //!
 //! Footer, help, palette and the tests are made from this table. It must not know how anything is done.
 
+mod hints;
+mod table;
+
 use common::account::Role;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+pub use crate::action::hints::hints;
+pub use crate::action::table::ENTRIES;
 use crate::screen::Screen;
 
 /// Something a person can do.
@@ -45,6 +50,29 @@ pub enum Action {
     Mute,
     /// Take the last deed back.
     Undo,
+    /// Open a ticket's thread.
+    OpenTicket,
+    /// Go from a message to its ticket.
+    OpenMessage,
+    /// Go on with a draft.
+    OpenDraft,
+    DropDraft,
+    NewTicket,
+    Reply,
+    TakeTicket,
+    AssignTicket,
+    /// Say how far a ticket is.
+    TurnTicket,
+    MergeTicket,
+    SplitTicket,
+    /// Change what a ticket is about: category, priority, site, customer.
+    EditTicket,
+    MarkEntry,
+    /// Show the quoted text of an entry, or hide it.
+    Unfold,
+    /// Go from the thread to the card, and back.
+    NextPane,
+    TurnFigures,
     OpenRule,
     NewRule,
     EditRule,
@@ -77,6 +105,7 @@ pub enum Action {
     LogOut,
     ShowSites,
     ShowAlarms,
+    ShowTickets,
     ShowNotices,
     ShowAccount,
     ShowCustomers,
@@ -116,125 +145,10 @@ pub enum Whom {
     Everybody,
     /// Those who see customers.
     Office,
+    /// Everybody of the utility.
+    Staff,
     /// Those who ask sources and decide about readings.
     Operators,
-}
-
-const ALL: &[Screen] = &Screen::ALL;
-const SITES: &[Screen] = &[Screen::Sites];
-const SITE: &[Screen] = &[Screen::Site];
-const SYSTEM: &[Screen] = &[Screen::System];
-const SITE_LIST_AND_SITE: &[Screen] = &[Screen::Sites, Screen::Site];
-const LISTS: &[Screen] = &[Screen::Sites, Screen::Alarms, Screen::AlarmHistory, Screen::Customers];
-const SORTED: &[Screen] = &[Screen::Sites, Screen::Alarms, Screen::AlarmHistory];
-const ALARM_LISTS: &[Screen] = &[Screen::Alarms, Screen::AlarmHistory];
-const ALARM: &[Screen] = &[Screen::Alarm];
-const ALARMS: &[Screen] = &[Screen::Alarms, Screen::AlarmHistory, Screen::Alarm];
-const OF_ALARMS: &[Screen] = &Screen::OF_ALARMS;
-const RULES: &[Screen] = &[Screen::Rules];
-const RULE: &[Screen] = &[Screen::Rule];
-const LIST_OF_RULES_AND_RULE: &[Screen] = &[Screen::Rules, Screen::Rule];
-const NOTICES: &[Screen] = &[Screen::Notices];
-const ROUTES: &[Screen] = &[Screen::NoticeSettings];
-const OF_NOTICES: &[Screen] = &Screen::OF_NOTICES;
-const ACCOUNT: &[Screen] = &[Screen::Account];
-const OF_ACCOUNT: &[Screen] = &Screen::OF_ACCOUNT;
-const BUT_TOKENS: &[Screen] = &[Screen::Account, Screen::LogIns, Screen::Sessions];
-const SESSIONS: &[Screen] = &[Screen::Sessions];
-const TOKENS: &[Screen] = &[Screen::Tokens];
-const CUSTOMERS: &[Screen] = &[Screen::Customers];
-
-use Key::{Char, Code, Control};
-
-/// The table, in the order of the help.
-pub const ENTRIES: &[Entry] = &[
-    entry(Action::Open, &[Code(KeyCode::Enter)], "action-open", SITES, Some("readings chart")),
-    entry(Action::Approach, &[Code(KeyCode::Enter)], "action-approach", SITE, Some("readings chart")),
-    entry(Action::Poll, &[Code(KeyCode::Enter)], "action-poll", SYSTEM, Some("sources poll")).of(Whom::Operators),
-    entry(Action::Change, &[Code(KeyCode::Enter)], "action-change", ACCOUNT, Some("account show")),
-    entry(Action::OpenCustomer, &[Code(KeyCode::Enter)], "action-open-customer", CUSTOMERS, Some("customers show"))
-        .of(Whom::Office),
-    entry(Action::OpenAlarm, &[Code(KeyCode::Enter)], "action-open-alarm", ALARM_LISTS, Some("alarms show")),
-    entry(Action::ShowCause, &[Code(KeyCode::Enter)], "action-show-cause", ALARM, Some("readings chart")),
-    entry(Action::OpenRule, &[Code(KeyCode::Enter)], "action-open-rule", RULES, Some("rules show")),
-    entry(Action::EditRule, &[Code(KeyCode::Enter)], "action-edit-rule", RULE, Some("rules edit")),
-    entry(Action::OpenTold, &[Code(KeyCode::Enter)], "action-open-told", NOTICES, Some("alarms show")),
-    entry(Action::EditRoute, &[Code(KeyCode::Enter)], "action-edit-route", ROUTES, Some("notifications settings")),
-    entry(Action::Up, &[Code(KeyCode::Up), Char('k')], "action-up", ALL, None),
-    entry(Action::Down, &[Code(KeyCode::Down), Char('j')], "action-down", ALL, None),
-    entry(Action::PageUp, &[Code(KeyCode::PageUp)], "action-page-up", ALL, None),
-    entry(Action::PageDown, &[Code(KeyCode::PageDown)], "action-page-down", ALL, None),
-    entry(Action::First, &[Code(KeyCode::Home), Char('g')], "action-first", ALL, None),
-    entry(Action::Last, &[Code(KeyCode::End), Char('G')], "action-last", ALL, None),
-    entry(Action::Previous, &[Code(KeyCode::Left), Char('h')], "action-previous", SITE, Some("readings chart")),
-    entry(Action::Next, &[Code(KeyCode::Right), Char('l')], "action-next", SITE, Some("readings chart")),
-    entry(Action::Day, &[Char('d')], "action-day", SITE, Some("readings chart")),
-    entry(Action::Week, &[Char('w')], "action-week", SITE, Some("readings chart")),
-    entry(Action::Month, &[Char('m')], "action-month", SITE, Some("readings chart")),
-    entry(Action::Season, &[Char('o')], "action-season", SITE, Some("readings chart")),
-    entry(Action::NextTopic, &[Code(KeyCode::Tab)], "action-next-topic", SITE, Some("readings chart")),
-    entry(Action::Compare, &[Char('c')], "action-compare", SITE, None),
-    entry(Action::ReadOut, &[Char('x')], "action-read-out", SITE, None),
-    entry(Action::Table, &[Char('v')], "action-table", SITE, Some("readings list")),
-    entry(Action::Narrow, &[Char('+')], "action-narrow", SITE, Some("readings chart")),
-    entry(Action::Widen, &[Char('-')], "action-widen", SITE, Some("readings chart")),
-    entry(Action::Filter, &[Char('/')], "action-filter", LISTS, Some("sites list")),
-    entry(Action::Sort, &[Char('s')], "action-sort", SORTED, None),
-    entry(Action::Export, &[Char('e')], "action-export", SITE_LIST_AND_SITE, Some("readings export")),
-    entry(Action::Copy, &[Char('y')], "action-copy", SITE_LIST_AND_SITE, Some("readings latest")),
-    entry(Action::Acknowledge, &[Char('a')], "action-acknowledge", ALARMS, Some("alarms ack")),
-    entry(Action::Mute, &[Char('u')], "action-mute", ALARMS, Some("alarms mute")),
-    entry(Action::NewRule, &[Char('n')], "action-new-rule", LIST_OF_RULES_AND_RULE, Some("rules create")),
-    entry(Action::SwitchRule, &[Char('t')], "action-switch-rule", LIST_OF_RULES_AND_RULE, Some("rules enable")),
-    entry(Action::RemoveRule, &[Char('D')], "action-remove-rule", LIST_OF_RULES_AND_RULE, Some("rules delete")),
-    entry(Action::NewRoute, &[Char('n')], "action-new-route", ROUTES, Some("notifications settings")),
-    entry(Action::TestRoute, &[Char('t')], "action-test-route", ROUTES, Some("notifications test")),
-    entry(Action::RemoveRoute, &[Char('D')], "action-remove-route", ROUTES, Some("notifications settings")),
-    entry(Action::EditManners, &[Char('e')], "action-edit-manners", ROUTES, Some("notifications settings")),
-    entry(Action::NextTab, &[Code(KeyCode::Tab)], "action-next-part", OF_ALARMS, None),
-    entry(Action::NextTab, &[Code(KeyCode::Tab)], "action-next-part", OF_NOTICES, None),
-    entry(Action::NextTab, &[Code(KeyCode::Tab)], "action-next-tab", OF_ACCOUNT, None),
-    entry(Action::NotMe, &[Char('n')], "action-not-me", BUT_TOKENS, Some("account not-me")),
-    entry(Action::NewToken, &[Char('n')], "action-new-token", TOKENS, Some("tokens create")),
-    entry(Action::EndSession, &[Char('D')], "action-end-session", SESSIONS, Some("account sessions")),
-    entry(Action::EndOthers, &[], "action-end-others", SESSIONS, Some("account sessions")),
-    entry(Action::Revoke, &[Char('D')], "action-revoke", TOKENS, Some("tokens revoke")),
-    entry(Action::ChangePassword, &[], "action-change-password", OF_ACCOUNT, Some("account password")),
-    entry(Action::ChangeContact, &[], "action-change-contact", OF_ACCOUNT, Some("account contact")),
-    entry(Action::ConfirmCode, &[], "action-confirm-code", OF_ACCOUNT, Some("account contact")),
-    entry(Action::SwitchTotp, &[], "action-switch-totp", OF_ACCOUNT, Some("account totp")),
-    entry(Action::Undo, &[Char('z')], "action-undo", ALL, Some("alarms unack")),
-    entry(Action::LogOut, &[], "action-log-out", ALL, Some("logout")),
-    entry(Action::Refresh, &[Char('r')], "action-refresh", ALL, Some("status")),
-    entry(Action::ShowSites, &[Char('1')], "action-show-sites", ALL, Some("sites live")),
-    entry(Action::ShowAlarms, &[Char('2')], "action-show-alarms", ALL, Some("alarms list")),
-    entry(Action::ShowNotices, &[Char('6')], "action-show-notices", ALL, Some("notifications list")),
-    entry(Action::ShowAccount, &[Char('7')], "action-show-account", ALL, Some("account show")),
-    entry(Action::ShowCustomers, &[Char('8')], "action-show-customers", ALL, Some("customers list")).of(Whom::Office),
-    entry(Action::ShowSystem, &[Char('9')], "action-show-system", ALL, Some("sources list")).of(Whom::Operators),
-    entry(Action::Palette, &[Char(':')], "action-palette", ALL, None),
-    entry(Action::CommandLine, &[Char('!')], "action-command-line", ALL, None),
-    entry(Action::Help, &[Char('?'), Code(KeyCode::F(1))], "action-help", ALL, None),
-    entry(Action::Redraw, &[Control('l')], "action-redraw", ALL, None),
-    entry(Action::Suspend, &[Control('z')], "action-suspend", ALL, None),
-    entry(Action::Back, &[Code(KeyCode::Esc), Char('q')], "action-back", ALL, None),
-];
-
-const fn entry(
-    action: Action,
-    keys: &'static [Key],
-    label: &'static str,
-    screens: &'static [Screen],
-    ekctl: Option<&'static str>,
-) -> Entry {
-    Entry { action, keys, label, screens, whom: Whom::Everybody, ekctl }
-}
-
-impl Entry {
-    /// Returns the same line for these people only.
-    const fn of(self, whom: Whom) -> Self {
-        Self { whom, ..self }
-    }
 }
 
 impl Whom {
@@ -244,7 +158,8 @@ impl Whom {
             (Self::Everybody, _) => true,
             (Self::Office, Some(role)) => role.sees_customers(),
             (Self::Operators, Some(role)) => role.operates(),
-            (Self::Office | Self::Operators, None) => false,
+            (Self::Staff, Some(role)) => role.is_staff(),
+            (Self::Office | Self::Staff | Self::Operators, None) => false,
         }
     }
 }
@@ -266,62 +181,6 @@ pub fn entry_of(action: Action, screen: Screen) -> Option<&'static Entry> {
     ENTRIES.iter().find(|entry| entry.action == action && entry.screens.contains(&screen))
 }
 
-/// Returns the six actions that the footer of a screen names, in order.
-#[must_use]
-pub const fn hints(screen: Screen) -> [Action; 6] {
-    match screen {
-        Screen::Sites => [Action::Open, Action::Filter, Action::Sort, Action::Export, Action::Palette, Action::Help],
-        Screen::Site => [Action::Previous, Action::ReadOut, Action::Table, Action::Export, Action::Back, Action::Help],
-        Screen::Alarms | Screen::AlarmHistory => {
-            [Action::OpenAlarm, Action::Acknowledge, Action::Mute, Action::Filter, Action::NextTab, Action::Help]
-        }
-        Screen::Alarm => {
-            [Action::ShowCause, Action::Acknowledge, Action::Mute, Action::CommandLine, Action::Back, Action::Help]
-        }
-        Screen::Rules => {
-            [Action::OpenRule, Action::NewRule, Action::SwitchRule, Action::RemoveRule, Action::NextTab, Action::Help]
-        }
-        Screen::Rule => {
-            [Action::EditRule, Action::SwitchRule, Action::RemoveRule, Action::CommandLine, Action::Back, Action::Help]
-        }
-        Screen::Notices => {
-            [Action::OpenTold, Action::NextTab, Action::Refresh, Action::CommandLine, Action::Back, Action::Help]
-        }
-        Screen::NoticeSettings => [
-            Action::EditRoute,
-            Action::NewRoute,
-            Action::RemoveRoute,
-            Action::TestRoute,
-            Action::EditManners,
-            Action::Help,
-        ],
-        Screen::Deliveries => {
-            [Action::NextTab, Action::Refresh, Action::CommandLine, Action::Palette, Action::Back, Action::Help]
-        }
-        Screen::Account => {
-            [Action::Change, Action::NextTab, Action::NotMe, Action::Palette, Action::Back, Action::Help]
-        }
-        Screen::LogIns => {
-            [Action::NextTab, Action::NotMe, Action::Refresh, Action::Palette, Action::Back, Action::Help]
-        }
-        Screen::Sessions => {
-            [Action::EndSession, Action::NextTab, Action::NotMe, Action::Palette, Action::Back, Action::Help]
-        }
-        Screen::Tokens => {
-            [Action::NewToken, Action::Revoke, Action::NextTab, Action::Palette, Action::Back, Action::Help]
-        }
-        Screen::Customers => {
-            [Action::OpenCustomer, Action::Filter, Action::CommandLine, Action::Palette, Action::Back, Action::Help]
-        }
-        Screen::Customer => {
-            [Action::CommandLine, Action::Refresh, Action::Up, Action::Palette, Action::Back, Action::Help]
-        }
-        Screen::System => {
-            [Action::Poll, Action::Refresh, Action::CommandLine, Action::Palette, Action::Back, Action::Help]
-        }
-    }
-}
-
 impl Key {
     /// Tells whether this is the pressed key. Shift is part of the character.
     #[must_use]
@@ -338,6 +197,7 @@ impl Key {
     #[must_use]
     pub fn name(self, glyphs: &crate::glyphs::Glyphs) -> String {
         match self {
+            Self::Char(' ') => "Space".to_owned(),
             Self::Char(character) => character.to_string(),
             Self::Control(character) => format!("Ctrl-{}", character.to_ascii_uppercase()),
             Self::Code(KeyCode::Up) => glyphs.up.to_string(),
@@ -354,6 +214,7 @@ impl Key {
 
 #[cfg(test)]
 mod tests {
+    use super::Key::{Char, Code, Control};
     use super::*;
     use std::collections::HashSet;
 
@@ -385,6 +246,19 @@ mod tests {
         "tokens revoke",
         "customers list",
         "customers show",
+        "tickets list",
+        "tickets show",
+        "tickets create",
+        "tickets reply",
+        "tickets take",
+        "tickets assign",
+        "tickets close",
+        "tickets merge",
+        "tickets split",
+        "tickets edit",
+        "tickets drafts",
+        "tickets statistics",
+        "messages list",
         "alarms list",
         "alarms show",
         "alarms ack",
@@ -453,12 +327,13 @@ mod tests {
     #[test]
     fn the_number_of_a_tab_that_is_not_shown_does_nothing() {
         let key = |number| KeyEvent::new(KeyCode::Char(number), KeyModifiers::NONE);
-        let tabs = |role| ['1', '6', '7', '8', '9'].map(|number| by_key(key(number), Screen::Sites, role).is_some());
-        assert_eq!(tabs(Some(Role::Manager)), [true, true, true, false, false]);
-        assert_eq!(tabs(Some(Role::Technician)), [true, true, true, false, true]);
-        assert_eq!(tabs(Some(Role::Clerk)), [true, true, true, true, false]);
-        assert_eq!(tabs(Some(Role::Administrator)), [true; 5]);
-        assert_eq!(tabs(None), [true, true, true, false, false]);
+        let tabs =
+            |role| ['1', '3', '6', '7', '8', '9'].map(|number| by_key(key(number), Screen::Sites, role).is_some());
+        assert_eq!(tabs(Some(Role::Manager)), [true, true, true, true, false, false]);
+        assert_eq!(tabs(Some(Role::Technician)), [true, true, true, true, false, true]);
+        assert_eq!(tabs(Some(Role::Clerk)), [true, true, true, true, true, false]);
+        assert_eq!(tabs(Some(Role::Administrator)), [true; 6]);
+        assert_eq!(tabs(None), [true, true, true, true, false, false]);
         for role in Role::ALL {
             for (number, screen, _) in Screen::TABS {
                 assert_eq!(by_key(key(number), Screen::Sites, Some(role)).is_some(), screen.is_for(Some(role)));

@@ -5,24 +5,31 @@
 pub mod act;
 pub mod alarms;
 pub mod answer;
+pub mod asking;
 pub mod command;
+pub mod compose;
 pub mod confirm;
 pub mod deeds;
+pub mod desk;
+pub mod dispatching;
 pub mod door;
+pub mod lines;
 pub mod message;
 pub mod notices;
 pub mod overlay;
 pub mod own;
 pub mod palette;
+pub mod place;
 pub mod rules;
+pub mod saving;
 pub mod sheet;
+pub mod tickets;
 pub mod undo;
 pub mod view;
 
 use common::account::Token;
 use common::fault::Fault;
 use common::secret::Secret;
-use common::site::{SiteOverview, SiteState};
 use common::status::Status;
 use jiff::{SignedDuration, Timestamp};
 use tui_input::Input;
@@ -32,13 +39,14 @@ use crate::app::door::{Door, Who};
 pub use crate::app::message::{Entry, Message};
 use crate::app::sheet::Sheet;
 use crate::app::undo::Undo;
-use crate::effect::{Ask, Dice, Effect, Scope};
+use crate::effect::{Dice, Effect};
 use crate::look::Look;
 use crate::remote::Remote;
 use crate::screen::sites::Order;
+use crate::screen::tickets::composer::Composer;
 use crate::screen::{
     Screen, account, alarms as alarm_screens, customers, notices as notice_screens, rules as rule_screens, site, sites,
-    system,
+    system, tickets as ticket_screens,
 };
 
 /// Everything there is to show.
@@ -62,6 +70,7 @@ pub struct App {
     pub detail: Option<site::Model>,
     pub alarms: alarm_screens::Model,
     pub rules: rule_screens::Model,
+    pub tickets: ticket_screens::Model,
     pub notices: notice_screens::Model,
     pub account: account::Model,
     pub customers: customers::Model,
@@ -89,6 +98,12 @@ pub enum Open {
     /// For how long the alarm is to be muted.
     Mute(usize),
     Export(usize),
+    /// What the ticket is to be said to be.
+    Turn(usize),
+    /// Whose work the ticket is to be.
+    Assign(usize),
+    /// An answer or a new ticket.
+    Compose(Box<Composer>),
     /// The line that does the same with `ekctl`.
     CommandLine(String),
     /// A form: of the own account, for an alarm, for a rule, for what one wants to be told.
@@ -165,6 +180,7 @@ impl App {
             detail: None,
             alarms: alarm_screens::Model::default(),
             rules: rule_screens::Model::default(),
+            tickets: ticket_screens::Model::default(),
             notices: notice_screens::Model::default(),
             account: account::Model::default(),
             customers: customers::Model::default(),
@@ -236,6 +252,10 @@ impl App {
                 }
                 effects
             }
+            Message::NextPart => {
+                self.typed();
+                self.next_part()
+            }
             Message::Rested => self.rested(),
             Message::Second => self.tick(),
             Message::Ekctl(program) => {
@@ -250,6 +270,12 @@ impl App {
         match self.screen {
             Screen::Customers => self.ask_customers(),
             Screen::Alarms | Screen::AlarmHistory => self.follow_alarm(),
+            Screen::MyTickets
+            | Screen::UnassignedTickets
+            | Screen::OpenTickets
+            | Screen::AllTickets
+            | Screen::Messages
+            | Screen::Ticket => self.follow_ticket(),
             _ => self.follow(),
         }
     }
@@ -285,139 +311,5 @@ impl App {
         if self.toast.as_ref().is_none_or(|toast| toast.kind == ToastKind::News) {
             self.toast = Some(Toast { at: self.look.now, text, kind: ToastKind::News });
         }
-    }
-
-    /// Lets strip and chart follow the cursor that has come to rest.
-    fn follow(&mut self) -> Vec<Effect> {
-        let Some(site) = self.sites.selected() else { return Vec::new() };
-        self.sites.rested = Some(site.site.id);
-        let mut effects = self.ask_strip();
-        if self.is_wide() && self.screen == Screen::Sites {
-            effects.extend(self.show_detail());
-        }
-        effects
-    }
-
-    /// Asks which meter sits at the site that the strip describes, and whether a silent one was in doubt before,
-    /// unless that is known.
-    fn ask_strip(&self) -> Vec<Effect> {
-        let Some(site) = self.sites.rested.and_then(|id| self.sites.find(id)) else { return Vec::new() };
-        let Some(point) = site.point.as_ref().map(|point| point.id) else { return Vec::new() };
-        let mut asks = Vec::new();
-        if !self.sites.serials.contains_key(&point) {
-            asks.push(Ask::Serial(point));
-        }
-        if matches!(site.state, SiteState::Silent { .. }) && !self.sites.doubts.contains_key(&point) {
-            asks.push(Ask::Doubt(point));
-        }
-        asks.into_iter().map(Effect::Ask).collect()
-    }
-
-    /// Makes the detail that of the site under the cursor, and asks for its chart where that is not there.
-    fn show_detail(&mut self) -> Vec<Effect> {
-        let Some(overview) = self.sites.selected() else { return Vec::new() };
-        let home = self.home(overview);
-        match &mut self.detail {
-            Some(detail) => detail.switch_to(overview, home),
-            None => self.detail = Some(site::Model::open(overview, home)),
-        }
-        self.ask_chart()
-    }
-
-    /// Returns the local day of a site's newest reading, today at the latest.
-    fn home(&self, overview: &SiteOverview) -> jiff::civil::Date {
-        let today = self.look.today();
-        sites::facts::read_at(overview).map_or(today, |at| self.look.local(at).date().min(today))
-    }
-
-    /// Asks for what the chart should show, unless it is there. Without the daemon it says why it cannot.
-    fn ask_chart(&mut self) -> Vec<Effect> {
-        let wanted = self.detail.as_ref().and_then(|detail| {
-            let wanted = detail.wanted()?;
-            let held = matches!(&detail.data, Remote::Ready { value, .. } if value.0 == wanted);
-            (!held).then_some(wanted)
-        });
-        if let (Link::Down { fault, .. }, Some(_), Some(detail)) = (&self.link, &wanted, &mut self.detail) {
-            detail.data = Remote::Failed(fault.clone());
-            return Vec::new();
-        }
-        wanted.into_iter().map(|chart| Effect::Ask(Ask::Chart(chart))).collect()
-    }
-
-    /// Asks for the list, once at a time.
-    fn ask_overview(&mut self, scope: Scope) -> Vec<Effect> {
-        match self.overview {
-            Turn::Free => {
-                self.overview = Turn::Asked;
-                vec![Effect::Ask(Ask::Overview(scope))]
-            }
-            Turn::Asked | Turn::AskedAndOutdated => {
-                self.overview = Turn::AskedAndOutdated;
-                Vec::new()
-            }
-        }
-    }
-
-    /// Asks for everything that the present screen shows.
-    fn ask_screen(&mut self) -> Vec<Effect> {
-        let mut effects = self.ask_overview(Scope::All);
-        effects.extend(self.ask_alarms());
-        match self.screen {
-            Screen::Alarms | Screen::AlarmHistory | Screen::Alarm | Screen::Rules | Screen::Rule => {
-                effects.push(Effect::Ask(Ask::Status));
-                effects.extend(self.ask_more_alarms());
-            }
-            Screen::Sites | Screen::Site => {
-                effects.push(Effect::Ask(Ask::Status));
-                let chart = self.detail.as_ref().and_then(site::Model::wanted);
-                if let Some(chart) = chart.filter(|_| self.is_wide() || self.screen == Screen::Site) {
-                    effects.push(Effect::Ask(Ask::Chart(chart)));
-                }
-            }
-            Screen::System => effects.extend(self.ask_system()),
-            Screen::Account | Screen::LogIns | Screen::Sessions | Screen::Tokens => {
-                effects.push(Effect::Ask(Ask::Status));
-                effects.extend(self.ask_account());
-            }
-            Screen::Notices | Screen::NoticeSettings | Screen::Deliveries => {
-                effects.push(Effect::Ask(Ask::Status));
-                effects.extend(self.ask_notices());
-            }
-            Screen::Customers => {
-                effects.push(Effect::Ask(Ask::Status));
-                effects.push(Effect::Ask(Ask::Customers(self.customers.filter.clone())));
-            }
-            Screen::Customer => {
-                effects.push(Effect::Ask(Ask::Status));
-                effects.extend(self.customers.opened.clone().map(|number| Effect::Ask(Ask::Customer(number))));
-            }
-        }
-        effects
-    }
-
-    /// Asks for the part of the own account that is shown.
-    fn ask_account(&self) -> Vec<Effect> {
-        let ask = match self.account.tab {
-            Screen::LogIns => Ask::LogIns,
-            Screen::Sessions => Ask::Sessions,
-            Screen::Tokens => Ask::Tokens,
-            _ => Ask::Account,
-        };
-        vec![Effect::Ask(ask)]
-    }
-
-    /// Asks for the customers of the filter, unless they are there.
-    fn ask_customers(&self) -> Vec<Effect> {
-        let wanted = self.customers.wanted().map(str::to_owned);
-        wanted.into_iter().map(|text| Effect::Ask(Ask::Customers(text))).collect()
-    }
-
-    /// Asks for what the screen of the system shows.
-    fn ask_system(&self) -> Vec<Effect> {
-        let asks = match self.link {
-            Link::Down { .. } => Vec::new(),
-            Link::Connecting | Link::Up => vec![Ask::Status, Ask::Sources, Ask::Documents],
-        };
-        asks.into_iter().map(Effect::Ask).collect()
     }
 }

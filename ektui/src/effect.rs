@@ -1,6 +1,6 @@
 //! What an update wants done: data, carried out by [`crate::runtime`].
 
-use common::account::{Account, ContactChange, ContactCode, Ending, NewToken, PasswordChange, Token, TotpOffer};
+use common::account::{Account, ContactChange, ContactCode, Ending, Login, NewToken, PasswordChange, Token, TotpOffer};
 use common::alarm::{Alarm, AlarmCounts, AlarmDeed, AlarmStanding};
 use common::api::{Gap, OnceKey};
 use common::contact::Contact;
@@ -8,7 +8,7 @@ use common::customer::CustomerFile;
 use common::delivery::{Channel, Delivery};
 use common::fault::Fault;
 use common::gate::With;
-use common::id::{AlarmId, CustomerNumber, PointId, RuleName, SiteId, SourceName, TokenId};
+use common::id::{AlarmId, CustomerNumber, EntryId, PointId, RuleName, SendingId, SiteId, SourceName, TokenId};
 use common::info_code::InfoReading;
 use common::notice::NoticeSettings;
 use common::pass::TokenSecret;
@@ -16,9 +16,16 @@ use common::quantity::Quantity;
 use common::rule::{Preview, Rule, RuleChange};
 use common::secret::Secret;
 use common::series::Bucket;
+use common::ticket::deed::TicketDeed;
+use common::ticket::draft::{Dispatch, Draft, Sent};
+use common::ticket::entry::{Entry, NewAttachment};
+use common::ticket::query::{TicketCard, TicketFilter};
+use common::ticket::{Ticket, TicketNumber};
 use common::time::{Comparison, Period, Span};
 use jiff::Timestamp;
 use jiff::civil::Date;
+
+use crate::screen::tickets::book::KeptDraft;
 
 /// Something to be done outside the state.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +42,12 @@ pub enum Effect {
     /// Put the text on the clipboard of the terminal's user.
     Copy(String),
     Save(File),
+    /// Read what this person had begun to write on this machine.
+    FindDrafts(Login),
+    /// Keep what is not sent yet on this machine.
+    KeepDrafts(Login, Vec<KeptDraft>),
+    /// Have the text written in the editor of the terminal's user.
+    Edit(String),
     /// Say so when nothing has been typed for a moment.
     Rest,
     /// Say so when a second has passed.
@@ -75,6 +88,22 @@ pub enum Ask {
     NoticeSettings,
     /// What left the house.
     Deliveries,
+    /// Tickets as the filter says.
+    Tickets(Box<TicketFilter>),
+    TicketCounts,
+    /// One ticket with its thread.
+    Ticket(TicketNumber),
+    /// Messages over all tickets with these words in them.
+    Messages(String),
+    Drafts,
+    Templates,
+    /// Who can be given work.
+    Staff,
+    TicketStatistics(Period),
+    /// Note that a thread has been read up to here.
+    MarkRead(TicketNumber, EntryId),
+    /// Read a file and hand it over piece by piece.
+    Attach(FileToAttach),
     Do(Deed),
 }
 
@@ -99,6 +128,13 @@ pub enum Deed {
     SetNoticeSettings(Box<NoticeSettings>),
     /// A message to oneself.
     TestNotice(OnceKey, Channel),
+    /// Send something, after a while in which it can be taken back.
+    Send(OnceKey, Box<Dispatch>),
+    Unsend(SendingId),
+    /// One after the other; those after the first get keys made of this one.
+    ChangeTickets(OnceKey, Vec<TicketDeed>),
+    SaveDraft(OnceKey, Box<Dispatch>),
+    DropDraft(OnceKey),
 }
 
 /// What came of a [`Deed`].
@@ -122,6 +158,11 @@ pub enum Done {
     RulePreviewed(Answer<Box<Preview>>),
     NoticeSettingsKept(Answer<Box<NoticeSettings>>),
     NoticeTested(Answer<Delivery>),
+    Sent(OnceKey, Answer<Sent>),
+    Unsent(Answer<Box<Dispatch>>),
+    TicketsChanged(Vec<TicketDeed>, Answer<Vec<Ticket>>),
+    DraftSaved(Answer<Box<Draft>>),
+    DraftDropped(Answer<()>),
 }
 
 impl Done {
@@ -144,6 +185,11 @@ impl Done {
             | Self::RulePreviewed(Err(fault))
             | Self::NoticeSettingsKept(Err(fault))
             | Self::NoticeTested(Err(fault))
+            | Self::Sent(_, Err(fault))
+            | Self::Unsent(Err(fault))
+            | Self::TicketsChanged(_, Err(fault))
+            | Self::DraftSaved(Err(fault))
+            | Self::DraftDropped(Err(fault))
             | Self::RuleRemoved(_, Err(fault)) => Some(fault),
             _ => None,
         }
@@ -176,6 +222,43 @@ pub struct AlarmList {
     pub counts: AlarmCounts,
 }
 
+/// Tickets as far as they were asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TicketList {
+    pub tickets: Vec<Ticket>,
+    /// There are more than were asked for.
+    pub cut: bool,
+}
+
+/// A ticket with its thread.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Threaded {
+    pub card: TicketCard,
+    /// Oldest first.
+    pub entries: Vec<Entry>,
+}
+
+/// A file that is to lie beside what is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileToAttach {
+    pub key: OnceKey,
+    pub path: String,
+    /// Bytes that it may have.
+    pub most: u64,
+}
+
+/// Why a file could not be attached.
+#[derive(Clone, Debug)]
+pub enum NotAttached {
+    /// In the words of the system.
+    Unreadable(String),
+    TooLarge,
+    Turned(Fault),
+}
+
+/// What came of attaching a file.
+pub type Attaching = Result<NewAttachment, NotAttached>;
+
 /// What dice said.
 #[derive(Clone, Debug)]
 pub struct Dice {
@@ -188,6 +271,12 @@ pub const MOST_CUSTOMERS: usize = 1_000;
 
 /// Alarms that are asked for at most: the most urgent, or the newest.
 pub const MOST_ALARMS: usize = 1_000;
+
+/// Tickets of a list that are asked for at most.
+pub const MOST_TICKETS: usize = 1_000;
+
+/// Entries of a thread that are asked for at most, the newest.
+pub const MOST_ENTRIES: usize = 2_000;
 
 /// Sites that are asked for at most: more rows than anybody scrolls through.
 pub const MOST_SITES: usize = 5_000;

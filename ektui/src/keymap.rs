@@ -33,10 +33,14 @@ pub fn message(key: KeyEvent, app: &App) -> Option<Message> {
         Open::Nothing if key.code == KeyCode::Esc && app.screen == Screen::Sites => Some(Message::Cancel),
         Open::Nothing => action::by_key(key, app.screen, app.role()).map(|entry| Message::Act(entry.action)),
         Open::Filter(_) | Open::Palette(_) | Open::Sheet(_) => in_line(key),
+        Open::Compose(_) if key.code == KeyCode::Tab => Some(Message::NextPart),
+        Open::Compose(_) => in_line(key),
         Open::Help(_)
         | Open::Sort(_)
         | Open::Mute(_)
         | Open::Export(_)
+        | Open::Turn(_)
+        | Open::Assign(_)
         | Open::CommandLine(_)
         | Open::Confirm(_)
         | Open::Token(_) => in_choice(key, app),
@@ -57,7 +61,7 @@ fn at_previous(key: KeyEvent) -> Option<Message> {
 
 const fn typing(app: &App) -> bool {
     match (&app.door, &app.open) {
-        (Door::Open, Open::Filter(_) | Open::Palette(_) | Open::Sheet(_)) => true,
+        (Door::Open, Open::Filter(_) | Open::Palette(_) | Open::Sheet(_) | Open::Compose(_)) => true,
         (Door::Open | Door::LogIn(_) | Door::Previous(_), _) => false,
     }
 }
@@ -90,7 +94,9 @@ fn in_choice(key: KeyEvent, app: &App) -> Option<Message> {
         (KeyCode::Char('q'), _) | (KeyCode::Char('?'), Open::Help(_)) | (KeyCode::Char('!'), Open::CommandLine(_)) => {
             Some(Message::Cancel)
         }
-        (KeyCode::Char('!'), Open::Mute(_)) => Some(Message::Act(Action::CommandLine)),
+        (KeyCode::Char('!'), Open::Mute(_) | Open::Turn(_) | Open::Assign(_)) => {
+            Some(Message::Act(Action::CommandLine))
+        }
         // The same key again turns the order round: the cursor stands on the column in force.
         (KeyCode::Char('s'), Open::Sort(_)) | (KeyCode::Char('y'), Open::CommandLine(_) | Open::Token(_)) => {
             Some(Message::Accept)

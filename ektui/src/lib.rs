@@ -15,6 +15,7 @@ pub mod app;
 pub mod cli;
 pub mod collation;
 pub mod demo;
+pub mod drafts;
 pub mod effect;
 pub mod export;
 pub mod filter;

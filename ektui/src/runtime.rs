@@ -3,6 +3,7 @@
 //! It must not decide anything about what is shown.
 
 pub mod ask;
+pub mod editor;
 pub mod link;
 
 use std::fs::OpenOptions;
@@ -10,6 +11,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use common::account::Login;
 use common::api::OnceKey;
 use common::client::Connection;
 use common::endpoint::Endpoint;
@@ -25,10 +27,12 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::{App, Message};
 use crate::cli::Arguments;
+use crate::drafts::DraftFile;
 use crate::effect::{Ask, Dice, Effect, File};
 use crate::keymap;
 use crate::look::Look;
 use crate::runtime::link::{Daemon, Order};
+use crate::screen::tickets::book::KeptDraft;
 use crate::surroundings::Surroundings;
 use crate::terminal::{Guard, Painter, dimensions};
 
@@ -83,6 +87,7 @@ pub async fn run(setup: Setup, look: Look) -> Result<(), TerminalError> {
     let stop = CancellationToken::new();
     let line = link::Line { wake: waker, orders: orderer, connected: connection, messages: messages.clone() };
     let visitor = setup.daemon.visitor().to_owned();
+    let endpoint = setup.daemon.endpoint().cloned();
     let keeper = tokio::spawn(link::keep(setup.daemon, line, stop.clone()));
     let mut app = App::new(look, dimensions());
     app.visitor = visitor;
@@ -101,6 +106,8 @@ pub async fn run(setup: Setup, look: Look) -> Result<(), TerminalError> {
         tick_at: None,
         draw_at: Some(Instant::now()),
         going_on: true,
+        keys: Some(EventStream::new()),
+        endpoint,
     };
     let result = dashboard.run(inbox).await;
     drop(dashboard);
@@ -126,18 +133,21 @@ struct Dashboard {
     tick_at: Option<Instant>,
     draw_at: Option<Instant>,
     going_on: bool,
+    /// `None` while another program has the terminal.
+    keys: Option<EventStream>,
+    /// Whose drafts are kept on this machine; `None` for a demonstration, which ends with its daemon.
+    endpoint: Option<Endpoint>,
 }
 
 impl Dashboard {
     async fn run(&mut self, mut inbox: mpsc::Receiver<Message>) -> io::Result<()> {
-        let mut keys = EventStream::new();
         let mut terminate = signal(SignalKind::terminate())?;
         let mut hang_up = signal(SignalKind::hangup())?;
         self.painter.paint(&self.app)?;
         self.draw_at = None;
         while self.going_on {
             tokio::select! {
-                event = keys.next() => match event {
+                event = next_key(&mut self.keys) => match event {
                     Some(event) => self.typed(&event?)?,
                     None => break,
                 },
@@ -204,7 +214,11 @@ impl Dashboard {
                 let saved = saved.map(|path| path.display().to_string());
                 self.take(Message::Saved(saved.map_err(|error| error.to_string())))?;
             }
-            Effect::Tick => self.tick_at = Some(Instant::now() + SECOND),
+            // The second that is under way is waited for: typing does not put it off.
+            Effect::Tick => drop(self.tick_at.get_or_insert_with(|| Instant::now() + SECOND)),
+            Effect::FindDrafts(login) => self.find_drafts(&login)?,
+            Effect::KeepDrafts(login, drafts) => self.keep_drafts(&login, &drafts)?,
+            Effect::Edit(text) => self.edit(&text)?,
             Effect::Rest => self.rest_at = Some(Instant::now() + REST),
             Effect::Redraw => self.painter.forget(),
             Effect::Suspend => {
@@ -216,6 +230,37 @@ impl Dashboard {
             Effect::Quit => self.going_on = false,
         }
         Ok(())
+    }
+
+    fn draft_file(&self, login: &Login) -> Option<DraftFile> {
+        self.endpoint.as_ref().and_then(|endpoint| DraftFile::of(endpoint, login))
+    }
+
+    fn find_drafts(&mut self, login: &Login) -> io::Result<()> {
+        let found = self.draft_file(login).map(|file| file.load());
+        match found {
+            None => Ok(()),
+            Some(Ok(drafts)) => self.take(Message::FoundDrafts(drafts)),
+            Some(Err(error)) => self.take(Message::DraftsNotKept(error.to_string())),
+        }
+    }
+
+    fn keep_drafts(&mut self, login: &Login, drafts: &[KeptDraft]) -> io::Result<()> {
+        match self.draft_file(login).map(|file| file.store(drafts)) {
+            None | Some(Ok(())) => Ok(()),
+            Some(Err(error)) => self.take(Message::DraftsNotKept(error.to_string())),
+        }
+    }
+
+    /// Gives the terminal to the editor. Nobody else may read keys meanwhile.
+    fn edit(&mut self, text: &str) -> io::Result<()> {
+        self.keys = None;
+        let edited = self.guard.lend(|| editor::edit(text))?;
+        self.keys = Some(EventStream::new());
+        self.painter.forget();
+        let (width, height) = dimensions();
+        self.take(Message::Resized(width, height))?;
+        self.take(Message::Edited(edited))
     }
 
     fn ask(&mut self, ask: Ask) {
@@ -238,6 +283,13 @@ fn dice() -> Option<Dice> {
     getrandom::fill(&mut key).ok()?;
     getrandom::fill(&mut token).ok()?;
     Some(Dice { key: OnceKey::new(key), token: TokenSecret::new(token) })
+}
+
+async fn next_key(keys: &mut Option<EventStream>) -> Option<io::Result<Event>> {
+    match keys {
+        Some(keys) => keys.next().await,
+        None => std::future::pending().await,
+    }
 }
 
 async fn reached(instant: Option<Instant>) {

@@ -11,6 +11,7 @@ pub mod rules;
 pub mod site;
 pub mod sites;
 pub mod system;
+pub mod tickets;
 
 use common::account::Role;
 
@@ -30,6 +31,20 @@ pub enum Screen {
     Alarm,
     /// One rule with all its figures.
     Rule,
+    /// Tickets that are the reader's own work.
+    MyTickets,
+    /// Tickets that are nobody's work.
+    UnassignedTickets,
+    OpenTickets,
+    AllTickets,
+    /// What was written, over all tickets.
+    Messages,
+    /// What is not sent yet.
+    Drafts,
+    /// How the office is doing.
+    TicketFigures,
+    /// One ticket with its thread.
+    Ticket,
     /// What one was told, or will be.
     Notices,
     /// What one wants to be told, when and how.
@@ -52,7 +67,7 @@ pub enum Screen {
 pub type Tab = (char, Screen, &'static str);
 
 impl Screen {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 25] = [
         Self::Sites,
         Self::Site,
         Self::Alarms,
@@ -60,6 +75,14 @@ impl Screen {
         Self::Rules,
         Self::Alarm,
         Self::Rule,
+        Self::MyTickets,
+        Self::UnassignedTickets,
+        Self::OpenTickets,
+        Self::AllTickets,
+        Self::Messages,
+        Self::Drafts,
+        Self::TicketFigures,
+        Self::Ticket,
         Self::Notices,
         Self::NoticeSettings,
         Self::Deliveries,
@@ -72,9 +95,10 @@ impl Screen {
         Self::System,
     ];
     /// Those with a tab of their own.
-    pub const TABS: [Tab; 6] = [
+    pub const TABS: [Tab; 7] = [
         ('1', Self::Sites, "tab-sites"),
         ('2', Self::Alarms, "tab-alarms"),
+        ('3', Self::OpenTickets, "tab-tickets"),
         ('6', Self::Notices, "tab-notices"),
         ('7', Self::Account, "tab-account"),
         ('8', Self::Customers, "tab-customers"),
@@ -82,10 +106,29 @@ impl Screen {
     ];
     /// The parts of the screen of alarms, in the order of its inner tabs.
     pub const OF_ALARMS: [Self; 3] = [Self::Alarms, Self::AlarmHistory, Self::Rules];
+    /// The parts of the screen of tickets, in the order of its inner tabs.
+    pub const OF_TICKETS: [Self; 7] = [
+        Self::MyTickets,
+        Self::UnassignedTickets,
+        Self::OpenTickets,
+        Self::AllTickets,
+        Self::Messages,
+        Self::Drafts,
+        Self::TicketFigures,
+    ];
     /// The parts of the screen of notices, in the order of its inner tabs.
     pub const OF_NOTICES: [Self; 3] = [Self::Notices, Self::NoticeSettings, Self::Deliveries];
     /// The parts of the own account, in the order of its inner tabs.
     pub const OF_ACCOUNT: [Self; 4] = [Self::Account, Self::LogIns, Self::Sessions, Self::Tokens];
+
+    /// Returns the screen that somebody in this role begins with.
+    #[must_use]
+    pub const fn first(role: Option<Role>) -> Self {
+        match role {
+            Some(Role::Clerk) => Self::OpenTickets,
+            Some(Role::Customer | Role::Manager | Role::Technician | Role::Administrator) | None => Self::Sites,
+        }
+    }
 
     /// Returns the screen whose tab this one belongs to.
     #[must_use]
@@ -93,6 +136,14 @@ impl Screen {
         match self {
             Self::Sites | Self::Site => Self::Sites,
             Self::Alarms | Self::AlarmHistory | Self::Rules | Self::Alarm | Self::Rule => Self::Alarms,
+            Self::MyTickets
+            | Self::UnassignedTickets
+            | Self::OpenTickets
+            | Self::AllTickets
+            | Self::Messages
+            | Self::Drafts
+            | Self::TicketFigures
+            | Self::Ticket => Self::OpenTickets,
             Self::Notices | Self::NoticeSettings | Self::Deliveries => Self::Notices,
             Self::Account | Self::LogIns | Self::Sessions | Self::Tokens => Self::Account,
             Self::Customers | Self::Customer => Self::Customers,
@@ -105,6 +156,12 @@ impl Screen {
     pub const fn is_for(self, role: Option<Role>) -> bool {
         if matches!(self, Self::Deliveries) {
             return matches!(role, Some(role) if role.administers());
+        }
+        if matches!(self, Self::MyTickets | Self::UnassignedTickets) {
+            return matches!(role, Some(role) if role.is_staff());
+        }
+        if matches!(self, Self::TicketFigures) {
+            return matches!(role, Some(role) if role.sees_customers());
         }
         match (self.tab(), role) {
             (Self::Customers, Some(role)) => role.sees_customers(),

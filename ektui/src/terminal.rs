@@ -54,6 +54,19 @@ impl Guard {
     }
 }
 
+impl Guard {
+    /// Gives the terminal to another program for as long as it runs.
+    ///
+    /// # Errors
+    /// The terminal has gone meanwhile.
+    pub fn lend<T>(&self, program: impl FnOnce() -> T) -> io::Result<T> {
+        give_back();
+        let result = program();
+        enter()?;
+        Ok(result)
+    }
+}
+
 impl Drop for Guard {
     fn drop(&mut self) {
         give_back();

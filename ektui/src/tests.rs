@@ -6,4 +6,5 @@ mod frames;
 mod keys;
 mod notices;
 mod people;
+mod tickets;
 mod words;

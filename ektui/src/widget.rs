@@ -1,5 +1,6 @@
 //! Pieces that screens are drawn from. They take values and a look, and know no screen.
 
+pub mod area;
 pub mod bars;
 pub mod fit;
 pub mod form;

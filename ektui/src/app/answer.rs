@@ -87,8 +87,7 @@ impl App {
             Message::Tokens(answer) => self.account.tokens.take(answer, at),
             Message::Customers(text, answer) => self.customers.take(text, answer, at),
             Message::Customer(number, answer) => self.customers.take_card(&number, *answer, at),
-            // Keys and time have been seen to before.
-            _ => {}
+            other => return self.answer_about_tickets(other),
         }
         Vec::new()
     }
@@ -101,7 +100,13 @@ impl App {
         if was_down {
             self.news(self.look.say("toast-back"));
         }
-        self.ask_screen()
+        let mut effects = self.ask_screen();
+        if self.screen.tab() != Screen::OpenTickets {
+            effects.push(Effect::Ask(Ask::TicketCounts));
+        }
+        // What is written needs a key, and drafts that never reached the daemon go there now.
+        effects.push(Effect::Roll);
+        effects
     }
 
     fn take_status(&mut self, answer: Answer<Status>, now: Timestamp) {
@@ -153,6 +158,7 @@ impl App {
             Screen::System => self.ask_system(),
             _ => vec![Effect::Ask(Ask::Status)],
         };
+        effects.extend(self.tickets_happened(events));
         for event in events {
             match &event.what {
                 Happening::Readings { points: touched, n_points, .. } => {

@@ -9,6 +9,7 @@ use crate::app::{App, Open};
 use crate::filter::Filter;
 use crate::screen::Screen;
 use crate::screen::site::Shape;
+use crate::screen::tickets::list::search_words;
 
 /// The words that keep what one wants to be told, as a file says it.
 pub const NOTICE_SETTINGS: &str = "notifications settings set --file -";
@@ -29,8 +30,11 @@ pub fn line(app: &App) -> String {
 }
 
 fn words(app: &App) -> String {
-    if let Open::Mute(cursor) = &app.open {
-        return mute(app, *cursor);
+    match &app.open {
+        Open::Mute(cursor) => return mute(app, *cursor),
+        Open::Turn(cursor) => return turn(app, *cursor),
+        Open::Assign(cursor) => return assign(app, *cursor),
+        _ => {}
     }
     match app.screen {
         Screen::Sites => match Filter::words(&app.sites.filter_text).as_str() {
@@ -49,6 +53,17 @@ fn words(app: &App) -> String {
             Some(rule) => format!("rules show {}", quoted(rule.name.as_str())),
             None => "rules list".to_owned(),
         },
+        Screen::Ticket => match app.tickets.thread.number {
+            Some(number) => format!("tickets show {number}"),
+            None => "tickets list".to_owned(),
+        },
+        Screen::MyTickets => tickets(app, "tickets list --mine"),
+        Screen::UnassignedTickets => tickets(app, "tickets list --unassigned"),
+        Screen::OpenTickets => tickets(app, "tickets list"),
+        Screen::AllTickets => tickets(app, "tickets list --all --order changed"),
+        Screen::Messages => "messages list".to_owned(),
+        Screen::Drafts => "tickets drafts list".to_owned(),
+        Screen::TicketFigures => "tickets statistics --since -30d".to_owned(),
         Screen::Notices => "notifications list".to_owned(),
         Screen::NoticeSettings => "notifications settings show".to_owned(),
         Screen::Deliveries => "outbox list".to_owned(),
@@ -92,6 +107,30 @@ pub fn acknowledge(id: AlarmId, comment: &str) -> String {
         format!("alarms ack {}", id.0)
     } else {
         format!("alarms ack {} --comment {}", id.0, quoted(comment))
+    }
+}
+
+/// Returns the words that list tickets, with what is searched for.
+fn tickets(app: &App, words: &str) -> String {
+    match search_words(&app.tickets.list().filter_text).as_str() {
+        "" => words.to_owned(),
+        text => format!("{words} --text {}", quoted(text)),
+    }
+}
+
+/// Returns the words for the choice in the chooser of states.
+fn turn(app: &App, cursor: usize) -> String {
+    let number = app.tickets.subject(app.screen).map(|ticket| ticket.number.to_string()).unwrap_or_default();
+    let verb = app.turnings().get(cursor).map_or("close", |turning| turning.verb());
+    format!("tickets {verb} {number}")
+}
+
+/// Returns the words for the choice in the chooser of people.
+fn assign(app: &App, cursor: usize) -> String {
+    let number = app.tickets.subject(app.screen).map(|ticket| ticket.number.to_string()).unwrap_or_default();
+    match app.assignees().into_iter().nth(cursor) {
+        Some((Some(login), _)) => format!("tickets assign {number} {login}"),
+        Some((None, _)) | None => format!("tickets assign {number} --nobody"),
     }
 }
 

@@ -40,6 +40,15 @@ impl App {
             Done::RuleRemoved(name, answer) => self.rule_removed(&name, answer),
             Done::NoticeSettingsKept(answer) => self.notice_settings_kept(answer),
             Done::NoticeTested(answer) => self.notice_tested(answer),
+            Done::Sent(key, answer) => self.sent(&key, answer),
+            Done::Unsent(answer) => self.unsent(answer),
+            Done::TicketsChanged(deeds, answer) => self.tickets_changed(&deeds, answer),
+            Done::DraftSaved(Ok(draft)) => {
+                self.tickets.drafts.known(&draft);
+                self.keep_drafts()
+            }
+            // It is kept on this machine, and given to the daemon when more is typed.
+            Done::DraftSaved(Err(_)) | Done::DraftDropped(_) => Vec::new(),
             Done::TokenRevoked(answer) => {
                 match answer {
                     Ok(()) => self.reply(self.look.say("toast-token-revoked")),

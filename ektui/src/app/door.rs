@@ -14,7 +14,7 @@ use crate::app::{App, Link, Open, Turn};
 use crate::effect::Effect;
 use crate::remote::Remote;
 use crate::screen::log_in::Why;
-use crate::screen::{Screen, account, alarms, customers, log_in, previous, rules, sites, system};
+use crate::screen::{Screen, account, alarms, customers, log_in, previous, rules, sites, system, tickets};
 
 /// What stands before the screens.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +30,8 @@ pub enum Door {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Who {
     pub login: Login,
+    /// As people call them.
+    pub name: String,
     pub role: Role,
     pub method: Method,
 }
@@ -47,7 +49,16 @@ impl App {
         if self.who.as_ref().is_some_and(is_another) {
             self.forget();
         }
-        self.who = Some(Who { login: admission.login.clone(), role: admission.role, method: admission.method });
+        let is_first = self.who.is_none();
+        self.who = Some(Who {
+            login: admission.login.clone(),
+            name: admission.name.clone(),
+            role: admission.role,
+            method: admission.method,
+        });
+        if is_first && self.screen == Screen::default() {
+            self.screen = Screen::first(self.role());
+        }
         let has_news = match entry {
             Entry::Typed => true,
             Entry::Found => admission.previous.n_failures_since > 0,
@@ -61,7 +72,7 @@ impl App {
         if !self.screen.is_for(self.role()) {
             self.screen = Screen::default();
         }
-        Vec::new()
+        vec![Effect::FindDrafts(admission.login.clone())]
     }
 
     /// Shows the log-in; all else stays as it is behind it.
@@ -106,6 +117,7 @@ impl App {
         self.detail = None;
         self.alarms = alarms::Model::default();
         self.rules = rules::Model::default();
+        self.tickets = tickets::Model::default();
         self.account = account::Model::default();
         self.customers = customers::Model::default();
         self.system = system::Model::default();

@@ -1,6 +1,6 @@
 //! What can happen to the state: keys, time, and what comes from the daemon.
 
-use common::account::{OwnAccount, Session, Token};
+use common::account::{Account, OwnAccount, Session, Token};
 use common::alarm::{AlarmCard, AlarmStanding};
 use common::delivery::Delivery;
 use common::event::Event;
@@ -14,11 +14,21 @@ use common::rule::Rule;
 use common::site::SiteOverview;
 use common::source::{Document, Source};
 use common::status::Status;
+use common::ticket::TicketNumber;
+use common::ticket::canned::Template;
+use common::ticket::draft::Draft;
+use common::ticket::entry;
+use common::ticket::query::{TicketCounts, TicketFilter};
+use common::ticket::statistics::TicketStatistics;
 use jiff::{SignedDuration, Timestamp};
 use tui_input::InputRequest;
 
 use crate::action::Action;
-use crate::effect::{AlarmList, Answer, Card, Chart, ChartData, CustomerList, Dice, Done, Scope};
+use crate::effect::{
+    AlarmList, Answer, Attaching, Card, Chart, ChartData, CustomerList, Dice, Done, NotAttached, Scope, Threaded,
+    TicketList,
+};
+use crate::screen::tickets::book::KeptDraft;
 
 /// What can happen to the state.
 #[derive(Debug)]
@@ -78,6 +88,26 @@ pub enum Message {
     Notices(Answer<Paged<Notice>>),
     NoticeSettings(Box<Answer<NoticeSettings>>),
     Deliveries(Answer<Paged<Delivery>>),
+    /// Tickets as this filter asked for them.
+    Tickets(Box<TicketFilter>, Answer<TicketList>),
+    TicketCounts(Answer<TicketCounts>),
+    Ticket(TicketNumber, Box<Answer<Threaded>>),
+    /// Messages with these words in them.
+    Messages(String, Answer<Vec<entry::Entry>>),
+    Drafts(Answer<Vec<Draft>>),
+    Templates(Answer<Vec<Template>>),
+    Staff(Answer<Vec<Account>>),
+    TicketStatistics(Box<Answer<TicketStatistics>>),
+    MarkedRead(TicketNumber, Answer<()>),
+    Attached(Box<Attaching>),
+    /// What this person had begun to write on this machine.
+    FoundDrafts(Vec<KeptDraft>),
+    /// Why what is not sent yet is kept nowhere on this machine.
+    DraftsNotKept(String),
+    /// What was written in the editor, or why it could not be.
+    Edited(Result<String, String>),
+    /// Go to the next part: from the text to the buttons, and so on.
+    NextPart,
     Done(Box<Done>),
     /// A file was written, or why not.
     Saved(Result<String, String>),
@@ -125,6 +155,19 @@ impl Message {
             Self::Notices(answer) => answer.as_ref().err(),
             Self::NoticeSettings(answer) => answer.as_ref().as_ref().err(),
             Self::Deliveries(answer) => answer.as_ref().err(),
+            Self::Tickets(_, answer) => answer.as_ref().err(),
+            Self::TicketCounts(answer) => answer.as_ref().err(),
+            Self::Ticket(_, answer) => answer.as_ref().as_ref().err(),
+            Self::Messages(_, answer) => answer.as_ref().err(),
+            Self::Drafts(answer) => answer.as_ref().err(),
+            Self::Templates(answer) => answer.as_ref().err(),
+            Self::Staff(answer) => answer.as_ref().err(),
+            Self::TicketStatistics(answer) => answer.as_ref().as_ref().err(),
+            Self::MarkedRead(_, answer) => answer.as_ref().err(),
+            Self::Attached(attaching) => match attaching.as_ref() {
+                Err(NotAttached::Turned(fault)) => Some(fault),
+                Err(NotAttached::Unreadable(_) | NotAttached::TooLarge) | Ok(_) => None,
+            },
             Self::Done(done) => done.fault(),
             // What the gate answers is for the log-in screen.
             _ => None,

@@ -7,6 +7,7 @@ use common::text::visible;
 use crate::action;
 use crate::app::alarms::Muting;
 use crate::app::confirm::{Confirm, Reply};
+use crate::app::desk::Turning;
 use crate::app::sheet::{COMMENT, Purpose, Sheet, scope_label};
 use crate::app::{App, Open, command, palette};
 use crate::export::Format;
@@ -22,7 +23,8 @@ const KEY: u16 = 8;
 /// Draws what lies open over the body.
 pub fn draw(app: &App, pen: &mut Pen<'_>) {
     match &app.open {
-        Open::Nothing | Open::Filter(_) => {}
+        // What is written is drawn with the thread that it answers.
+        Open::Nothing | Open::Filter(_) | Open::Compose(_) => {}
         Open::Help(cursor) => help(app, *cursor, pen),
         Open::Palette(palette) => draw_palette(app, palette, pen),
         Open::Sort(cursor) => choice(&app.look.say("sort-title"), &said_all(app, &app.sort_labels()), *cursor, pen),
@@ -32,6 +34,14 @@ pub fn draw(app: &App, pen: &mut Pen<'_>) {
         Open::Export(cursor) => {
             let formats: Vec<String> = Format::ALL.iter().map(|format| app.look.say(format.label())).collect();
             choice(&app.look.say("export-title"), &formats, *cursor, pen);
+        }
+        Open::Turn(cursor) => {
+            let labels: Vec<&str> = app.turnings().into_iter().map(Turning::label).collect();
+            choice(&ticket_title(app, "turning-title"), &said_all(app, &labels), *cursor, pen);
+        }
+        Open::Assign(cursor) => {
+            let labels: Vec<String> = app.assignees().into_iter().map(|(_, label)| label).collect();
+            choice(&ticket_title(app, "assign-title"), &labels, *cursor, pen);
         }
         Open::CommandLine(line) => command_line(app, line, pen),
         Open::Sheet(sheet) => draw_sheet(app, sheet, pen),
@@ -85,6 +95,11 @@ fn said_all(app: &App, labels: &[&str]) -> Vec<String> {
 fn mute_title(app: &App) -> String {
     let number = app.alarms.subject(app.screen).map(|alarm| words::number(alarm.id)).unwrap_or_default();
     app.look.tell("mute-title", &[("number", number.into())])
+}
+
+fn ticket_title(app: &App, id: &str) -> String {
+    let number = app.tickets.subject(app.screen).map(|ticket| ticket.number.to_string()).unwrap_or_default();
+    app.look.tell(id, &[("number", number.into())])
 }
 
 /// Draws what is about to happen to what, with the cursor on the way back.

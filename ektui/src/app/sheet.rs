@@ -4,13 +4,14 @@ use common::account::{ContactChange, ContactCode, NewToken, PasswordChange, Toke
 use common::alarm::{self, AlarmDeed};
 use common::contact::{self, ContactKind};
 use common::fault::{Cause, Fault};
-use common::id::AlarmId;
+use common::id::{AlarmId, EntryId};
 use common::log_in::Method;
 use common::notice::{NoticeSettings, Route};
 use common::rule::Rule;
+use common::ticket::{Ticket, TicketNumber};
 use jiff::SignedDuration;
 
-use crate::app::{App, Link, Open, notices, rules};
+use crate::app::{App, Link, Open, desk, notices, rules};
 use crate::effect::{Ask, Deed, Effect};
 use crate::look::Look;
 use crate::screen::log_in::{AGAIN, CODE, NEW_PASSWORD, new_password};
@@ -46,6 +47,18 @@ pub enum Purpose {
     Route(Option<Box<Route>>),
     /// What holds for all of them, as it is.
     Manners(Box<NoticeSettings>),
+    /// What a ticket is about, as it is.
+    Ticket(Box<Ticket>),
+    /// Making a ticket part of another, of the one that is likely meant.
+    Merge {
+        number: TicketNumber,
+        likely: Option<TicketNumber>,
+    },
+    /// Making a ticket of entries of another.
+    Split {
+        number: TicketNumber,
+        entries: Vec<EntryId>,
+    },
 }
 
 /// The present password, without which nothing that protects the account is changed.
@@ -104,6 +117,9 @@ impl Purpose {
             Self::Route(None) => "sheet-new-route",
             Self::Route(Some(_)) => "sheet-route",
             Self::Manners(_) => "sheet-manners",
+            Self::Ticket(_) => "sheet-ticket",
+            Self::Merge { .. } => "sheet-merge",
+            Self::Split { .. } => "sheet-split",
         }
     }
 
@@ -122,6 +138,9 @@ impl Purpose {
             Self::Rule(_) => "sheet-rule-rules",
             Self::Route(_) => "sheet-route-rules",
             Self::Manners(_) => "sheet-manners-rules",
+            Self::Ticket(_) => "sheet-ticket-rules",
+            Self::Merge { .. } => "sheet-merge-rules",
+            Self::Split { .. } => "sheet-split-rules",
         }
     }
 
@@ -143,6 +162,9 @@ impl Purpose {
             Self::Rule(rule) => (rules::fields(rule.as_deref(), look), "button-save"),
             Self::Route(route) => (notices::route_fields(route.as_deref(), look), "button-save"),
             Self::Manners(settings) => (notices::manners_fields(settings, look), "button-save"),
+            Self::Ticket(ticket) => (desk::edit_fields(ticket), "button-save"),
+            Self::Merge { likely, .. } => (desk::merge_fields(*likely), "button-merge"),
+            Self::Split { .. } => (desk::split_fields(), "button-split"),
             Self::Token => {
                 let scope = Field::choice(SCOPE, TokenScope::ALL.map(scope_label).into(), 0);
                 let mut fields = vec![Field::line(NAME, ""), scope, Field::line(DAYS, USUAL_DAYS)];
@@ -247,6 +269,9 @@ impl App {
             Purpose::Rule(before) => self.rule_deed(form, before.as_deref()),
             Purpose::Route(before) => self.route_deed(form, before.as_deref()),
             Purpose::Manners(_) => self.manners_deed(form),
+            Purpose::Ticket(_) | Purpose::Merge { .. } | Purpose::Split { .. } => {
+                self.ticket_deed(&sheet.purpose, form)
+            }
         }
     }
 

@@ -1,10 +1,12 @@
-//! Taking back what was done last, for ten seconds. It does so by a deed of its own: nothing waits to be sent.
+//! Taking back what was done last, for ten seconds. It does so by a deed of its own; only messages wait to be sent.
 
 use common::alarm::AlarmDeed;
 use common::api::OnceKey;
-use common::id::RuleName;
+use common::id::{RuleName, SendingId};
 use common::notice::NoticeSettings;
 use common::rule::Rule;
+use common::ticket::deed::TicketDeed;
+use common::ticket::draft::Dispatch;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
@@ -29,6 +31,11 @@ pub enum Reverse {
     NewRule(RuleName),
     /// What one wanted to be told.
     NoticeSettings(Box<NoticeSettings>),
+    Tickets(Box<TicketDeed>),
+    /// What is held before it goes into a thread.
+    Sending(SendingId),
+    /// What was written and thrown away.
+    Text(Box<Dispatch>),
 }
 
 /// How long something can be taken back.
@@ -42,9 +49,15 @@ impl App {
         self.undo = Some(Undo { words, until, reverse });
     }
 
+    /// Says what is being sent, and offers to take it back for as long as it is held.
+    pub(super) fn offer_unsend(&mut self, words: String, sending: SendingId, until: Timestamp) {
+        self.undo = Some(Undo { words, until, reverse: Reverse::Sending(sending) });
+    }
+
     /// Takes back what was done last, while that is offered.
     pub(super) fn take_back(&mut self) -> Vec<Effect> {
-        if let Some(reason) = self.undo.is_some().then(|| self.unreachable()).flatten() {
+        let needs_daemon = |undo: &Undo| !matches!(undo.reverse, Reverse::Text(_));
+        if let Some(reason) = self.undo.as_ref().is_some_and(needs_daemon).then(|| self.unreachable()).flatten() {
             self.reply(reason);
             return Vec::new();
         }
@@ -53,6 +66,9 @@ impl App {
             Some(Reverse::Rule(rule)) => self.with_key(|key| Deed::SaveRule(key, rule)),
             Some(Reverse::NewRule(name)) => self.with_key(|key| Deed::RemoveRule(key, name)),
             Some(Reverse::NoticeSettings(settings)) => self.keep_notice_settings(settings),
+            Some(Reverse::Tickets(deed)) => self.deal_with_tickets(vec![*deed]),
+            Some(Reverse::Sending(sending)) => Self::unsend(sending),
+            Some(Reverse::Text(dispatch)) => self.write_again(&dispatch),
             None => {
                 self.reply(self.look.say("toast-nothing-back"));
                 Vec::new()
@@ -68,8 +84,16 @@ impl App {
 
     /// Lets a second pass.
     pub(super) fn tick(&mut self) -> Vec<Effect> {
-        self.undo = self.undo.take().filter(|undo| undo.until > self.look.now);
-        if self.undo.is_some() { vec![Effect::Tick] } else { Vec::new() }
+        let was_offered = self.undo.take();
+        let has_left = matches!(&was_offered, Some(undo) if matches!(undo.reverse, Reverse::Sending(_)));
+        self.undo = was_offered.filter(|undo| undo.until > self.look.now);
+        let mut effects = self.save_what_is_written();
+        if self.undo.is_some() {
+            effects.push(Effect::Tick);
+        } else if has_left {
+            self.reply(self.look.say("toast-left"));
+        }
+        effects
     }
 
     /// Returns what can be taken back, and for how long yet.
@@ -78,6 +102,10 @@ impl App {
         let undo = self.undo.as_ref()?;
         let left = undo.until.duration_since(self.look.now);
         let seconds = left.as_secs() + i64::from(left.subsec_nanos() > 0);
+        if matches!(undo.reverse, Reverse::Sending(_)) {
+            let told = [("what", undo.words.as_str().into()), ("seconds", seconds.max(1).into())];
+            return Some(self.look.tell("toast-sending", &told));
+        }
         let offer = self.look.tell("toast-undo", &[("seconds", seconds.max(1).into())]);
         Some(format!("{}   {offer}", undo.words))
     }

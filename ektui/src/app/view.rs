@@ -1,21 +1,22 @@
 //! The frame around every screen: tabs, where I am, banner, counters, hints. Changes nothing.
 
 use common::fault::{Cause, FaultCode};
-use common::quantity::{Quantity, Temperature, Value};
 use common::text::visible;
-use common::weather::MOST_AGE;
-use jiff::SignedDuration;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::action;
 use crate::app::door::Door;
+use crate::app::place::{data_from, place, tabs};
 use crate::app::sheet::Purpose;
 use crate::app::{App, Link, Open, SMALLEST, ToastKind, overlay};
-use crate::screen::sites::view::Focus;
+use crate::screen::sites::view::Focus as Half;
+use crate::screen::tickets::LISTS;
+use crate::screen::tickets::composer::{Composer, Focus, Over};
+use crate::screen::tickets::view::Writing;
 use crate::screen::{
-    Screen, account, alarms, customers, enrolment, log_in, notices, previous, rules, site, sites, system,
+    Screen, account, alarms, customers, enrolment, log_in, notices, previous, rules, site, sites, system, tickets,
 };
 use crate::theme::Role;
 use crate::widget::pen::Pen;
@@ -27,9 +28,6 @@ const HEAD: u16 = 2;
 const FOOT: u16 = 2;
 /// Rows of a banner at most.
 const MOST_BANNER: usize = 3;
-/// Data older than this is not called live.
-const FRESH: SignedDuration = SignedDuration::from_hours(2);
-
 /// Draws the state.
 pub fn view(app: &App, frame: &mut Frame<'_>) {
     let area = frame.area();
@@ -52,6 +50,11 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     banner(app, &mut pen);
     let mut body = pen.part(0, top, width, height.saturating_sub(top + FOOT));
     draw_body(app, &mut body);
+    if let Open::Compose(composer) = &app.open {
+        let area = app.ticket_areas().writing;
+        let pen = &mut body.part(area.x, area.y, area.width, area.height);
+        tickets::writing::draw(composer, &app.tickets.templates, pen);
+    }
     overlay::draw(app, &mut body);
     counters(app, height - 2, &mut pen);
     hints(app, height - 1, &mut pen);
@@ -113,6 +116,14 @@ fn draw_body(app: &App, pen: &mut Pen<'_>) {
         }
         Screen::Alarms | Screen::AlarmHistory => alarms::view::draw(&app.alarms, app.screen, pen),
         Screen::Alarm => alarms::view::draw_alarm(&app.alarms, pen),
+        Screen::MyTickets
+        | Screen::UnassignedTickets
+        | Screen::OpenTickets
+        | Screen::AllTickets
+        | Screen::Messages
+        | Screen::Drafts
+        | Screen::TicketFigures
+        | Screen::Ticket => tickets::view::draw(&app.tickets, app.screen, app.side(), app.writing(), pen),
         Screen::Rules => rules::view::draw(&app.rules, pen),
         Screen::Rule => rules::view::draw_rule(&app.rules, pen),
         Screen::Notices | Screen::NoticeSettings | Screen::Deliveries => {
@@ -122,7 +133,7 @@ fn draw_body(app: &App, pen: &mut Pen<'_>) {
         Screen::Customer => customers::view::draw_card(&app.customers, &|what: &str| app.denied(what), pen),
         Screen::Sites | Screen::Site if app.is_wide() => {
             let left = list_columns(width);
-            let focus = if app.screen == Screen::Sites { Focus::Here } else { Focus::Elsewhere };
+            let focus = if app.screen == Screen::Sites { Half::Here } else { Half::Elsewhere };
             sites::view::draw(&app.sites, focus, &mut pen.part(0, 0, left - 1, height));
             if let Some(detail) = &app.detail {
                 let mut right = pen.part(left, 0, width - left, height);
@@ -132,7 +143,7 @@ fn draw_body(app: &App, pen: &mut Pen<'_>) {
                 site::view::draw(detail, &mut right.part(0, 1, width - left, height.saturating_sub(1)));
             }
         }
-        Screen::Sites => sites::view::draw(&app.sites, Focus::Here, pen),
+        Screen::Sites => sites::view::draw(&app.sites, Half::Here, pen),
         Screen::Site => {
             if let Some(detail) = &app.detail {
                 site::view::draw(detail, pen);
@@ -148,165 +159,6 @@ fn list_columns(width: u16) -> u16 {
     const FIGURES: u16 = 68;
     const EVERYTHING: u16 = 82;
     width.saturating_sub(CHART).clamp(FIGURES, EVERYTHING).max(width * 45 / 100)
-}
-
-fn tabs(app: &App, pen: &mut Pen<'_>) {
-    let demo = if app.is_demo() { app.look.say("demo") } else { String::new() };
-    let room = pen.width().saturating_sub(fit::width(&demo) + 2);
-    let names = |say: &dyn Fn(&str) -> String| -> Vec<(Screen, String)> {
-        let tabs = Screen::TABS.into_iter().filter(|(_, screen, _)| screen.is_for(app.role()));
-        tabs.map(|(key, screen, label)| {
-            let name = if screen == app.screen.tab() { app.look.say(label) } else { say(label) };
-            let text = format!("{key} {name}{}", tab_counter(app, screen));
-            (screen, if screen == app.screen.tab() { format!("[{text}]") } else { format!(" {text} ") })
-        })
-        .collect()
-    };
-    let long = names(&|label: &str| app.look.say(label));
-    let width: u16 = long.iter().map(|(_, text)| fit::width(text)).sum();
-    // Counters are never cut off: names give way.
-    let tabs = if width <= room { long } else { names(&|label: &str| app.look.short(label)) };
-    let mut x = 1;
-    for (screen, text) in &tabs {
-        x = pen.text(x, 0, text, if *screen == app.screen.tab() { Role::Strong } else { Role::Normal });
-    }
-    pen.text_right(pen.width().saturating_sub(1), 0, &demo, Role::Strong);
-}
-
-/// Returns how many things on a screen wait for somebody, with a space before it.
-fn tab_counter(app: &App, screen: Screen) -> String {
-    let n = match screen {
-        Screen::Alarms => app.alarms.counts().map_or(0, |counts| counts.n_unacknowledged),
-        Screen::System => app.status.value().map_or(0, |status| status.n_sources_failing),
-        _ => 0,
-    };
-    if n > 0 { format!(" {n}") } else { String::new() }
-}
-
-fn place(app: &App, pen: &mut Pen<'_>) {
-    let state = data_state(app);
-    let end = pen.width().saturating_sub(1);
-    let room = usize::from(end.saturating_sub(fit::width(&state) + 3));
-    let text = match (app.screen, &app.detail) {
-        (Screen::Site, Some(detail)) => site::view::title(detail, &app.look),
-        (Screen::System, _) => app.look.say("place-system"),
-        (Screen::Account | Screen::LogIns | Screen::Sessions | Screen::Tokens, _) => place_of_account(app),
-        (Screen::Notices | Screen::NoticeSettings | Screen::Deliveries, _) => place_of_notices(app),
-        (Screen::Alarms | Screen::AlarmHistory | Screen::Rules, _) => place_of_alarms(app, room),
-        (Screen::Alarm, _) => place_of_alarm(app),
-        (Screen::Rule, _) => {
-            let name = app.rules.selected().map_or("", |rule| rule.name.as_str());
-            app.look.tell("place-rule", &[("name", name.into())])
-        }
-        (Screen::Customers, _) => app.look.say("place-customers"),
-        (Screen::Customer, _) => place_of_customer(app),
-        (Screen::Sites | Screen::Site, _) => place_of_sites(app),
-    };
-    pen.text(1, 1, &fit::cut_end(&text, room, app.look.glyphs.ellipsis), Role::Normal);
-    pen.text_right(end, 1, &state, Role::Normal);
-}
-
-/// Returns the parts of the screen of alarms, the present one in brackets, and how many are active.
-fn place_of_alarms(app: &App, room: usize) -> String {
-    let part = |screen: Screen| {
-        let name = app.look.say(match screen {
-            Screen::AlarmHistory => "part-history",
-            Screen::Rules => "part-rules",
-            _ => "part-active",
-        });
-        if screen == app.screen { format!("[{name}]") } else { format!(" {name} ") }
-    };
-    let parts = Screen::OF_ALARMS.map(part).join(" ");
-    let counted = alarms::view::counted(&app.alarms, &app.look);
-    let parts: Vec<String> = std::iter::once(parts).chain(counted).collect();
-    fit::whole_parts(&parts, " · ", room)
-}
-
-fn place_of_alarm(app: &App) -> String {
-    let Some(alarm) = app.alarms.subject(Screen::Alarm) else { return app.look.say("tab-alarms") };
-    format!("{} · {}", alarms::words::number(alarm.id), alarms::words::place(alarm, &app.look))
-}
-
-/// Returns the parts of the account, the present one in brackets.
-fn place_of_account(app: &App) -> String {
-    let part = |screen: Screen| {
-        let name = app.look.say(match screen {
-            Screen::LogIns => "part-log-ins",
-            Screen::Sessions => "part-sessions",
-            Screen::Tokens => "part-tokens",
-            _ => "part-details",
-        });
-        if screen == app.screen { format!("[{name}]") } else { format!(" {name} ") }
-    };
-    format!("{} {}", app.look.say("place-account"), Screen::OF_ACCOUNT.map(part).join(" "))
-}
-
-/// Returns the parts of the screen of notices, the present one in brackets.
-fn place_of_notices(app: &App) -> String {
-    let part = |screen: Screen| {
-        let name = app.look.say(match screen {
-            Screen::NoticeSettings => "part-notice-settings",
-            Screen::Deliveries => "part-deliveries",
-            _ => "part-told",
-        });
-        if screen == app.screen { format!("[{name}]") } else { format!(" {name} ") }
-    };
-    let parts = Screen::OF_NOTICES.into_iter().filter(|screen| screen.is_for(app.role())).map(part);
-    parts.collect::<Vec<_>>().join(" ")
-}
-
-fn place_of_customer(app: &App) -> String {
-    let number = app.customers.opened.as_ref().map_or("", |number| number.as_str());
-    app.look.tell("place-customer", &[("number", number.into())])
-}
-
-fn place_of_sites(app: &App) -> String {
-    let Some(rows) = app.sites.rows.value() else { return app.look.say("tab-sites") };
-    let mut text = app.look.tell("place-sites", &[("n", rows.len().into())]);
-    let troubled = app.sites.n_troubled();
-    if troubled > 0 {
-        text.push_str(" · ");
-        text.push_str(&app.look.tell("place-troubled", &[("n", troubled.into())]));
-    }
-    if let Some(outdoor) = outdoor(app) {
-        let degrees = app.look.amount(Quantity::Outdoor, Value::Temperature(outdoor));
-        text.push_str(" · ");
-        text.push_str(&app.look.tell("place-outdoor", &[("degrees", degrees.into())]));
-    }
-    text
-}
-
-/// Returns the outdoor temperature that counts for the installation, while it is not too old.
-fn outdoor(app: &App) -> Option<Temperature> {
-    let outdoor = app.status.value()?.outdoor?;
-    (app.look.now.duration_since(outdoor.at) <= MOST_AGE).then_some(outdoor.value)
-}
-
-/// Returns how old what is shown is: live, or from when.
-fn data_state(app: &App) -> String {
-    let look = &app.look;
-    match &app.link {
-        Link::Connecting => look.say("state-connecting"),
-        Link::Down { .. } => data_from(app),
-        Link::Up => {
-            let data_at = app.status.value().and_then(|status| status.data_at);
-            match data_at {
-                Some(at) if look.now.duration_since(at) < FRESH => {
-                    look.tell("data-live", &[("at", look.clock(look.now).into())])
-                }
-                Some(_) | None => data_from(app),
-            }
-        }
-    }
-}
-
-fn data_from(app: &App) -> String {
-    let data_at = app.status.value().and_then(|status| status.data_at);
-    match data_at {
-        Some(at) => app.look.tell("data-from", &[("at", app.look.moment(at).into())]),
-        None if app.status.value().is_some() => app.look.say("data-none"),
-        None => String::new(),
-    }
 }
 
 fn banner(app: &App, pen: &mut Pen<'_>) {
@@ -357,6 +209,7 @@ fn counters(app: &App, y: u16, pen: &mut Pen<'_>) {
     let summary = match app.screen {
         Screen::Sites => sites::view::summary(&app.sites, n_sites, look),
         Screen::Customers => customers::view::summary(&app.customers, look),
+        screen if screen.tab() == Screen::OpenTickets => tickets::view::summary(&app.tickets, screen, look),
         Screen::Alarms | Screen::AlarmHistory => alarms::view::summary(&app.alarms, look),
         Screen::Rules | Screen::Rule => rules::view::summary(&app.rules, look),
         Screen::Notices | Screen::NoticeSettings | Screen::Deliveries => {
@@ -396,6 +249,14 @@ fn foot(app: &App) -> String {
         | Screen::AlarmHistory
         | Screen::Rules
         | Screen::Rule
+        | Screen::MyTickets
+        | Screen::UnassignedTickets
+        | Screen::OpenTickets
+        | Screen::AllTickets
+        | Screen::Messages
+        | Screen::Drafts
+        | Screen::TicketFigures
+        | Screen::Ticket
         | Screen::Notices
         | Screen::NoticeSettings
         | Screen::Deliveries
@@ -420,13 +281,31 @@ fn hints(app: &App, y: u16, pen: &mut Pen<'_>) {
         Open::Filter(_) if matches!(app.screen, Screen::Alarms | Screen::AlarmHistory) => {
             look.say("hints-filter-alarms")
         }
+        Open::Filter(_) if LISTS.contains(&app.screen) => look.say("hints-filter-tickets"),
         Open::Filter(_) => look.say("hints-filter"),
         Open::Sort(_) => look.say("hints-sort"),
+        Open::Turn(_) | Open::Assign(_) => look.say("hints-mute"),
+        Open::Compose(composer) => {
+            let parts: Vec<String> = look.say(hints_of(composer)).split("  ").map(str::to_owned).collect();
+            fit::ends_and_more(&parts, "  ", usize::from(pen.width().saturating_sub(2)))
+        }
         Open::Mute(_) => look.say("hints-mute"),
         Open::Export(_) => look.say("hints-choice"),
         Open::CommandLine(_) => look.say("hints-command"),
     };
     pen.text(1, y, &text, Role::Normal);
+}
+
+/// Returns the message that names the keys in what is being written.
+const fn hints_of(composer: &Composer) -> &'static str {
+    match (&composer.over, composer.focus, composer.writing()) {
+        (Over::Path(_), _, _) => "hints-path",
+        (Over::Templates(_), _, _) => "hints-templates",
+        (Over::Nothing, Focus::Button(_), _) => "hints-buttons",
+        (Over::Nothing, Focus::Head, _) => "hints-head",
+        (Over::Nothing, Focus::Text, Writing::Ticket) => "hints-new-text",
+        (Over::Nothing, Focus::Text, Writing::Answer | Writing::Nothing) => "hints-text",
+    }
 }
 
 /// The help is always named; the others as far as they fit whole.
@@ -436,7 +315,7 @@ fn action_hints(app: &App, room: usize) -> String {
         if wanted == action::Action::Poll && !app.system.can_ask() {
             return None;
         }
-        let entry = action::entry_of(wanted, screen)?;
+        let entry = action::on_screen(screen, app.role()).find(|entry| entry.action == wanted)?;
         let key = match wanted {
             action::Action::Up => format!("{}{}", look.glyphs.up, look.glyphs.down),
             action::Action::Previous => format!("{} {}", look.glyphs.left, look.glyphs.right),

@@ -3,6 +3,7 @@
 mod alarms;
 mod notices;
 mod people;
+mod tickets;
 
 use std::collections::BTreeSet;
 
@@ -66,6 +67,16 @@ pub async fn put(connection: &Connection, ask: Ask) -> Message {
         | Ask::Customers(_)
         | Ask::Customer(_)
         | Ask::Do(_) => people::put(connection, ask).await,
+        Ask::Tickets(_)
+        | Ask::TicketCounts
+        | Ask::Ticket(_)
+        | Ask::Messages(_)
+        | Ask::Drafts
+        | Ask::Templates
+        | Ask::Staff
+        | Ask::TicketStatistics(_)
+        | Ask::MarkRead(..)
+        | Ask::Attach(_) => tickets::put(connection, ask).await,
     }
 }
 

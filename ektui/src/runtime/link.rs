@@ -60,6 +60,15 @@ impl Daemon {
             Self::Demo { user, .. } => user,
         }
     }
+
+    /// Returns where the daemon listens; `None` for a demonstration's, which ends with this program.
+    #[must_use]
+    pub const fn endpoint(&self) -> Option<&Endpoint> {
+        match self {
+            Self::At(endpoint) => Some(endpoint),
+            Self::Demo { .. } => None,
+        }
+    }
 }
 
 /// Keeps the connection until the dashboard stops; ends a demonstration's daemon then.

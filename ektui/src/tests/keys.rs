@@ -305,6 +305,14 @@ pub(crate) const fn way_to(screen: Screen) -> &'static str {
         Screen::Rules => "2<Tab><Tab>",
         Screen::Alarm => "2<Enter>",
         Screen::Rule => "2<Tab><Tab><Enter>",
+        Screen::MyTickets => "3<Tab><Tab><Tab><Tab><Tab>",
+        Screen::UnassignedTickets => "3<Tab><Tab><Tab><Tab><Tab><Tab>",
+        Screen::OpenTickets => "3",
+        Screen::AllTickets => "3<Tab>",
+        Screen::Messages => "3<Tab><Tab>",
+        Screen::Drafts => "3<Tab><Tab><Tab>",
+        Screen::TicketFigures => "3<Tab><Tab><Tab><Tab>",
+        Screen::Ticket => "3<Enter>",
         Screen::Notices => "6",
         Screen::NoticeSettings => "6<Tab>",
         Screen::Deliveries => "6<Tab><Tab>",
@@ -323,7 +331,8 @@ fn random_keys_on_any_size_never_panic() {
     let keys = [
         "<Enter>", "<Esc>", "<Tab>", "<Up>", "<Down>", "<Left>", "<Right>", "<End>", "1", "9", "d", "w", "m", "o", "c",
         "x", "v", "+", "-", "/", "s", "e", "y", "r", ":", "!", "?", "j", "k", "g", "G", "h", "l", "z", "ż", "4", "7",
-        "8", "n", "D", " ", "<PgDn>", "7", "8", "2", "2", "a", "u", "t", "6", "6",
+        "8", "n", "D", " ", "<PgDn>", "7", "8", "2", "2", "a", "u", "t", "6", "6", "3", "3", "p", "m", "<Enter>",
+        "<Tab>",
     ];
     // A linear congruential generator: the same keys in every run.
     let mut dice = 12_345_u64;

@@ -444,7 +444,7 @@ fn logging_out_by_the_palette_forgets_everything() {
 #[test]
 fn tabs_are_those_of_the_role() {
     let tabs = |role| {
-        let shown = frame(&fixture::app_of(role, Language::Polish, (80, 24)));
+        let shown = frame(&fixture::app_of(role, Language::Polish, (100, 24)));
         ["1 Obiekty", "7 Konto", "8 Klienci", "9 System"].map(|tab| shown.contains(tab))
     };
     assert_eq!(tabs(Role::Manager), [true, true, false, false]);

@@ -101,6 +101,33 @@ impl Form {
         };
     }
 
+    /// Takes the cursor out of the form: keys go elsewhere.
+    pub const fn leave(&mut self) {
+        self.focus = self.fields.len() + self.buttons.len();
+    }
+
+    /// Puts the cursor into the first field.
+    pub const fn enter_at_top(&mut self) {
+        self.focus = 0;
+    }
+
+    /// Puts the cursor into the last field.
+    pub const fn enter_at_end(&mut self) {
+        self.focus = self.fields.len().saturating_sub(1);
+    }
+
+    /// Tells whether a field comes after the one with the cursor.
+    #[must_use]
+    pub const fn has_next(&self) -> bool {
+        self.focus + 1 < self.fields.len()
+    }
+
+    /// Tells whether a field comes before the one with the cursor.
+    #[must_use]
+    pub const fn has_previous(&self) -> bool {
+        self.focus > 0
+    }
+
     /// Types into the field with the cursor, or turns its choice.
     pub fn type_in(&mut self, request: InputRequest) {
         let Some(field) = self.fields.get_mut(self.focus) else {
@@ -225,7 +252,7 @@ impl Form {
                 row += 1;
             }
         }
-        self.draw_buttons(row + 1, pen)
+        if self.buttons.is_empty() { row } else { self.draw_buttons(row + 1, pen) }
     }
 
     fn draw_buttons(&self, y: u16, pen: &mut Pen<'_>) -> u16 {
@@ -253,6 +280,20 @@ pub fn draw_buttons(labels: &[String], focus: Option<usize>, left: u16, y: u16, 
         x += width + 2;
     }
     row + 1
+}
+
+/// Returns how many rows [`draw_buttons`] takes for these.
+#[must_use]
+pub fn button_rows(labels: &[String], left: u16, width: u16) -> u16 {
+    let (mut x, mut rows) = (left, 1);
+    for label in labels {
+        let columns = fit::width(label) + 4;
+        if x > left && x + columns > width {
+            (x, rows) = (left, rows + 1);
+        }
+        x += columns + 2;
+    }
+    rows
 }
 
 impl Field {

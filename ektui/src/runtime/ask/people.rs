@@ -7,7 +7,7 @@ use common::id::CustomerNumber;
 use common::log_in::LogInQuery;
 use common::page::Page;
 
-use super::{alarms, notices};
+use super::{alarms, notices, tickets};
 use crate::app::Message;
 use crate::effect::{Answer, Ask, Card, CustomerList, Deed, Done, MOST_CUSTOMERS};
 
@@ -100,6 +100,11 @@ async fn perform(connection: &Connection, deed: Deed) -> Done {
         Deed::RemoveRule(key, name) => alarms::remove_rule(connection, key, name).await,
         Deed::SetNoticeSettings(settings) => notices::keep(connection, &settings).await,
         Deed::TestNotice(key, channel) => notices::test(connection, key, channel).await,
+        Deed::Send(key, dispatch) => Done::Sent(key.clone(), tickets::send(connection, &key, &dispatch).await),
+        Deed::Unsend(id) => tickets::unsend(connection, id).await,
+        Deed::ChangeTickets(key, deeds) => tickets::change(connection, &key, deeds).await,
+        Deed::SaveDraft(key, dispatch) => tickets::save_draft(connection, &key, &dispatch).await,
+        Deed::DropDraft(key) => tickets::drop_draft(connection, &key).await,
         Deed::RevokeToken(id) => {
             Done::TokenRevoked(connection.ask(async |ek, context| ek.revoke_token(context, id).await).await)
         }

@@ -1,0 +1,75 @@
+//! The few actions that the footer of a screen names.
+
+use crate::action::Action;
+use crate::screen::Screen;
+
+/// Returns the six actions that the footer of a screen names, in order.
+#[must_use]
+pub const fn hints(screen: Screen) -> [Action; 6] {
+    match screen {
+        Screen::Sites => [Action::Open, Action::Filter, Action::Sort, Action::NewTicket, Action::Export, Action::Help],
+        Screen::Site => [Action::Previous, Action::ReadOut, Action::Table, Action::Export, Action::Back, Action::Help],
+        Screen::Alarms | Screen::AlarmHistory => {
+            [Action::OpenAlarm, Action::Acknowledge, Action::Mute, Action::Filter, Action::NextTab, Action::Help]
+        }
+        Screen::Alarm => {
+            [Action::ShowCause, Action::Acknowledge, Action::Mute, Action::CommandLine, Action::Back, Action::Help]
+        }
+        Screen::Rules => {
+            [Action::OpenRule, Action::NewRule, Action::SwitchRule, Action::RemoveRule, Action::NextTab, Action::Help]
+        }
+        Screen::Rule => {
+            [Action::EditRule, Action::SwitchRule, Action::RemoveRule, Action::CommandLine, Action::Back, Action::Help]
+        }
+        Screen::MyTickets | Screen::UnassignedTickets | Screen::OpenTickets | Screen::AllTickets => {
+            [Action::OpenTicket, Action::NewTicket, Action::TakeTicket, Action::Filter, Action::NextTab, Action::Help]
+        }
+        Screen::Messages => {
+            [Action::OpenMessage, Action::NewTicket, Action::Filter, Action::NextTab, Action::Back, Action::Help]
+        }
+        Screen::Drafts => {
+            [Action::OpenDraft, Action::DropDraft, Action::NewTicket, Action::NextTab, Action::Back, Action::Help]
+        }
+        Screen::TicketFigures => {
+            [Action::TurnFigures, Action::NextTab, Action::CommandLine, Action::Palette, Action::Back, Action::Help]
+        }
+        Screen::Ticket => {
+            [Action::Reply, Action::TakeTicket, Action::TurnTicket, Action::NextPane, Action::Back, Action::Help]
+        }
+        Screen::Notices => {
+            [Action::OpenTold, Action::NextTab, Action::Refresh, Action::CommandLine, Action::Back, Action::Help]
+        }
+        Screen::NoticeSettings => [
+            Action::EditRoute,
+            Action::NewRoute,
+            Action::RemoveRoute,
+            Action::TestRoute,
+            Action::EditManners,
+            Action::Help,
+        ],
+        Screen::Deliveries => {
+            [Action::NextTab, Action::Refresh, Action::CommandLine, Action::Palette, Action::Back, Action::Help]
+        }
+        Screen::Account => {
+            [Action::Change, Action::NextTab, Action::NotMe, Action::Palette, Action::Back, Action::Help]
+        }
+        Screen::LogIns => {
+            [Action::NextTab, Action::NotMe, Action::Refresh, Action::Palette, Action::Back, Action::Help]
+        }
+        Screen::Sessions => {
+            [Action::EndSession, Action::NextTab, Action::NotMe, Action::Palette, Action::Back, Action::Help]
+        }
+        Screen::Tokens => {
+            [Action::NewToken, Action::Revoke, Action::NextTab, Action::Palette, Action::Back, Action::Help]
+        }
+        Screen::Customers => {
+            [Action::OpenCustomer, Action::Filter, Action::CommandLine, Action::Palette, Action::Back, Action::Help]
+        }
+        Screen::Customer => {
+            [Action::CommandLine, Action::Refresh, Action::Up, Action::Palette, Action::Back, Action::Help]
+        }
+        Screen::System => {
+            [Action::Poll, Action::Refresh, Action::CommandLine, Action::Palette, Action::Back, Action::Help]
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! The table of everything that can be done: which keys, on which screens, for whom.
+
+use crossterm::event::KeyCode;
+
+use crate::action::{Action, Entry, Key, Whom};
+use crate::screen::Screen;
+use crate::screen::tickets::LISTS as LISTS_OF_TICKETS;
+
+const ALL: &[Screen] = &Screen::ALL;
+const SITES: &[Screen] = &[Screen::Sites];
+const SITE: &[Screen] = &[Screen::Site];
+const SYSTEM: &[Screen] = &[Screen::System];
+const SITE_LIST_AND_SITE: &[Screen] = &[Screen::Sites, Screen::Site];
+const LISTS: &[Screen] = &[
+    Screen::Sites,
+    Screen::Alarms,
+    Screen::AlarmHistory,
+    Screen::MyTickets,
+    Screen::UnassignedTickets,
+    Screen::OpenTickets,
+    Screen::AllTickets,
+    Screen::Messages,
+    Screen::Customers,
+];
+const SORTED: &[Screen] = &[
+    Screen::Sites,
+    Screen::Alarms,
+    Screen::AlarmHistory,
+    Screen::MyTickets,
+    Screen::UnassignedTickets,
+    Screen::OpenTickets,
+    Screen::AllTickets,
+];
+const ALARM_LISTS: &[Screen] = &[Screen::Alarms, Screen::AlarmHistory];
+const ALARM: &[Screen] = &[Screen::Alarm];
+const ALARMS: &[Screen] = &[Screen::Alarms, Screen::AlarmHistory, Screen::Alarm];
+const OF_ALARMS: &[Screen] = &Screen::OF_ALARMS;
+const TICKETS: &[Screen] = &LISTS_OF_TICKETS;
+const TICKETS_AND_TICKET: &[Screen] =
+    &[Screen::MyTickets, Screen::UnassignedTickets, Screen::OpenTickets, Screen::AllTickets, Screen::Ticket];
+const TICKET: &[Screen] = &[Screen::Ticket];
+const MESSAGES: &[Screen] = &[Screen::Messages];
+const DRAFTS: &[Screen] = &[Screen::Drafts];
+const FIGURES: &[Screen] = &[Screen::TicketFigures];
+const OF_TICKETS: &[Screen] = &Screen::OF_TICKETS;
+/// Where `n` is a new ticket: wherever it is not something else that is new.
+const TELLING: &[Screen] = &[
+    Screen::Sites,
+    Screen::Site,
+    Screen::Alarms,
+    Screen::AlarmHistory,
+    Screen::Alarm,
+    Screen::MyTickets,
+    Screen::UnassignedTickets,
+    Screen::OpenTickets,
+    Screen::AllTickets,
+    Screen::Messages,
+    Screen::Drafts,
+    Screen::TicketFigures,
+    Screen::Ticket,
+    Screen::Notices,
+    Screen::Deliveries,
+    Screen::Customers,
+    Screen::Customer,
+    Screen::System,
+];
+const RULES: &[Screen] = &[Screen::Rules];
+const RULE: &[Screen] = &[Screen::Rule];
+const LIST_OF_RULES_AND_RULE: &[Screen] = &[Screen::Rules, Screen::Rule];
+const NOTICES: &[Screen] = &[Screen::Notices];
+const ROUTES: &[Screen] = &[Screen::NoticeSettings];
+const OF_NOTICES: &[Screen] = &Screen::OF_NOTICES;
+const ACCOUNT: &[Screen] = &[Screen::Account];
+const OF_ACCOUNT: &[Screen] = &Screen::OF_ACCOUNT;
+const BUT_TOKENS: &[Screen] = &[Screen::Account, Screen::LogIns, Screen::Sessions];
+const SESSIONS: &[Screen] = &[Screen::Sessions];
+const TOKENS: &[Screen] = &[Screen::Tokens];
+const CUSTOMERS: &[Screen] = &[Screen::Customers];
+
+use Key::{Char, Code, Control};
+
+/// The table, in the order of the help.
+pub const ENTRIES: &[Entry] = &[
+    entry(Action::Open, &[Code(KeyCode::Enter)], "action-open", SITES, Some("readings chart")),
+    entry(Action::Approach, &[Code(KeyCode::Enter)], "action-approach", SITE, Some("readings chart")),
+    entry(Action::Poll, &[Code(KeyCode::Enter)], "action-poll", SYSTEM, Some("sources poll")).of(Whom::Operators),
+    entry(Action::Change, &[Code(KeyCode::Enter)], "action-change", ACCOUNT, Some("account show")),
+    entry(Action::OpenCustomer, &[Code(KeyCode::Enter)], "action-open-customer", CUSTOMERS, Some("customers show"))
+        .of(Whom::Office),
+    entry(Action::OpenAlarm, &[Code(KeyCode::Enter)], "action-open-alarm", ALARM_LISTS, Some("alarms show")),
+    entry(Action::ShowCause, &[Code(KeyCode::Enter)], "action-show-cause", ALARM, Some("readings chart")),
+    entry(Action::OpenRule, &[Code(KeyCode::Enter)], "action-open-rule", RULES, Some("rules show")),
+    entry(Action::EditRule, &[Code(KeyCode::Enter)], "action-edit-rule", RULE, Some("rules edit")),
+    entry(Action::OpenTold, &[Code(KeyCode::Enter)], "action-open-told", NOTICES, Some("alarms show")),
+    entry(Action::EditRoute, &[Code(KeyCode::Enter)], "action-edit-route", ROUTES, Some("notifications settings")),
+    entry(Action::OpenTicket, &[Code(KeyCode::Enter)], "action-open-ticket", TICKETS, Some("tickets show")),
+    entry(Action::OpenMessage, &[Code(KeyCode::Enter)], "action-open-message", MESSAGES, Some("tickets show")),
+    entry(Action::OpenDraft, &[Code(KeyCode::Enter)], "action-open-draft", DRAFTS, Some("tickets drafts")),
+    entry(Action::Reply, &[Char('o'), Code(KeyCode::Enter)], "action-reply", TICKET, Some("tickets reply")),
+    entry(Action::Reply, &[Char('o')], "action-reply", TICKETS, Some("tickets reply")),
+    entry(Action::NewTicket, &[Char('n')], "action-new-ticket", TELLING, Some("tickets create")),
+    entry(Action::TakeTicket, &[Char('t')], "action-take-ticket", TICKETS_AND_TICKET, Some("tickets take"))
+        .of(Whom::Staff),
+    entry(Action::AssignTicket, &[Char('p')], "action-assign-ticket", TICKETS_AND_TICKET, Some("tickets assign"))
+        .of(Whom::Staff),
+    entry(Action::TurnTicket, &[Char('x')], "action-turn-ticket", TICKETS_AND_TICKET, Some("tickets close")),
+    entry(Action::EditTicket, &[Char('c')], "action-edit-ticket", TICKETS_AND_TICKET, Some("tickets edit"))
+        .of(Whom::Staff),
+    entry(Action::MergeTicket, &[Char('m')], "action-merge-ticket", TICKETS_AND_TICKET, Some("tickets merge"))
+        .of(Whom::Staff),
+    entry(Action::MarkEntry, &[Char(' ')], "action-mark-entry", TICKET, None).of(Whom::Staff),
+    entry(Action::SplitTicket, &[Char('d')], "action-split-ticket", TICKET, Some("tickets split")).of(Whom::Staff),
+    entry(Action::Unfold, &[Char('u')], "action-unfold", TICKET, None),
+    entry(Action::NextPane, &[Code(KeyCode::Tab)], "action-next-pane", TICKET, None),
+    entry(Action::DropDraft, &[Char('D')], "action-drop-draft", DRAFTS, Some("tickets drafts")),
+    entry(Action::TurnFigures, &[Char('v')], "action-turn-figures", FIGURES, Some("tickets statistics")),
+    entry(Action::Up, &[Code(KeyCode::Up), Char('k')], "action-up", ALL, None),
+    entry(Action::Down, &[Code(KeyCode::Down), Char('j')], "action-down", ALL, None),
+    entry(Action::PageUp, &[Code(KeyCode::PageUp)], "action-page-up", ALL, None),
+    entry(Action::PageDown, &[Code(KeyCode::PageDown)], "action-page-down", ALL, None),
+    entry(Action::First, &[Code(KeyCode::Home), Char('g')], "action-first", ALL, None),
+    entry(Action::Last, &[Code(KeyCode::End), Char('G')], "action-last", ALL, None),
+    entry(Action::Previous, &[Code(KeyCode::Left), Char('h')], "action-previous", SITE, Some("readings chart")),
+    entry(Action::Next, &[Code(KeyCode::Right), Char('l')], "action-next", SITE, Some("readings chart")),
+    entry(Action::Day, &[Char('d')], "action-day", SITE, Some("readings chart")),
+    entry(Action::Week, &[Char('w')], "action-week", SITE, Some("readings chart")),
+    entry(Action::Month, &[Char('m')], "action-month", SITE, Some("readings chart")),
+    entry(Action::Season, &[Char('o')], "action-season", SITE, Some("readings chart")),
+    entry(Action::NextTopic, &[Code(KeyCode::Tab)], "action-next-topic", SITE, Some("readings chart")),
+    entry(Action::Compare, &[Char('c')], "action-compare", SITE, None),
+    entry(Action::ReadOut, &[Char('x')], "action-read-out", SITE, None),
+    entry(Action::Table, &[Char('v')], "action-table", SITE, Some("readings list")),
+    entry(Action::Narrow, &[Char('+')], "action-narrow", SITE, Some("readings chart")),
+    entry(Action::Widen, &[Char('-')], "action-widen", SITE, Some("readings chart")),
+    entry(Action::Filter, &[Char('/')], "action-filter", LISTS, Some("sites list")),
+    entry(Action::Sort, &[Char('s')], "action-sort", SORTED, None),
+    entry(Action::Export, &[Char('e')], "action-export", SITE_LIST_AND_SITE, Some("readings export")),
+    entry(Action::Export, &[Char('e')], "action-export", TICKETS, Some("tickets list")),
+    entry(Action::Copy, &[Char('y')], "action-copy", SITE_LIST_AND_SITE, Some("readings latest")),
+    entry(Action::Copy, &[Char('y')], "action-copy", TICKETS_AND_TICKET, Some("tickets show")),
+    entry(Action::Acknowledge, &[Char('a')], "action-acknowledge", ALARMS, Some("alarms ack")),
+    entry(Action::Mute, &[Char('u')], "action-mute", ALARMS, Some("alarms mute")),
+    entry(Action::NewRule, &[Char('n')], "action-new-rule", LIST_OF_RULES_AND_RULE, Some("rules create")),
+    entry(Action::SwitchRule, &[Char('t')], "action-switch-rule", LIST_OF_RULES_AND_RULE, Some("rules enable")),
+    entry(Action::RemoveRule, &[Char('D')], "action-remove-rule", LIST_OF_RULES_AND_RULE, Some("rules delete")),
+    entry(Action::NewRoute, &[Char('n')], "action-new-route", ROUTES, Some("notifications settings")),
+    entry(Action::TestRoute, &[Char('t')], "action-test-route", ROUTES, Some("notifications test")),
+    entry(Action::RemoveRoute, &[Char('D')], "action-remove-route", ROUTES, Some("notifications settings")),
+    entry(Action::EditManners, &[Char('e')], "action-edit-manners", ROUTES, Some("notifications settings")),
+    entry(Action::NextTab, &[Code(KeyCode::Tab)], "action-next-part", OF_ALARMS, None),
+    entry(Action::NextTab, &[Code(KeyCode::Tab)], "action-next-part", OF_TICKETS, None),
+    entry(Action::NextTab, &[Code(KeyCode::Tab)], "action-next-part", OF_NOTICES, None),
+    entry(Action::NextTab, &[Code(KeyCode::Tab)], "action-next-tab", OF_ACCOUNT, None),
+    entry(Action::NotMe, &[Char('n')], "action-not-me", BUT_TOKENS, Some("account not-me")),
+    entry(Action::NewToken, &[Char('n')], "action-new-token", TOKENS, Some("tokens create")),
+    entry(Action::EndSession, &[Char('D')], "action-end-session", SESSIONS, Some("account sessions")),
+    entry(Action::EndOthers, &[], "action-end-others", SESSIONS, Some("account sessions")),
+    entry(Action::Revoke, &[Char('D')], "action-revoke", TOKENS, Some("tokens revoke")),
+    entry(Action::ChangePassword, &[], "action-change-password", OF_ACCOUNT, Some("account password")),
+    entry(Action::ChangeContact, &[], "action-change-contact", OF_ACCOUNT, Some("account contact")),
+    entry(Action::ConfirmCode, &[], "action-confirm-code", OF_ACCOUNT, Some("account contact")),
+    entry(Action::SwitchTotp, &[], "action-switch-totp", OF_ACCOUNT, Some("account totp")),
+    entry(Action::Undo, &[Char('z')], "action-undo", ALL, Some("alarms unack")),
+    entry(Action::LogOut, &[], "action-log-out", ALL, Some("logout")),
+    entry(Action::Refresh, &[Char('r')], "action-refresh", ALL, Some("status")),
+    entry(Action::ShowSites, &[Char('1')], "action-show-sites", ALL, Some("sites live")),
+    entry(Action::ShowAlarms, &[Char('2')], "action-show-alarms", ALL, Some("alarms list")),
+    entry(Action::ShowTickets, &[Char('3')], "action-show-tickets", ALL, Some("tickets list")),
+    entry(Action::ShowNotices, &[Char('6')], "action-show-notices", ALL, Some("notifications list")),
+    entry(Action::ShowAccount, &[Char('7')], "action-show-account", ALL, Some("account show")),
+    entry(Action::ShowCustomers, &[Char('8')], "action-show-customers", ALL, Some("customers list")).of(Whom::Office),
+    entry(Action::ShowSystem, &[Char('9')], "action-show-system", ALL, Some("sources list")).of(Whom::Operators),
+    entry(Action::Palette, &[Char(':')], "action-palette", ALL, None),
+    entry(Action::CommandLine, &[Char('!')], "action-command-line", ALL, None),
+    entry(Action::Help, &[Char('?'), Code(KeyCode::F(1))], "action-help", ALL, None),
+    entry(Action::Redraw, &[Control('l')], "action-redraw", ALL, None),
+    entry(Action::Suspend, &[Control('z')], "action-suspend", ALL, None),
+    entry(Action::Back, &[Code(KeyCode::Esc), Char('q')], "action-back", ALL, None),
+];
+
+const fn entry(
+    action: Action,
+    keys: &'static [Key],
+    label: &'static str,
+    screens: &'static [Screen],
+    ekctl: Option<&'static str>,
+) -> Entry {
+    Entry { action, keys, label, screens, whom: Whom::Everybody, ekctl }
+}
+
+impl Entry {
+    /// Returns the same line for these people only.
+    const fn of(self, whom: Whom) -> Self {
+        Self { whom, ..self }
+    }
+}
