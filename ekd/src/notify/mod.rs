@@ -51,10 +51,8 @@ pub struct Letterhead {
 }
 
 impl Letterhead {
-    /// Returns what letters carry where the office's mail is configured.
-    #[must_use]
-    pub fn of(config: &MailboxConfig) -> Self {
-        Self { address: config.address.clone(), outside: config.outside.clone() }
+    fn of(mailbox: &MailboxConfig) -> Self {
+        Self { address: mailbox.address.clone(), outside: mailbox.outside.clone() }
     }
 }
 
