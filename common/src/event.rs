@@ -83,6 +83,12 @@ pub enum Happening {
         account: AccountId,
         n: u64,
     },
+    /// The office's mailbox cannot be read, for a quarter of an hour by now.
+    MailboxFailing {
+        since: Timestamp,
+        detail: String,
+    },
+    MailboxRecovered,
     /// Something became of a ticket.
     Ticket {
         ticket: TicketNumber,
@@ -109,6 +115,8 @@ impl Happening {
             Self::Alarm { .. } => "alarm",
             Self::CeilingReached { .. } => "ceiling_reached",
             Self::LogInFailures { .. } => "log_in_failures",
+            Self::MailboxFailing { .. } => "mailbox_failing",
+            Self::MailboxRecovered => "mailbox_recovered",
             Self::Ticket { .. } => "ticket",
             Self::Unknown => "unknown",
         }

@@ -38,6 +38,7 @@ pub mod letter;
 pub mod liveness;
 mod logging;
 pub mod mail;
+pub mod mailbox;
 mod memory;
 pub mod mending;
 pub mod notice;

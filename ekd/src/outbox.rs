@@ -71,6 +71,8 @@ pub struct Deliverer {
     pub channels: Channels,
 }
 
+/// What stands behind the `@` in the names of letters: no host on the network has it.
+pub const HOST: &str = "ekd.internal";
 /// The use for which letters are sealed.
 const SEALED_AS: &str = "letter";
 /// The answer of what was turned away because too much went out.
@@ -174,9 +176,9 @@ fn tell_of(tx: &Write<'_>, now: Timestamp, happening: &Happening) -> Result<(), 
     store::event::append(tx, now, happening)
 }
 
-/// Returns a new name of RFC 5322 §3.6.4. The name after the `@` is one that no host on the network has.
+/// Returns a new name of RFC 5322 §3.6.4.
 fn message_id() -> String {
-    format!("<ek-{:032x}@ekd.internal>", u128::from_be_bytes(random()))
+    format!("<ek-{:032x}@{HOST}>", u128::from_be_bytes(random()))
 }
 
 /// Returns how long to wait after so many attempts.

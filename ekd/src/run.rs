@@ -19,14 +19,16 @@ use crate::clock::Clock;
 use crate::config::info_codes::InfoCodesError;
 use crate::config::paths::Paths;
 use crate::config::tickets::TicketsError;
-use crate::config::{Config, PeerConfig, UserName, retention};
+use crate::config::{Config, MailboxConfig, PeerConfig, SmtpConfig, UserName, retention};
 use crate::customers::erasure::{self, Journal};
 use crate::hashing::Hasher;
 use crate::liveness::Liveness;
+use crate::mailbox::Reader;
 use crate::notify::Channels;
+use crate::office::incoming::Intake;
 use crate::office::sendings::Carrier;
 use crate::office::{self, round::Warden};
-use crate::outbox::Deliverer;
+use crate::outbox::{self, Deliverer};
 use crate::pruning::Pruner;
 use crate::reception::{Forms, Reception};
 use crate::rpc::listen::{Doors, ListenError, Socket};
@@ -41,7 +43,7 @@ use crate::supervisor::Supervisor;
 use crate::telling::Teller;
 use crate::vault::{Vault, VaultError};
 use crate::vigil::round::Watchman;
-use crate::{mending, users, vigil};
+use crate::{mail, mending, users, vigil};
 
 /// Why the daemon did not start, or did not end well.
 #[derive(Debug, thiserror::Error)]
@@ -243,7 +245,11 @@ async fn work_behind(supervisor: &Supervisor, house: &House, config: &Config) ->
         Teller { store: store.clone(), vault: vault.clone(), clock: clock.clone(), zone, channels: channels.clone() };
     let stop = supervisor.stop.clone();
     supervisor.restartable("notices".to_owned(), move || teller.clone().run(stop.clone()));
-    deliver(supervisor, Deliverer { store: store.clone(), vault, clock: clock.clone(), channels });
+    let deliverer = Deliverer { store: store.clone(), vault, clock: clock.clone(), channels };
+    deliver(supervisor, deliverer);
+    if let Some(mailbox) = &config.mailbox {
+        read_mail(supervisor, house, (mailbox, config.smtp.as_ref()));
+    }
     Ok(())
 }
 
@@ -257,6 +263,23 @@ fn serve_tickets(supervisor: &Supervisor, house: &House) {
     let warden = Warden { store: store.clone(), clock: clock.clone(), desk: Arc::clone(desk) };
     let stopped = stop.clone();
     supervisor.restartable("tickets".to_owned(), move || warden.clone().run(stopped.clone()));
+}
+
+/// Has the office's mailbox read.
+fn read_mail(supervisor: &Supervisor, house: &House, (config, smtp): (&MailboxConfig, Option<&SmtpConfig>)) {
+    let Reception { store, clock, .. } = &house.reception;
+    let Kit { vault, channels, zone } = house.porter.kit.clone();
+    let senders = smtp.iter().flat_map(|smtp| smtp.servers()).map(|server| &server.from);
+    let office = mail::Office {
+        addresses: std::iter::once(&config.address).chain(senders).cloned().collect(),
+        hosts: vec![outbox::HOST.to_owned()],
+        authentication_server: config.authserv_id.clone(),
+    };
+    let (desk, address) = (Arc::clone(&house.about.desk), config.address.clone());
+    let intake = Arc::new(Intake { desk, office, address, vault, channels, zone });
+    let reader = Reader { config: Arc::new(config.clone()), store: store.clone(), clock: clock.clone(), intake };
+    let stop = supervisor.stop.clone();
+    supervisor.restartable("mailbox".to_owned(), move || reader.clone().run(stop.clone()));
 }
 
 /// Returns whose account it is that a user of the server has, by the user's number.

@@ -188,6 +188,8 @@ impl Watch {
             | Happening::DocumentParked { .. }
             | Happening::SourceFailing { .. }
             | Happening::SourceRecovered { .. }
+            | Happening::MailboxFailing { .. }
+            | Happening::MailboxRecovered
             | Happening::CeilingReached { .. }
             | Happening::LogInFailures { .. }
             | Happening::Ticket { .. }
@@ -324,7 +326,8 @@ fn event_row(event: &Event, codes: &HashMap<PointId, String>) -> EventRow {
             row.news = Some(Word { group: "notice", name: news.name() });
             row.entry = *entry;
         }
-        Happening::LogInFailures { .. } | Happening::Unknown => {}
+        Happening::MailboxFailing { detail, .. } => row.detail = Some(detail.clone()),
+        Happening::MailboxRecovered | Happening::LogInFailures { .. } | Happening::Unknown => {}
     }
     row
 }

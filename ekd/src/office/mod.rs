@@ -8,6 +8,7 @@ pub mod deeds;
 pub mod dispatch;
 #[cfg(test)]
 mod fixture;
+pub mod incoming;
 mod joining;
 mod media;
 pub mod round;

@@ -95,6 +95,8 @@ pub fn seen(log: &Logbook<'_>, eyes: &Eyes, event: Event) -> Result<Option<Event
         | Happening::DocumentParked { .. }
         | Happening::SourceFailing { .. }
         | Happening::SourceRecovered { .. }
+        | Happening::MailboxFailing { .. }
+        | Happening::MailboxRecovered
         | Happening::CeilingReached { .. }
         | Happening::LogInFailures { .. }
         | Happening::Ticket { .. }

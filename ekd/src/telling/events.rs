@@ -25,6 +25,8 @@ pub(super) fn is_news(event: &Event) -> bool {
         | Happening::DocumentParked { .. }
         | Happening::SourceFailing { .. }
         | Happening::SourceRecovered { .. }
+        | Happening::MailboxFailing { .. }
+        | Happening::MailboxRecovered
         | Happening::MeterReplaced { .. }
         | Happening::ReadingsRemoved { .. }
         | Happening::Unknown => false,
@@ -46,6 +48,8 @@ pub(super) fn tell(tx: &Write<'_>, desk: &Desk<'_>, event: &Event) -> Result<(),
         | Happening::DocumentParked { .. }
         | Happening::SourceFailing { .. }
         | Happening::SourceRecovered { .. }
+        | Happening::MailboxFailing { .. }
+        | Happening::MailboxRecovered
         | Happening::MeterReplaced { .. }
         | Happening::ReadingsRemoved { .. }
         | Happening::Unknown => Ok(()),

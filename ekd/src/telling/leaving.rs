@@ -223,6 +223,8 @@ impl To<'_> {
             | Happening::DocumentParked { .. }
             | Happening::SourceFailing { .. }
             | Happening::SourceRecovered { .. }
+            | Happening::MailboxFailing { .. }
+            | Happening::MailboxRecovered
             | Happening::MeterReplaced { .. }
             | Happening::ReadingsRemoved { .. }
             | Happening::Ticket { .. }

@@ -192,6 +192,8 @@ impl App {
                     let told = [("channel", channel.name().into()), ("ceiling", ceiling.name().into())];
                     self.news(self.look.tell("news-ceiling", &told));
                 }
+                Happening::MailboxFailing { .. } => self.news(self.look.say("news-mailbox-failing")),
+                Happening::MailboxRecovered => self.news(self.look.say("news-mailbox-recovered")),
                 Happening::LogInFailures { .. } | Happening::Ticket { .. } | Happening::Unknown => {}
             }
         }
