@@ -52,6 +52,7 @@ const MAY_NAME: [(&str, &[&str]); 47] = [
     ),
     ("accounts", &["admission::NAME", "customers", "letter", "notify", "outbox", "store", "totp", "turned", "vault"]),
     ("customers", &["accounts", "store", "turned"]),
+    ("office", &["accounts", "clock", "store", "ticket", "turned"]),
     ("curves", &["accounts", "store", "turned"]),
     (
         "admission",
@@ -81,6 +82,7 @@ const MAY_NAME: [(&str, &[&str]); 47] = [
             "info_code",
             "ingest",
             "liveness",
+            "office",
             "query",
             "reception",
             "store",
@@ -211,6 +213,11 @@ fn ways_round_access(sources: &[Source]) -> Vec<String> {
     let inside = || sources.iter().filter(|source| source.path.starts_with("ekd/src/") && source.path != ACCESS);
     let in_store = |source: &&Source| source.path.starts_with("ekd/src/store/");
     let mut complaints = find(inside(), &["Scope::of_account"], "only rpc/access makes a scope, not");
+    // What was held leaves with the rights that its writer has then.
+    let acts_for_others = |source: &&Source| source.path == "ekd/src/office/sendings.rs";
+    let not_of_office = inside().filter(|source| !acts_for_others(source) && !source.path.ends_with("/fixture.rs"));
+    let not_of_office = not_of_office.filter(|source| !in_store(source));
+    complaints.extend(find(not_of_office, &["Eyes::of_account"], "only rpc/access makes eyes, not"));
     let others = inside().filter(|source| !in_store(source));
     complaints.extend(find(others, &["Scope::house", "seen_by("], "only rpc/access and the store make a scope, not"));
     // What came of an upload is asked for by its key, after the visit has permitted it.

@@ -5,6 +5,8 @@ pub mod erase;
 pub mod eyes;
 pub mod list;
 pub mod read;
+#[cfg(test)]
+mod tests;
 pub mod thread;
 pub mod watch;
 pub mod words;
