@@ -7,6 +7,7 @@ use common::customer::{Ownership, PersonalData};
 use common::fault::{Fault, FaultCode};
 use common::log_in::{LogIn, LogInQuery};
 use common::time::Period;
+use jiff::Timestamp;
 
 use super::files::Folder;
 use super::{CustomerRow, MandateRow, OwnershipRow, customer_row, ownership_row};
@@ -21,6 +22,8 @@ use crate::command::outbox::{DeliveryRow, delivery_row};
 use crate::command::readings::damage::Damage;
 use crate::command::readings::export::{AHEAD, each_of_point};
 use crate::command::readings::list::ReadingRow;
+use crate::command::tickets::entries::{EntryRow, entry_row};
+use crate::command::tickets::{TicketRow, ticket_row};
 use crate::command::tokens::{TokenRow, token_row};
 use crate::command::users::{UserRow, user_row};
 use crate::exit::Failure;
@@ -50,6 +53,10 @@ row! {
         pub notices: Vec<NoticeRow>,
         /// what they want to be told
         pub notice_settings: Vec<NoticeSettingsRow>,
+        /// its tickets
+        pub tickets: Vec<TicketRow>,
+        /// what was written in them for both sides
+        pub entries: Vec<EntryRow>,
     }
 }
 
@@ -79,7 +86,7 @@ pub async fn run(session: &mut Session, output: &mut Output, args: &CustomerExpo
     let log_ins = unless_forbidden(log_ins(session, &data).await)?;
     let audit = unless_forbidden(audit(session, &data).await)?;
     export.readings(session, &data.file.ownerships).await?;
-    export.lists(&data_row(data))?;
+    export.lists(&data_row(data, session.now()))?;
     match log_ins {
         Some(log_ins) => export.rows(LOG_INS, log_ins.into_iter().map(log_in_row))?,
         None => export.left_out.push(LOG_INS),
@@ -142,7 +149,9 @@ impl Export {
         self.rows("tokens.csv", data.tokens.clone())?;
         self.rows("deliveries.csv", data.deliveries.clone())?;
         self.rows("notices.csv", data.notices.clone())?;
-        self.rows("notice_settings.csv", data.notice_settings.clone())
+        self.rows("notice_settings.csv", data.notice_settings.clone())?;
+        self.rows("tickets.csv", data.tickets.clone())?;
+        self.rows("entries.csv", data.entries.clone())
     }
 
     /// Writes the readings of the owned sites in the periods in which they were owned.
@@ -178,7 +187,7 @@ fn look(output: &Output) -> Look {
     Look { format: Format::Csv(Dialect::Plain), ..output.look.clone() }
 }
 
-fn data_row(data: PersonalData) -> CustomerDataRow {
+fn data_row(data: PersonalData, now: Timestamp) -> CustomerDataRow {
     let contacts = data.accounts.iter().flat_map(|account| {
         account.contacts.iter().map(|contact| contact_row(account.login.as_str(), contact.clone()))
     });
@@ -193,6 +202,8 @@ fn data_row(data: PersonalData) -> CustomerDataRow {
         deliveries: data.deliveries.into_iter().map(delivery_row).collect(),
         notices: data.notices.into_iter().map(notice_row).collect(),
         notice_settings: data.notice_settings.iter().map(settings_row).collect(),
+        tickets: data.tickets.into_iter().map(|ticket| ticket_row(ticket, now)).collect(),
+        entries: data.entries.into_iter().map(entry_row).collect(),
     }
 }
 

@@ -92,7 +92,13 @@ pub async fn undo(session: &mut Session, output: &mut Output, args: &UndoArgs) -
     Ok(output.told(draft_row(draft), &sentence)?)
 }
 
+/// Returns the draft that the daemon has made of it, or makes one.
 async fn keep(session: &mut Session, dispatch: &Dispatch) -> Result<Draft, Failure> {
+    if let Ok(drafts) = all(session).await
+        && let Some(draft) = drafts.into_iter().find(|draft| draft.dispatch == *dispatch)
+    {
+        return Ok(draft);
+    }
     let call = async |ek: &EkClient, context, key| ek.save_draft(context, key, dispatch.clone()).await;
     session.ask_once(call).await
 }

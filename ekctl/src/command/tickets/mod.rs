@@ -17,6 +17,8 @@ pub mod statistics;
 pub mod templates;
 pub mod write;
 
+use std::borrow::Cow;
+
 use common::api::EkClient;
 use common::ticket::query::{AssignedTo, TicketFilter, TicketStanding};
 use common::ticket::{Author, Category, Priority, Ticket, TicketState};
@@ -27,7 +29,7 @@ use crate::cli::tickets::{TicketFilterArgs, TicketsListArgs};
 use crate::cli::{ListArgs, TicketsVerb};
 use crate::dialogue::Dialogue;
 use crate::exit::Failure;
-use crate::output::cell::About;
+use crate::output::cell::{About, Cell, Content, Kind};
 use crate::output::{Output, Word, row};
 use crate::session::{Session, list as list_rows};
 
@@ -71,7 +73,7 @@ row! {
         /// who is told of it besides; empty for customers
         pub watchers: Vec<String>,
         /// name of the clock that the law or the contract sets
-        pub clock: String,
+        pub clock: ClockName,
         /// when it must be answered; null while the clock stands still and once it is settled
         pub due_at: Option<Timestamp>,
         /// how long until then, negative once it is over; what is left while the clock stands still; null once it is settled
@@ -92,6 +94,24 @@ row! {
         pub awaits_office: bool,
         /// it is part of that ticket now
         pub merged_into: Option<String>,
+    }
+}
+
+/// The name of a clock; those of the law are read in the reader's own language.
+#[derive(Clone, Debug)]
+pub struct ClockName(String);
+
+/// The clocks that come with the daemon; the configuration can name others.
+const CLOCKS: [&str; 6] =
+    ["complaint_inquiry", "complaint_phone", "complaint_writing", "heating_switch", "outage_phone", "outage_writing"];
+
+impl Content for ClockName {
+    const KIND: Kind = Kind::Text;
+    fn cell(&self) -> Cell<'_> {
+        match CLOCKS.into_iter().find(|known| *known == self.0) {
+            Some(name) => Cell::Word(Word { group: "service-clock", name }),
+            None => Cell::Text(Cow::Borrowed(&self.0)),
+        }
     }
 }
 
@@ -205,7 +225,7 @@ pub(super) fn ticket_row(ticket: Ticket, now: Timestamp) -> TicketRow {
         site_name: ticket.site_name,
         assignee: ticket.assignee.map(Into::into),
         watchers: ticket.watchers.into_iter().map(Into::into).collect(),
-        clock: clock.name,
+        clock: ClockName(clock.name),
         due_at: clock.due_at,
         left_s: left.map(About),
         paused_at: clock.paused_at,
