@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 45] = [
+const MAY_NAME: [(&str, &[&str]); 48] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
@@ -42,6 +42,11 @@ const MAY_NAME: [(&str, &[&str]); 45] = [
     ("notice", &[]),
     ("notify", &["config", "credential"]),
     ("outbox", &["clock", "letter", "notify", "store", "vault"]),
+    (
+        "office",
+        &["binding", "clock", "correspondence", "mail", "notify", "query", "store", "ticket", "turned", "vault"],
+    ),
+    ("mailbox", &["clock", "config", "credential", "mail", "office::incoming", "store", "vault"]),
     ("telling", &["accounts", "clock", "letter", "notice", "notify", "outbox", "store", "turned", "vault", "vigil"]),
     ("accounts", &["admission::NAME", "customers", "letter", "notify", "outbox", "store", "totp", "turned", "vault"]),
     ("customers", &["accounts", "store", "turned"]),
@@ -104,7 +109,7 @@ const MAY_NAME: [(&str, &[&str]); 45] = [
 ];
 
 /// The parts that are rules: values in, values out.
-const RULES: [&str; 14] = [
+const RULES: [&str; 15] = [
     "alarm",
     "binding",
     "document",
