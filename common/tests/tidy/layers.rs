@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 47] = [
+const MAY_NAME: [(&str, &[&str]); 49] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
@@ -44,6 +44,14 @@ const MAY_NAME: [(&str, &[&str]); 47] = [
     ("outbox", &["clock", "document", "letter", "notify", "store", "vault"]),
     ("correspondence", &["letter", "mail", "notify", "outbox", "store", "vault"]),
     (
+        "office",
+        &[
+            "accounts", "binding", "clock", "correspondence", "mail", "notify", "query", "store", "ticket", "turned",
+            "vault",
+        ],
+    ),
+    ("mailbox", &["clock", "config", "credential", "mail", "office::incoming", "store", "vault"]),
+    (
         "telling",
         &[
             "accounts", "clock", "correspondence", "letter", "notice", "notify", "outbox", "store", "turned", "vault",
@@ -52,7 +60,6 @@ const MAY_NAME: [(&str, &[&str]); 47] = [
     ),
     ("accounts", &["admission::NAME", "customers", "letter", "notify", "outbox", "store", "totp", "turned", "vault"]),
     ("customers", &["accounts", "store", "turned"]),
-    ("office", &["accounts", "clock", "store", "ticket", "turned"]),
     ("curves", &["accounts", "store", "turned"]),
     (
         "admission",
@@ -104,6 +111,7 @@ const MAY_NAME: [(&str, &[&str]); 47] = [
             "curves",
             "customers",
             "founding",
+            "office",
             "run",
             "source::sim",
             "store",

@@ -38,6 +38,8 @@ anvil unix - - n - 1 anvil
 scache unix - - n - 1 scache
 postlog unix-dgram n - n - 1 postlogd
 ";
+/// What comes for the office lies apart, whatever token is in its address.
+const MAILBOXES: &str = "/^bok(\\+.*)?@/ bok/\n";
 const RECIPIENTS: &str = "/^refused@/ 550 no such person\n/^later@/ 450 come again\n";
 /// The user `nobody`: mail is never put down as root.
 const NOBODY: u32 = 65_534;
@@ -80,6 +82,12 @@ impl Postfix {
     /// Returns the authority by which the server is known as `localhost`.
     pub(crate) fn ca_file(&self) -> PathBuf {
         self.home.path().join("etc/ca.pem")
+    }
+
+    /// Returns where the mail for `bok@example.pl` lies: a maildir.
+    #[allow(dead_code, reason = "not every target has an office")]
+    pub(crate) fn office(&self) -> PathBuf {
+        self.home.path().join("mail/bok")
     }
 
     /// Returns the whole letters that have come for somebody, in no certain order.
@@ -125,6 +133,7 @@ impl Postfix {
             Command::new(self.program.with_file_name("postconf")).args(["-dh", "daemon_directory"]).output().unwrap();
         let programs = String::from_utf8(standard.stdout).unwrap();
         fs::write(etc.join("recipients"), RECIPIENTS).unwrap();
+        fs::write(etc.join("mailboxes"), MAILBOXES).unwrap();
         let inet = |port: u16, options: &str| format!("127.0.0.1:{port} inet n - n - - smtpd{options}\n");
         let tls = inet(self.tls_port, " -o smtpd_tls_wrappermode=yes");
         fs::write(etc.join("master.cf"), inet(self.port, "") + &tls + SERVICES).unwrap();
@@ -171,7 +180,8 @@ smtpd_tls_received_header = yes
 smtpd_tls_chain_files = {home}/etc/chain.pem
 virtual_mailbox_domains = example.pl
 virtual_mailbox_base = {home}/mail
-virtual_mailbox_maps = static:all/
+recipient_delimiter = +
+virtual_mailbox_maps = regexp:{home}/etc/mailboxes, static:all/
 virtual_uid_maps = static:{NOBODY}
 virtual_gid_maps = static:{NOBODY}
 virtual_minimum_uid = 1000
