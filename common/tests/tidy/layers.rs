@@ -46,7 +46,16 @@ const MAY_NAME: [(&str, &[&str]); 47] = [
     (
         "telling",
         &[
-            "accounts", "clock", "correspondence", "letter", "notice", "notify", "outbox", "store", "turned", "vault",
+            "accounts",
+            "clock",
+            "correspondence",
+            "letter",
+            "notice",
+            "notify",
+            "outbox",
+            "store",
+            "turned",
+            "vault",
             "vigil",
         ],
     ),
