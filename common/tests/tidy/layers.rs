@@ -54,7 +54,16 @@ const MAY_NAME: [(&str, &[&str]); 49] = [
     (
         "telling",
         &[
-            "accounts", "clock", "correspondence", "letter", "notice", "notify", "outbox", "store", "turned", "vault",
+            "accounts",
+            "clock",
+            "correspondence",
+            "letter",
+            "notice",
+            "notify",
+            "outbox",
+            "store",
+            "turned",
+            "vault",
             "vigil",
         ],
     ),
