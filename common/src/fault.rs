@@ -256,6 +256,7 @@ pub enum Cause {
 impl Cause {
     /// Returns what a caller decides by.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "a line a cause")]
     pub const fn code(&self) -> FaultCode {
         match self {
             Self::NoSuchSite { .. }

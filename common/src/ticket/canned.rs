@@ -62,16 +62,14 @@ pub fn fill(body: &str, value: impl Fn(Place) -> String) -> Result<String, NoSuc
     while let Some((before, after)) = rest.split_once('{') {
         filled.push_str(before);
         let name = after.split_once('}').map(|(name, _)| name);
-        match name.filter(|name| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase())) {
-            Some(name) => {
-                let place = Place::ALL.into_iter().find(|place| place.name() == name);
-                filled.push_str(&value(place.ok_or_else(|| NoSuchPlace(name.to_owned()))?));
-                rest = &after[name.len() + 1..];
-            }
-            None => {
-                filled.push('{');
-                rest = after;
-            }
+        let is_place = |name: &&str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase());
+        if let Some(name) = name.filter(is_place) {
+            let place = Place::ALL.into_iter().find(|place| place.name() == name);
+            filled.push_str(&value(place.ok_or_else(|| NoSuchPlace(name.to_owned()))?));
+            rest = &after[name.len() + 1..];
+        } else {
+            filled.push('{');
+            rest = after;
         }
     }
     filled.push_str(rest);
