@@ -168,10 +168,10 @@ fn absence(list: &List, look: &Look) -> Vec<String> {
 /// Returns the title of a thread.
 fn title(ticket: &Ticket, side: Side, look: &Look) -> Vec<String> {
     let head = format!("{} {}", ticket.number, visible(&ticket.subject));
-    let site = ticket.site.as_ref().map(ToString::to_string);
+    let code = ticket.site.as_ref().map(ToString::to_string);
     let due = words::due(ticket, side, look);
     let due = (due != "-").then(|| look.tell("ticket-due", &[("due", due.into())]));
-    std::iter::once(head).chain(site).chain([words::state(ticket.state, side, look)]).chain(due).collect()
+    std::iter::once(head).chain(code).chain([words::state(ticket.state, side, look)]).chain(due).collect()
 }
 
 fn draw_thread(model: &Model, screen: Screen, side: Side, writing: Writing, pen: &mut Pen<'_>) {
