@@ -124,7 +124,7 @@ fn draw_list(list: &List, side: Side, pen: &mut Pen<'_>) {
 /// The last column has what is never cut; the subject before it takes what the others leave.
 fn columns(width: u16, side: Side) -> Vec<Column> {
     let state = if side == Side::Office { 17 } else { 16 };
-    let when = if width >= NARROW { 11 } else { 0 };
+    let when = if width >= NARROW { 12 } else { 0 };
     let due = 11;
     let subject = width.saturating_sub(PREFIX + 11 + state + when + due);
     let mut columns = vec![("column-alarm", 11), ("column-state", state)];
