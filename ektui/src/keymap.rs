@@ -32,9 +32,8 @@ pub fn message(key: KeyEvent, app: &App) -> Option<Message> {
         // Esc closes and leads back, but it never quits: one too many must not cost the session.
         Open::Nothing if key.code == KeyCode::Esc && app.screen == Screen::Sites => Some(Message::Cancel),
         Open::Nothing => action::by_key(key, app.screen, app.role()).map(|entry| Message::Act(entry.action)),
-        Open::Filter(_) | Open::Palette(_) | Open::Sheet(_) => in_line(key),
         Open::Compose(_) if key.code == KeyCode::Tab => Some(Message::NextPart),
-        Open::Compose(_) => in_line(key),
+        Open::Filter(_) | Open::Palette(_) | Open::Sheet(_) | Open::Compose(_) => in_line(key),
         Open::Help(_)
         | Open::Sort(_)
         | Open::Mute(_)

@@ -21,21 +21,14 @@ pub const fn hints(screen: Screen) -> [Action; 6] {
         Screen::Rule => {
             [Action::EditRule, Action::SwitchRule, Action::RemoveRule, Action::CommandLine, Action::Back, Action::Help]
         }
-        Screen::MyTickets | Screen::UnassignedTickets | Screen::OpenTickets | Screen::AllTickets => {
-            [Action::OpenTicket, Action::NewTicket, Action::TakeTicket, Action::Filter, Action::NextTab, Action::Help]
-        }
-        Screen::Messages => {
-            [Action::OpenMessage, Action::NewTicket, Action::Filter, Action::NextTab, Action::Back, Action::Help]
-        }
-        Screen::Drafts => {
-            [Action::OpenDraft, Action::DropDraft, Action::NewTicket, Action::NextTab, Action::Back, Action::Help]
-        }
-        Screen::TicketFigures => {
-            [Action::TurnFigures, Action::NextTab, Action::CommandLine, Action::Palette, Action::Back, Action::Help]
-        }
-        Screen::Ticket => {
-            [Action::Reply, Action::TakeTicket, Action::TurnTicket, Action::NextPane, Action::Back, Action::Help]
-        }
+        Screen::MyTickets
+        | Screen::UnassignedTickets
+        | Screen::OpenTickets
+        | Screen::AllTickets
+        | Screen::Messages
+        | Screen::Drafts
+        | Screen::TicketFigures
+        | Screen::Ticket => of_tickets(screen),
         Screen::Notices => {
             [Action::OpenTold, Action::NextTab, Action::Refresh, Action::CommandLine, Action::Back, Action::Help]
         }
@@ -71,5 +64,23 @@ pub const fn hints(screen: Screen) -> [Action; 6] {
         Screen::System => {
             [Action::Poll, Action::Refresh, Action::CommandLine, Action::Palette, Action::Back, Action::Help]
         }
+    }
+}
+
+const fn of_tickets(screen: Screen) -> [Action; 6] {
+    match screen {
+        Screen::Messages => {
+            [Action::OpenMessage, Action::NewTicket, Action::Filter, Action::NextTab, Action::Back, Action::Help]
+        }
+        Screen::Drafts => {
+            [Action::OpenDraft, Action::DropDraft, Action::NewTicket, Action::NextTab, Action::Back, Action::Help]
+        }
+        Screen::TicketFigures => {
+            [Action::TurnFigures, Action::NextTab, Action::CommandLine, Action::Palette, Action::Back, Action::Help]
+        }
+        Screen::Ticket => {
+            [Action::Reply, Action::TakeTicket, Action::TurnTicket, Action::NextPane, Action::Back, Action::Help]
+        }
+        _ => [Action::OpenTicket, Action::NewTicket, Action::TakeTicket, Action::Filter, Action::NextTab, Action::Help],
     }
 }

@@ -50,6 +50,14 @@ impl App {
             Action::ShowNotices => self.show(self.notices.tab),
             Action::ShowTickets => self.show(self.tickets.tab),
             Action::Undo => self.take_back(),
+            Action::NextTab => self.show_next_tab(),
+            other => self.act_on_what_is_there(other),
+        }
+    }
+
+    /// Does an action that is about something: an alarm, a ticket, a rule, an account.
+    fn act_on_what_is_there(&mut self, action: Action) -> Vec<Effect> {
+        match action {
             Action::OpenAlarm | Action::OpenTold | Action::ShowCause | Action::Acknowledge | Action::Mute => {
                 self.act_on_alarms(action)
             }
@@ -75,7 +83,6 @@ impl App {
             | Action::Unfold
             | Action::NextPane
             | Action::TurnFigures => self.act_on_tickets(action),
-            Action::NextTab => self.show_next_tab(),
             Action::Change
             | Action::OpenCustomer
             | Action::ChangePassword
@@ -88,6 +95,8 @@ impl App {
             | Action::NewToken
             | Action::Revoke
             | Action::LogOut => self.act_on_people(action),
+            // Everything else has been seen to before.
+            _ => Vec::new(),
         }
     }
 

@@ -152,8 +152,7 @@ impl App {
         if events.is_empty() && self.screen != Screen::System {
             return Vec::new();
         }
-        let mut points = Vec::new();
-        let (mut extent, mut alarms) = (Extent::Named, Concern::None);
+        let (mut points, mut extent, mut alarms) = (Vec::new(), Extent::Named, Concern::None);
         let mut effects = match self.screen {
             Screen::System => self.ask_system(),
             _ => vec![Effect::Ask(Ask::Status)],

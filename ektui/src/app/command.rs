@@ -53,17 +53,6 @@ fn words(app: &App) -> String {
             Some(rule) => format!("rules show {}", quoted(rule.name.as_str())),
             None => "rules list".to_owned(),
         },
-        Screen::Ticket => match app.tickets.thread.number {
-            Some(number) => format!("tickets show {number}"),
-            None => "tickets list".to_owned(),
-        },
-        Screen::MyTickets => tickets(app, "tickets list --mine"),
-        Screen::UnassignedTickets => tickets(app, "tickets list --unassigned"),
-        Screen::OpenTickets => tickets(app, "tickets list"),
-        Screen::AllTickets => tickets(app, "tickets list --all --order changed"),
-        Screen::Messages => "messages list".to_owned(),
-        Screen::Drafts => "tickets drafts list".to_owned(),
-        Screen::TicketFigures => "tickets statistics --since -30d".to_owned(),
         Screen::Notices => "notifications list".to_owned(),
         Screen::NoticeSettings => "notifications settings show".to_owned(),
         Screen::Deliveries => "outbox list".to_owned(),
@@ -78,25 +67,15 @@ fn words(app: &App) -> String {
             let number = app.customers.opened.as_ref().map_or("", |number| number.as_str());
             format!("customers show {}", quoted(number))
         }
-        Screen::Site => {
-            let Some(detail) = &app.detail else { return "sites live".to_owned() };
-            let Some(point) = &detail.point else {
-                return format!("sites show {}", quoted(detail.site.code.as_str()));
-            };
-            let quantities: Vec<&str> = detail.topic.quantities().iter().map(|quantity| quantity.name()).collect();
-            let (code, range) = (quoted(point.code.as_str()), range(detail.span));
-            match detail.shape {
-                // A chart in plain lines has one scale, so it takes one quantity.
-                Shape::Chart => {
-                    let quantity = quantities.first().copied().unwrap_or("energy");
-                    format!("readings chart {code} --quantity {quantity} --range {range}")
-                }
-                Shape::Table => {
-                    let step = detail.span.view.step().name();
-                    format!("readings list {code} --quantity {} --range {range} --step {step}", quantities.join(","))
-                }
-            }
-        }
+        Screen::Site => about_site(app),
+        Screen::MyTickets
+        | Screen::UnassignedTickets
+        | Screen::OpenTickets
+        | Screen::AllTickets
+        | Screen::Messages
+        | Screen::Drafts
+        | Screen::TicketFigures
+        | Screen::Ticket => about_tickets(app),
     }
 }
 
@@ -107,6 +86,44 @@ pub fn acknowledge(id: AlarmId, comment: &str) -> String {
         format!("alarms ack {}", id.0)
     } else {
         format!("alarms ack {} --comment {}", id.0, quoted(comment))
+    }
+}
+
+/// Returns the words for the chart or the table of a site.
+fn about_site(app: &App) -> String {
+    let Some(detail) = &app.detail else { return "sites live".to_owned() };
+    let Some(point) = &detail.point else {
+        return format!("sites show {}", quoted(detail.site.code.as_str()));
+    };
+    let quantities: Vec<&str> = detail.topic.quantities().iter().map(|quantity| quantity.name()).collect();
+    let (code, range) = (quoted(point.code.as_str()), range(detail.span));
+    match detail.shape {
+        // A chart in plain lines has one scale, so it takes one quantity.
+        Shape::Chart => {
+            let quantity = quantities.first().copied().unwrap_or("energy");
+            format!("readings chart {code} --quantity {quantity} --range {range}")
+        }
+        Shape::Table => {
+            let step = detail.span.view.step().name();
+            format!("readings list {code} --quantity {} --range {range} --step {step}", quantities.join(","))
+        }
+    }
+}
+
+/// Returns the words for the screens of tickets.
+fn about_tickets(app: &App) -> String {
+    match app.screen {
+        Screen::Ticket => match app.tickets.thread.number {
+            Some(number) => format!("tickets show {number}"),
+            None => "tickets list".to_owned(),
+        },
+        Screen::MyTickets => tickets(app, "tickets list --mine"),
+        Screen::UnassignedTickets => tickets(app, "tickets list --unassigned"),
+        Screen::AllTickets => tickets(app, "tickets list --all --order changed"),
+        Screen::Messages => "messages list".to_owned(),
+        Screen::Drafts => "tickets drafts list".to_owned(),
+        Screen::TicketFigures => "tickets statistics --since -30d".to_owned(),
+        _ => tickets(app, "tickets list"),
     }
 }
 

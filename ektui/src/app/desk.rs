@@ -17,6 +17,7 @@ use crate::screen::tickets::words::{self, Side, category_label, priority_label};
 use crate::widget::form::{Field, Form};
 
 const INTO: &str = "field-merge-into";
+const ASSIGNEE: &str = "field-assignee";
 
 /// How far a ticket can be said to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +97,12 @@ pub fn split_fields() -> Vec<Field> {
     vec![Field::choice(CATEGORY, Category::ALL.map(category_label).into(), other), Field::line(SUBJECT, "")]
 }
 
+/// Returns the field for whoever is to work on a ticket.
+#[must_use]
+pub fn assign_fields() -> Vec<Field> {
+    vec![Field::line(ASSIGNEE, "")]
+}
+
 /// Returns the field for the ticket that another becomes part of.
 #[must_use]
 pub fn merge_fields(likely: Option<TicketNumber>) -> Vec<Field> {
@@ -160,8 +167,12 @@ impl App {
 
     /// Makes the ticket the work of whoever the cursor is on.
     pub(super) fn assign(&mut self, place: usize) -> Vec<Effect> {
-        let to = self.assignees().into_iter().nth(place).map(|(login, _)| login);
+        let known = self.assignees();
+        let to = known.get(place).map(|(login, _)| login.clone());
         let number = self.tickets.subject(self.screen).map(|ticket| ticket.number);
+        if let Some(number) = number.filter(|_| place == known.len()) {
+            return self.open_sheet(Purpose::Assign(number), Vec::new());
+        }
         let Some((to, number)) = to.zip(number) else { return Vec::new() };
         self.deal_with_tickets(vec![deed(number, Doing::Assign { to })])
     }
@@ -188,6 +199,13 @@ impl App {
         let key = self.fresh_key()?;
         let deeds = match purpose {
             Purpose::Ticket(ticket) => edited(ticket, form, &self.look)?,
+            Purpose::Assign(number) => {
+                let Ok(login) = Login::parse(&form.text(ASSIGNEE)) else {
+                    form.complain(ASSIGNEE, self.look.say("field-assignee-wrong"));
+                    return None;
+                };
+                vec![deed(*number, Doing::Assign { to: Some(login) })]
+            }
             Purpose::Merge { number, .. } => vec![self.merged(*number, form)?],
             Purpose::Split { number, entries } => vec![self.split(*number, entries, form)?],
             _ => return None,

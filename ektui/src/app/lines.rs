@@ -110,7 +110,7 @@ impl App {
             return Vec::new();
         }
         let n_help = action::on_screen(self.screen, self.role()).count();
-        let (n_turnings, n_assignees) = (self.turnings().len(), self.assignees().len());
+        let (n_turnings, n_assignees) = (self.turnings().len(), self.assignees().len() + 1);
         let n_sorts = self.sort_labels().len();
         let n_found = match &self.open {
             Open::Palette(palette) => palette.found(self).len(),

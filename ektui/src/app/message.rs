@@ -134,7 +134,7 @@ impl Message {
     /// Returns why a question had no answer.
     fn fault(&self) -> Option<&Fault> {
         match self {
-            Self::LinkDown { fault, .. } => Some(fault),
+            Self::LinkDown { fault, .. } | Self::MarkedRead(_, Err(fault)) => Some(fault),
             Self::Status(answer) => answer.as_ref().as_ref().err(),
             Self::Overview(_, answer) => answer.as_ref().err(),
             Self::Serial(_, answer) => answer.as_ref().err(),
@@ -163,7 +163,6 @@ impl Message {
             Self::Templates(answer) => answer.as_ref().err(),
             Self::Staff(answer) => answer.as_ref().err(),
             Self::TicketStatistics(answer) => answer.as_ref().as_ref().err(),
-            Self::MarkedRead(_, answer) => answer.as_ref().err(),
             Self::Attached(attaching) => match attaching.as_ref() {
                 Err(NotAttached::Turned(fault)) => Some(fault),
                 Err(NotAttached::Unreadable(_) | NotAttached::TooLarge) | Ok(_) => None,

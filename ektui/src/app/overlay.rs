@@ -40,7 +40,8 @@ pub fn draw(app: &App, pen: &mut Pen<'_>) {
             choice(&ticket_title(app, "turning-title"), &said_all(app, &labels), *cursor, pen);
         }
         Open::Assign(cursor) => {
-            let labels: Vec<String> = app.assignees().into_iter().map(|(_, label)| label).collect();
+            let others = app.look.say("assign-other");
+            let labels: Vec<String> = app.assignees().into_iter().map(|(_, label)| label).chain([others]).collect();
             choice(&ticket_title(app, "assign-title"), &labels, *cursor, pen);
         }
         Open::CommandLine(line) => command_line(app, line, pen),

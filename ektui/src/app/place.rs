@@ -115,7 +115,7 @@ fn place_of_tickets(app: &App, room: usize) -> String {
             let name = format!("{}{}", say(part_label(screen)), part_counter(app, screen));
             if screen == tab { format!("[{name}]") } else { format!(" {name} ") }
         };
-        shown.map(part).collect::<Vec<_>>().join("")
+        shown.map(part).collect()
     };
     let long = parts(&|id: &str| app.look.say(id));
     if usize::from(fit::width(&long)) <= room { long } else { parts(&|id: &str| app.look.short(id)) }

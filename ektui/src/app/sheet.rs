@@ -49,6 +49,8 @@ pub enum Purpose {
     Manners(Box<NoticeSettings>),
     /// What a ticket is about, as it is.
     Ticket(Box<Ticket>),
+    /// Making a ticket the work of somebody who is named.
+    Assign(TicketNumber),
     /// Making a ticket part of another, of the one that is likely meant.
     Merge {
         number: TicketNumber,
@@ -118,6 +120,7 @@ impl Purpose {
             Self::Route(Some(_)) => "sheet-route",
             Self::Manners(_) => "sheet-manners",
             Self::Ticket(_) => "sheet-ticket",
+            Self::Assign(_) => "sheet-assign",
             Self::Merge { .. } => "sheet-merge",
             Self::Split { .. } => "sheet-split",
         }
@@ -139,6 +142,7 @@ impl Purpose {
             Self::Route(_) => "sheet-route-rules",
             Self::Manners(_) => "sheet-manners-rules",
             Self::Ticket(_) => "sheet-ticket-rules",
+            Self::Assign(_) => "sheet-assign-rules",
             Self::Merge { .. } => "sheet-merge-rules",
             Self::Split { .. } => "sheet-split-rules",
         }
@@ -163,6 +167,7 @@ impl Purpose {
             Self::Route(route) => (notices::route_fields(route.as_deref(), look), "button-save"),
             Self::Manners(settings) => (notices::manners_fields(settings, look), "button-save"),
             Self::Ticket(ticket) => (desk::edit_fields(ticket), "button-save"),
+            Self::Assign(_) => (desk::assign_fields(), "button-assign"),
             Self::Merge { likely, .. } => (desk::merge_fields(*likely), "button-merge"),
             Self::Split { .. } => (desk::split_fields(), "button-split"),
             Self::Token => {
@@ -269,7 +274,7 @@ impl App {
             Purpose::Rule(before) => self.rule_deed(form, before.as_deref()),
             Purpose::Route(before) => self.route_deed(form, before.as_deref()),
             Purpose::Manners(_) => self.manners_deed(form),
-            Purpose::Ticket(_) | Purpose::Merge { .. } | Purpose::Split { .. } => {
+            Purpose::Ticket(_) | Purpose::Assign(_) | Purpose::Merge { .. } | Purpose::Split { .. } => {
                 self.ticket_deed(&sheet.purpose, form)
             }
         }

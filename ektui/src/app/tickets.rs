@@ -162,15 +162,13 @@ impl App {
                 self.tickets.read(number);
                 return vec![Effect::Ask(Ask::TicketCounts)];
             }
-            // It stays unread, and is marked when it is looked at again.
-            Message::MarkedRead(_, Err(_)) => {}
             Message::FoundDrafts(kept) => self.tickets.drafts.take_own(kept),
             Message::DraftsNotKept(reason) => {
                 self.reply(self.look.tell("toast-drafts-not-kept", &[("reason", reason.into())]));
             }
             Message::Attached(attaching) => self.attached(*attaching),
             Message::Edited(result) => return self.edited(result),
-            // Everything else has been seen to before.
+            // What could not be marked stays unread. Everything else has been seen to before.
             _ => {}
         }
         Vec::new()

@@ -284,12 +284,11 @@ fn hints(app: &App, y: u16, pen: &mut Pen<'_>) {
         Open::Filter(_) if LISTS.contains(&app.screen) => look.say("hints-filter-tickets"),
         Open::Filter(_) => look.say("hints-filter"),
         Open::Sort(_) => look.say("hints-sort"),
-        Open::Turn(_) | Open::Assign(_) => look.say("hints-mute"),
         Open::Compose(composer) => {
             let parts: Vec<String> = look.say(hints_of(composer)).split("  ").map(str::to_owned).collect();
             fit::ends_and_more(&parts, "  ", usize::from(pen.width().saturating_sub(2)))
         }
-        Open::Mute(_) => look.say("hints-mute"),
+        Open::Mute(_) | Open::Turn(_) | Open::Assign(_) => look.say("hints-mute"),
         Open::Export(_) => look.say("hints-choice"),
         Open::CommandLine(_) => look.say("hints-command"),
     };

@@ -173,6 +173,13 @@ fn changing_screens_and_help_are_within_their_budgets() {
     check("its end", counted.after("<Esc>"), 5_500);
     check("a test", counted.after("t"), 300);
     check("delivery log", counted.after("<Tab>"), 5_500);
+    check("tickets", counted.after("3"), 5_500);
+    check("ticket", counted.after("<Enter>"), 5_500);
+    check("answer", counted.after("o"), 5_500);
+    check("a letter of it", counted.after("T"), 300);
+    check("its end", counted.after("<Esc>"), 5_500);
+    check("help of the ticket opens", counted.after("?"), 2_500);
+    check("help of the ticket closes", counted.after("<Esc>"), 3_500);
     check("account", counted.after("7"), 5_500);
     check("log-ins", counted.after("<Tab>"), 5_500);
     check("help of the log-ins opens", counted.after("?"), 2_500);

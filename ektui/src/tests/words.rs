@@ -9,11 +9,67 @@ use common::delivery::{Channel, DeliveryState};
 use common::language::Language;
 use common::log_in::{LogInOutcome, Method};
 use common::notice::{News, NoticeKind};
+use common::ticket::finding::{Says, Verdict};
 use common::time::hours::Day;
 
 use crate::action::ENTRIES;
 use crate::fixture;
 use crate::look::{ENGLISH, POLISH};
+
+const SAYS: [Says; 7] = [Says::NoFlow, Says::NoPower, Says::Cold, Says::Hot, Says::Usual, Says::Old, Says::Unknown];
+
+/// What says messages.
+const SOURCES: [&str; 49] = [
+    include_str!("../app/act.rs"),
+    include_str!("../app/alarms.rs"),
+    include_str!("../app/answer.rs"),
+    include_str!("../app/compose.rs"),
+    include_str!("../app/confirm.rs"),
+    include_str!("../app/deeds.rs"),
+    include_str!("../app/desk.rs"),
+    include_str!("../app/dispatching.rs"),
+    include_str!("../app/lines.rs"),
+    include_str!("../app/notices.rs"),
+    include_str!("../app/place.rs"),
+    include_str!("../app/overlay.rs"),
+    include_str!("../app/rules.rs"),
+    include_str!("../app/sheet.rs"),
+    include_str!("../app/tickets.rs"),
+    include_str!("../app/undo.rs"),
+    include_str!("../app/view.rs"),
+    include_str!("../export.rs"),
+    include_str!("../screen.rs"),
+    include_str!("../screen/account/view.rs"),
+    include_str!("../screen/alarms/card.rs"),
+    include_str!("../screen/alarms/list.rs"),
+    include_str!("../screen/alarms/view.rs"),
+    include_str!("../screen/alarms/words.rs"),
+    include_str!("../screen/customers/card.rs"),
+    include_str!("../screen/customers/view.rs"),
+    include_str!("../screen/enrolment.rs"),
+    include_str!("../screen/log_in.rs"),
+    include_str!("../screen/log_in/view.rs"),
+    include_str!("../screen/notices/view.rs"),
+    include_str!("../screen/notices/words.rs"),
+    include_str!("../screen/previous.rs"),
+    include_str!("../screen/rules/view.rs"),
+    include_str!("../screen/rules/words.rs"),
+    include_str!("../screen/site.rs"),
+    include_str!("../screen/site/table.rs"),
+    include_str!("../screen/site/view.rs"),
+    include_str!("../screen/site/words.rs"),
+    include_str!("../screen/sites/sort.rs"),
+    include_str!("../screen/sites/view.rs"),
+    include_str!("../screen/system/view.rs"),
+    include_str!("../screen/tickets/card.rs"),
+    include_str!("../screen/tickets/composer.rs"),
+    include_str!("../screen/tickets/figures.rs"),
+    include_str!("../screen/tickets/list.rs"),
+    include_str!("../screen/tickets/thread.rs"),
+    include_str!("../screen/tickets/view.rs"),
+    include_str!("../screen/tickets/words.rs"),
+    include_str!("../screen/tickets/writing.rs"),
+];
 
 /// Returns message ids and attributes of a Fluent source.
 fn keys(source: &str) -> BTreeSet<String> {
@@ -70,6 +126,8 @@ fn every_name_that_the_daemon_may_give_has_its_words() {
         .chain(News::ALL[1..].iter().chain(&[News::Unknown]).map(|news| format!("notice-{}", news.name())))
         .chain(Day::ALL.into_iter().map(|day| format!("day-{}", day.name())))
         .chain(AlarmKind::ALL.into_iter().map(|kind| format!("advice-{}", kind.name())))
+        .chain(Verdict::ALL.into_iter().map(|verdict| format!("finding-{}", verdict.name())))
+        .chain(SAYS.map(|says| format!("says-{}", says.name())))
         .chain(Severity::ALL.into_iter().map(|severity| format!("severity-{}", severity.name())))
         .collect();
     let known = keys(POLISH);
@@ -78,43 +136,6 @@ fn every_name_that_the_daemon_may_give_has_its_words() {
 
 #[test]
 fn no_message_is_said_that_is_not_there() {
-    let sources = [
-        include_str!("../app/act.rs"),
-        include_str!("../app/alarms.rs"),
-        include_str!("../app/answer.rs"),
-        include_str!("../app/confirm.rs"),
-        include_str!("../app/deeds.rs"),
-        include_str!("../app/notices.rs"),
-        include_str!("../app/overlay.rs"),
-        include_str!("../app/rules.rs"),
-        include_str!("../app/sheet.rs"),
-        include_str!("../app/undo.rs"),
-        include_str!("../app/view.rs"),
-        include_str!("../export.rs"),
-        include_str!("../screen.rs"),
-        include_str!("../screen/account/view.rs"),
-        include_str!("../screen/alarms/card.rs"),
-        include_str!("../screen/alarms/list.rs"),
-        include_str!("../screen/alarms/view.rs"),
-        include_str!("../screen/alarms/words.rs"),
-        include_str!("../screen/customers/card.rs"),
-        include_str!("../screen/customers/view.rs"),
-        include_str!("../screen/enrolment.rs"),
-        include_str!("../screen/log_in.rs"),
-        include_str!("../screen/log_in/view.rs"),
-        include_str!("../screen/notices/view.rs"),
-        include_str!("../screen/notices/words.rs"),
-        include_str!("../screen/previous.rs"),
-        include_str!("../screen/rules/view.rs"),
-        include_str!("../screen/rules/words.rs"),
-        include_str!("../screen/site.rs"),
-        include_str!("../screen/site/table.rs"),
-        include_str!("../screen/site/view.rs"),
-        include_str!("../screen/site/words.rs"),
-        include_str!("../screen/sites/sort.rs"),
-        include_str!("../screen/sites/view.rs"),
-        include_str!("../screen/system/view.rs"),
-    ];
     let known = keys(POLISH);
     let looks_like_an_id = |text: &str| {
         let heads = ["action-", "banner-", "choice-", "column-", "compare-", "data-", "export-", "hints-", "legend-"];
@@ -123,14 +144,18 @@ fn no_message_is_said_that_is_not_there() {
         let alarms = ["alarms-", "preview-", "rules-", "param-", "turn-", "fact-", "mute-", "beyond-", "severity-"];
         let notices = ["notices-", "notice-", "deliveries-", "channel-", "fallback-"];
         let others = ["log-in-", "part-", "period-", "previous-", "scope-", "sheet-", "token-"];
+        let tickets =
+            ["ticket-", "tickets-", "category-", "priority-", "compose-", "card-", "figures-", "turned-", "attached-"];
+        let more_tickets =
+            ["author-", "when-", "finding-", "says-", "turning-", "assign-", "origin-", "draft", "messages-"];
         let rest = ["tab-", "tally-", "toast-", "topic-", "total-", "used-", "view-", "gap-"];
-        let head = [&heads[..], &more, &people, &alarms, &notices, &others, &rest]
+        let head = [&heads[..], &more, &people, &alarms, &notices, &others, &tickets, &more_tickets, &rest]
             .concat()
             .into_iter()
             .any(|head| text.starts_with(head));
         head && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
     };
-    for source in sources {
+    for source in SOURCES {
         for text in source.split('"').skip(1).step_by(2).filter(|text| looks_like_an_id(text)) {
             assert!(known.contains(text), "{text}");
         }

@@ -141,7 +141,7 @@ fn values(site: &SiteOverview, look: &Look) -> Vec<String> {
 fn alarm_words(alarm: &Alarm, look: &Look) -> String {
     let number = alarms::words::number(alarm.id);
     let since = look.moment(alarm.since);
-    format!("{number} {} · {} · {since}", alarms::words::kind(alarm.kind, look), alarms::words::condition(alarm, look))
+    format!("{number} {} · {since}", alarms::words::condition(alarm, look))
 }
 
 fn ticket_words(ticket: &Ticket, side: Side, look: &Look) -> String {

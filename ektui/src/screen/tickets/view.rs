@@ -124,7 +124,7 @@ fn draw_list(list: &List, side: Side, pen: &mut Pen<'_>) {
 /// The last column has what is never cut; the subject before it takes what the others leave.
 fn columns(width: u16, side: Side) -> Vec<Column> {
     let state = if side == Side::Office { 17 } else { 16 };
-    let when = if width >= NARROW { 11 } else { 0 };
+    let when = if width >= NARROW { 12 } else { 0 };
     let due = 11;
     let subject = width.saturating_sub(PREFIX + 11 + state + when + due);
     let mut columns = vec![("column-alarm", 11), ("column-state", state)];
@@ -168,10 +168,10 @@ fn absence(list: &List, look: &Look) -> Vec<String> {
 /// Returns the title of a thread.
 fn title(ticket: &Ticket, side: Side, look: &Look) -> Vec<String> {
     let head = format!("{} {}", ticket.number, visible(&ticket.subject));
-    let site = ticket.site.as_ref().map(ToString::to_string);
+    let code = ticket.site.as_ref().map(ToString::to_string);
     let due = words::due(ticket, side, look);
     let due = (due != "-").then(|| look.tell("ticket-due", &[("due", due.into())]));
-    std::iter::once(head).chain(site).chain([words::state(ticket.state, side, look)]).chain(due).collect()
+    std::iter::once(head).chain(code).chain([words::state(ticket.state, side, look)]).chain(due).collect()
 }
 
 fn draw_thread(model: &Model, screen: Screen, side: Side, writing: Writing, pen: &mut Pen<'_>) {

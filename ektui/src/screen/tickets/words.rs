@@ -1,6 +1,6 @@
 //! A ticket in words: its state, when it came, when it is due, who wrote what. Draws nothing.
 
-use common::account::Role as Person;
+use common::account::{Login, Role as Person};
 use common::quantity::Quantity;
 use common::text::visible;
 use common::ticket::entry::{Attached, TicketTurn};
@@ -150,8 +150,8 @@ pub fn left(span: SignedDuration, look: &Look) -> String {
 #[must_use]
 pub fn author(author: &Author, look: &Look) -> String {
     match author {
-        Author::Customer { name, .. } => look.tell("author-customer", &[("name", visible(name).into())]),
-        Author::Office { name, .. } => look.tell("author-office", &[("name", visible(name).into())]),
+        Author::Customer { login, name } => look.tell("author-customer", &[("name", called(login, name).into())]),
+        Author::Office { login, name } => look.tell("author-office", &[("name", called(login, name).into())]),
         Author::OutsideOffice { address } => {
             look.tell("author-outside-office", &[("address", visible(address.as_str()).into())])
         }
@@ -166,6 +166,11 @@ pub fn author(author: &Author, look: &Look) -> String {
         Author::Erased => look.say("author-erased"),
         Author::Unknown => look.say("author-unknown"),
     }
+}
+
+/// Returns the name of somebody; of whom no name is told, the one by which they log in.
+fn called(login: &Login, name: &str) -> String {
+    if name.is_empty() { login.to_string() } else { visible(name).into_owned() }
 }
 
 /// Returns what became of the ticket.
