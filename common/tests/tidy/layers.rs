@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 45] = [
+const MAY_NAME: [(&str, &[&str]); 47] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
@@ -45,7 +45,7 @@ const MAY_NAME: [(&str, &[&str]); 45] = [
     ("telling", &["accounts", "clock", "letter", "notice", "notify", "outbox", "store", "turned", "vault", "vigil"]),
     ("accounts", &["admission::NAME", "customers", "letter", "notify", "outbox", "store", "totp", "turned", "vault"]),
     ("customers", &["accounts", "store", "turned"]),
-    ("office", &["accounts", "clock", "store", "ticket", "turned"]),
+    ("office", &["accounts", "clock", "correspondence", "mail", "notify", "store", "ticket", "turned", "vault"]),
     ("curves", &["accounts", "store", "turned"]),
     (
         "admission",
@@ -107,7 +107,7 @@ const MAY_NAME: [(&str, &[&str]); 45] = [
 ];
 
 /// The parts that are rules: values in, values out.
-const RULES: [&str; 14] = [
+const RULES: [&str; 15] = [
     "alarm",
     "binding",
     "document",
