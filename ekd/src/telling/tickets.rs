@@ -110,7 +110,6 @@ fn concern(listener: &Listener, happened: &Happened<'_>) -> Concern {
 
 const fn of_office(news: TicketNews, tie: Tie) -> Concern {
     match (news, tie) {
-        (TicketNews::Assigned, Tie::Assigned) => Concern::AsWanted,
         (TicketNews::Assigned, Tie::Watches | Tie::None)
         | (TicketNews::Answered | TicketNews::Settled, Tie::None)
         | (TicketNews::Noted | TicketNews::Changed | TicketNews::Unknown, _) => Concern::No,
@@ -124,7 +123,8 @@ const fn of_office(news: TicketNews, tie: Tie) -> Concern {
             | TicketNews::Bounced,
             Tie::Assigned | Tie::Watches,
         ) => Concern::Own,
-        (
+        (TicketNews::Assigned, Tie::Assigned)
+        | (
             TicketNews::Opened | TicketNews::Written | TicketNews::Reopened | TicketNews::Overdue | TicketNews::Bounced,
             Tie::None,
         ) => Concern::AsWanted,

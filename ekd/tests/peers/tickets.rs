@@ -7,6 +7,7 @@ use common::customer::{CustomerCard, Mandate, NewCustomer};
 use common::delivery::Channel;
 use common::id::{Cursor, CustomerNumber};
 use common::notice::{NoticeKind, NoticeSettings, Route, TicketNews};
+use common::ticket::draft::LONGEST_HOLD;
 use common::ticket::entry::EntryText;
 use common::ticket::{Category, Origin, Priority};
 use ekd::office::{self, Appending, Attaching, Kind, Opening, Writer};
@@ -14,8 +15,10 @@ use ekd::store::account::Opening as NewAccount;
 use ekd::store::log::Write;
 use ekd::store::ticket::TicketId;
 use ekd::store::{self, StoreError};
-use jiff::Timestamp;
+use ekd::ticket::calendar::OfficeCalendar;
+use ekd::ticket::clock::Clocks;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use crate::gammu::Gammu;
@@ -30,7 +33,13 @@ const MAILBOX: &str = "[mailbox]\nhost = 'localhost'\nuser = 'bok'\npassword-fil
 const PICTURE: [u8; 300] = [0xff; 300];
 
 fn desk() -> office::Desk {
-    office::Desk::usual(TimeZone::get("Europe/Warsaw").unwrap())
+    office::Desk {
+        clocks: Clocks::new(None).unwrap(),
+        office: OfficeCalendar::usual(TimeZone::get("Europe/Warsaw").unwrap()),
+        reopen_within: SignedDuration::from_hours(14 * 24),
+        answer_within: SignedDuration::from_hours(8),
+        longest_hold: LONGEST_HOLD,
+    }
 }
 
 fn account(tx: &Write<'_>, login: &str, role: Role, now: Timestamp) -> common::id::AccountId {
