@@ -896,6 +896,7 @@ column-suspicion = reason
 column-ticket = ticket
 column-tokens = tokens
 column-told = who was told
+column-tickets = tickets
 column-toml = file
 column-topic = about
 column-totp = second factor

@@ -904,6 +904,7 @@ column-suspicion = powód
 column-ticket = zgłoszenie
 column-tokens = tokeny
 column-told = kogo zawiadomiono
+column-tickets = zgłoszenia
 column-toml = plik
 column-topic = o czym
 column-totp = drugi składnik
