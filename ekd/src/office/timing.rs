@@ -1,7 +1,6 @@
 //! What does not change while the daemon runs, and what the service clocks make of a ticket.
 
 use common::ticket::{Category, Origin, ServiceClock, TicketState};
-#[cfg(test)]
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -24,9 +23,9 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Returns a desk with the bundled clocks and the usual hours, for tests.
-    #[cfg(test)]
-    pub(crate) fn usual(zone: TimeZone) -> Self {
+    /// Returns a desk with the bundled clocks and the usual hours, for tests and benches.
+    #[must_use]
+    pub fn usual(zone: TimeZone) -> Self {
         Self {
             clocks: Clocks::new(None).expect("the bundled clocks can be read"),
             office: OfficeCalendar::usual(zone),
