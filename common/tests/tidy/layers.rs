@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 45] = [
+const MAY_NAME: [(&str, &[&str]); 46] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
@@ -105,7 +105,7 @@ const MAY_NAME: [(&str, &[&str]); 45] = [
 ];
 
 /// The parts that are rules: values in, values out.
-const RULES: [&str; 14] = [
+const RULES: [&str; 15] = [
     "alarm",
     "binding",
     "document",
