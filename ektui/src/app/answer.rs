@@ -168,8 +168,7 @@ impl App {
                     self.news(self.look.say("news-readings"));
                 }
                 Happening::DocumentParked { name, .. } => {
-                    let name = visible(name).into_owned();
-                    self.news(self.look.tell("news-parked", &[("name", name.into())]));
+                    self.news(self.look.tell("news-parked", &[("name", visible(name).as_ref().into())]));
                 }
                 Happening::SourceFailing { source, .. } => {
                     self.news(self.look.tell("news-failing", &[("source", source.as_str().into())]));
@@ -184,8 +183,7 @@ impl App {
                 }
                 Happening::ReadingsRemoved { point, rule, .. } => {
                     points.push(*point);
-                    let rule = visible(rule).into_owned();
-                    self.news(self.look.tell("news-removed", &[("rule", rule.into())]));
+                    self.news(self.look.tell("news-removed", &[("rule", visible(rule).as_ref().into())]));
                 }
                 Happening::Alarm { alarm_kind, point, turn, .. } => {
                     alarms = Concern::Told;
