@@ -116,7 +116,9 @@ impl Reader {
         loop {
             self.pass(&mut folder, memory).await?;
             self.recovered(memory).await?;
-            folder = wait(folder).await?;
+            if !folder.is_told_of_more {
+                folder = wait(folder).await?;
+            }
         }
     }
 
