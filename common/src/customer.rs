@@ -14,6 +14,8 @@ use crate::contact::{EmailAddress, PhoneNumber};
 use crate::delivery::Delivery;
 use crate::id::{CustomerId, CustomerNumber, SiteCode};
 use crate::notice::{Notice, NoticeSettings};
+use crate::ticket::Ticket;
+use crate::ticket::entry::Entry;
 
 /// The party to the contract; the number stands on invoices and transfers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -186,4 +188,9 @@ pub struct PersonalData {
     pub notices: Vec<Notice>,
     #[serde(default)]
     pub notice_settings: Vec<NoticeSettings>,
+    /// The customer's tickets, and what is in their threads for both sides.
+    #[serde(default)]
+    pub tickets: Vec<Ticket>,
+    #[serde(default)]
+    pub entries: Vec<Entry>,
 }

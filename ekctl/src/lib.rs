@@ -2,13 +2,15 @@
 //!
 //! A call goes one way: [`cli`] reads the arguments, [`command`] turns them into calls to the daemon and the answers
 //! into rows, [`output`] writes the rows as a table, JSON or CSV, [`chart`] draws, and [`exit`] says in words and in a
-//! status how it ended. [`entry`] finds what to be let in with, [`dialogue`] asks for what only a person knows. **What it must not know:** SQL, the daemon's inside, and any clock but the daemon's: periods are
-//! counted from the `now` that the daemon tells.
+//! status how it ended. [`entry`] finds what to be let in with, [`dialogue`] asks for what only a person knows, [`editor`] has a text
+//! edited. **What it must not know:** SQL, the daemon's inside, and any clock but the daemon's: periods are counted from
+//! the `now` that the daemon tells.
 
 pub mod chart;
 pub mod cli;
 pub mod command;
 pub mod dialogue;
+pub mod editor;
 pub mod entry;
 pub mod exit;
 pub mod nearest;

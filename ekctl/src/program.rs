@@ -13,8 +13,9 @@ use jiff::tz::TimeZone;
 use crate::cli::global::{DialectName, FormName, Global, When};
 use crate::cli::readings::ExportForm;
 use crate::cli::usage::Usage;
-use crate::cli::{Cli, Noun, ReadingsVerb, help};
+use crate::cli::{Cli, Noun, ReadingsVerb, TicketsVerb, help};
 use crate::command;
+use crate::command::tickets::download;
 use crate::dialogue::signalled;
 use crate::entry::EntryError;
 use crate::exit::{Failure, Status, Verdict};
@@ -232,6 +233,9 @@ fn sink(global: &Global, noun: &Noun, look: &Look) -> Result<Sink, Failure> {
         return Err(Usage::append_form("--append").into());
     }
     let Some(path) = &global.form.out else { return Ok(Sink::standard()) };
+    if let Noun::Tickets(TicketsVerb::Download(args)) = noun {
+        return download::sink(path, args.force);
+    }
     let sink = match (noun.shows_secret(), appends) {
         (true, _) => Sink::private(path),
         (false, true) => Sink::file(path, Ending::Append),

@@ -12,7 +12,7 @@ use common::client::Connection;
 use common::endpoint::Endpoint;
 use common::fault::{Cause, Fault, FaultCode};
 use common::gate::Admission;
-use common::id::{MeterId, SiteId};
+use common::id::{MeterId, SiteCode, SiteId};
 use common::page::{Page, Paged};
 use common::point::MeteringPoint;
 use common::status;
@@ -155,7 +155,18 @@ impl Session {
         &mut self,
         call: impl AsyncFn(&EkClient, Context, OnceKey) -> Result<Result<T, Fault>, RpcError>,
     ) -> Result<T, Failure> {
-        let key = once_key();
+        self.ask_keyed(&once_key(), call).await
+    }
+
+    /// Makes a call that changes something with a key that was made before.
+    ///
+    /// # Errors
+    /// As [`Session::ask`].
+    pub async fn ask_keyed<T>(
+        &mut self,
+        key: &OnceKey,
+        call: impl AsyncFn(&EkClient, Context, OnceKey) -> Result<Result<T, Fault>, RpcError>,
+    ) -> Result<T, Failure> {
         for _ in 1..PATIENT_TRIES {
             match self.ask_within(MAX_WAIT, async |ek, context| call(ek, context, key.clone()).await).await {
                 Err(Failure::Fault(Fault { cause: Cause::TimedOut { .. }, .. })) => self.reconnect().await?,
@@ -260,6 +271,16 @@ impl Session {
         Ok(meters.into_iter().map(|meter| (meter.id, meter.serial.into())).collect())
     }
 
+    /// Returns the code of the site that is meant, if one is.
+    ///
+    /// # Errors
+    /// None or several fit.
+    pub async fn site_code(&mut self, text: Option<&str>) -> Result<Option<SiteCode>, Failure> {
+        let Some(text) = text else { return Ok(None) };
+        let site = self.ask(async |ek, context| ek.find_site(context, text.to_owned()).await).await?;
+        Ok(Some(site.code))
+    }
+
     /// Returns the period that the arguments name, or the `usual` one.
     ///
     /// # Errors
@@ -306,7 +327,9 @@ impl Session {
     }
 }
 
-fn once_key() -> OnceKey {
+/// Makes a key for a call that changes something.
+#[must_use]
+pub fn once_key() -> OnceKey {
     let mut random = [0; 16];
     getrandom::fill(&mut random).expect("the system gives random bytes to every program");
     OnceKey::new(random)

@@ -66,7 +66,12 @@ CREATE TABLE ticket_entry (
 ) STRICT;
 CREATE INDEX ticket_entry_of_thread ON ticket_entry (thread_id, id);
 CREATE INDEX ticket_entry_of_account ON ticket_entry (account_id);
-CREATE TRIGGER ticket_entry_stays BEFORE UPDATE OF id, ticket_id, at, kind, turn, is_internal ON ticket_entry
+CREATE INDEX ticket_entry_of_ticket ON ticket_entry (ticket_id);
+CREATE TRIGGER ticket_entry_stays BEFORE UPDATE OF id, ticket_id, at, kind, is_internal ON ticket_entry
+    BEGIN SELECT RAISE(ABORT, 'the history of a ticket is never changed'); END;
+-- To whom a letter did not come is an address: an erasure takes it away.
+CREATE TRIGGER ticket_entry_turn_stays BEFORE UPDATE OF turn ON ticket_entry
+    WHEN json_extract(OLD.turn, '$.turn') IS NOT 'bounced'
     BEGIN SELECT RAISE(ABORT, 'the history of a ticket is never changed'); END;
 CREATE TRIGGER ticket_entry_is_whole BEFORE DELETE ON ticket_entry
     BEGIN SELECT RAISE(ABORT, 'the history of a ticket is never shortened'); END;

@@ -98,7 +98,9 @@ impl Cli {
                 setup::run(&user, &file, &option, asked)
             }
             Command::CheckConfig => {
-                config::load(&file)?.info_codes.tables()?;
+                let config = config::load(&file)?;
+                config.info_codes.tables()?;
+                config.tickets.service_clocks()?;
                 say(&format!("{}: ok", file.display()));
                 Ok(())
             }

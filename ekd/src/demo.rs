@@ -1,6 +1,9 @@
 //! A daemon with an invented town and invented people, in a directory of its own: for `ektui --demo`, `ekd demo` and tests.
 
+mod office;
+
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use common::account::{Login, Role};
@@ -23,7 +26,7 @@ use crate::source::sim::SimConfig;
 use crate::store::audit::Deed;
 use crate::store::log::{Logbook, Write};
 use crate::store::weather::Setting;
-use crate::store::{self, Store, StoreError};
+use crate::store::{self, StoreError};
 use crate::turned::Turned;
 use crate::vigil::rules;
 use crate::{accounts, curves, customers};
@@ -46,12 +49,14 @@ pub const PASSWORD: &str = "demo";
 const MANAGER: &str = "anna";
 /// Who sets the curves.
 const TECHNICIAN: &str = "tomek";
+/// Who answers customers.
+const CLERK: &str = "maria";
 
 /// Who can log in.
 const PEOPLE: [(&str, &str, Role); 4] = [
     (MANAGER, "Anna Kowalska", Role::Manager),
     (TECHNICIAN, "Tomasz Lis", Role::Technician),
-    ("maria", "Maria Wiśniewska", Role::Clerk),
+    (CLERK, "Maria Wiśniewska", Role::Clerk),
     ("root", "Administrator", Role::Administrator),
 ];
 
@@ -111,7 +116,7 @@ pub async fn start(directory: &Path, now: Option<Timestamp>, stop: CancellationT
         people.await.map_err(|_| Turned::from(StoreError::Panicked))??;
     }
     let running = run::start(Start { config, paths, clock: clock.clone(), demo: true }, stop).await?;
-    settle(&running.reception().store, clock.now()).await?;
+    settle(&running, clock.now()).await?;
     Ok(running)
 }
 
@@ -128,7 +133,8 @@ fn login(name: &str) -> Login {
 }
 
 /// Waits for the town and says whose its buildings are, and how it is heated.
-async fn settle(store: &Store, now: Timestamp) -> Result<(), Turned> {
+async fn settle(running: &Running, now: Timestamp) -> Result<(), Turned> {
+    let store = &running.reception().store;
     let mut ear = store.bell().ear();
     let appears = async {
         loop {
@@ -143,7 +149,9 @@ async fn settle(store: &Store, now: Timestamp) -> Result<(), Turned> {
     timeout(PATIENCE, appears).await.unwrap_or(Err(StoreError::TooLong))?;
     store.write("people of the demo", own_all).await?;
     store.write("weather of the demo", move |tx: &Write<'_>| set_curves(tx, now)).await?;
-    store.write("rules of the demo", move |tx: &Write<'_>| set_rules(tx, now)).await
+    store.write("rules of the demo", move |tx: &Write<'_>| set_rules(tx, now)).await?;
+    let desk = Arc::clone(running.desk());
+    store.write("tickets of the demo", move |tx: &Write<'_>| office::fill(tx, &desk, now)).await
 }
 
 fn own_all(tx: &Write<'_>) -> Result<(), Turned> {

@@ -140,7 +140,7 @@ impl Letter {
                 [Item::LogInFailures { .. }] => NEWS_LOG_INS,
                 [] | [_, ..] => "news-digest",
             },
-            Self::TicketReceived { .. } => "letter-ticket_received",
+            Self::TicketReceived { .. } => "news-ticket-received",
             Self::Test => NEWS_TEST,
         }
     }

@@ -30,12 +30,16 @@ pub struct Pruner {
     pub rules: Arc<[Rule]>,
     /// How long the history of log-ins is kept.
     pub keep_log_ins: Span,
+    /// How long what was written to tickets is kept after they were settled.
+    pub keep_texts: Option<Span>,
 }
 
 const JOB: &str = "retention";
 const LOOK: Duration = Duration::from_mins(1);
 /// Points that are looked at together.
 const TOGETHER: usize = 64;
+/// Tickets whose texts are removed together.
+const TICKETS_TOGETHER: u32 = 50;
 /// A clock that is so far ahead of all readings is not believed: nothing brings back what it would have removed.
 const MOST_AHEAD: SignedDuration = SignedDuration::from_hours(31 * 24);
 
@@ -54,6 +58,7 @@ impl Pruner {
             if done_on.is_none_or(|done_on| done_on < today) {
                 if self.is_believable(now) {
                     self.forget_people(now).await?;
+                    self.forget_texts(now, &stop).await?;
                     if !self.rules.is_empty() && !self.prune(now, &stop).await? {
                         return Ok(());
                     }
@@ -92,6 +97,25 @@ impl Pruner {
         let n_removed = self.store.write("log-ins are forgotten", forget).await?;
         if n_removed > 0 {
             tracing::info!(n_removed, "log-ins that were kept long enough were removed");
+        }
+        Ok(())
+    }
+
+    /// Removes what was written to tickets that were settled long ago: the texts, the files, whose addresses it was.
+    async fn forget_texts(&self, now: Timestamp, stop: &CancellationToken) -> Result<(), StoreError> {
+        let Some(keep) = self.keep_texts else { return Ok(()) };
+        let zoned = now.to_zoned(self.calendar.zone.clone());
+        let oldest = zoned.checked_sub(keep).map_or(Timestamp::MIN, |zoned| zoned.timestamp());
+        while !stop.is_cancelled() {
+            let forget =
+                move |tx: &Write<'_>| store::ticket::erase::forget_settled_before(tx, oldest, TICKETS_TOGETHER);
+            let n_forgotten = self.store.write("texts are forgotten", forget).await?;
+            if n_forgotten > 0 {
+                tracing::info!(n_forgotten, "the texts of tickets that were kept long enough were removed");
+            }
+            if n_forgotten < u64::from(TICKETS_TOGETHER) {
+                break;
+            }
         }
         Ok(())
     }

@@ -18,6 +18,7 @@ use crate::binding::Calendar;
 use crate::clock::Clock;
 use crate::config::info_codes::InfoCodesError;
 use crate::config::paths::Paths;
+use crate::config::tickets::TicketsError;
 use crate::config::{Config, MailboxConfig, PeerConfig, SmtpConfig, UserName, retention};
 use crate::customers::erasure::{self, Journal};
 use crate::hashing::Hasher;
@@ -66,6 +67,8 @@ pub enum RunError {
     Tls(#[from] TlsError),
     #[error(transparent)]
     InfoCodes(#[from] InfoCodesError),
+    #[error("nobody can tell until when tickets are to be answered")]
+    Tickets(#[from] TicketsError),
     #[error("the zone of the configuration is not known")]
     Zone(#[from] jiff::Error),
     #[error("the archive failed")]
@@ -93,6 +96,7 @@ pub struct Running {
     store: Store,
     writer: WriterEnded,
     reception: Reception,
+    desk: Arc<office::Desk>,
     certificate: Option<Certificate>,
     address: Option<SocketAddr>,
     asked: CancellationToken,
@@ -118,6 +122,13 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
     let Start { config, paths, clock, demo } = start;
     let zone = config.daemon.time_zone()?;
     let info_codes = Arc::new(config.info_codes.tables()?);
+    let desk = office::Desk {
+        clocks: config.tickets.service_clocks()?,
+        office: config.tickets.office(zone.clone()),
+        reopen_within: config.tickets.grace(),
+        answer_within: config.tickets.first_answer,
+        longest_hold: config.tickets.hold,
+    };
     let lock = lock(&paths)?;
     for directory in [paths.uploads(), paths.attachables(), paths.parked()] {
         make_directory(&directory)?;
@@ -154,7 +165,7 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
         sources: sources.iter().map(|source| source.name.clone()).collect(),
         users,
         info_codes,
-        desk: Arc::new(office::Desk::usual(zone.clone())),
+        desk: Arc::new(desk),
     };
     let house = House {
         nudges: Arc::new(sources.iter().map(|source| (source.name.clone(), Arc::default())).collect()),
@@ -172,8 +183,8 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
     for source in sources {
         bring(&supervisor, source, &house);
     }
-    let reception = house.reception;
-    Ok(Running { supervisor, store, writer, reception, certificate, address, asked: stop, _lock: lock })
+    let (reception, desk) = (house.reception, Arc::clone(&house.about.desk));
+    Ok(Running { supervisor, store, writer, reception, desk, certificate, address, asked: stop, _lock: lock })
 }
 
 /// Opens the vault. One that is missing is made anew only where nothing in the archive needs it.
@@ -210,7 +221,15 @@ async fn work_behind(supervisor: &Supervisor, house: &House, config: &Config) ->
     supervisor.restartable("sealing".to_owned(), move || sealer.clone().run(stop.clone()));
     let rules = retention::rules(&config.retention).into();
     let keep_log_ins = config.accounts.keep_log_ins;
-    let pruner = Pruner { store: store.clone(), calendar: calendar.clone(), clock: clock.clone(), rules, keep_log_ins };
+    let keep_texts = config.tickets.keep_texts;
+    let pruner = Pruner {
+        store: store.clone(),
+        calendar: calendar.clone(),
+        clock: clock.clone(),
+        rules,
+        keep_log_ins,
+        keep_texts,
+    };
     let stop = supervisor.stop.clone();
     supervisor.restartable("retention".to_owned(), move || pruner.clone().run(stop.clone()));
     let now = clock.now();
@@ -296,6 +315,11 @@ impl Running {
     /// Returns the door for documents, for programs that embed the daemon and its benches.
     pub const fn reception(&self) -> &Reception {
         &self.reception
+    }
+
+    /// Returns what counts in the office while the daemon runs.
+    pub(crate) const fn desk(&self) -> &Arc<office::Desk> {
+        &self.desk
     }
 
     /// Returns where it listens for TLS.

@@ -65,6 +65,9 @@ pub enum TicketCause {
     TooManyDrafts {
         most: u64,
     },
+    TooManyTemplates {
+        most: u64,
+    },
     /// The office is outside, and no address of it is configured; or there is no mailbox.
     NoMailbox,
     #[serde(other)]
@@ -94,6 +97,7 @@ impl TicketCause {
             | Self::AttachmentsTooLarge { .. }
             | Self::NoSuchPlace { .. }
             | Self::TooManyDrafts { .. }
+            | Self::TooManyTemplates { .. }
             | Self::NoMailbox => FaultCode::Refused,
             Self::Unknown => FaultCode::Internal,
         }
@@ -119,6 +123,7 @@ impl TicketCause {
             Self::AttachmentsTooLarge { .. } => "fault-attachments-too-large",
             Self::NoSuchPlace { .. } => "fault-no-such-place",
             Self::TooManyDrafts { .. } => "fault-too-many-drafts",
+            Self::TooManyTemplates { .. } => "fault-too-many-templates",
             Self::NoMailbox => "fault-no-mailbox",
             Self::Unknown => "fault-unknown",
         }
@@ -134,7 +139,10 @@ impl TicketCause {
             Self::FieldMissing { field } | Self::FieldWrong { field } => vec![("field", shown(field))],
             Self::StateForbids { number, state } => vec![("number", shown(number)), ("state", shown(state))],
             Self::IsMerged { number, into } => vec![("number", shown(number)), ("into", shown(into))],
-            Self::TooManyAttachments { most } | Self::AttachmentsTooLarge { most } | Self::TooManyDrafts { most } => {
+            Self::TooManyAttachments { most }
+            | Self::AttachmentsTooLarge { most }
+            | Self::TooManyDrafts { most }
+            | Self::TooManyTemplates { most } => {
                 vec![("most", (*most).into())]
             }
             Self::NoSuchPlace { place } => vec![("place", shown(place))],

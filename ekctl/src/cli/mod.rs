@@ -11,6 +11,7 @@ pub mod customers;
 pub mod global;
 pub mod help;
 pub mod list;
+pub mod messages;
 pub mod meters;
 pub mod notice_file;
 pub mod notifications;
@@ -18,6 +19,7 @@ pub mod quantity;
 pub mod readings;
 pub mod rule_file;
 pub mod rules;
+pub mod tickets;
 pub mod usage;
 pub mod users;
 pub mod weather;
@@ -31,10 +33,12 @@ pub use alarms::AlarmsVerb;
 pub use customers::CustomersVerb;
 pub use global::Global;
 pub use list::{FilterArgs, ListArgs, RangeArgs};
+pub use messages::MessagesVerb;
 pub use meters::MetersVerb;
 pub use notifications::NotificationsVerb;
 pub use readings::ReadingsVerb;
 pub use rules::{MaintenanceVerb, RulesVerb};
+pub use tickets::TicketsVerb;
 pub use users::{AuditVerb, OutboxVerb, UsersVerb};
 pub use weather::WeatherVerb;
 
@@ -75,7 +79,13 @@ pub enum Noun {
     /// Times of work in which nobody is told of alarms
     #[command(subcommand)]
     Maintenance(MaintenanceVerb),
-    /// What people were told of alarms, and what they want to be told
+    /// Service requests: list, open, answer, settle
+    #[command(subcommand, alias = "ticket")]
+    Tickets(TicketsVerb),
+    /// What was written in all tickets
+    #[command(subcommand, alias = "message")]
+    Messages(MessagesVerb),
+    /// What people were told of alarms and tickets, and what they want to be told
     #[command(subcommand, alias = "notification")]
     Notifications(NotificationsVerb),
     /// Values that wait for a person
@@ -133,7 +143,38 @@ impl Noun {
     /// Tells whether the command may ask a person something.
     #[must_use]
     pub const fn asks(&self) -> bool {
-        matches!(self, Self::Login(_) | Self::Account(_) | Self::Tokens(_) | Self::Customers(_) | Self::Rules(_))
+        match self {
+            Self::Login(_)
+            | Self::Account(_)
+            | Self::Tokens(_)
+            | Self::Customers(_)
+            | Self::Rules(_)
+            | Self::Tickets(_)
+            | Self::Messages(_) => true,
+            Self::Sites(_)
+            | Self::Points(_)
+            | Self::Meters(_)
+            | Self::Readings(_)
+            | Self::Weather(_)
+            | Self::Alarms(_)
+            | Self::Maintenance(_)
+            | Self::Notifications(_)
+            | Self::Quarantine(_)
+            | Self::Sources(_)
+            | Self::Archive(_)
+            | Self::Logout
+            | Self::Whoami
+            | Self::Users(_)
+            | Self::Audit(_)
+            | Self::Outbox(_)
+            | Self::Status
+            | Self::Watch(_)
+            | Self::Schema(_)
+            | Self::Completions(_)
+            | Self::Man(_)
+            | Self::Config(_)
+            | Self::Version => false,
+        }
     }
 
     /// Tells whether a secret is part of the answer.
@@ -228,7 +269,7 @@ pub struct SchemaArgs {
 
 #[derive(Debug, Args)]
 pub struct WatchArgs {
-    /// Which events: those of new readings, of alarms, or all
+    /// Which events: those of new readings, of alarms, of tickets, or all
     #[arg(value_enum, default_value = "all")]
     pub what: Watched,
     /// End after this time, such as 10m
@@ -247,6 +288,7 @@ pub struct WatchArgs {
 pub enum Watched {
     Readings,
     Alarms,
+    Tickets,
     All,
 }
 

@@ -54,6 +54,13 @@ enum Problem {
     NobodyToAsk,
     NeedsConsent,
     NothingToChange,
+    NoText,
+    EmptyText,
+    LongText,
+    TextNotUnicode,
+    AssignWhom,
+    ExportForm,
+    NoSite,
 }
 
 impl From<&Error> for Usage {
@@ -216,6 +223,48 @@ impl Usage {
         Self::of(Problem::NothingToChange, "")
     }
 
+    /// A text is wanted, and neither told nor to be asked for.
+    #[must_use]
+    pub fn no_text() -> Self {
+        Self::of(Problem::NoText, "--body, --body-file")
+    }
+
+    /// The text says nothing.
+    #[must_use]
+    pub fn empty_text() -> Self {
+        Self::of(Problem::EmptyText, "")
+    }
+
+    /// The text has more characters than that.
+    #[must_use]
+    pub fn long_text(most: usize) -> Self {
+        Self { value: most.to_string(), ..Self::of(Problem::LongText, "") }
+    }
+
+    /// What was read is no UTF-8.
+    #[must_use]
+    pub fn text_not_unicode(argument: &str) -> Self {
+        Self::of(Problem::TextNotUnicode, argument)
+    }
+
+    /// Neither somebody nor nobody, or several.
+    #[must_use]
+    pub fn assign_whom() -> Self {
+        Self::of(Problem::AssignWhom, "LOGIN, --nobody")
+    }
+
+    /// Tables hold no threads.
+    #[must_use]
+    pub fn export_form() -> Self {
+        Self::of(Problem::ExportForm, "-o json, --dir")
+    }
+
+    /// What is asked for is of a site, and there is none.
+    #[must_use]
+    pub fn no_site(argument: &str) -> Self {
+        Self::of(Problem::NoSite, argument)
+    }
+
     fn of(problem: Problem, argument: &str) -> Self {
         Self {
             problem,
@@ -257,6 +306,13 @@ impl Usage {
             Problem::NobodyToAsk => "usage-nobody-to-ask",
             Problem::NeedsConsent => "usage-needs-consent",
             Problem::NothingToChange => "usage-nothing-to-change",
+            Problem::NoText => "usage-no-text",
+            Problem::EmptyText => "usage-empty-text",
+            Problem::LongText => "usage-long-text",
+            Problem::TextNotUnicode => "usage-text-not-unicode",
+            Problem::AssignWhom => "usage-assign-whom",
+            Problem::ExportForm => "usage-export-form",
+            Problem::NoSite => "usage-no-site",
         };
         let argument = |text: &'_ str| Argument::from(text.to_owned());
         let arguments = [("argument", &self.argument), ("value", &self.value), ("command", &self.command)];

@@ -13,6 +13,7 @@ pub mod login;
 pub mod logout;
 pub mod maintenance;
 pub mod man;
+pub mod messages;
 pub mod meters;
 pub mod notifications;
 pub mod outbox;
@@ -24,6 +25,7 @@ pub mod schema;
 pub mod sites;
 pub mod sources;
 pub mod status;
+pub mod tickets;
 pub mod tokens;
 pub mod users;
 pub mod version;
@@ -71,6 +73,8 @@ pub async fn run(noun: Noun, call: &CallArgs, tz: Option<TimeZone>, output: &mut
         | Noun::Alarms(_)
         | Noun::Rules(_)
         | Noun::Maintenance(_)
+        | Noun::Tickets(_)
+        | Noun::Messages(_)
         | Noun::Notifications(_)
         | Noun::Quarantine(_)
         | Noun::Sources(_)
@@ -115,6 +119,8 @@ async fn ask(noun: Noun, call: &CallArgs, session: &mut Session, output: &mut Ou
         Noun::Alarms(verb) => alarms::run(&verb, session, output).await,
         Noun::Rules(verb) => rules::run(&verb, call, session, output).await,
         Noun::Maintenance(verb) => maintenance::run(&verb, session, output).await,
+        Noun::Tickets(verb) => tickets::run(&verb, call, session, output).await,
+        Noun::Messages(verb) => messages::run(&verb, call, session, output).await,
         Noun::Notifications(verb) => notifications::run(&verb, session, output).await,
         Noun::Quarantine(verb) => quarantine::run(session, output, &verb).await,
         Noun::Sources(SourcesVerb::List(args)) => sources::list(session, output, &args).await,

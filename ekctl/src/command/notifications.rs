@@ -17,7 +17,7 @@ use crate::session::{Session, list as list_rows};
 
 row! {
     /// Something that somebody was told, or is to be told later.
-    pub struct NoticeRow: "notice.list" brief [at, login, kind, news, channel, alarm, state] {
+    pub struct NoticeRow: "notice.list" brief [at, login, kind, news, channel, alarm, ticket, state] {
         /// number of the notice
         pub number: NoticeId,
         /// when it was decided
@@ -34,7 +34,7 @@ row! {
         pub alarm: Option<AlarmId>,
         /// number of the ticket
         pub ticket: Option<String>,
-        /// kept, dropped, or what became of the message: waiting, sent, failed, expired
+        /// kept, dropped, or what became of the message: waiting, sent, failed, expired, bounced
         pub state: Word,
         /// when it is told at the latest, together with others
         pub kept_until: Option<Timestamp>,

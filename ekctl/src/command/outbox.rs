@@ -12,7 +12,7 @@ use crate::session::{Session, list as list_rows};
 
 row! {
     /// A message that left, or will.
-    pub struct DeliveryRow: "delivery.list" brief [created_at, login, topic, channel, recipient, state, at, answer] {
+    pub struct DeliveryRow: "delivery.list" brief [created_at, login, topic, ticket, channel, recipient, state, at, answer] {
         /// number of the message
         pub id: DeliveryId,
         /// when it was written
@@ -21,11 +21,13 @@ row! {
         pub login: Option<String>,
         /// what it is about, such as `contact_code`
         pub topic: String,
+        /// number of the ticket that it is about
+        pub ticket: Option<String>,
         /// email, sms
         pub channel: Word,
         /// to where
         pub recipient: String,
-        /// waiting, sent, failed, expired
+        /// waiting, sent, failed, expired, bounced (it was taken, and came back)
         pub state: Word,
         /// how often it was tried
         pub n_attempts: u32,
@@ -53,6 +55,7 @@ pub(super) fn delivery_row(delivery: Delivery) -> DeliveryRow {
         created_at: delivery.created_at,
         login: delivery.login.map(Into::into),
         topic: delivery.topic,
+        ticket: delivery.ticket.map(Into::into),
         channel: Word { group: "channel", name: delivery.channel.name() },
         recipient: delivery.recipient,
         state: Word { group: "delivery", name: delivery.state.name() },

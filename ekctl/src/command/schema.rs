@@ -35,6 +35,16 @@ use super::rules::{RuleRow, RuleShowRow};
 use super::sites::{SiteLiveRow, SiteRow, SiteShowRow};
 use super::sources::{SourceRow, SourceShowRow};
 use super::status::StatusRow;
+use super::tickets::TicketRow;
+use super::tickets::download::DownloadedRow;
+use super::tickets::drafts::DraftRow;
+use super::tickets::entries::EntryRow;
+use super::tickets::export::{ExportedTicketsRow, TicketExportRow};
+use super::tickets::mail::ReceivedMailRow;
+use super::tickets::sent::HeldRow;
+use super::tickets::show::TicketShowRow;
+use super::tickets::statistics::{StatisticsRow, TicketDayRow};
+use super::tickets::templates::TemplateRow;
 use super::tokens::{TokenRow, TokenSecretRow};
 use super::users::{ResetRow, UserCreatedRow, UserRow, UserShowRow};
 use super::version::VersionRow;
@@ -87,6 +97,7 @@ pub fn all() -> Vec<Schema> {
         Schema::of::<LogInRow>(),
         Schema::of::<LoginRow>(),
         Schema::of::<MaintenanceRow>(),
+        Schema::of::<EntryRow>(),
         Schema::of::<ResolvedRow>(),
         Schema::of::<MeterRow>(),
         Schema::of::<ReplacementRow>(),
@@ -116,6 +127,17 @@ pub fn all() -> Vec<Schema> {
         Schema::of::<SourceRow>(),
         Schema::of::<SourceShowRow>(),
         Schema::of::<StatusRow>(),
+        Schema::of::<TicketDayRow>(),
+        Schema::of::<DownloadedRow>(),
+        Schema::of::<DraftRow>(),
+        Schema::of::<TicketExportRow>(),
+        Schema::of::<ExportedTicketsRow>(),
+        Schema::of::<HeldRow>(),
+        Schema::of::<TicketRow>(),
+        Schema::of::<ReceivedMailRow>(),
+        Schema::of::<TicketShowRow>(),
+        Schema::of::<StatisticsRow>(),
+        Schema::of::<TemplateRow>(),
         Schema::of::<TokenRow>(),
         Schema::of::<TokenSecretRow>(),
         Schema::of::<UserCreatedRow>(),

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use common::api::Filter;
 use common::event::{Event, Happening};
 use common::fault::FaultCode;
-use common::id::{AlarmId, Cursor, DocumentId, PointId};
+use common::id::{AlarmId, Cursor, DocumentId, EntryId, PointId};
 use common::source::{Problem, Tally};
 use common::wire::MAX_WAIT;
 use jiff::{SignedDuration, Timestamp};
@@ -83,8 +83,10 @@ row! {
         pub turn: Option<Word>,
         /// number of the ticket
         pub ticket: Option<String>,
-        /// what became of the ticket: ticket_opened, ticket_written, ticket_answered, …
+        /// what became of the ticket: `ticket_opened`, `ticket_written`, `ticket_answered`, …
         pub news: Option<Word>,
+        /// number of the entry in the ticket
+        pub entry: Option<EntryId>,
     }
 }
 
@@ -233,6 +235,7 @@ const fn wanted(event: &Event, what: Watched) -> bool {
         Watched::All => true,
         Watched::Readings => matches!(event.what, Happening::Readings { .. }),
         Watched::Alarms => matches!(event.what, Happening::Alarm { .. }),
+        Watched::Tickets => matches!(event.what, Happening::Ticket { .. }),
     }
 }
 
@@ -269,6 +272,7 @@ const fn plain_row(kind: &'static str, at: Timestamp, cursor: Cursor) -> EventRo
         turn: None,
         ticket: None,
         news: None,
+        entry: None,
     }
 }
 
@@ -317,9 +321,10 @@ fn event_row(event: &Event, codes: &HashMap<PointId, String>) -> EventRow {
             row.channel = Some(Word { group: "channel", name: channel.name() });
             row.ceiling = Some(Word { group: "ceiling", name: ceiling.name() });
         }
-        Happening::Ticket { ticket, news, .. } => {
+        Happening::Ticket { ticket, news, entry } => {
             row.ticket = Some(ticket.to_string());
             row.news = Some(Word { group: "notice", name: news.name() });
+            row.entry = *entry;
         }
         Happening::MailboxFailing { detail, .. } => row.detail = Some(detail.clone()),
         Happening::MailboxRecovered | Happening::LogInFailures { .. } | Happening::Unknown => {}

@@ -5,7 +5,10 @@
 
 use std::borrow::Cow;
 
-use common::id::{AlarmId, Cursor, DeliveryId, DocumentId, MaintenanceId, NoticeId, SessionId, TokenId};
+use common::id::{
+    AlarmId, AttachmentId, Cursor, DeliveryId, DocumentId, EntryId, MailId, MaintenanceId, NoticeId, SendingId,
+    SessionId, TokenId,
+};
 use common::quantity::decimal::{Decimal, fixed};
 use common::quantity::{Code, Energy, Flow, Power, Quantity, Temperature, Value, Volume};
 use jiff::civil::Date;
@@ -40,6 +43,8 @@ pub enum Cell<'a> {
     Alarm(AlarmId),
     /// Whole seconds; the field's name ends in `_s`.
     Lasting(SignedDuration),
+    /// Whole seconds, of which people read the days and hours, or hours and minutes.
+    About(SignedDuration),
     Instant(Timestamp),
     Flag(bool),
     Texts(Vec<Cow<'a, str>>),
@@ -274,6 +279,17 @@ impl Content for SignedDuration {
     }
 }
 
+/// A duration that people read in its two largest units.
+#[derive(Clone, Copy, Debug)]
+pub struct About(pub SignedDuration);
+
+impl Content for About {
+    const KIND: Kind = Kind::Lasting;
+    fn cell(&self) -> Cell<'_> {
+        Cell::About(self.0)
+    }
+}
+
 /// Makes numbers that only name something fields; a function cannot implement a trait.
 macro_rules! id {
     ($($type:ty),*) => {$(
@@ -290,7 +306,20 @@ macro_rules! id {
 #[derive(Clone, Copy, Debug)]
 pub struct EntryNumber(pub i64);
 
-id!(DocumentId, Cursor, SessionId, TokenId, DeliveryId, MaintenanceId, NoticeId, EntryNumber);
+id!(
+    DocumentId,
+    Cursor,
+    SessionId,
+    TokenId,
+    DeliveryId,
+    MaintenanceId,
+    NoticeId,
+    EntryNumber,
+    EntryId,
+    AttachmentId,
+    SendingId,
+    MailId
+);
 
 impl Content for AlarmId {
     const KIND: Kind = Kind::Id;

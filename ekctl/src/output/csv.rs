@@ -41,7 +41,7 @@ fn field(dialect: Dialect, cell: &Cell<'_>, zone: &TimeZone) -> String {
         Cell::Integer(number) => number.to_string(),
         Cell::Id(number) => number.to_string(),
         Cell::Alarm(number) => number.to_string(),
-        Cell::Lasting(duration) => duration.as_secs().to_string(),
+        Cell::Lasting(duration) | Cell::About(duration) => duration.as_secs().to_string(),
         Cell::Instant(at) => instant(*at, zone),
         Cell::Flag(flag) => flag.to_string(),
         Cell::Texts(texts) => csv_text(&texts.join(" ")),

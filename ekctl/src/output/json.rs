@@ -43,7 +43,7 @@ pub fn value(out: &mut dyn Write, cell: &Cell<'_>, zone: &TimeZone) -> io::Resul
         Cell::Integer(number) => write!(out, "{number}"),
         Cell::Id(number) => write!(out, "{number}"),
         Cell::Alarm(number) => write!(out, "{number}"),
-        Cell::Lasting(duration) => write!(out, "{}", duration.as_secs()),
+        Cell::Lasting(duration) | Cell::About(duration) => write!(out, "{}", duration.as_secs()),
         Cell::Instant(at) => string(out, &instant(*at, zone)),
         Cell::Flag(flag) => write!(out, "{flag}"),
         Cell::Texts(texts) => list(out, texts, |out, text| string(out, text)),

@@ -287,7 +287,7 @@ fn compare_cells(one: &Cell<'_>, other: &Cell<'_>) -> Ordering {
         (Cell::Integer(one), Cell::Integer(other)) => one.cmp(other),
         (Cell::Id(one), Cell::Id(other)) => one.cmp(other),
         (Cell::Alarm(one), Cell::Alarm(other)) => one.cmp(other),
-        (Cell::Lasting(one), Cell::Lasting(other)) => one.cmp(other),
+        (Cell::Lasting(one), Cell::Lasting(other)) | (Cell::About(one), Cell::About(other)) => one.cmp(other),
         (Cell::Instant(one), Cell::Instant(other)) => one.cmp(other),
         (Cell::Flag(one), Cell::Flag(other)) => one.cmp(other),
         // The cells of a column are all of one kind; lists have no order.

@@ -227,6 +227,7 @@ impl Look {
             Cell::Id(number) => number.to_string(),
             Cell::Alarm(number) => format!("A-{number}"),
             Cell::Lasting(duration) => lasting(*duration),
+            Cell::About(duration) => about(*duration),
             Cell::Instant(at) => self.instant(*at),
             Cell::Flag(true) => self.texts().get("yes"),
             Cell::Flag(false) => self.texts().get("no"),
@@ -273,6 +274,19 @@ fn lasting(duration: SignedDuration) -> String {
     if text.is_empty() { "0 s".to_owned() } else { text.join(" ") }
 }
 
+/// Returns `2 d 3 h`, `-1 h 30 min`: the two largest units, which is what people plan by.
+#[must_use]
+pub fn about(duration: SignedDuration) -> String {
+    let whole = duration.abs();
+    let kept = if whole >= SignedDuration::from_hours(24) { 3600 } else { 60 };
+    let whole = SignedDuration::from_secs(whole.as_secs() / kept * kept);
+    if whole.is_zero() {
+        return "0 min".to_owned();
+    }
+    let sign = if duration.is_negative() { "-" } else { "" };
+    format!("{sign}{}", lasting(whole))
+}
+
 /// Draws amounts as a row of blocks from zero to the largest; `?` where nothing was read.
 fn spark(amounts: &[Option<Amount>], glyphs: Glyphs) -> String {
     let levels: &[char] = match glyphs {
@@ -301,6 +315,16 @@ mod tests {
         check(900, "15 min");
         check(5400, "1 h 30 min");
         check(86_400, "1 d");
+    }
+
+    #[test]
+    fn what_is_left_is_written_in_two_units() {
+        let check = |seconds, expected: &str| assert_eq!(about(SignedDuration::from_secs(seconds)), expected);
+        check(0, "0 min");
+        check(59, "0 min");
+        check(3661, "1 h 1 min");
+        check(-90_061, "-1 d 1 h");
+        check(-3600, "-1 h");
     }
 
     #[test]

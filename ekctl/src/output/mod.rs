@@ -128,6 +128,20 @@ impl Output {
         self.sink.write_all(text.as_bytes())
     }
 
+    /// Writes a piece of a file as it is; until [`Output::end_bytes`] it is no whole answer.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.broken = true;
+        self.sink.write_all(bytes)
+    }
+
+    /// Notes that the file is whole.
+    pub const fn end_bytes(&mut self) {
+        self.broken = false;
+    }
+
     /// Writes a line for people below a table; machines do not get it.
     ///
     /// # Errors

@@ -37,6 +37,18 @@ pub const fn field<T: Content>(name: &'static str, about: &'static str, brief: &
     Field { name, about, kind: T::KIND, nullable: T::NULLABLE, place: place(name, brief) }
 }
 
+/// Returns the fields of a row that begins as one and goes on as another; `N` is how many they have together.
+#[must_use]
+pub const fn joined<const N: usize>(one: &[Field], other: &[Field]) -> [Field; N] {
+    let mut fields = [one[0]; N];
+    let mut index = 0;
+    while index < N {
+        fields[index] = if index < one.len() { one[index] } else { other[index - one.len()] };
+        index += 1;
+    }
+    fields
+}
+
 /// Returns where `name` stands in `brief`; a constant can neither search nor compare texts.
 const fn place(name: &str, brief: &[&str]) -> Option<usize> {
     let mut index = 0;

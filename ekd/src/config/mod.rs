@@ -11,6 +11,7 @@ pub mod paths;
 pub mod retention;
 pub mod sms;
 pub mod smtp;
+pub mod tickets;
 mod web;
 pub mod webhook;
 
@@ -25,6 +26,7 @@ pub use mailbox::MailboxConfig;
 pub use retention::RetentionConfig;
 pub use sms::SmsConfig;
 pub use smtp::SmtpConfig;
+pub use tickets::TicketsConfig;
 pub use webhook::WebhookConfig;
 
 use crate::document::mapping::Mapping;
@@ -60,6 +62,8 @@ pub struct Config {
     /// How CSV files of others are read, by name.
     pub mapping: BTreeMap<String, Mapping>,
     pub info_codes: InfoCodesConfig,
+    /// How the office answers tickets.
+    pub tickets: TicketsConfig,
     /// Rules of retention, by name; without any, everything is kept.
     pub retention: BTreeMap<String, RetentionConfig>,
 }
@@ -81,6 +85,7 @@ impl Config {
         problems.extend(self.mailbox.iter().flat_map(MailboxConfig::check));
         problems.extend(self.sms.iter().flat_map(SmsConfig::check));
         problems.extend(self.info_codes.check());
+        problems.extend(self.tickets.check());
         problems.extend(self.webhook.iter().flat_map(|(name, webhook)| webhook.check(name)));
         problems.extend(self.check_names());
         for (name, export) in &self.export {

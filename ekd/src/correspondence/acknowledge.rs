@@ -94,8 +94,8 @@ fn token(
     received: &Received<'_>,
     address: &EmailAddress,
 ) -> Result<Option<crate::mail::ReplyToken>, StoreError> {
-    let is_sender = |from: &&crate::mail::Address| reply::small(&from.address) == reply::small(address);
-    if received.envelope.sender().filter(is_sender).is_none() {
+    let is_same = |from: &crate::mail::Address| reply::small(&from.address) == reply::small(address);
+    if !received.envelope.sender().is_some_and(is_same) {
         return Ok(None);
     }
     let of = Correspondent { ticket: received.ticket, address: address.clone(), side: Side::Customer, account: None };

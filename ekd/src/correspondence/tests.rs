@@ -56,7 +56,7 @@ fn ticket(tx: &Write<'_>, zone: &TimeZone, now: Timestamp) -> TicketId {
         attach: Vec::new(),
         now,
     };
-    let desk = office::Desk { zone: zone.clone(), grace: SignedDuration::from_hours(24) };
+    let desk = office::Desk::usual(zone.clone());
     office::open(tx, &desk, opening).unwrap().0
 }
 

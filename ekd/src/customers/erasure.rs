@@ -69,7 +69,7 @@ impl Journal {
 }
 
 /// Erases a customer's personal data: name, address, contacts, and the accounts that acted for this customer alone, with
-/// their names, contacts, sessions, tokens and log-ins. Readings, ownerships and the audit log stay.
+/// their names, contacts, sessions, tokens and log-ins, and what was written to the customer's tickets. Readings, ownerships and the audit log stay.
 ///
 /// # Errors
 /// [`NoSuchCustomer`](common::fault::Cause::NoSuchCustomer).
@@ -85,6 +85,7 @@ fn erase_one(tx: &Write<'_>, customer: &Customer, at: Timestamp) -> Result<Erasu
     let accounts = store::customer::accounts_of_only(tx, customer.id)?;
     let (mut contacts, mut sessions, mut tokens, mut log_ins) = (0, 0, 0, 0);
     let (mut messages, mut notices) = (0, 0);
+    let written = store::ticket::erase::erase(tx, (customer.id, at), &accounts)?;
     for account in &accounts {
         contacts += store::contact::remove_all(tx, *account)?;
         sessions += store::session::remove_all(tx, *account)?;
@@ -118,9 +119,14 @@ fn erase_one(tx: &Write<'_>, customer: &Customer, at: Timestamp) -> Result<Erasu
             counted("log_ins", log_ins),
             counted("message_recipients", messages),
             counted("notices", notices),
+            counted("ticket_texts", written.n_texts),
+            counted("ticket_files", written.n_files),
+            counted("drafts", written.n_drafts),
         ],
         kept: vec![
             counted("customer_number", 1),
+            counted("tickets_without_words", written.n_tickets),
+            counted("ticket_entries", store::ticket::erase::count_entries(tx, customer.id)?),
             counted("ownerships", sites),
             counted("readings_of_sites", sites),
             counted("audit_lines", audited),

@@ -69,7 +69,7 @@ const ONE_PART: usize = 160;
 /// Characters of a subject.
 const LONGEST_SUBJECT: usize = 120;
 const NEWS: &str = "news-ticket";
-const RECEIVED: &str = "letter-ticket_received";
+const RECEIVED: &str = "news-ticket-received";
 
 type Arguments<'a> = Vec<(&'static str, Argument<'a>)>;
 

@@ -59,7 +59,7 @@ fn open_as(tx: &Write<'_>, desk: &Desk, doer: Doer<'_>, new: &NewTicket) -> Resu
         category: new.category,
         subject: &subject,
         site,
-        customer: new.customer.as_ref().map(|number| customer_of(tx, number.as_str())).transpose()?,
+        customer: new.customer.as_ref().map(|number| customer_of(tx, doer, number.as_str())).transpose()?,
         details: &new.details,
         priority: new.priority.unwrap_or(new.category.usual_priority()),
         origin: new.origin,
@@ -108,9 +108,17 @@ fn may_name(doer: Doer<'_>) -> bool {
     role.sees_customers() || !role.is_staff()
 }
 
-fn customer_of(tx: &Write<'_>, number: &str) -> Result<CustomerId, Turned> {
+/// Returns a customer who may be named; one of whom the writer knows nothing is none.
+fn customer_of(tx: &Write<'_>, doer: Doer<'_>, number: &str) -> Result<CustomerId, Turned> {
     let absent = || Cause::NoSuchCustomer { text: number.to_owned(), similar: Vec::new() };
-    Ok(store::customer::by_number(tx, number)?.ok_or_else(absent)?.id)
+    let keeper = &doer.actor.keeper;
+    let found = if keeper.role.is_staff() {
+        store::customer::by_number(tx, number)?
+    } else {
+        let own = store::customer::of_account(tx, keeper.id, doer.actor.now)?;
+        own.into_iter().find(|customer| customer.number.as_str() == number)
+    };
+    Ok(found.ok_or_else(absent)?.id)
 }
 
 /// Returns a site that the account sees: for whoever is not staff, one that belongs to a customer for whom it acts.

@@ -6,11 +6,15 @@
 mod checks;
 pub mod deeds;
 pub mod dispatch;
+#[cfg(test)]
+mod fixture;
 pub mod incoming;
 mod joining;
 mod media;
 pub mod round;
 pub mod sendings;
+#[cfg(test)]
+mod tests;
 pub mod timing;
 pub mod titles;
 mod turns;
@@ -191,6 +195,21 @@ pub fn append(tx: &Write<'_>, desk: &Desk, appending: Appending) -> Result<Entry
         turns::written(tx, desk, kept, (&by, effect), now)?;
     }
     Ok(entry)
+}
+
+/// Has a ticket be in a state, for somebody who may.
+///
+/// # Errors
+/// [`TicketCause::NoSuchTicket`].
+pub fn set_state(
+    tx: &Write<'_>,
+    desk: &Desk,
+    (id, to): (TicketId, TicketState),
+    (by, now): (&Writer, Timestamp),
+) -> Result<(), Turned> {
+    let mut kept = store::ticket::by_id(tx, id)?.ok_or_else(|| no_such(id))?;
+    let by = by_of(tx, by)?;
+    Ok(turns::set_state(tx, desk, &mut kept, (&by, to), now)?)
 }
 
 /// Writes down what became of a ticket and tells the journal; the ticket itself is changed by whoever calls.

@@ -44,6 +44,7 @@ pub fn send(
     if hold.is_negative() || hold > LONGEST_HOLD {
         return Err(Cause::BadPeriod { detail: hold.to_string() }.into());
     }
+    let hold = hold.min(desk.longest_hold);
     if hold.is_zero() {
         let ticket = deliver(tx, desk, doer, (key, dispatch))?;
         return Ok(Sent::Done { ticket: Box::new(ticket) });
@@ -145,5 +146,72 @@ impl Carrier {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use common::ticket::draft::Readers;
+
+    use super::super::fixture::{Town, cold, entry, key, why};
+    use super::*;
+
+    const HOLD: SignedDuration = SignedDuration::from_secs(10);
+
+    fn hold(town: &mut Town, login: &str, what: &Dispatch) -> Result<Sent, Turned> {
+        let (actor, eyes) = (town.actor(login), town.eyes(login));
+        town.try_to(|tx, desk| send(tx, desk, Doer { actor: &actor, eyes: &eyes }, (&key(1), what), HOLD))
+    }
+
+    fn leave_at(town: &mut Town, after: SignedDuration) -> Option<Timestamp> {
+        let now = town.now + after;
+        town.together(|tx, desk| leave(tx, desk, now).unwrap())
+    }
+
+    fn drafts(town: &Town) -> i64 {
+        town.conn.query_row("SELECT count(*) FROM draft", [], |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn what_is_held_leaves_once_and_not_before_its_time() {
+        let mut town = Town::new();
+        let ticket = town.open("anna", cold());
+        let n = |town: &Town| town.thread("anna", ticket.number).len();
+        let before = n(&town);
+        let held = hold(&mut town, "anna", &entry(ticket.number, Readers::Both, "jeszcze")).unwrap();
+        let Sent::Held { leaves_at, .. } = held else { panic!("{held:?}") };
+        assert_eq!((leaves_at, n(&town)), (town.now + HOLD, before), "a rehearsal leaves nothing");
+        assert_eq!((leave_at(&mut town, SignedDuration::ZERO), n(&town)), (Some(leaves_at), before));
+        assert_eq!((leave_at(&mut town, HOLD), n(&town)), (None, before + 1));
+        assert_eq!((leave_at(&mut town, HOLD * 2), n(&town)), (None, before + 1));
+        assert_eq!(drafts(&town), 0);
+    }
+
+    #[test]
+    fn what_is_taken_back_is_a_draft_again() {
+        let mut town = Town::new();
+        let ticket = town.open("anna", cold());
+        let what = entry(ticket.number, Readers::Both, "pomyłka");
+        let held = hold(&mut town, "anna", &what).unwrap();
+        let Sent::Held { sending, .. } = held else { panic!("{held:?}") };
+        let (anna, jan) = (town.actor("anna"), town.actor("jan"));
+        assert_eq!(why(town.try_to(|tx, _| unsend(tx, &jan, sending))), TicketCause::TooLateToUndo);
+        assert_eq!(town.try_to(|tx, _| unsend(tx, &anna, sending)).unwrap(), what);
+        assert_eq!(why(town.try_to(|tx, _| unsend(tx, &anna, sending))), TicketCause::TooLateToUndo);
+        assert_eq!((leave_at(&mut town, HOLD), drafts(&town)), (None, 1));
+    }
+
+    #[test]
+    fn what_cannot_leave_any_more_is_a_draft_again() {
+        let mut town = Town::new();
+        let ticket = town.open("anna", cold());
+        let what = entry(ticket.number, Readers::Both, "za późno");
+        assert!(hold(&mut town, "jan", &what).is_err(), "what could not leave is refused at once");
+        hold(&mut town, "anna", &what).unwrap();
+        let closed = common::ticket::deed::Deed::State { to: common::ticket::TicketState::Closed };
+        town.change("clerk", &[ticket.number], closed).unwrap();
+        let before = town.thread("anna", ticket.number).len();
+        assert_eq!((leave_at(&mut town, HOLD), drafts(&town)), (None, 1));
+        assert_eq!(town.thread("anna", ticket.number).len(), before);
     }
 }

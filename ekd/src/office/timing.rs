@@ -1,6 +1,7 @@
 //! What does not change while the daemon runs, and what the service clocks make of a ticket.
 
 use common::ticket::{Category, Origin, ServiceClock, TicketState};
+#[cfg(test)]
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -18,17 +19,20 @@ pub struct Desk {
     pub reopen_within: SignedDuration,
     /// Within what of its time the office wants to have answered first.
     pub answer_within: SignedDuration,
+    /// Longest time for which what is sent waits for its writer to take it back.
+    pub longest_hold: SignedDuration,
 }
 
 impl Desk {
-    /// Returns a desk with the bundled clocks and the usual hours.
-    #[must_use]
-    pub fn usual(zone: TimeZone) -> Self {
+    /// Returns a desk with the bundled clocks and the usual hours, for tests.
+    #[cfg(test)]
+    pub(crate) fn usual(zone: TimeZone) -> Self {
         Self {
             clocks: Clocks::new(None).expect("the bundled clocks can be read"),
             office: OfficeCalendar::usual(zone),
             reopen_within: SignedDuration::from_hours(14 * 24),
             answer_within: SignedDuration::from_hours(8),
+            longest_hold: common::ticket::draft::LONGEST_HOLD,
         }
     }
 

@@ -162,7 +162,7 @@ mod tests {
     use super::*;
 
     fn key(number: usize) -> OnceKey {
-        OnceKey::try_from(format!("0123456789abcdef-{number}")).unwrap()
+        OnceKey::new([u8::try_from(number).unwrap(); 16])
     }
 
     fn part(number: usize, offset: u64, bytes: &[u8]) -> UploadPart {

@@ -6,8 +6,9 @@ use common::customer::{
     AccountFilter, Customer, CustomerFile, CustomerFilter, Erasure, Mandate, NewCustomer, Ownership, PersonalData,
 };
 use common::fault::Cause;
-use common::id::CustomerNumber;
+use common::id::{CustomerNumber, EntryId};
 use common::page::{Page, Paged};
+use common::ticket::entry::EntryWhat;
 
 use super::access::{Granted, Visit};
 use super::answer::{NoAnswer, limit};
@@ -15,12 +16,15 @@ use super::site::{SUGGESTED, full};
 use crate::customers::{self, erasure, no_such_customer};
 use crate::store::audit::Deed;
 use crate::store::log::{Logbook, Write};
+use crate::store::ticket as tickets;
 use crate::store::{self, StoreError};
 
 const MOST: u32 = 300;
 /// Accounts of one customer, at most.
 const MOST_ACCOUNTS: u32 = 1000;
 const MOST_NOTICES: u32 = 10_000;
+/// Entries of one ticket.
+const MOST_EXPORTED: u32 = 10_000;
 
 fn deed(granted: &Granted, what: &'static str, customer: &Customer) -> Deed {
     Deed { customer: Some(customer.id), ..granted.actor.deed(what) }
@@ -137,7 +141,10 @@ pub(super) async fn export(visit: &Visit<'_>, number: CustomerNumber) -> Result<
             deliveries: Vec::new(),
             notices: Vec::new(),
             notice_settings: Vec::new(),
+            tickets: Vec::new(),
+            entries: Vec::new(),
         };
+        written(log, granted, &mut data)?;
         let alone = store::customer::accounts_of_only(log, data.file.customer.id)?;
         for mut account in accounts {
             // Who acts for others too is told by name: all else of that person is not the customer's.
@@ -157,6 +164,26 @@ pub(super) async fn export(visit: &Visit<'_>, number: CustomerNumber) -> Result<
         Ok((data, deeds))
     };
     visit.look_at_persons(export).await
+}
+
+/// Puts the customer's tickets into the export, and what is in their threads for both sides.
+fn written(log: &Logbook<'_>, granted: &Granted, data: &mut PersonalData) -> Result<(), StoreError> {
+    for ticket in tickets::erase::of_customer(log, data.file.customer.id)? {
+        let Some(number) = tickets::number_of(log, ticket)? else { continue };
+        data.tickets.extend(tickets::list::find(log, &granted.eyes, number)?.map(|(_, ticket)| ticket));
+        let entries = tickets::thread::entries(log, &granted.eyes, ticket, (EntryId(0), MOST_EXPORTED))?;
+        data.entries.extend(entries.into_iter().filter(|entry| is_for_both(&entry.what)));
+    }
+    Ok(())
+}
+
+/// Tells whether an entry is for the customer too.
+const fn is_for_both(what: &EntryWhat) -> bool {
+    match what {
+        EntryWhat::Message { .. } => true,
+        EntryWhat::Turned { turn } => !turn.is_internal(),
+        EntryWhat::Note { .. } | EntryWhat::Unknown => false,
+    }
 }
 
 fn deliveries(

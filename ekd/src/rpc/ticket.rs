@@ -5,14 +5,16 @@ use common::api::{Filter, MAX_UPLOAD_PART, OnceKey, UploadPart};
 use common::fault::{Cause, TicketCause};
 use common::id::{EntryId, SendingId};
 use common::page::{Page, Paged};
+use common::site::SiteOverview;
 use common::ticket::deed::TicketDeed;
 use common::ticket::draft::{Dispatch, Sent};
 use common::ticket::entry::{
     AttachmentPart, Entry, EntryText, EntryWhat, MOST_ATTACHED, MOST_ATTACHMENTS, NewAttachment,
 };
+use common::ticket::finding::Finding;
 use common::ticket::query::{AttachmentQuery, MessageFilter, TicketCard, TicketCounts, TicketFilter};
 use common::ticket::{Ticket, TicketNumber};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::access::{Granted, Visit};
 use super::alarm::shown;
@@ -24,6 +26,7 @@ use crate::store::log::{Logbook, Write};
 use crate::store::ticket::words::Words;
 use crate::store::ticket::{self as tickets, Kept, TicketId, list, read, thread};
 use crate::store::{self, attachment};
+use crate::ticket::finding::{Ground, Newest, TOLERANCE, finding};
 
 /// Tickets in one page.
 const MOST: u32 = 200;
@@ -34,6 +37,8 @@ const MOST_BYTES: usize = 4 << 20;
 const MOST_SIMILAR: u32 = 10;
 const MOST_FORMER: u32 = 20;
 const MOST_ALARMS: u32 = 50;
+/// How often a value is expected where nobody has said.
+const USUAL_CADENCE: SignedDuration = SignedDuration::from_hours(1);
 
 pub(super) async fn list(visit: &Visit<'_>, filter: TicketFilter, page: Page) -> Result<Paged<Ticket>, NoAnswer> {
     let skip: u32 = after(&page)?.unwrap_or(0);
@@ -106,9 +111,24 @@ fn of_site(
     if card.site.is_some() {
         let active = AlarmFilter { site: Some(site), standing: AlarmStanding::Active, ..AlarmFilter::default() };
         let alarms = store::alarm::list(log, &active, (0, MOST_ALARMS))?;
+        card.finding = card.site.as_ref().and_then(|site| finding_of(kept, site, present.now));
         card.alarms = alarms.into_iter().map(|alarm| shown(log, granted, alarm)).collect::<Result<_, _>>()?;
     }
     Ok(())
+}
+
+/// Returns what telemetry says of a complaint.
+fn finding_of(kept: &Kept, site: &SiteOverview, now: Timestamp) -> Option<Finding> {
+    let newest =
+        site.latest.iter().map(|latest| Newest { quantity: latest.quantity, value: latest.value, read_at: latest.at });
+    let ground = Ground {
+        wanted: site.wanted,
+        usual_power: site.site.contracted_power,
+        outdoor: site.outdoor.map(|outdoor| outdoor.value),
+        cadence: site.point.as_ref().and_then(|point| point.cadence).unwrap_or(USUAL_CADENCE),
+        tolerance: TOLERANCE,
+    };
+    finding(kept.standing.category, &newest.collect::<Vec<_>>(), &ground, now)
 }
 
 /// Returns a ticket that is seen.

@@ -159,9 +159,3 @@ fn from_row(row: &Row<'_>) -> Result<ReceivedMail, rusqlite::Error> {
         authentication: row.get(10)?,
     })
 }
-
-#[cfg(test)]
-mod tests {
-    use super::super::trial::empty;
-    use super::*;
-}

@@ -119,8 +119,8 @@ pub fn listeners(conn: &Connection, audience: Audience, now: Timestamp) -> Resul
               AND mandate.from_at <= ?2 AND (mandate.until_at IS NULL OR mandate.until_at > ?2)
               AND ownership.from_at <= min(?2, ?3) AND (ownership.until_at IS NULL OR ownership.until_at > ?2)))";
     const OPERATORS: &str = "AND ?1 IS NULL AND ?3 IS NULL AND ?2 > 0 AND role IN ('technician', 'administrator')";
-    let of_ticket = format!("AND ?3 IS NULL AND {}", seen());
     const ONE: &str = "AND ?3 IS NULL AND ?2 > 0 AND account.id = ?1";
+    let of_ticket = format!("AND ?3 IS NULL AND {}", seen());
     let (condition, of, since) = match audience {
         Audience::OfSite { site, since } => (OF_SITE, Some(site.0), Some(since.as_second())),
         Audience::Operators => (OPERATORS, None, None),

@@ -235,6 +235,15 @@ pub fn forget_account(tx: &Transaction<'_>, account: AccountId, now: Timestamp) 
     Ok(())
 }
 
+/// Forgets to whom the letters about a ticket went, and what was answered; what has not left will not.
+pub fn forget_ticket(tx: &Transaction<'_>, ticket: TicketId, now: Timestamp) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE outbox SET recipient = '', letter = NULL, answer = NULL,
+            state = iif(settled_at IS NULL, 'failed', state), settled_at = coalesce(settled_at, ?2)
+        WHERE ticket_id = ?1 AND account_id IS NULL";
+    tx.prepare_cached(SQL)?.execute(params![ticket.0, now.as_second()])?;
+    Ok(())
+}
+
 fn from_row(row: &Row<'_>) -> Result<(Option<AccountId>, Delivery), rusqlite::Error> {
     let (channel, state): (String, String) = (row.get(3)?, row.get(5)?);
     let delivery = Delivery {
@@ -286,11 +295,11 @@ mod tests {
 
     #[test]
     fn a_letter_that_comes_back_is_known_by_its_name_and_once() {
-        let mut conn = database();
-        let tx = conn.transaction().unwrap();
         const TICKET: &str = "INSERT INTO ticket (id, year, serial, category, subject, state, priority, origin,
                 created_at, changed_at, author, details, clock, awaits_office)
             VALUES (7, 2025, 118, 'other', 'x', 'new', 'normal', 'email', 0, 0, 'unverified', '[]', 'other', 1)";
+        let mut conn = database();
+        let tx = conn.transaction().unwrap();
         tx.execute_batch(TICKET).unwrap();
         let of_ticket = Leaving { ticket: Some(TicketId(7)), ..leaving(Channel::Email, "<a@x>", "a@b.pl") };
         let id = push(&tx, &of_ticket).unwrap();

@@ -1,5 +1,6 @@
 //! What people are told, over days and restarts, with a clock that is moved by hand and nobody who delivers.
 
+#[cfg(test)]
 #[path = "ticket_tests.rs"]
 mod tickets;
 

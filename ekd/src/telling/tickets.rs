@@ -36,6 +36,14 @@ enum Concern {
     Own,
 }
 
+/// What somebody of the office has to do with a ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tie {
+    Assigned,
+    Watches,
+    None,
+}
+
 /// Writes down who is told of something that became of a ticket, and writes to those who have no account.
 pub(super) fn tell(
     tx: &Write<'_>,
@@ -92,18 +100,20 @@ fn ways_of(
 
 fn concern(listener: &Listener, happened: &Happened<'_>) -> Concern {
     let ticket = happened.ticket;
-    let is_assignee = ticket.assignee == Some(listener.id);
-    match (side(listener.role), happened.news) {
-        (Side::Customer, TicketNews::Answered | TicketNews::Settled | TicketNews::Reopened) => Concern::AsWanted,
-        (Side::Office, TicketNews::Assigned) => {
-            if is_assignee {
-                Concern::AsWanted
-            } else {
-                Concern::No
-            }
-        }
+    match side(listener.role) {
+        Side::Customer => of_customer(happened.news),
+        Side::Office if ticket.assignee == Some(listener.id) => of_office(happened.news, Tie::Assigned),
+        Side::Office if ticket.watchers.contains(&listener.id) => of_office(happened.news, Tie::Watches),
+        Side::Office => of_office(happened.news, Tie::None),
+    }
+}
+
+const fn of_office(news: TicketNews, tie: Tie) -> Concern {
+    match (news, tie) {
+        (TicketNews::Assigned, Tie::Watches | Tie::None)
+        | (TicketNews::Answered | TicketNews::Settled, Tie::None)
+        | (TicketNews::Noted | TicketNews::Changed | TicketNews::Unknown, _) => Concern::No,
         (
-            Side::Office,
             TicketNews::Opened
             | TicketNews::Written
             | TicketNews::Answered
@@ -111,17 +121,27 @@ fn concern(listener: &Listener, happened: &Happened<'_>) -> Concern {
             | TicketNews::Reopened
             | TicketNews::Overdue
             | TicketNews::Bounced,
-        ) if is_assignee || ticket.watchers.contains(&listener.id) => Concern::Own,
-        (
-            Side::Office,
+            Tie::Assigned | Tie::Watches,
+        ) => Concern::Own,
+        (TicketNews::Assigned, Tie::Assigned)
+        | (
             TicketNews::Opened | TicketNews::Written | TicketNews::Reopened | TicketNews::Overdue | TicketNews::Bounced,
+            Tie::None,
         ) => Concern::AsWanted,
-        (
-            Side::Customer,
-            TicketNews::Opened | TicketNews::Written | TicketNews::Assigned | TicketNews::Overdue | TicketNews::Bounced,
-        )
-        | (Side::Office, TicketNews::Answered | TicketNews::Settled)
-        | (_, TicketNews::Noted | TicketNews::Changed | TicketNews::Unknown) => Concern::No,
+    }
+}
+
+const fn of_customer(news: TicketNews) -> Concern {
+    match news {
+        TicketNews::Answered | TicketNews::Settled | TicketNews::Reopened => Concern::AsWanted,
+        TicketNews::Opened
+        | TicketNews::Written
+        | TicketNews::Noted
+        | TicketNews::Assigned
+        | TicketNews::Overdue
+        | TicketNews::Bounced
+        | TicketNews::Changed
+        | TicketNews::Unknown => Concern::No,
     }
 }
 

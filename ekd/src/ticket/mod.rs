@@ -1,7 +1,7 @@
 //! What time, the law and telemetry make of a ticket.
 //!
 //! [`clock`] says until when it must be answered, [`calendar`] in which hours and on which days, [`lifecycle`] which state
-//! may follow which and by whom, [`finding`] whether telemetry agrees with a complaint. Knows no archive, no clock on the
+//! may follow which and by whom, [`finding`] whether telemetry agrees with a complaint, [`statistics`] how the office is doing. Knows no archive, no clock on the
 //! wall and no letters.
 
 pub mod calendar;
@@ -11,3 +11,4 @@ pub mod finding;
 mod golden;
 pub mod holidays;
 pub mod lifecycle;
+pub mod statistics;

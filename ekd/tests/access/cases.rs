@@ -29,6 +29,7 @@ use serde_bytes::ByteBuf;
 
 use crate::caller::PASSWORD;
 use crate::harness::client::once;
+use crate::tickets::{self, Seeds};
 use crate::town::{curve, login};
 
 /// Whose what is asked about is.
@@ -56,15 +57,17 @@ pub(crate) struct Target {
     /// A rule and a window that are removed where they may be.
     pub(crate) rule: RuleName,
     pub(crate) window: MaintenanceId,
+    pub(crate) seeds: Seeds,
 }
 
-fn code(target: &Target, kind: char) -> String {
+pub(crate) fn code(target: &Target, kind: char) -> String {
     format!("{kind}-{}", target.mark)
 }
 
 /// Returns every text by which the target is asked for.
 pub(crate) fn asked_by(target: &Target) -> Vec<String> {
     let mut texts = ['W', 'P', 'S', 'K'].map(|kind| code(target, kind)).to_vec();
+    texts.push(target.seeds.ticket.to_string());
     texts.extend([format!("Dom {}", target.mark), format!("limit-{}", target.mark), target.login.clone()]);
     texts
 }
@@ -73,11 +76,11 @@ fn period() -> Period {
     Period { from: "2026-03-09T23:00:00Z".parse().unwrap(), until: "2026-03-14T23:00:00Z".parse().unwrap() }
 }
 
-fn site_code(target: &Target) -> SiteCode {
+pub(crate) fn site_code(target: &Target) -> SiteCode {
     SiteCode::parse(&code(target, 'W')).unwrap()
 }
 
-fn number(target: &Target) -> CustomerNumber {
+pub(crate) fn number(target: &Target) -> CustomerNumber {
     CustomerNumber::parse(&code(target, 'K')).unwrap()
 }
 
@@ -115,6 +118,7 @@ pub(crate) fn requests(target: &Target) -> Vec<EkRequest> {
     all.extend(notices(target));
     all.extend(accounts(target));
     all.extend(customers(target));
+    all.extend(tickets::requests(target));
     all
 }
 

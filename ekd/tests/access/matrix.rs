@@ -14,6 +14,7 @@ use tokio::net::UnixStream;
 use crate::caller::{Answer, Caller};
 use crate::cases::{Target, Whose, asked_by, farewells, requests};
 use crate::rows::{Asker, Need, Sees, n_methods, need};
+use crate::tickets::Seeds;
 use crate::town::{TENANTS, Town, number, rule_name};
 
 const EVERYBODY: &[&str] =
@@ -174,6 +175,7 @@ async fn targets(town: &Town, asker: &Asker) -> [Target; 3] {
         session: SessionId(0),
         token: TokenId(town.tokens[&letter]),
         alarm: town.alarms[&letter],
+        seeds: town.seeds[&letter],
         rule: if whose == Whose::Own || asker.role.is_staff() { nothing() } else { rule_name(letter) },
         window: if whose == Whose::Own || asker.role.is_staff() { NO_WINDOW } else { town.windows[&letter] },
     };
@@ -193,6 +195,7 @@ async fn targets(town: &Town, asker: &Asker) -> [Target; 3] {
         alarm: AlarmId(1 << 40),
         rule: rule_name('X'),
         window: NO_WINDOW,
+        seeds: Seeds::nobody(),
     };
     [own_one, foreign_one, nobody]
 }

@@ -5,6 +5,8 @@
 use common::account::{Login, Role, TokenScope};
 use common::api::EkRequest;
 use common::notice::NoticesOf;
+use common::ticket::deed::Deed;
+use common::ticket::draft::{Dispatch, NewTicket};
 
 use crate::cases::Target;
 
@@ -18,6 +20,8 @@ pub(crate) enum Need {
     Operator,
     /// Everyone, but tokens that only read.
     Attend,
+    /// Staff, but tokens that only read.
+    StaffAttends,
     /// Everyone, also by token, about themselves.
     Own,
     /// Persons, about themselves.
@@ -68,6 +72,7 @@ impl Asker {
             Need::Look | Need::Own => true,
             Need::Attend => operates,
             Need::Staff => self.role.is_staff(),
+            Need::StaffAttends => self.role.is_staff() && operates,
             Need::Operator => matches!(self.role, Role::Technician | Role::Administrator) && operates,
             Need::Person => is_person,
             Need::Office => matches!(self.role, Role::Clerk | Role::Administrator),
@@ -121,9 +126,30 @@ pub(crate) fn need(request: &EkRequest, asker: &Asker, target: &Target) -> Need 
         | EkRequest::Alarm { .. }
         | EkRequest::AlarmCounts {}
         | EkRequest::Rules {}
-        | EkRequest::Maintenances {} => Need::Look,
+        | EkRequest::Maintenances {}
+        | EkRequest::Tickets { .. }
+        | EkRequest::TicketCounts {}
+        | EkRequest::Ticket { .. }
+        | EkRequest::Entries { .. }
+        | EkRequest::Messages { .. }
+        | EkRequest::Attachment { .. } => Need::Look,
         // Of what is not seen nothing is told: it is not there.
         EkRequest::RemoveRule { .. } | EkRequest::EndMaintenance { .. } => Need::Attend,
+        // Whose a ticket is, say those who see customers, and customers themselves.
+        EkRequest::Send { dispatch: Dispatch::Ticket(NewTicket { customer: Some(_), .. }), .. }
+            if asker.role == Role::Technician =>
+        {
+            Need::Office
+        }
+        // Customers turn the state and no more.
+        EkRequest::ChangeTickets { deed, .. } if !matches!(deed.what, Deed::State { .. }) => Need::StaffAttends,
+        EkRequest::MarkRead { .. }
+        | EkRequest::Send { .. }
+        | EkRequest::Unsend { .. }
+        | EkRequest::ChangeTickets { .. }
+        | EkRequest::SaveDraft { .. }
+        | EkRequest::DropDraft { .. }
+        | EkRequest::UploadAttachment { .. } => Need::Attend,
         EkRequest::ChangeAlarms { .. } if asker.role.is_staff() || !asker.sees_places_of(target) => Need::Attend,
         EkRequest::ChangeAlarms { .. } | EkRequest::SaveRule { .. } | EkRequest::OpenMaintenance { .. } => {
             technical(asker, target)
@@ -142,6 +168,7 @@ pub(crate) fn need(request: &EkRequest, asker: &Asker, target: &Target) -> Need 
         | EkRequest::Import { .. } => Need::Operator,
         EkRequest::Account {}
         | EkRequest::LogOut {}
+        | EkRequest::Drafts {}
         | EkRequest::Notices { of: NoticesOf::Own | NoticesOf::Alarm(_), .. } => Need::Own,
         EkRequest::ChangePassword { .. }
         | EkRequest::BeginTotp { .. }
@@ -168,10 +195,16 @@ pub(crate) fn need(request: &EkRequest, asker: &Asker, target: &Target) -> Need 
         | EkRequest::EditAccount { .. }
         | EkRequest::ResetAccount { .. }
         | EkRequest::SetMandate { .. } => Need::Accounts,
-        EkRequest::Customers { .. } | EkRequest::FindCustomer { .. } => Need::Office,
-        EkRequest::SaveCustomer { .. } | EkRequest::SetOwnership { .. } | EkRequest::ExportCustomer { .. } => {
-            Need::OfficeInPerson
-        }
+        EkRequest::Customers { .. }
+        | EkRequest::FindCustomer { .. }
+        | EkRequest::Templates {}
+        | EkRequest::TicketStatistics { .. }
+        | EkRequest::ReceivedMail { .. } => Need::Office,
+        EkRequest::SaveCustomer { .. }
+        | EkRequest::SetOwnership { .. }
+        | EkRequest::ExportCustomer { .. }
+        | EkRequest::SaveTemplate { .. }
+        | EkRequest::RemoveTemplate { .. } => Need::OfficeInPerson,
         EkRequest::EraseCustomer { .. }
         | EkRequest::Audit { .. }
         | EkRequest::VerifyAudit {}

@@ -21,6 +21,7 @@ use jiff::Timestamp;
 use crate::caller::Caller;
 use crate::harness::client::{Client, once};
 use crate::harness::daemon::TestDaemon;
+use crate::tickets::{self, Seeds};
 
 pub(crate) const NOW: &str = "2026-04-01T00:00:00Z";
 /// When the sessions begin that have expired now.
@@ -43,6 +44,8 @@ pub(crate) struct Town {
     /// Active alarms at the customers' points, and windows announced for them.
     pub(crate) alarms: BTreeMap<char, AlarmId>,
     pub(crate) windows: BTreeMap<char, MaintenanceId>,
+    /// A ticket of each customer.
+    pub(crate) seeds: BTreeMap<char, Seeds>,
 }
 
 /// Somebody new.
@@ -136,6 +139,7 @@ impl Town {
             spare: BTreeMap::new(),
             alarms: BTreeMap::new(),
             windows: BTreeMap::new(),
+            seeds: BTreeMap::new(),
         };
         town.build(sections.is_empty()).await;
         for person in PEOPLE {
@@ -150,6 +154,11 @@ impl Town {
         town.end_rights().await;
         town.give_tokens().await;
         town.take_note().await;
+        let root = town.root().await;
+        town.seeds = tickets::seed_all(&root).await;
+        for who in ["a-boss", "b-boss", "tech"] {
+            tickets::draft(town.of(who), who).await;
+        }
         town
     }
 

@@ -32,6 +32,7 @@ const SECTIONS: [(&str, &str); 28] = [
     ("[[drop.NAME.mappings]]", "[[drop.x.mappings]]\n?"),
     ("[sim.NAME]", "[sim.x]\n?"),
     ("[info-codes]", "[info-codes]\n?"),
+    ("[tickets]", "[tickets]\n?"),
     ("[retention.NAME]", "[retention.x]\n?"),
     ("[mapping.NAME]", "[mapping.x]\n?"),
     ("[mapping.NAME.time]", "[mapping.x.time]\n?"),
@@ -129,6 +130,7 @@ fn the_sample_shows_every_key_of_the_daemon_and_its_sources() {
         "sms",
         "webhook",
         "info-codes",
+        "tickets",
         "export",
         "drop",
         "sim",
@@ -165,6 +167,9 @@ fn the_sample_shows_the_defaults() {
     assert_eq!(shown.webhook["scada"].timeout, hook.timeout);
     let (sms, plain_sms) = (shown.sms.unwrap(), toml::from_str::<SmsConfig>("").unwrap());
     assert_eq!((sms.transliterate, sms.countries), (plain_sms.transliterate, plain_sms.countries));
+    let (office, plain_office) = (&shown.tickets, &plain.tickets);
+    assert_eq!((&office.office_hours, office.first_answer), (&plain_office.office_hours, plain_office.first_answer));
+    assert_eq!((office.grace(), office.hold), (plain_office.grace(), plain_office.hold));
     assert_eq!((&shown.sim["town"], &shown.daemon.zone, &shown.log), (&plain.sim["x"], &plain.daemon.zone, &plain.log));
 }
 

@@ -11,6 +11,7 @@ use ekd::letter::{Facts, Letter, Written};
 use ekd::notify::Channels;
 use ekd::outbox::{Deliverer, Post, queue};
 use ekd::store::{self, Store};
+use ekd::telling::Teller;
 use ekd::vault::Vault;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -57,6 +58,17 @@ impl House {
     pub(crate) fn deliverer(&self) -> Deliverer {
         let (store, vault) = (self.store.clone(), self.vault.clone());
         Deliverer { store, vault, clock: self.clock.clone(), channels: self.channels.clone() }
+    }
+
+    /// Returns who tells people what happens.
+    pub(crate) fn teller(&self) -> Teller {
+        Teller {
+            store: self.store.clone(),
+            vault: self.vault.clone(),
+            clock: self.clock.clone(),
+            zone: TimeZone::get("Europe/Warsaw").unwrap(),
+            channels: self.channels.clone(),
+        }
     }
 
     /// Queues a code, which lasts for three days so that nothing but its delivery ends it.

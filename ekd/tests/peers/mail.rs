@@ -19,7 +19,7 @@ pub(crate) fn section(server: &Postfix) -> String {
 }
 
 /// Returns a letter's header by its name, unfolded.
-fn header(mail: &str, name: &str) -> String {
+pub(crate) fn header(mail: &str, name: &str) -> String {
     let head = mail.split("\n\n").next().unwrap().replace("\n ", " ").replace("\n\t", " ");
     let found: Vec<&str> = head.lines().filter_map(|line| line.strip_prefix(&format!("{name}: "))).collect();
     assert_eq!(found.len(), 1, "{name}: {head}");
@@ -27,7 +27,7 @@ fn header(mail: &str, name: &str) -> String {
 }
 
 /// Decodes the encoded words of RFC 2047 in UTF-8 and base64: between two of them a space is none.
-fn decoded(subject: &str) -> String {
+pub(crate) fn decoded(subject: &str) -> String {
     let mut text = Vec::new();
     let mut was_plain = false;
     for word in subject.split(' ') {
@@ -41,7 +41,7 @@ fn decoded(subject: &str) -> String {
     String::from_utf8(text).unwrap()
 }
 
-fn from_base64(text: &str) -> Vec<u8> {
+pub(crate) fn from_base64(text: &str) -> Vec<u8> {
     let value = |byte: u8| {
         b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".iter().position(|one| *one == byte)
     };

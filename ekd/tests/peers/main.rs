@@ -40,6 +40,8 @@ mod smstools;
 #[cfg(test)]
 mod spool;
 #[cfg(test)]
+mod tickets;
+#[cfg(test)]
 mod told;
 #[cfg(test)]
 mod webhooks;

@@ -378,7 +378,7 @@ news-ticket-state =
        *[other] other
     }
 
-letter-ticket_received =
+news-ticket-received =
     .subject = [{ $number }] Received
     .body =
         Your letter has reached the customer service office. The ticket has the number { $number }.

@@ -378,7 +378,7 @@ news-ticket-state =
        *[other] inny
     }
 
-letter-ticket_received =
+news-ticket-received =
     .subject = [{ $number }] Potwierdzenie przyjęcia
     .body =
         Twój list dotarł do Biura Obsługi Klienta. Zgłoszenie ma numer { $number }.

@@ -9,7 +9,7 @@ use crate::exit::Failure;
 use crate::output::{Look, Output, Row, Sink, Talk};
 
 /// A directory being filled; what is in it goes again unless it is kept.
-pub(super) struct Folder {
+pub(in crate::command) struct Folder {
     path: PathBuf,
     /// It was there before, and empty.
     is_old: bool,
@@ -22,7 +22,7 @@ impl Folder {
     ///
     /// # Errors
     /// It cannot be made, or something lies in it.
-    pub(super) fn make(path: &Path) -> Result<Self, Failure> {
+    pub(in crate::command) fn make(path: &Path) -> Result<Self, Failure> {
         let unwritable = |cause| Failure::Unwritable { path: path.to_owned(), cause };
         let is_old = match DirBuilder::new().mode(0o700).create(path) {
             Ok(()) => false,
@@ -42,7 +42,7 @@ impl Folder {
     ///
     /// # Errors
     /// It cannot be made.
-    pub(super) fn begin(&mut self, name: &str, look: Look) -> Result<Output, Failure> {
+    pub(in crate::command) fn begin(&mut self, name: &str, look: Look) -> Result<Output, Failure> {
         let path = self.path.join(name);
         let sink = Sink::private(&path).map_err(|cause| Failure::Unwritable { path: path.clone(), cause })?;
         self.files.push(path);
@@ -53,7 +53,7 @@ impl Folder {
     ///
     /// # Errors
     /// It cannot be written.
-    pub(super) fn rows<R: Row>(
+    pub(in crate::command) fn rows<R: Row>(
         &mut self,
         name: &str,
         look: Look,
@@ -72,7 +72,7 @@ impl Folder {
     }
 
     /// Keeps what was written.
-    pub(super) fn keep(mut self) {
+    pub(in crate::command) fn keep(mut self) {
         self.kept = true;
     }
 }

@@ -2,7 +2,7 @@
 
 pub mod erase;
 pub mod export;
-mod files;
+pub(super) mod files;
 
 use std::collections::BTreeSet;
 

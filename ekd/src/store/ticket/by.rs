@@ -87,12 +87,14 @@ pub(super) fn author(row: &Row<'_>, first: usize, eyes: &Eyes) -> Result<Author,
     let address: Option<String> = row.get(first + 3)?;
     let address = address.and_then(|address| EmailAddress::parse(&address).ok());
     let login = login.and_then(|login| Login::parse(&login).ok());
+    // Names of people are for those who see customers, and among those who act for one.
+    let name = if eyes.see_customers() { name.unwrap_or_default() } else { String::new() };
     Ok(match (side, login, address) {
-        (Side::Customer, Some(login), _) => Author::Customer { login, name: name.unwrap_or_default() },
-        (Side::Office, Some(login), _) if eyes.is_staff() => Author::Office { login, name: name.unwrap_or_default() },
+        (Side::Customer, Some(login), _) => Author::Customer { login, name },
+        (Side::Office, Some(login), _) if eyes.is_staff() => Author::Office { login, name },
         (Side::Office, _, _) => {
             let login = Login::parse(OFFICE).expect("the name is a log-in name");
-            Author::Office { login, name: name.filter(|_| !eyes.is_staff()).unwrap_or_default() }
+            Author::Office { login, name: String::new() }
         }
         (Side::OutsideOffice, _, Some(address)) => Author::OutsideOffice { address },
         (Side::Correspondent, _, Some(address)) => Author::Correspondent { address },

@@ -70,6 +70,24 @@ pub fn list(
     filter: &TicketFilter,
     (skip, limit): (u32, u32),
 ) -> Result<Vec<Ticket>, StoreError> {
+    let (sql, values) = question(eyes, filter);
+    let (account, now) = eyes.bound();
+    let mut query = conn.prepare_cached(&sql)?;
+    let mut bound = values;
+    bound.extend([
+        (":account", account.into()),
+        (":now", now.into()),
+        (":limit", i64::from(limit).into()),
+        (":skip", i64::from(skip).into()),
+    ]);
+    let bound: Vec<(&str, &dyn rusqlite::ToSql)> =
+        bound.iter().map(|(name, value)| (*name, value as &dyn rusqlite::ToSql)).collect();
+    let found = query.query_map(bound.as_slice(), |row| from_row(row, eyes))?.collect::<Result<Vec<_>, _>>()?;
+    Ok(with_watchers(conn, eyes, found)?.into_iter().map(|(_, ticket)| ticket).collect())
+}
+
+/// Returns the question for a page of tickets, with the parameters that a filter adds.
+pub(super) fn question(eyes: &Eyes, filter: &TicketFilter) -> (String, Vec<(&'static str, Value)>) {
     let wanted = Wanted::of(eyes, filter);
     let sql = format!(
         "SELECT {} FROM (SELECT ticket.id AS wanted, row_number() OVER () AS place FROM (
@@ -81,19 +99,7 @@ pub fn list(
         wanted.order,
         TABLES.strip_prefix("ticket").unwrap_or_default()
     );
-    let (account, now) = eyes.bound();
-    let mut query = conn.prepare_cached(&sql)?;
-    let mut bound = wanted.values;
-    bound.extend([
-        (":account", account.into()),
-        (":now", now.into()),
-        (":limit", i64::from(limit).into()),
-        (":skip", i64::from(skip).into()),
-    ]);
-    let bound: Vec<(&str, &dyn rusqlite::ToSql)> =
-        bound.iter().map(|(name, value)| (*name, value as &dyn rusqlite::ToSql)).collect();
-    let found = query.query_map(bound.as_slice(), |row| from_row(row, eyes))?.collect::<Result<Vec<_>, _>>()?;
-    Ok(with_watchers(conn, eyes, found)?.into_iter().map(|(_, ticket)| ticket).collect())
+    (sql, wanted.values)
 }
 
 /// What a filter wants, as conditions with their parameters, and in which order.
@@ -170,6 +176,24 @@ impl Wanted {
 
 /// Counts the tickets that are seen. What is unread is looked for among the open ones: of others everybody may be told.
 pub fn counts(conn: &Connection, eyes: &Eyes) -> Result<TicketCounts, StoreError> {
+    let [counted, unread] = counting(eyes);
+    let (account, now) = eyes.bound();
+    let bound = named_params! { ":account": account, ":now": now };
+    let mut counts = conn.prepare_cached(&counted)?.query_row(bound, |row| {
+        Ok(TicketCounts {
+            n_open: unsigned(row, 0)?,
+            n_overdue: unsigned(row, 1)?,
+            n_waiting: unsigned(row, 2)?,
+            n_unassigned: if eyes.is_staff() { unsigned(row, 3)? } else { 0 },
+            n_unread: 0,
+        })
+    })?;
+    counts.n_unread = conn.prepare_cached(&unread)?.query_row(bound, |row| unsigned(row, 0))?;
+    Ok(counts)
+}
+
+/// Returns the questions for counts: of what is open, and of what is unread.
+pub(super) fn counting(eyes: &Eyes) -> [String; 2] {
     let counted = format!(
         "SELECT count(*), coalesce(sum(ticket.due_at <= :now), 0), coalesce(sum(ticket.state = 'waiting'), 0),
              coalesce(sum(ticket.assignee_id IS NULL), 0)
@@ -189,19 +213,7 @@ pub fn counts(conn: &Connection, eyes: &Eyes) -> Result<TicketCounts, StoreError
         eyes.last(),
         eyes.entries()
     );
-    let (account, now) = eyes.bound();
-    let bound = named_params! { ":account": account, ":now": now };
-    let mut counts = conn.prepare_cached(&counted)?.query_row(bound, |row| {
-        Ok(TicketCounts {
-            n_open: unsigned(row, 0)?,
-            n_overdue: unsigned(row, 1)?,
-            n_waiting: unsigned(row, 2)?,
-            n_unassigned: if eyes.is_staff() { unsigned(row, 3)? } else { 0 },
-            n_unread: 0,
-        })
-    })?;
-    counts.n_unread = conn.prepare_cached(&unread)?.query_row(bound, |row| unsigned(row, 0))?;
-    Ok(counts)
+    [counted, unread]
 }
 
 /// Returns up to `limit` open tickets of a site that are seen, without one of them, the last changed first.

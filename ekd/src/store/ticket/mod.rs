@@ -1,9 +1,12 @@
 //! Tickets: what each is, who sees it, its thread, its words. Knows no rules of states and clocks.
 
 pub mod by;
+pub mod erase;
 pub mod eyes;
 pub mod list;
 pub mod read;
+#[cfg(test)]
+mod tests;
 pub mod thread;
 pub mod watch;
 pub mod words;

@@ -103,16 +103,21 @@ pub fn entries(
     thread: TicketId,
     (after, limit): (EntryId, u32),
 ) -> Result<Vec<Entry>, StoreError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM {TABLES} WHERE entry.thread_id = :thread AND entry.id > :after{}
-         ORDER BY entry.id LIMIT :limit",
-        eyes.entries()
-    );
+    let sql = question(eyes);
     let (account, _) = eyes.bound();
     let bound = named_params! { ":account": account, ":thread": thread.0, ":after": after.0, ":limit": limit };
     let mut query = conn.prepare_cached(&sql)?;
     let found = query.query_map(bound, |row| from_row(row, eyes))?.collect::<Result<Vec<_>, _>>()?;
     with_attachments(conn, found)
+}
+
+/// Returns the question for a page of a thread.
+pub(super) fn question(eyes: &Eyes) -> String {
+    format!(
+        "SELECT {COLUMNS} FROM {TABLES} WHERE entry.thread_id = :thread AND entry.id > :after{}
+         ORDER BY entry.id LIMIT :limit",
+        eyes.entries()
+    )
 }
 
 /// Which messages are wanted.

@@ -80,6 +80,12 @@ pub(super) fn forget(tx: &Transaction<'_>, id: TicketId) -> Result<(), StoreErro
     Ok(())
 }
 
+/// Makes the index anew without the words of what is found no more: until then they are marked in it, and stay.
+pub(super) fn overwrite_forgotten(tx: &Transaction<'_>) -> Result<(), StoreError> {
+    tx.execute("INSERT INTO ticket_words (ticket_words) VALUES ('optimize')", [])?;
+    Ok(())
+}
+
 /// Tells whether more tickets than `most` are found.
 pub(super) fn are_common(conn: &Connection, question: &str, most: u32) -> Result<bool, StoreError> {
     const SQL: &str = "SELECT count(*) FROM (SELECT 1 FROM ticket_words WHERE ticket_words MATCH ?1 LIMIT ?2)";
