@@ -9,6 +9,7 @@ use std::sync::Arc;
 use common::account::Login;
 use common::id::SourceName;
 use common::source::{Problem, ProblemKind};
+use jiff::tz::TimeZone;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
@@ -122,17 +123,9 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
     let Start { config, paths, clock, demo } = start;
     let zone = config.daemon.time_zone()?;
     let info_codes = Arc::new(config.info_codes.tables()?);
-    let desk = office::Desk {
-        clocks: config.tickets.service_clocks()?,
-        office: config.tickets.office(zone.clone()),
-        reopen_within: config.tickets.grace(),
-        answer_within: config.tickets.first_answer,
-        longest_hold: config.tickets.hold,
-    };
+    let desk = office_desk(&config, zone.clone())?;
     let lock = lock(&paths)?;
-    for directory in [paths.uploads(), paths.attachables(), paths.parked()] {
-        make_directory(&directory)?;
-    }
+    [paths.uploads(), paths.attachables(), paths.parked()].iter().try_for_each(|path| make_directory(path))?;
     let channels = Channels::new(&config);
     let certificate = config.tls.as_ref().map(Certificate::load).transpose()?;
     let (store, writer) = Store::open(&paths.archive())?;
@@ -185,6 +178,18 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
     }
     let (reception, desk) = (house.reception, Arc::clone(&house.about.desk));
     Ok(Running { supervisor, store, writer, reception, desk, certificate, address, asked: stop, _lock: lock })
+}
+
+/// Returns what works on tickets go by.
+fn office_desk(config: &Config, zone: TimeZone) -> Result<office::Desk, TicketsError> {
+    let tickets = &config.tickets;
+    Ok(office::Desk {
+        clocks: tickets.service_clocks()?,
+        office: tickets.office(zone),
+        reopen_within: tickets.grace(),
+        answer_within: tickets.first_answer,
+        longest_hold: tickets.hold,
+    })
 }
 
 /// Opens the vault. One that is missing is made anew only where nothing in the archive needs it.

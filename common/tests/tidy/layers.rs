@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 48] = [
+const MAY_NAME: [(&str, &[&str]); 49] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
@@ -46,17 +46,23 @@ const MAY_NAME: [(&str, &[&str]); 48] = [
     (
         "telling",
         &[
-            "accounts", "clock", "correspondence", "letter", "notice", "notify", "outbox", "store", "turned", "vault",
+            "accounts",
+            "clock",
+            "correspondence",
+            "letter",
+            "notice",
+            "notify",
+            "outbox",
+            "store",
+            "turned",
+            "vault",
             "vigil",
         ],
     ),
     ("accounts", &["admission::NAME", "customers", "letter", "notify", "outbox", "store", "totp", "turned", "vault"]),
     ("customers", &["accounts", "store", "turned"]),
     ("mailbox", &["clock", "config", "credential", "mail", "office::incoming", "store", "vault"]),
-    (
-        "office",
-        &["accounts", "clock", "correspondence", "mail", "notify", "store", "ticket", "turned", "vault"],
-    ),
+    ("office", &["accounts", "clock", "correspondence", "mail", "notify", "store", "ticket", "turned", "vault"]),
     ("curves", &["accounts", "store", "turned"]),
     (
         "admission",

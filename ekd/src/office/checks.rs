@@ -84,23 +84,23 @@ pub(super) fn details(category: Category, told: &[Detail]) -> Result<Vec<Detail>
 
 /// Returns whose a ticket is that is to be: as it was named, else the owner of the site, else the only customer for whom
 /// the writer acts. Who acts for customers writes for no others.
-pub(super) fn customer(tx: &Write<'_>, opening: &Opening<'_>, side: Side) -> Result<Option<CustomerId>, Turned> {
-    let owner = match opening.site {
+pub(super) fn customer(tx: &Write<'_>, opening: &Opening<'_>, written_by: Side) -> Result<Option<CustomerId>, Turned> {
+    let owned_by = match opening.site {
         Some(site) => store::customer::of_site(tx, site, opening.now)?.map(|owner| owner.id),
         None => None,
     };
     let missing = || ticket(TicketCause::CustomerMissing);
-    if let (Side::Customer, Writer::Account(account)) = (side, &opening.by) {
+    if let (Side::Customer, Writer::Account(account)) = (written_by, &opening.by) {
         let own = acts_for(tx, *account, opening)?;
         let is_own = |id: &CustomerId| own.iter().any(|customer| customer.id == *id);
-        return match (owner, opening.customer, own.as_slice()) {
+        return match (owned_by, opening.customer, own.as_slice()) {
             (Some(owner), _, _) => Some(owner).filter(is_own).map(Some).ok_or_else(missing),
             (None, Some(named), _) => Some(named).filter(is_own).map(Some).ok_or_else(missing),
             (None, None, [only]) => Ok(Some(only.id)),
             (None, None, _) => Err(missing()),
         };
     }
-    match opening.customer.or(owner) {
+    match opening.customer.or(owned_by) {
         None if opening.category != Category::Other => Err(missing()),
         found => Ok(found),
     }

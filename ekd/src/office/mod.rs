@@ -123,6 +123,7 @@ fn by_of(tx: &Write<'_>, writer: &Writer) -> Result<By, StoreError> {
 /// # Errors
 /// [`Cause::BadText`] for a subject, [`TicketCause::FieldMissing`], [`TicketCause::FieldWrong`],
 /// [`TicketCause::SiteMissing`], [`TicketCause::CustomerMissing`], and what is attached beyond the limits.
+#[expect(clippy::needless_pass_by_value, reason = "what was opened is opened once: nobody needs it afterwards")]
 pub fn open(tx: &Write<'_>, desk: &Desk, opening: Opening<'_>) -> Result<(TicketId, EntryId), Turned> {
     let by = by_of(tx, &opening.by)?;
     let subject = checks::subject(opening.subject)?;

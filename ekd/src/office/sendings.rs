@@ -138,11 +138,11 @@ impl Carrier {
                 self.store.write("a sending leaves", move |tx| leave(tx, &desk, now)).await?;
                 continue;
             }
-            let wait = next.map(|leaves_at| leaves_at.duration_since(now).unsigned_abs()).unwrap_or(LOOK).min(LOOK);
+            let wait = next.map_or(LOOK, |leaves_at| leaves_at.duration_since(now).unsigned_abs().min(LOOK));
             tokio::select! {
                 () = stop.cancelled() => return Ok(()),
                 () = tokio::time::sleep(wait) => {}
-                _ = ear.heard() => tokio::time::sleep(GATHERING).await,
+                () = ear.heard() => tokio::time::sleep(GATHERING).await,
             }
         }
         Ok(())

@@ -140,7 +140,7 @@ fn events_are_told_to_those_who_see_what_they_are_about() {
     let ticket = town.open("anna", cold());
     town.note("clerk", ticket.number, "dla biura").unwrap();
     town.write("clerk", ticket.number, "dla obu").unwrap();
-    let shared = Default::default();
+    let shared = store::log::fresh::Shared::default();
     let log = store::log::Logbook::new(&town.conn, &shared, shared.fresh());
     let n = |login: &str| {
         let events = store::event::after(&town.conn, Cursor(0), 100).unwrap().into_iter();

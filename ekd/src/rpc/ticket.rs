@@ -238,13 +238,13 @@ pub(super) async fn send(
     let contents = read.await.unwrap_or_else(|error| Err(NoAnswer::Upload(error.into())))?;
     let desk = visit.desk();
     let once = key.clone();
-    let send = move |tx: &Write<'_>, granted: &Granted| {
+    let put = move |tx: &Write<'_>, granted: &Granted| {
         for (sha256, bytes) in &contents {
             attachment::keep(tx, sha256, bytes)?;
         }
         sendings::send(tx, &desk, granted.doer(), (&once, &dispatch), hold)
     };
-    let sent = visit.change_once("send", key, send).await?;
+    let sent = visit.change_once("send", key, put).await?;
     for (key, ..) in &files {
         attachables.remove(account, key);
     }

@@ -90,8 +90,8 @@ pub fn list(
 pub(super) fn question(eyes: &Eyes, filter: &TicketFilter) -> (String, Vec<(&'static str, Value)>) {
     let wanted = Wanted::of(eyes, filter);
     let sql = format!(
-        "SELECT {} FROM (SELECT ticket.id AS wanted, row_number() OVER () AS place FROM (
-             SELECT ticket.id FROM ticket WHERE {}{} ORDER BY {} LIMIT :limit OFFSET :skip) AS ticket) AS chosen
+        "SELECT {} FROM (SELECT page.id AS wanted, row_number() OVER () AS place FROM (
+             SELECT ticket.id FROM ticket WHERE {}{} ORDER BY {} LIMIT :limit OFFSET :skip) AS page) AS chosen
          CROSS JOIN ticket ON ticket.id = wanted {} ORDER BY place",
         columns(eyes),
         wanted.conditions,

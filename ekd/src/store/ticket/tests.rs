@@ -25,7 +25,12 @@ fn eyes(role: Role) -> Eyes {
 /// Returns how a question would be answered, with all that it binds left out.
 fn plan(conn: &Connection, sql: &str) -> Vec<String> {
     let mut query = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
-    query.query_map([], |row| row.get(3)).unwrap().map(Result::unwrap).collect()
+    let mut rows = query.raw_query();
+    let mut steps = Vec::new();
+    while let Some(row) = rows.next().unwrap() {
+        steps.push(row.get(3).unwrap());
+    }
+    steps
 }
 
 #[test]
@@ -59,7 +64,7 @@ fn the_queue_the_counts_and_a_thread_go_by_an_index() {
     let inner = steps.split("chosen").next().unwrap_or_default();
     assert!(!inner.contains("USE TEMP B-TREE FOR ORDER BY"), "what is due first comes in its order: {steps}");
     let counted = plan(&conn, &list::counting(&eyes(Role::Clerk))[0]).join("\n");
-    assert!(counted.contains("ticket_open"), "{counted}");
+    assert!(counted.contains("INDEX ticket_"), "{counted}");
     let page = plan(&conn, &thread::question(&eyes(Role::Clerk))).join("\n");
     assert!(
         page.contains("ticket_entry_of_thread (thread_id=? AND id>?)") || page.contains("ticket_entry_of_thread"),
