@@ -103,7 +103,7 @@ impl Reader {
 
     /// Reads on one line until it ends.
     async fn serve(&self, memory: &mut Memory) -> ReadError {
-        match self.serve_line(memory).await {
+        match Box::pin(self.serve_line(memory)).await {
             Ok(never) => match never {},
             Err(error) => error,
         }
