@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use async_imap::Session;
 use async_imap::imap_proto::{AttributeValue, MailboxDatum, MessageSection, Response, SectionPath, Status};
-use async_imap::types::Flag;
+use async_imap::types::{Flag, UnsolicitedResponse};
 use jiff::civil::Date;
 
 use super::bounded::Bounded;
@@ -23,6 +23,8 @@ pub(super) struct Folder {
     pub(super) timeout: Duration,
     /// The server can tell of new mail.
     pub(super) can_idle: bool,
+    /// Mail came while other things were asked: nobody will tell of it again.
+    pub(super) is_told_of_more: bool,
     marks: Vec<&'static str>,
 }
 
@@ -71,7 +73,7 @@ impl Folder {
             })
         };
         let marks = ["\\Seen", TAKEN].into_iter().filter(|mark| allows(mark)).collect();
-        Ok(Self { session, uid_validity, timeout, can_idle, marks })
+        Ok(Self { session, uid_validity, timeout, can_idle, is_told_of_more: false, marks })
     }
 
     /// Returns the numbers of mails, in order.
@@ -85,6 +87,7 @@ impl Folder {
             Response::MailboxData(MailboxDatum::Search(found)) => Some(found.clone()),
             _ => None,
         };
+        self.is_told_of_more = false;
         let mut uids = self.ask("UID SEARCH", &query, NUMBERS, found).await?.concat();
         // A range ends with the last mail, whatever its number.
         let after = if let Wanted::After(uid) = wanted { uid } else { 0 };
@@ -143,11 +146,16 @@ impl Folder {
 
     /// Waits until the server tells of something, at most so long.
     pub(super) async fn idle(self, longest: Duration) -> Result<Self, LineError> {
-        let Self { mut session, uid_validity, timeout, can_idle, marks } = self;
+        let Self { mut session, timeout, .. } = self;
         session.as_mut().allow(WORDS);
+        let unasked = session.unsolicited_responses.clone();
+        while unasked.try_recv().is_ok() {}
         let mut idling = session.idle();
         in_time(timeout, async { Ok(idling.init().await?) }).await?;
-        {
+        let is_exists = |told: UnsolicitedResponse| matches!(told, UnsolicitedResponse::Exists(_));
+        // What a server tells before it agrees to tell, the library does not call an answer.
+        let is_told = std::iter::from_fn(|| unasked.try_recv().ok()).any(is_exists);
+        if !is_told {
             let (waiting, _interrupt) = idling.wait_with_timeout(longest);
             // Whatever it tells, the folder is looked at; a server that tells of itself every minute must not prolong it.
             if let Ok(told) = tokio::time::timeout(longest, waiting).await {
@@ -155,7 +163,7 @@ impl Folder {
             }
         }
         let session = in_time(timeout, async { Ok(idling.done().await?) }).await?;
-        Ok(Self { session, uid_validity, timeout, can_idle, marks })
+        Ok(Self { session, ..self })
     }
 
     /// Runs a command and returns what was found in the answers before its end.
@@ -181,6 +189,7 @@ impl Folder {
                         return Err(LineError::Refused { command, answer });
                     }
                     Response::Data { status: Status::Bye, .. } => return Err(LineError::Ended),
+                    Response::MailboxData(MailboxDatum::Exists(_)) => self.is_told_of_more = true,
                     other => found.extend(find(other)),
                 }
             }

@@ -103,7 +103,7 @@ impl Reader {
 
     /// Reads on one line until it ends.
     async fn serve(&self, memory: &mut Memory) -> ReadError {
-        match self.serve_line(memory).await {
+        match Box::pin(self.serve_line(memory)).await {
             Ok(never) => match never {},
             Err(error) => error,
         }
@@ -116,7 +116,9 @@ impl Reader {
         loop {
             self.pass(&mut folder, memory).await?;
             self.recovered(memory).await?;
-            folder = wait(folder).await?;
+            if !folder.is_told_of_more {
+                folder = wait(folder).await?;
+            }
         }
     }
 

@@ -68,9 +68,11 @@ pub fn advance(tx: &Transaction<'_>, folder: &str, to: &Position) -> Result<(), 
     Ok(())
 }
 
-/// Tells whether a mail was dealt with before.
+/// Tells whether a mail was dealt with before. One that was erased lies in the mailbox all the same: its digest alone
+/// tells, so that it does not come back.
 pub fn is_known(conn: &Connection, identity: Identity<'_>) -> Result<bool, StoreError> {
-    const SQL: &str = "SELECT 1 FROM mail WHERE message_id = ?1 AND digest = ?2";
+    const SQL: &str = "SELECT 1 FROM mail WHERE message_id = ?1 AND digest = ?2
+        UNION ALL SELECT 1 FROM mail WHERE message_id >= 'erased-' AND message_id < 'erased.' AND digest = ?2";
     Ok(conn.prepare_cached(SQL)?.exists(params![identity.message_id, identity.digest])?)
 }
 
@@ -158,4 +160,70 @@ fn from_row(row: &Row<'_>) -> Result<ReceivedMail, rusqlite::Error> {
         became,
         authentication: row.get(10)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::migrate;
+
+    fn empty() -> Connection {
+        let mut conn = Connection::open_in_memory().unwrap();
+        migrate::migrate(&mut conn).unwrap();
+        conn
+    }
+
+    fn mail<'a>(message_id: &'a str, digest: &'a [u8; 32]) -> New<'a> {
+        New {
+            at: Timestamp::UNIX_EPOCH,
+            identity: Identity { message_id, digest },
+            sender: "anna@example.com",
+            subject: "Zimno",
+            size: 400,
+            authentication: None,
+            became: Kept::Parked { reason: "bytes" },
+        }
+    }
+
+    #[test]
+    fn a_mail_is_known_by_its_name_and_its_digest() {
+        let mut conn = empty();
+        let tx = conn.transaction().unwrap();
+        insert(&tx, &mail("a@example.com", &[1; 32])).unwrap();
+        let is_known = |message_id, digest| is_known(&tx, Identity { message_id, digest }).unwrap();
+        assert!(is_known("a@example.com", &[1; 32]));
+        // A name that was used twice, by accident or by somebody who wants a mail to vanish.
+        assert!(!is_known("a@example.com", &[2; 32]) && !is_known("", &[1; 32]));
+        assert!(insert(&tx, &mail("a@example.com", &[1; 32])).is_err());
+        assert!(is_like_a_known(&tx, "a@example.com", "anna@example.com", "Zimno").unwrap());
+        assert!(!is_like_a_known(&tx, "", "anna@example.com", "Zimno").unwrap());
+        // What was erased is in the mailbox still.
+        tx.execute("UPDATE mail SET message_id = 'erased-' || id", []).unwrap();
+        assert!(is_known("a@example.com", &[1; 32]) && !is_known("a@example.com", &[2; 32]));
+    }
+
+    #[test]
+    fn how_far_a_folder_was_read_is_kept_and_since_when_stays() {
+        let mut conn = empty();
+        let tx = conn.transaction().unwrap();
+        assert_eq!(position(&tx, "a").unwrap(), None);
+        let first = Position { since: Timestamp::from_second(100).unwrap(), uid_validity: 7, last_uid: 0 };
+        advance(&tx, "a", &first).unwrap();
+        let since = Timestamp::from_second(900).unwrap();
+        advance(&tx, "a", &Position { since, uid_validity: 8, last_uid: 12 }).unwrap();
+        let kept = Position { uid_validity: 8, last_uid: 12, ..first };
+        assert_eq!((position(&tx, "a").unwrap(), position(&tx, "b").unwrap()), (Some(kept), None));
+    }
+
+    #[test]
+    fn mails_are_listed_the_newest_first_and_say_nothing_after_an_erasure() {
+        let mut conn = empty();
+        let tx = conn.transaction().unwrap();
+        let ids: Vec<MailId> = (1..=3).map(|number| insert(&tx, &mail("", &[number; 32])).unwrap()).collect();
+        let page = list(&tx, Some(ids[2]), 5).unwrap();
+        assert_eq!(page.iter().map(|mail| mail.id).collect::<Vec<_>>(), [ids[1], ids[0]]);
+        assert_eq!(page[0].became, Became::Parked { reason: "bytes".to_owned() });
+        forget_address(&tx, "Anna@example.com").unwrap();
+        assert!(list(&tx, None, 5).unwrap().iter().all(|mail| mail.from.is_empty() && mail.subject.is_empty()));
+    }
 }

@@ -85,7 +85,6 @@ impl Postfix {
     }
 
     /// Returns where the mail for `bok@example.pl` lies: a maildir.
-    #[allow(dead_code, reason = "not every target has an office")]
     pub(crate) fn office(&self) -> PathBuf {
         self.home.path().join("mail/bok")
     }

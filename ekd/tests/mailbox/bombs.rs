@@ -9,8 +9,9 @@ use crate::dovecot::Dovecot;
 use crate::office;
 
 fn head(name: &str) -> String {
+    let id = name.replace(' ', "-");
     format!(
-        "Message-ID: <{name}@example.com>\r\nFrom: Anna <anna@example.com>\r\nTo: bok@example.pl\r\n\
+        "Message-ID: <{id}@example.com>\r\nFrom: Anna <anna@example.com>\r\nTo: bok@example.pl\r\n\
          Date: Fri, 14 Nov 2025 08:15:02 +0100\r\nSubject: {name}\r\nMIME-Version: 1.0\r\n"
     )
 }

@@ -5,12 +5,14 @@
 #[path = "../harness/dovecot.rs"]
 mod dovecot;
 #[cfg(test)]
+#[expect(dead_code, reason = "each target of tests uses what it needs of it")]
 #[path = "../harness/mod.rs"]
 mod harness;
 #[cfg(test)]
 #[path = "../harness/peer.rs"]
 mod peer;
 #[cfg(test)]
+#[expect(dead_code, reason = "each target of tests uses what it needs of it")]
 #[path = "../harness/postfix.rs"]
 mod postfix;
 

@@ -11,6 +11,7 @@ mod gateway;
 #[path = "../harness/peer.rs"]
 mod peer;
 #[cfg(test)]
+#[expect(dead_code, reason = "where the office's mail lies is for the tests of the mailbox")]
 #[path = "../harness/postfix.rs"]
 mod postfix;
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use common::alarm::{self, AlarmKind};
 use common::event::{Event, Happening};
-use common::id::PointId;
+use common::id::{PointId, SourceName};
 use common::status::Status;
 use common::text::visible;
 use jiff::Timestamp;
@@ -170,12 +170,10 @@ impl App {
                 Happening::DocumentParked { name, .. } => {
                     self.news(self.look.tell("news-parked", &[("name", visible(name).as_ref().into())]));
                 }
-                Happening::SourceFailing { source, .. } => {
-                    self.news(self.look.tell("news-failing", &[("source", source.as_str().into())]));
-                }
-                Happening::SourceRecovered { source } => {
-                    self.news(self.look.tell("news-recovered", &[("source", source.as_str().into())]));
-                }
+                Happening::SourceFailing { source, .. } => self.tell_source("news-failing", source),
+                Happening::SourceRecovered { source } => self.tell_source("news-recovered", source),
+                Happening::MailboxFailing { .. } => self.news(self.look.say("news-mailbox-failing")),
+                Happening::MailboxRecovered => self.news(self.look.say("news-mailbox-recovered")),
                 Happening::MeterReplaced { point, new, .. } => {
                     points.push(*point);
                     self.sites.serials.insert(*point, new.to_string());
@@ -195,8 +193,6 @@ impl App {
                     let told = [("channel", channel.name().into()), ("ceiling", ceiling.name().into())];
                     self.news(self.look.tell("news-ceiling", &told));
                 }
-                Happening::MailboxFailing { .. } => self.news(self.look.say("news-mailbox-failing")),
-                Happening::MailboxRecovered => self.news(self.look.say("news-mailbox-recovered")),
                 Happening::LogInFailures { .. } | Happening::Ticket { .. } | Happening::Unknown => {}
             }
         }
@@ -210,6 +206,11 @@ impl App {
         effects.extend(self.reload_sites(&points, extent));
         effects.extend(self.reload_chart(&points, extent));
         effects
+    }
+
+    /// Says how a source is.
+    fn tell_source(&mut self, text: &str, source: &SourceName) {
+        self.news(self.look.tell(text, &[("source", source.as_str().into())]));
     }
 
     /// Says that something is wrong, and where.
