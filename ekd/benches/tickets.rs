@@ -3,6 +3,8 @@
 //!
 //! `cargo bench -p ekd --bench tickets`; `EKD_BENCH_TICKETS=1000` makes it another number.
 
+#![expect(clippy::print_stderr, reason = "a bench talks to who runs it")]
+
 use std::sync::OnceLock;
 
 use common::account::{Login, PasswordKind, Role};

@@ -15,6 +15,7 @@ mod caller;
 mod cases;
 #[cfg(test)]
 mod rows;
+#[cfg(test)]
 mod tickets;
 #[cfg(test)]
 mod town;

@@ -133,8 +133,6 @@ pub(crate) fn need(request: &EkRequest, asker: &Asker, target: &Target) -> Need 
         | EkRequest::Entries { .. }
         | EkRequest::Messages { .. }
         | EkRequest::Attachment { .. } => Need::Look,
-        // Of what is not seen nothing is told: it is not there.
-        EkRequest::RemoveRule { .. } | EkRequest::EndMaintenance { .. } => Need::Attend,
         // Whose a ticket is, say those who see customers, and customers themselves.
         EkRequest::Send { dispatch: Dispatch::Ticket(NewTicket { customer: Some(_), .. }), .. }
             if asker.role == Role::Technician =>
@@ -143,7 +141,10 @@ pub(crate) fn need(request: &EkRequest, asker: &Asker, target: &Target) -> Need 
         }
         // Customers turn the state and no more.
         EkRequest::ChangeTickets { deed, .. } if !matches!(deed.what, Deed::State { .. }) => Need::StaffAttends,
-        EkRequest::MarkRead { .. }
+        // Of what is not seen nothing is told: it is not there.
+        EkRequest::RemoveRule { .. }
+        | EkRequest::EndMaintenance { .. }
+        | EkRequest::MarkRead { .. }
         | EkRequest::Send { .. }
         | EkRequest::Unsend { .. }
         | EkRequest::ChangeTickets { .. }

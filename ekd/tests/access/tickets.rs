@@ -14,7 +14,6 @@ use common::ticket::{Category, Origin, TicketNumber, TicketState};
 use common::time::Period;
 use jiff::{SignedDuration, Timestamp};
 use serde_bytes::ByteBuf;
-use sha2::{Digest, Sha256};
 
 use crate::caller::Caller;
 use crate::cases::{Target, Whose, code, number, site_code};
@@ -64,7 +63,7 @@ async fn uploaded(root: &Caller, text: &str) -> NewAttachment {
     let bytes = ByteBuf::from(text.as_bytes());
     let part = UploadPart { key: key.clone(), offset: 0, bytes };
     let _: u64 = root.get(EkRequest::UploadAttachment { part }).await.unwrap();
-    let sha256 = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = ekd::reception::digest(text.as_bytes());
     NewAttachment::File { key, name: format!("{text}.txt"), size: text.len() as u64, sha256 }
 }
 
