@@ -46,7 +46,16 @@ const MAY_NAME: [(&str, &[&str]); 49] = [
     (
         "office",
         &[
-            "accounts", "binding", "clock", "correspondence", "mail", "notify", "query", "store", "ticket", "turned",
+            "accounts",
+            "binding",
+            "clock",
+            "correspondence",
+            "mail",
+            "notify",
+            "query",
+            "store",
+            "ticket",
+            "turned",
             "vault",
         ],
     ),
