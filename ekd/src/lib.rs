@@ -3,7 +3,7 @@
 //! Arrows point down only:
 //!
 //! ```text
-//! main → run ─┬─ source  rpc  notify      meet the world: sockets, files, servers (async)
+//! main → run ─┬─ source  rpc  notify  mailbox   meet the world: sockets, files, servers (async)
 //!             ├─ ingest  query  vigil  telling  sealing  pruning  outbox   use cases: read, decide, write,
 //!             │                           in one transaction
 //!             ├─ mending                  use case below the others: makes whole what damage has touched
