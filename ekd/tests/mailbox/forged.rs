@@ -12,7 +12,7 @@ use crate::office::{self, became, number, text};
 use crate::postfix::Postfix;
 
 /// Sends a mail as the world does.
-async fn send(postfix: &Postfix, sender: Option<&str>, recipient: &str, mail: &str) {
+pub(crate) async fn send(postfix: &Postfix, sender: Option<&str>, recipient: &str, mail: &str) {
     let address = |text: &str| text.parse().unwrap();
     let envelope = lettre::address::Envelope::new(sender.map(address), vec![address(recipient)]).unwrap();
     let server = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous("127.0.0.1").port(postfix.port()).build();
@@ -27,13 +27,13 @@ fn mail(subject: &str, from: &str, more: &str, body: &str) -> String {
     )
 }
 
-fn field<'a>(mail: &'a str, name: &str) -> &'a str {
+pub(crate) fn field<'a>(mail: &'a str, name: &str) -> &'a str {
     let line = mail.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_else(|| panic!("{name} in {mail}"));
     line.trim()
 }
 
 /// Returns a postfix and the dovecot that shows what it puts down for the office, and a place for a daemon between them.
-async fn house() -> Option<(Postfix, Dovecot, Place)> {
+pub(crate) async fn house() -> Option<(Postfix, Dovecot, Place)> {
     let postfix = Postfix::start()?;
     let dovecot = Dovecot::serving(Some(&postfix.office())).await?;
     let place = office::place(&dovecot);

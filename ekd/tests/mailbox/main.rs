@@ -6,6 +6,10 @@
 mod dovecot;
 #[cfg(test)]
 #[expect(dead_code, reason = "each target of tests uses what it needs of it")]
+#[path = "../harness/gammu.rs"]
+mod gammu;
+#[cfg(test)]
+#[expect(dead_code, reason = "each target of tests uses what it needs of it")]
 #[path = "../harness/mod.rs"]
 mod harness;
 #[cfg(test)]
@@ -26,3 +30,5 @@ mod forged;
 mod kills;
 #[cfg(test)]
 mod office;
+#[cfg(test)]
+mod whole_way;
