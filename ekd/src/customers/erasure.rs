@@ -8,8 +8,9 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
+use common::contact::ContactKind;
 use common::customer::{Counted, Customer, Erasure};
-use common::id::CustomerNumber;
+use common::id::{AccountId, CustomerNumber};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -78,6 +79,17 @@ pub fn erase(tx: &Write<'_>, number: &CustomerNumber, at: Timestamp) -> Result<E
     Ok(erase_one(tx, &customer.ok_or_else(|| no_such_customer(number.as_str()))?, at)?)
 }
 
+/// Returns the addresses from which a customer's people may have written.
+fn addresses(tx: &Write<'_>, customer: &Customer, accounts: &[AccountId]) -> Result<Vec<String>, StoreError> {
+    let mut addresses: Vec<String> = customer.card.email.iter().map(ToString::to_string).collect();
+    for account in accounts {
+        let contacts = store::contact::of_account(tx, *account)?.into_iter();
+        let email = contacts.filter(|contact| contact.kind == ContactKind::Email);
+        addresses.extend(email.filter_map(|contact| contact.address));
+    }
+    Ok(addresses)
+}
+
 fn erase_one(tx: &Write<'_>, customer: &Customer, at: Timestamp) -> Result<Erasure, StoreError> {
     // What is removed is overwritten with zeros.
     store::open::overwrite_removed(tx)?;
@@ -86,6 +98,10 @@ fn erase_one(tx: &Write<'_>, customer: &Customer, at: Timestamp) -> Result<Erasu
     let (mut contacts, mut sessions, mut tokens, mut log_ins) = (0, 0, 0, 0);
     let (mut messages, mut notices) = (0, 0);
     let written = store::ticket::erase::erase(tx, (customer.id, at), &accounts)?;
+    for address in addresses(tx, customer, &accounts)? {
+        store::correspondence::forget_address(tx, &address, at)?;
+        store::mail::forget_address(tx, &address)?;
+    }
     for account in &accounts {
         contacts += store::contact::remove_all(tx, *account)?;
         sessions += store::session::remove_all(tx, *account)?;
@@ -96,8 +112,7 @@ fn erase_one(tx: &Write<'_>, customer: &Customer, at: Timestamp) -> Result<Erasu
         store::maintenance::forget_account(tx, *account)?;
         messages += store::outbox::of_account(tx, *account)?.len() as u64;
         store::outbox::forget_account(tx, *account, at)?;
-        store::alarm::forget_account(tx, *account)?;
-        store::maintenance::forget_account(tx, *account)?;
+        store::reply_token::forget_account(tx, *account)?;
         if let Some(keeper) = store::account::by_id(tx, *account)? {
             store::rule::forget_login(tx, &keeper.login)?;
         }

@@ -205,8 +205,7 @@ pub fn attached(attached: &Attached, look: &Look) -> String {
     match attached {
         Attached::File { name, size, .. } => file(name, *size, look),
         Attached::Readings { site, period } => {
-            let from = look.moment(period.from);
-            let until = look.moment(period.until);
+            let [from, until] = [period.from, period.until].map(|at| when(at, Precision::Minutes, look));
             let told = [("site", site.as_str().into()), ("from", from.into()), ("until", until.into())];
             look.tell("attached-readings", &told)
         }

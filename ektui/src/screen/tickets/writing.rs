@@ -111,7 +111,7 @@ fn name(attached: &NewAttachment, look: &Look) -> String {
     match attached {
         NewAttachment::File { name, size, .. } => words::file(name, *size, look),
         NewAttachment::Readings { site, period } => {
-            let (from, until) = (look.moment(period.from), look.moment(period.until));
+            let [from, until] = [period.from, period.until].map(|at| words::when(at, words::Precision::Minutes, look));
             let told = [("site", site.as_str().into()), ("from", from.into()), ("until", until.into())];
             look.tell("attached-readings", &told)
         }
