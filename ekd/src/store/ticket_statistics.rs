@@ -12,7 +12,7 @@ use crate::ticket::statistics::Course;
 /// Returns how the tickets went that were opened in a period, the oldest first. What is part of another is not counted.
 pub fn opened_in(conn: &Connection, period: Period, now: Timestamp) -> Result<Vec<Course>, StoreError> {
     const SQL: &str = "SELECT category, created_at, answered_at, settled_at,
-            ran_out_at IS NOT NULL OR (settled_at IS NULL AND due_at <= ?3)
+            ran_out_at IS NOT NULL OR (settled_at IS NULL AND coalesce(due_at <= ?3, FALSE))
         FROM ticket WHERE created_at >= ?1 AND created_at < ?2 AND merged_into IS NULL ORDER BY created_at, id";
     let mut query = conn.prepare_cached(SQL)?;
     let bounds = params![second_from(period.from), second_from(period.until), now.as_second()];
@@ -64,13 +64,15 @@ pub(super) mod tests {
     fn a_ticket_counts_where_it_was_opened_and_where_it_was_settled() {
         let conn = archive();
         // Created, answered, settled, due, ran out, part of another.
-        let rows: [(i64, [Option<i64>; 5]); 7] = [
+        let rows: [(i64, [Option<i64>; 5]); 8] = [
             (99, [None, Some(120), None, None, None]),
             (100, [Some(110), Some(150), None, None, None]),
             (110, [None, None, Some(140), None, None]),
             (120, [None, None, Some(500), None, None]),
             (130, [Some(180), Some(190), None, Some(170), None]),
             (140, [None, Some(150), None, None, Some(1)]),
+            // It waits for the customer.
+            (150, [None, None, None, None, None]),
             (200, [None, None, None, None, None]),
         ];
         for (serial, (created, [answered, settled, due, ran_out, merged])) in rows.iter().enumerate() {
@@ -85,7 +87,7 @@ pub(super) mod tests {
         let period = Period { from: at(100), until: at(200) };
         let courses = opened_in(&conn, period, at(400)).unwrap();
         let late: Vec<_> = courses.iter().map(|course| (course.opened_at.as_second(), course.is_late)).collect();
-        assert_eq!(late, [(100, false), (110, true), (120, false), (130, true)]);
+        assert_eq!(late, [(100, false), (110, true), (120, false), (130, true), (150, false)]);
         let settled: Vec<_> = settled_in(&conn, period).unwrap().into_iter().map(Timestamp::as_second).collect();
         assert_eq!(settled, [120, 150, 190]);
     }
