@@ -213,7 +213,9 @@ impl Restored {
         let before = tcgetattr(&terminal)?;
         if echo == Echo::Off {
             let mut hidden = before.clone();
-            hidden.local_modes.remove(LocalModes::ECHO);
+            // Ctrl-C is a letter until the question is over: as a signal it could come between two changes of the
+            // terminal, and the later one would stay.
+            hidden.local_modes.remove(LocalModes::ECHO | LocalModes::ISIG);
             tcsetattr(&terminal, OptionalActions::Now, &hidden)?;
         }
         Ok(Self { terminal, before })
