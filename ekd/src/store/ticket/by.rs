@@ -76,18 +76,8 @@ impl By {
     }
 }
 
-/// Under which log-in name the office writes to customers: how people of the house log in is the house's business.
+/// Under which name the office writes to customers: who works there is the house's business.
 const OFFICE: &str = "bok";
-
-/// Returns a name as it stands under a letter: `M. Wiśniewska`; one word stays as it is.
-fn signed(name: &str) -> String {
-    match (name.split_whitespace().next(), name.split_whitespace().next_back()) {
-        (Some(first), Some(last)) if first != last => {
-            first.chars().take(1).chain(". ".chars()).chain(last.chars()).collect()
-        }
-        (_, last) => last.unwrap_or_default().to_owned(),
-    }
-}
 
 /// Reads who wrote something from four columns: the side, the account's log-in name and name, the address.
 pub(super) fn author(row: &Row<'_>, first: usize, eyes: &Eyes) -> Result<Author, rusqlite::Error> {
@@ -104,7 +94,7 @@ pub(super) fn author(row: &Row<'_>, first: usize, eyes: &Eyes) -> Result<Author,
         (Side::Office, Some(login), _) if eyes.is_staff() => Author::Office { login, name },
         (Side::Office, _, _) => {
             let login = Login::parse(OFFICE).expect("the name is a log-in name");
-            Author::Office { login, name: signed(&name) }
+            Author::Office { login, name: String::new() }
         }
         (Side::OutsideOffice, _, Some(address)) => Author::OutsideOffice { address },
         (Side::Correspondent, _, Some(address)) => Author::Correspondent { address },
@@ -114,18 +104,4 @@ pub(super) fn author(row: &Row<'_>, first: usize, eyes: &Eyes) -> Result<Author,
             Author::Erased
         }
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::signed;
-
-    #[test]
-    fn a_name_is_signed_as_under_a_letter() {
-        let check = |name: &str, expected: &str| assert_eq!(signed(name), expected);
-        check("Maria Wiśniewska", "M. Wiśniewska");
-        check("Łucja Anna Lis", "Ł. Lis");
-        check("Administrator", "Administrator");
-        check("", "");
-    }
 }
