@@ -42,7 +42,7 @@ use crate::app::undo::Undo;
 use crate::effect::{Dice, Effect};
 use crate::look::Look;
 use crate::remote::Remote;
-use crate::screen::sites::Order;
+use crate::screen::rows::Order;
 use crate::screen::tickets::composer::Composer;
 use crate::screen::{
     Screen, account, alarms as alarm_screens, customers, notices as notice_screens, rules as rule_screens, site, sites,

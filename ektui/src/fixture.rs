@@ -26,8 +26,9 @@ use crate::app::{App, Entry, Message};
 use crate::effect::{Ask, Chart, ChartData, Effect, Line, Scope};
 use crate::glyphs::Repertoire;
 use crate::look::Look;
+use crate::screen::rows::Order;
 use crate::screen::site;
-use crate::screen::sites::{self, Order};
+use crate::screen::sites;
 use crate::theme::{Depth, Ground, Theme};
 
 /// Sunday, 23 November 2025, 14:32 in Warsaw.

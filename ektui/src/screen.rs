@@ -7,6 +7,7 @@ pub mod enrolment;
 pub mod log_in;
 pub mod notices;
 pub mod previous;
+pub mod rows;
 pub mod rules;
 pub mod site;
 pub mod sites;

@@ -19,16 +19,14 @@ use crate::effect::{Answer, Scope};
 use crate::filter::Filter;
 use crate::remote::Remote;
 use crate::screen::alarms::words::{self, Weight};
+use crate::screen::rows::{Keyed, Order, Picked};
 use crate::screen::sites::sort::Sort;
 
 /// The list's state.
 #[derive(Default)]
 pub struct Model {
     pub rows: Remote<Vec<SiteOverview>>,
-    /// Indices into the rows: what passes the filter, in the order shown.
-    shown: Vec<usize>,
-    /// The site under the cursor.
-    selected: Option<SiteId>,
+    picked: Picked<SiteId>,
     aim: Aim,
     /// When the first sites came.
     begun_at: Option<Timestamp>,
@@ -69,19 +67,22 @@ enum Aim {
     Chosen,
 }
 
-/// What may happen to the order when new data comes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
-    /// Nobody has typed for a while: sort again.
-    Fresh,
-    /// Somebody is reading: rows stay where they are, new ones come last.
-    Steady,
+impl Keyed for SiteOverview {
+    type Key = SiteId;
+
+    fn key(&self) -> SiteId {
+        self.site.id
+    }
+}
+
+fn sites(rows: &Remote<Vec<SiteOverview>>) -> &[SiteOverview] {
+    rows.value().map_or(&[], Vec::as_slice)
 }
 
 impl Model {
     /// Takes an answer in.
     pub fn take(&mut self, scope: Scope, answer: Answer<Vec<SiteOverview>>, order: Order, now: Timestamp) {
-        let before: Vec<SiteId> = self.shown_sites().map(|site| site.site.id).collect();
+        let before = self.picked.keys(sites(&self.rows));
         match (scope, answer) {
             (Scope::Site(id), Ok(part)) => self.merge(id, part),
             (Scope::All | Scope::Site(_), answer) => self.rows.take(answer, now),
@@ -95,7 +96,7 @@ impl Model {
 
     /// Takes in which alarms are active.
     pub fn take_alarms(&mut self, alarms: &[Alarm], order: Order, now: Timestamp) {
-        let before: Vec<SiteId> = self.shown_sites().map(|site| site.site.id).collect();
+        let before = self.picked.keys(sites(&self.rows));
         let mut troubles: HashMap<SiteId, Trouble> = HashMap::new();
         for alarm in alarms {
             let (Some(site), Some(weight)) = (words::site(alarm), words::weight(alarm, now)) else { continue };
@@ -120,7 +121,7 @@ impl Model {
         let begins = self.begun_at.is_none_or(|at| now.duration_since(at) < BEGINNING);
         if self.aim == Aim::Worst && begins {
             self.arrange();
-            self.selected = None;
+            self.picked.aim(None);
             self.rested = None;
             self.select_something();
         }
@@ -138,7 +139,7 @@ impl Model {
 
     /// Lets time pass: sites from which nothing has come for too long become silent, though nothing tells us so.
     pub fn age(&mut self, order: Order, now: Timestamp) {
-        let before: Vec<SiteId> = self.shown_sites().map(|site| site.site.id).collect();
+        let before = self.picked.keys(sites(&self.rows));
         if self.hush(now) > 0 {
             self.order(order, &before);
         }
@@ -147,7 +148,7 @@ impl Model {
     fn order(&mut self, order: Order, before: &[SiteId]) {
         self.arrange();
         if order == Order::Steady && !before.is_empty() {
-            self.keep_places(before);
+            self.picked.keep_places(sites(&self.rows), before);
         }
         self.select_something();
     }
@@ -194,59 +195,43 @@ impl Model {
     }
 
     fn arrange(&mut self) {
-        let Some(rows) = self.rows.value() else {
-            self.shown.clear();
-            return;
-        };
+        let rows = sites(&self.rows);
         let passes = |row: &SiteOverview| self.filter.passes(row, self.weight(row));
         let mut shown: Vec<usize> = (0..rows.len()).filter(|index| passes(&rows[*index])).collect();
         self.sort.apply(rows, &|row| self.weight(row), &mut shown);
-        self.shown = shown;
-    }
-
-    fn keep_places(&mut self, before: &[SiteId]) {
-        let Some(rows) = self.rows.value() else { return };
-        let places: HashMap<SiteId, usize> = before.iter().enumerate().map(|(place, id)| (*id, place)).collect();
-        // The site under the cursor stays in the list even if its new values no longer pass the filter.
-        let selected = rows.iter().position(|row| Some(row.site.id) == self.selected);
-        if let Some(selected) = selected.filter(|selected| !self.shown.contains(selected)) {
-            self.shown.push(selected);
-        }
-        self.shown.sort_by_key(|index| places.get(&rows[*index].site.id).copied().unwrap_or(usize::MAX));
+        self.picked.show(shown);
     }
 
     fn select_something(&mut self) {
         if self.cursor().is_none() {
-            let first = self.shown_sites().next().map(|site| site.site.id);
-            self.selected = first;
+            self.picked.go_to(sites(&self.rows), 0);
         }
         if self.rested.is_none() {
-            self.rested = self.selected;
+            self.rested = self.picked.key();
         }
     }
 
     /// Returns the rows shown, in order.
     pub fn shown_sites(&self) -> impl Iterator<Item = &SiteOverview> {
-        let rows = self.rows.value().map_or(&[][..], Vec::as_slice);
-        self.shown.iter().filter_map(move |index| rows.get(*index))
+        self.picked.of(sites(&self.rows))
     }
 
     /// Returns how many rows pass the filter.
     #[must_use]
     pub const fn n_shown(&self) -> usize {
-        self.shown.len()
+        self.picked.n_shown()
     }
 
     /// Returns the place of the cursor among the rows shown.
     #[must_use]
     pub fn cursor(&self) -> Option<usize> {
-        self.shown_sites().position(|site| Some(site.site.id) == self.selected)
+        self.picked.cursor(sites(&self.rows))
     }
 
     /// Returns the site under the cursor.
     #[must_use]
     pub fn selected(&self) -> Option<&SiteOverview> {
-        self.find(self.selected?)
+        self.find(self.picked.key()?)
     }
 
     /// Returns a site by its id, shown or not.
@@ -263,25 +248,23 @@ impl Model {
 
     /// Moves the cursor by rows, stopping at the ends.
     pub fn step(&mut self, by: isize) {
-        let place = self.cursor().unwrap_or(0).saturating_add_signed(by);
-        self.go_to(place);
+        self.aim = Aim::Chosen;
+        self.picked.step(sites(&self.rows), by);
     }
 
     /// Puts the cursor on a place, or on the last row if there is none so far down.
     pub fn go_to(&mut self, place: usize) {
         self.aim = Aim::Chosen;
-        let place = place.min(self.shown.len().saturating_sub(1));
-        let site = self.shown_sites().nth(place).map(|site| site.site.id);
-        self.selected = site;
+        self.picked.go_to(sites(&self.rows), place);
     }
 
     /// Puts the cursor on a site; a filter that hides it is dropped.
     pub fn select(&mut self, id: SiteId) {
         self.aim = Aim::Chosen;
-        self.selected = Some(id);
+        self.picked.aim(Some(id));
         if self.cursor().is_none() {
             self.set_filter("");
-            self.selected = Some(id);
+            self.picked.aim(Some(id));
             self.select_something();
         }
     }
@@ -289,16 +272,18 @@ impl Model {
     /// Scrolls so that the cursor is among `height` rows.
     pub fn scroll(&mut self, height: usize) {
         let cursor = self.cursor().unwrap_or(0);
-        let rows = height.saturating_sub(usize::from(self.shown.len() > height)).max(1);
+        let rows = height.saturating_sub(usize::from(self.n_shown() > height)).max(1);
         self.top = self.top.clamp((cursor + 1).saturating_sub(rows), cursor);
-        self.top = self.top.min(self.shown.len().saturating_sub(rows));
+        self.top = self.top.min(self.n_shown().saturating_sub(rows));
     }
 
     /// Returns how many sites want a person's attention.
     #[must_use]
     pub fn n_troubled(&self) -> usize {
-        let rows = self.rows.value().map_or(&[][..], Vec::as_slice);
-        rows.iter().filter(|row| !matches!(row.state, SiteState::Live) || self.weight(row).is_some()).count()
+        sites(&self.rows)
+            .iter()
+            .filter(|row| !matches!(row.state, SiteState::Live) || self.weight(row).is_some())
+            .count()
     }
 }
 

@@ -25,7 +25,7 @@ use crate::effect::{Answer, TicketList};
 use crate::look::Look;
 use crate::remote::Remote;
 use crate::screen::Screen;
-use crate::screen::sites::Order;
+use crate::screen::rows::Order;
 use crate::screen::tickets::book::Book;
 use crate::screen::tickets::figures::Figures;
 use crate::screen::tickets::list::{Column, List};

@@ -119,7 +119,7 @@ list-more = … { $n } more{ $above ->
    *[other] {" "}({ $above } above)
   }
 sites-cut = { $loaded } of { $all } loaded, the rest: ekctl sites live
-sites-summary = { $shown } of { $total } · sort: { $sort } · filter: { $filter }
+list-summary = { $shown } of { $total } · sort: { $sort } · filter: { $filter }
 filter-none = none
 sites-none = There is no site yet.
 sites-none-hint = Sites appear with the first document: 9 = data sources, { $ekctl } readings import FILE.
@@ -1013,6 +1013,7 @@ when-yesterday = yest { $at }
 when-tomorrow = tom. { $at }
 author-customer = { $name }
 author-office = Office, { $name }
+author-the-office = Office
 author-outside-office = Office (mail) { $address }
 author-correspondent = { $address }
 author-unverified = { $address } (unverified)

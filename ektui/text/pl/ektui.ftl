@@ -121,7 +121,7 @@ list-more = … jeszcze { $n }{ $above ->
    *[other] {" "}(wyżej { $above })
   }
 sites-cut = wczytano { $loaded } z { $all }, reszta: ekctl sites live
-sites-summary = { $shown } z { $total } · sort: { $sort } · filtr: { $filter }
+list-summary = { $shown } z { $total } · sort: { $sort } · filtr: { $filter }
 filter-none = brak
 sites-none = Nie ma jeszcze żadnego obiektu.
 sites-none-hint = Obiekty pojawią się z pierwszym dokumentem: 9 = źródła danych, { $ekctl } readings import PLIK.
@@ -1030,6 +1030,7 @@ when-yesterday = wcz. { $at }
 when-tomorrow = jutro { $at }
 author-customer = { $name }
 author-office = BOK, { $name }
+author-the-office = BOK
 author-outside-office = BOK (poczta) { $address }
 author-correspondent = { $address }
 author-unverified = { $address } (niepotwierdzony)

@@ -3,7 +3,6 @@
 //! The row under the cursor is an alarm, not a place: live data changes values, never what a key is about.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
 use common::alarm::Alarm;
 use common::id::AlarmId;
@@ -14,19 +13,13 @@ use crate::effect::{AlarmList, Answer};
 use crate::look::Look;
 use crate::remote::Remote;
 use crate::screen::alarms::words::{self, State};
-use crate::screen::sites::Order;
-use crate::screen::sites::sort::Direction;
+use crate::screen::rows::{Direction, Keyed, Order, Picked, Sort};
 
 /// The list's state.
 pub struct List {
     pub rows: Remote<AlarmList>,
-    /// Indices into the rows: what passes the filter, in the order shown.
-    shown: Vec<usize>,
-    /// The alarm under the cursor.
-    selected: Option<AlarmId>,
-    /// Where it stood last: what comes in its place when it is gone.
-    place: usize,
-    pub sort: Sort,
+    picked: Picked<AlarmId>,
+    pub sort: Sort<Column>,
     pub filter_text: String,
 }
 
@@ -41,11 +34,16 @@ pub enum Column {
     Kind,
 }
 
-/// The order in force.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sort {
-    pub column: Column,
-    pub direction: Direction,
+impl Keyed for Alarm {
+    type Key = AlarmId;
+
+    fn key(&self) -> AlarmId {
+        self.id
+    }
+}
+
+fn alarms(rows: &Remote<AlarmList>) -> &[Alarm] {
+    rows.value().map_or(&[], |list| list.alarms.as_slice())
 }
 
 impl Column {
@@ -74,25 +72,18 @@ impl List {
     /// An empty list in the order of this column.
     #[must_use]
     pub const fn by(column: Column) -> Self {
-        Self {
-            rows: Remote::Loading,
-            shown: Vec::new(),
-            selected: None,
-            place: 0,
-            sort: Sort { column, direction: Direction::Usual },
-            filter_text: String::new(),
-        }
+        Self { rows: Remote::Loading, picked: Picked::nothing(), sort: Sort::by(column), filter_text: String::new() }
     }
 
     /// Takes an answer in.
     pub fn take(&mut self, answer: Answer<AlarmList>, order: Order, look: &Look) {
-        let before: Vec<AlarmId> = self.shown().map(|alarm| alarm.id).collect();
+        let before = self.picked.keys(alarms(&self.rows));
         self.rows.take(answer, look.now);
         self.arrange(look);
         if order == Order::Steady && !before.is_empty() {
-            self.keep_places(&before);
+            self.picked.keep_places(alarms(&self.rows), &before);
         }
-        self.select_something();
+        self.picked.settle(alarms(&self.rows));
     }
 
     /// Puts alarms that have changed in the place of what they were; their rows stay where they are.
@@ -109,21 +100,17 @@ impl List {
     pub fn set_filter(&mut self, text: &str, look: &Look) {
         text.clone_into(&mut self.filter_text);
         self.arrange(look);
-        self.select_something();
+        self.picked.settle(alarms(&self.rows));
     }
 
     /// Sorts by another column, or the same one the other way round.
     pub fn sort_by(&mut self, column: Column, look: &Look) {
-        let direction = match self.sort.direction {
-            Direction::Usual if self.sort.column == column => Direction::Reversed,
-            Direction::Usual | Direction::Reversed => Direction::Usual,
-        };
-        self.sort = Sort { column, direction };
+        self.sort.choose(column);
         self.arrange(look);
     }
 
     fn arrange(&mut self, look: &Look) {
-        let alarms = self.rows.value().map_or(&[][..], |list| list.alarms.as_slice());
+        let alarms = alarms(&self.rows);
         let terms: Vec<String> = fold(&self.filter_text).split_whitespace().map(str::to_owned).collect();
         let passes = |alarm: &Alarm| terms.is_empty() || terms.iter().all(|term| holds(term, alarm, look));
         let mut shown: Vec<usize> = (0..alarms.len()).filter(|index| passes(&alarms[*index])).collect();
@@ -139,43 +126,24 @@ impl List {
         if self.sort.direction == Direction::Reversed {
             shown.reverse();
         }
-        self.shown = shown;
-    }
-
-    fn keep_places(&mut self, before: &[AlarmId]) {
-        let Some(list) = self.rows.value() else { return };
-        let places: HashMap<AlarmId, usize> = before.iter().enumerate().map(|(place, id)| (*id, place)).collect();
-        // The alarm under the cursor stays in the list even if it no longer passes the filter.
-        let selected = list.alarms.iter().position(|alarm| Some(alarm.id) == self.selected);
-        if let Some(selected) = selected.filter(|selected| !self.shown.contains(selected)) {
-            self.shown.push(selected);
-        }
-        self.shown.sort_by_key(|index| places.get(&list.alarms[*index].id).copied().unwrap_or(usize::MAX));
-    }
-
-    fn select_something(&mut self) {
-        match self.cursor() {
-            Some(place) => self.place = place,
-            None => self.go_to(self.place),
-        }
+        self.picked.show(shown);
     }
 
     /// Returns the rows shown, in order.
     pub fn shown(&self) -> impl Iterator<Item = &Alarm> {
-        let alarms = self.rows.value().map_or(&[][..], |list| list.alarms.as_slice());
-        self.shown.iter().filter_map(move |index| alarms.get(*index))
+        self.picked.of(alarms(&self.rows))
     }
 
     /// Returns the place of the cursor among the rows shown.
     #[must_use]
     pub fn cursor(&self) -> Option<usize> {
-        self.shown().position(|alarm| Some(alarm.id) == self.selected)
+        self.picked.cursor(alarms(&self.rows))
     }
 
     /// Returns the alarm under the cursor.
     #[must_use]
     pub fn selected(&self) -> Option<&Alarm> {
-        self.shown().find(|alarm| Some(alarm.id) == self.selected)
+        self.picked.selected(alarms(&self.rows))
     }
 
     /// Returns an alarm by its id, shown or not.
@@ -186,13 +154,7 @@ impl List {
 
     /// Moves the cursor by rows, stopping at the ends.
     pub fn step(&mut self, by: isize) {
-        self.go_to(self.cursor().unwrap_or(0).saturating_add_signed(by));
-    }
-
-    fn go_to(&mut self, place: usize) {
-        self.place = place.min(self.shown.len().saturating_sub(1));
-        let selected = self.shown().nth(self.place).map(|alarm| alarm.id);
-        self.selected = selected;
+        self.picked.step(alarms(&self.rows), by);
     }
 }
 

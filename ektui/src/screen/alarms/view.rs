@@ -8,7 +8,7 @@ use crate::remote::Remote;
 use crate::screen::Screen;
 use crate::screen::alarms::list::List;
 use crate::screen::alarms::{Model, card, words};
-use crate::screen::sites::sort::Direction;
+use crate::screen::rows;
 use crate::screen::sites::view::strip_rows;
 use crate::theme::Role;
 use crate::widget::pen::Pen;
@@ -177,19 +177,9 @@ pub fn summary(model: &Model, look: &Look) -> String {
         return look.stale(at, fault);
     }
     let (total, cut) = list.rows.value().map_or((0, false), |held| (held.alarms.len(), held.cut));
-    let upwards = list.sort.column.ascends() == (list.sort.direction == Direction::Usual);
-    let arrow = if upwards { look.glyphs.up } else { look.glyphs.down };
-    let filter =
-        if list.filter_text.is_empty() { look.say("filter-none") } else { visible(&list.filter_text).into_owned() };
-    let summary = look.tell(
-        "sites-summary",
-        &[
-            ("shown", list.shown().count().into()),
-            ("total", total.into()),
-            ("sort", format!("{} {arrow}", look.say(list.sort.column.label())).into()),
-            ("filter", filter.into()),
-        ],
-    );
+    let column = list.sort.column;
+    let order = (column.label(), list.sort.is_upwards(column.ascends()));
+    let summary = rows::summary((list.shown().count(), total), order, &list.filter_text, look);
     if cut {
         let cut = look.tell("alarms-cut", &[("ekctl", look.ekctl.as_str().into())]);
         return format!("{summary} · {cut}");

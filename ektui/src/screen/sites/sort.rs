@@ -7,6 +7,7 @@ use common::site::{SiteOverview, SiteState};
 
 use crate::collation;
 use crate::screen::alarms::words::Weight;
+use crate::screen::rows::{self, Direction};
 use crate::screen::sites::facts;
 
 /// What rows are sorted by.
@@ -25,21 +26,8 @@ pub enum Column {
     Today,
 }
 
-/// Which way round.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Direction {
-    /// As one wants it first: the worst, the largest, A before Z.
-    #[default]
-    Usual,
-    Reversed,
-}
-
 /// The order in force.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Sort {
-    pub column: Column,
-    pub direction: Direction,
-}
+pub type Sort = rows::Sort<Column>;
 
 impl Column {
     pub const ALL: [Self; 9] = [
@@ -78,16 +66,6 @@ impl Column {
 }
 
 impl Sort {
-    /// Chooses a column; the one in force is turned round.
-    pub fn choose(&mut self, column: Column) {
-        let again = self.column == column;
-        let direction = match self.direction {
-            Direction::Usual if again => Direction::Reversed,
-            Direction::Usual | Direction::Reversed => Direction::Usual,
-        };
-        *self = Self { column, direction };
-    }
-
     /// Puts indices into `rows` in order; equal rows stand by code. `weight` tells how the alarms of a site weigh.
     pub fn apply(self, rows: &[SiteOverview], weight: &dyn Fn(&SiteOverview) -> Option<Weight>, indices: &mut [usize]) {
         indices.sort_by_cached_key(|index| collation::key(rows[*index].site.code.as_str()));

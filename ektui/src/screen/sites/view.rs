@@ -8,7 +8,7 @@ use crate::effect::MOST_SITES;
 use crate::look::Look;
 use crate::remote::Remote;
 use crate::screen::alarms::words::{self, Weight};
-use crate::screen::sites::sort::Direction;
+use crate::screen::rows;
 use crate::screen::sites::{Model, facts};
 use crate::theme::Role;
 use crate::widget::fit;
@@ -93,19 +93,9 @@ pub fn summary(model: &Model, n_sites: u64, look: &Look) -> String {
     } else {
         String::new()
     };
-    let upwards = model.sort.column.ascends() == (model.sort.direction == Direction::Usual);
-    let arrow = if upwards { look.glyphs.up } else { look.glyphs.down };
-    let filter = if model.filter_text.is_empty() { look.say("filter-none") } else { model.filter_text.clone() };
-    let summary = look.tell(
-        "sites-summary",
-        &[
-            ("shown", model.n_shown().into()),
-            ("total", total.into()),
-            ("sort", format!("{} {arrow}", look.say(model.sort.column.label())).into()),
-            ("filter", filter.into()),
-        ],
-    );
-    cut + &summary
+    let column = model.sort.column;
+    let order = (column.label(), model.sort.is_upwards(column.ascends()));
+    cut + &rows::summary((model.n_shown(), total), order, &model.filter_text, look)
 }
 
 struct Columns {

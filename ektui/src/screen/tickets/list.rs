@@ -3,7 +3,7 @@
 //! What was written in the threads is searched by the daemon; what it finds passes the words of the filter as well.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use common::text::fold;
 use common::ticket::query::TicketFilter;
@@ -13,8 +13,7 @@ use crate::collation;
 use crate::effect::{Answer, TicketList};
 use crate::look::Look;
 use crate::remote::Remote;
-use crate::screen::sites::Order;
-use crate::screen::sites::sort::Direction;
+use crate::screen::rows::{Direction, Keyed, Order, Picked, Sort};
 use crate::screen::tickets::words;
 
 /// The list's state.
@@ -22,13 +21,8 @@ pub struct List {
     /// What is asked of the daemon, without a text.
     pub filter: TicketFilter,
     pub rows: Remote<TicketList>,
-    /// Indices into the rows: what passes the filter, in the order shown.
-    shown: Vec<usize>,
-    /// The ticket under the cursor.
-    selected: Option<TicketNumber>,
-    /// Where it stood last: what comes in its place when it is gone.
-    place: usize,
-    pub sort: Sort,
+    picked: Picked<TicketNumber>,
+    pub sort: Sort<Column>,
     pub filter_text: String,
     /// What the daemon found for these words.
     found: (String, BTreeSet<TicketNumber>),
@@ -46,11 +40,16 @@ pub enum Column {
     Priority,
 }
 
-/// The order in force.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sort {
-    pub column: Column,
-    pub direction: Direction,
+impl Keyed for Ticket {
+    type Key = TicketNumber;
+
+    fn key(&self) -> TicketNumber {
+        self.number
+    }
+}
+
+fn tickets(rows: &Remote<TicketList>) -> &[Ticket] {
+    rows.value().map_or(&[], |list| list.tickets.as_slice())
 }
 
 impl Column {
@@ -83,10 +82,8 @@ impl List {
         Self {
             filter,
             rows: Remote::Loading,
-            shown: Vec::new(),
-            selected: None,
-            place: 0,
-            sort: Sort { column, direction: Direction::Usual },
+            picked: Picked::nothing(),
+            sort: Sort::by(column),
             filter_text: String::new(),
             found: (String::new(), BTreeSet::new()),
         }
@@ -94,13 +91,13 @@ impl List {
 
     /// Takes an answer in.
     pub fn take(&mut self, answer: Answer<TicketList>, order: Order, look: &Look) {
-        let before: Vec<TicketNumber> = self.shown().map(|ticket| ticket.number).collect();
+        let before = self.picked.keys(tickets(&self.rows));
         self.rows.take(answer, look.now);
         self.arrange(look);
         if order == Order::Steady && !before.is_empty() {
-            self.keep_places(&before);
+            self.picked.keep_places(tickets(&self.rows), &before);
         }
-        self.select_something();
+        self.picked.settle(tickets(&self.rows));
     }
 
     /// Takes in what the daemon found for words; what is not in the list yet comes into it.
@@ -118,7 +115,7 @@ impl List {
             }
         }
         self.arrange(look);
-        self.select_something();
+        self.picked.settle(tickets(&self.rows));
     }
 
     /// Returns what the daemon has to search for, unless that is known.
@@ -143,21 +140,17 @@ impl List {
     pub fn set_filter(&mut self, text: &str, look: &Look) {
         text.clone_into(&mut self.filter_text);
         self.arrange(look);
-        self.select_something();
+        self.picked.settle(tickets(&self.rows));
     }
 
     /// Sorts by another column, or the same one the other way round.
     pub fn sort_by(&mut self, column: Column, look: &Look) {
-        let direction = match self.sort.direction {
-            Direction::Usual if self.sort.column == column => Direction::Reversed,
-            Direction::Usual | Direction::Reversed => Direction::Usual,
-        };
-        self.sort = Sort { column, direction };
+        self.sort.choose(column);
         self.arrange(look);
     }
 
     fn arrange(&mut self, look: &Look) {
-        let tickets = self.rows.value().map_or(&[][..], |list| list.tickets.as_slice());
+        let tickets = tickets(&self.rows);
         let terms: Vec<String> = fold(&self.filter_text).split_whitespace().map(str::to_owned).collect();
         let is_found = !self.found.0.is_empty() && self.found.0 == search_words(&self.filter_text);
         let passes = |ticket: &Ticket| {
@@ -176,51 +169,32 @@ impl List {
         if self.sort.direction == Direction::Reversed {
             shown.reverse();
         }
-        self.shown = shown;
-    }
-
-    fn keep_places(&mut self, before: &[TicketNumber]) {
-        let Some(list) = self.rows.value() else { return };
-        let places: HashMap<TicketNumber, usize> =
-            before.iter().enumerate().map(|(place, number)| (*number, place)).collect();
-        // The ticket under the cursor stays in the list even if it no longer passes the filter.
-        let selected = list.tickets.iter().position(|ticket| Some(ticket.number) == self.selected);
-        if let Some(selected) = selected.filter(|selected| !self.shown.contains(selected)) {
-            self.shown.push(selected);
-        }
-        self.shown.sort_by_key(|index| places.get(&list.tickets[*index].number).copied().unwrap_or(usize::MAX));
-    }
-
-    fn select_something(&mut self) {
-        match self.cursor() {
-            Some(place) => self.place = place,
-            None => self.go_to(self.place),
-        }
+        self.picked.show(shown);
     }
 
     /// Returns the rows shown, in order.
     pub fn shown(&self) -> impl Iterator<Item = &Ticket> {
-        let tickets = self.rows.value().map_or(&[][..], |list| list.tickets.as_slice());
-        self.shown.iter().filter_map(move |index| tickets.get(*index))
+        self.picked.of(tickets(&self.rows))
     }
 
     /// Returns the place of the cursor among the rows shown.
     #[must_use]
     pub fn cursor(&self) -> Option<usize> {
-        self.shown().position(|ticket| Some(ticket.number) == self.selected)
+        self.picked.cursor(tickets(&self.rows))
     }
 
     /// Returns the ticket under the cursor.
     #[must_use]
     pub fn selected(&self) -> Option<&Ticket> {
-        self.shown().find(|ticket| Some(ticket.number) == self.selected)
+        self.picked.selected(tickets(&self.rows))
     }
 
     /// Puts the cursor on a ticket, if it is shown.
     pub fn select(&mut self, number: TicketNumber) {
-        let place = self.shown().position(|ticket| ticket.number == number);
+        let rows = tickets(&self.rows);
+        let place = self.picked.of(rows).position(|ticket| ticket.number == number);
         if let Some(place) = place {
-            self.go_to(place);
+            self.picked.go_to(rows, place);
         }
     }
 
@@ -240,13 +214,7 @@ impl List {
 
     /// Moves the cursor by rows, stopping at the ends.
     pub fn step(&mut self, by: isize) {
-        self.go_to(self.cursor().unwrap_or(0).saturating_add_signed(by));
-    }
-
-    fn go_to(&mut self, place: usize) {
-        self.place = place.min(self.shown.len().saturating_sub(1));
-        let selected = self.shown().nth(self.place).map(|ticket| ticket.number);
-        self.selected = selected;
+        self.picked.step(tickets(&self.rows), by);
     }
 }
 

@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 use crate::look::Look;
 use crate::remote::Remote;
 use crate::screen::Screen;
-use crate::screen::sites::sort::Direction;
+use crate::screen::rows;
 use crate::screen::sites::view::strip_rows;
 use crate::screen::tickets::list::List;
 use crate::screen::tickets::thread::{Pane, Thread, text_of};
@@ -312,19 +312,9 @@ fn held(held: Option<(jiff::Timestamp, &common::fault::Fault)>, look: &Look) -> 
 
 fn list_summary(list: &List, look: &Look) -> String {
     let (total, cut) = list.rows.value().map_or((0, false), |held| (held.tickets.len(), held.cut));
-    let upwards = list.sort.column.ascends() == (list.sort.direction == Direction::Usual);
-    let arrow = if upwards { look.glyphs.up } else { look.glyphs.down };
-    let filter =
-        if list.filter_text.is_empty() { look.say("filter-none") } else { visible(&list.filter_text).into_owned() };
-    let summary = look.tell(
-        "sites-summary",
-        &[
-            ("shown", list.shown().count().into()),
-            ("total", total.into()),
-            ("sort", format!("{} {arrow}", look.say(list.sort.column.label())).into()),
-            ("filter", filter.into()),
-        ],
-    );
+    let column = list.sort.column;
+    let order = (column.label(), list.sort.is_upwards(column.ascends()));
+    let summary = rows::summary((list.shown().count(), total), order, &list.filter_text, look);
     if cut {
         return format!("{summary} · {}", look.tell("tickets-cut", &[("ekctl", look.ekctl.as_str().into())]));
     }

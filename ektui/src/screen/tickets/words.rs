@@ -151,6 +151,7 @@ pub fn left(span: SignedDuration, look: &Look) -> String {
 pub fn author(author: &Author, look: &Look) -> String {
     match author {
         Author::Customer { login, name } => look.tell("author-customer", &[("name", called(login, name).into())]),
+        Author::TheOffice => look.say("author-the-office"),
         Author::Office { login, name } => look.tell("author-office", &[("name", called(login, name).into())]),
         Author::OutsideOffice { address } => {
             look.tell("author-outside-office", &[("address", visible(address.as_str()).into())])
