@@ -322,6 +322,8 @@ pub enum Author {
     Customer { login: Login, name: String },
     /// Somebody of the office, or of the house.
     Office { login: Login, name: String },
+    /// Somebody of the office: customers are not told who.
+    TheOffice,
     /// The office outside, which has an e-mail address only.
     OutsideOffice { address: EmailAddress },
     /// By mail, with the reply token of that address.
@@ -341,7 +343,7 @@ impl Author {
     #[must_use]
     pub const fn is_office(&self) -> bool {
         match self {
-            Self::Office { .. } | Self::OutsideOffice { .. } | Self::House => true,
+            Self::Office { .. } | Self::TheOffice | Self::OutsideOffice { .. } | Self::House => true,
             Self::Customer { .. }
             | Self::Correspondent { .. }
             | Self::Unverified { .. }
@@ -355,7 +357,7 @@ impl Author {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Customer { .. } => "customer",
-            Self::Office { .. } => "office",
+            Self::Office { .. } | Self::TheOffice => "office",
             Self::OutsideOffice { .. } => "outside_office",
             Self::Correspondent { .. } => "correspondent",
             Self::Unverified { .. } => "unverified",

@@ -27,6 +27,8 @@ pub mod correspondence;
 pub mod credential;
 pub mod curves;
 pub mod customers;
+#[cfg(test)]
+mod damage;
 pub mod demo;
 pub mod document;
 pub mod founding;

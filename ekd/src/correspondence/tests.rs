@@ -9,7 +9,6 @@ use tempfile::TempDir;
 use super::acknowledge::{Received, acknowledge};
 use super::*;
 use crate::mail::{self, Limits, Nature, Office};
-use crate::notify::Letterhead;
 use crate::office::{self, Opening, Writer};
 use crate::store::reply_token::{Correspondent, Side};
 use crate::store::ticket::TicketId;
@@ -23,8 +22,8 @@ fn address(text: &str) -> EmailAddress {
 
 fn channels() -> Channels {
     let smtp = "[smtp]\nhost = 'localhost'\nsecurity = 'none'\nfrom = 'e-klient@example.pl'\nhello = 'ek.test'";
-    let letterhead = Letterhead { address: address("bok@example.pl"), outside: Vec::new() };
-    Channels::new(&toml::from_str(smtp).unwrap()).with_letterhead(letterhead)
+    let mailbox = "[mailbox]\nhost = 'localhost'\nuser = 'bok'\npassword-file = '/p'\naddress = 'bok@example.pl'";
+    Channels::new(&toml::from_str(&format!("{smtp}\n{mailbox}")).unwrap())
 }
 
 /// Does something with an archive that has a ticket from a mail of this address.

@@ -97,12 +97,6 @@ impl Channels {
         }
     }
 
-    /// Returns the same ways out of a house whose office gets mail.
-    #[must_use]
-    pub fn with_letterhead(self, letterhead: Letterhead) -> Self {
-        Self { letterhead: Some(Arc::new(letterhead)), ..self }
-    }
-
     /// Returns what letters of the office carry, where it gets mail.
     #[must_use]
     pub fn letterhead(&self) -> Option<&Letterhead> {

@@ -64,9 +64,14 @@ fn by(channels: &[Channel]) -> NoticeSettings {
 }
 
 fn channels() -> Channels {
+    channels_with("")
+}
+
+/// The same with other sections besides.
+fn channels_with(sections: &str) -> Channels {
     let smtp = "[smtp]\nhost = 'localhost'\nsecurity = 'none'\nfrom = 'e-klient@example.pl'\nhello = 'ek.test'";
     let sms = "[sms]\noutbox = '/o'\nsent = '/s'\nerror = '/e'";
-    Channels::new(&toml::from_str(&format!("{smtp}\n{sms}")).unwrap())
+    Channels::new(&toml::from_str(&format!("{smtp}\n{sms}\n{sections}")).unwrap())
 }
 
 fn site(tx: &Write<'_>, n: u32) -> (SiteId, PointId) {

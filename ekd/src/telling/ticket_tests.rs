@@ -1,12 +1,10 @@
 //! Who is told what of tickets.
 
-use common::contact::EmailAddress;
 use common::notice::{NoticeKind, TicketNews};
 use common::ticket::entry::{EntryText, TicketTurn};
 use common::ticket::{Category, Origin, Priority, TicketNumber, TicketState};
 
 use super::*;
-use crate::notify::Letterhead;
 use crate::office::{self, Appending, Attaching, Kind, Opening, Writer};
 use crate::store::ticket::TicketId;
 
@@ -19,19 +17,21 @@ fn desk() -> office::Desk {
 /// A house whose office gets mail, and whose other office does too.
 struct Office {
     house: House,
-    outside: Vec<EmailAddress>,
+    outside: Vec<String>,
 }
 
 impl Office {
     async fn start(outside: &[&str]) -> Self {
-        let outside = outside.iter().map(|address| EmailAddress::parse(address).unwrap()).collect();
+        let outside = outside.iter().map(|address| (*address).to_owned()).collect();
         Self { house: House::start().await, outside }
     }
 
     fn teller(&self) -> Teller {
-        let address = EmailAddress::parse("bok@example.pl").unwrap();
-        let letterhead = Letterhead { address, outside: self.outside.clone() };
-        Teller { channels: channels().with_letterhead(letterhead), ..self.house.teller() }
+        let outside = &self.outside;
+        let mailbox = format!(
+            "[mailbox]\nhost = 'localhost'\nuser = 'bok'\npassword-file = '/p'\naddress = 'bok@example.pl'\noutside = {outside:?}"
+        );
+        Teller { channels: channels_with(&mailbox), ..self.house.teller() }
     }
 
     async fn tell(&mut self) {

@@ -266,7 +266,7 @@ fn author_cells(author: Author) -> AuthorCells {
             AuthorCells { address: Some(address.to_string()), ..cells }
         }
         Author::Unverified { address } => AuthorCells { address: address.map(|address| address.to_string()), ..cells },
-        Author::House | Author::Erased | Author::Unknown => cells,
+        Author::TheOffice | Author::House | Author::Erased | Author::Unknown => cells,
     }
 }
 

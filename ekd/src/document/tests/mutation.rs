@@ -6,22 +6,11 @@ use jiff::tz::TimeZone;
 use quick_xml::events::Event;
 
 use super::{TOWN_CSV, town};
+use crate::damage::{Dice, damaged};
 use crate::document::exchange::{Form, parse};
 use crate::document::mapping::{self, Mapping};
 
 const N_MUTATIONS: u64 = 10_000;
-
-/// A small generator with a seed, so that a failure can be repeated.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 1).unwrap() % sides.max(1)
-    }
-}
 
 /// Pieces that hurt readers.
 const PIECES: [&[u8]; 24] = [
@@ -51,31 +40,6 @@ const PIECES: [&[u8]; 24] = [
     b"NaN",
 ];
 
-fn damaged(original: &[u8], dice: &mut Dice) -> Vec<u8> {
-    let mut bytes = original.to_vec();
-    for _ in 0..=dice.roll(4) {
-        let from = dice.roll(bytes.len());
-        let until = (from + dice.roll(40)).min(bytes.len());
-        match dice.roll(6) {
-            0 => bytes.truncate(from),
-            1 => drop(bytes.drain(from..until)),
-            2 => drop(bytes.splice(from..from, PIECES[dice.roll(PIECES.len())].iter().copied())),
-            3 => {
-                if let Some(byte) = bytes.get_mut(from) {
-                    *byte = u8::try_from(dice.roll(256)).unwrap();
-                }
-            }
-            4 => {
-                let copy = bytes[from..until].to_vec();
-                let to = dice.roll(bytes.len());
-                drop(bytes.splice(to..to, copy));
-            }
-            _ => drop(bytes.splice(from..until, PIECES[dice.roll(PIECES.len())].iter().copied())),
-        }
-    }
-    bytes
-}
-
 fn polish() -> Mapping {
     toml::from_str(include_str!("../../../samples/mapping-polish.toml")).unwrap()
 }
@@ -102,13 +66,13 @@ fn ten_thousand_damaged_documents_hurt_nobody() {
         let began = Instant::now();
         let (bytes, parsed) = match round % 4 {
             0 => {
-                let bytes = damaged(&file, &mut dice);
+                let bytes = damaged(&file, (&PIECES, 4), &mut dice);
                 let parsed = mapping::parse(&bytes, &mapping, "a.csv", &TimeZone::UTC);
                 (bytes, parsed)
             }
             form => {
                 let form = Form::ALL[usize::try_from(form).unwrap() - 1];
-                let bytes = damaged(town(form).as_bytes(), &mut dice);
+                let bytes = damaged(town(form).as_bytes(), (&PIECES, 4), &mut dice);
                 let parsed = parse(&bytes);
                 (bytes, parsed)
             }
@@ -160,7 +124,7 @@ fn every_value_of_a_damaged_xml_or_json_is_counted_once() {
     let mut n_checked = 0;
     for round in 0..N_MUTATIONS {
         let form = if round % 2 == 0 { Form::Xml } else { Form::Json };
-        let bytes = damaged(town(form).as_bytes(), &mut dice);
+        let bytes = damaged(town(form).as_bytes(), (&PIECES, 4), &mut dice);
         let Ok(parsed) = parse(&bytes) else { continue };
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
         let expected = if form == Form::Xml { Some(n_values_in_xml(bytes)) } else { n_values_in_json(bytes) };
@@ -178,7 +142,7 @@ fn every_line_of_a_damaged_csv_is_counted_once() {
     let (header, rows) = TOWN_CSV.split_at(TOWN_CSV.find("P-0414").unwrap());
     let mut n_checked = 0;
     for round in 0..N_MUTATIONS {
-        let rows = damaged(rows.as_bytes(), &mut dice);
+        let rows = damaged(rows.as_bytes(), (&PIECES, 4), &mut dice);
         let bytes = [header.as_bytes(), &rows].concat();
         let Ok(text) = std::str::from_utf8(&bytes) else { continue };
         let parsed = parse(&bytes).unwrap();

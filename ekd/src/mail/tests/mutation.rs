@@ -7,20 +7,9 @@ use common::text::is_hidden;
 
 use super::super::{Limits, read_envelope, read_guarded};
 use super::{in_iso, in_windows, office};
+use crate::damage::{Dice, damaged};
 
 const N_MUTATIONS: u64 = 10_000;
-
-/// A small generator with a seed, so that a failure can be repeated.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 1).unwrap() % sides.max(1)
-    }
-}
 
 /// Pieces that hurt readers.
 const PIECES: [&[u8]; 36] = [
@@ -62,31 +51,6 @@ const PIECES: [&[u8]; 36] = [
     b"> ",
 ];
 
-fn damaged(original: &[u8], dice: &mut Dice) -> Vec<u8> {
-    let mut bytes = original.to_vec();
-    for _ in 0..=dice.roll(6) {
-        let from = dice.roll(bytes.len());
-        let until = (from + dice.roll(40)).min(bytes.len());
-        match dice.roll(6) {
-            0 if dice.roll(4) == 0 => bytes.truncate(from),
-            0 | 1 => drop(bytes.drain(from..until)),
-            2 => drop(bytes.splice(from..from, PIECES[dice.roll(PIECES.len())].iter().copied())),
-            3 => {
-                if let Some(byte) = bytes.get_mut(from) {
-                    *byte = u8::try_from(dice.roll(256)).unwrap();
-                }
-            }
-            4 => {
-                let copy = bytes[from..until].to_vec();
-                let to = dice.roll(bytes.len());
-                drop(bytes.splice(to..to, copy));
-            }
-            _ => drop(bytes.splice(from..until, PIECES[dice.roll(PIECES.len())].iter().copied())),
-        }
-    }
-    bytes
-}
-
 fn mails() -> [Vec<u8>; 4] {
     let text = "Dzień dobry,\r\nw mieszkaniu jest 14 °C. Zażółć gęślą jaźń.\r\n-- \r\nŁucja\r\n";
     let header = |rest: &str| {
@@ -122,7 +86,7 @@ fn ten_thousand_damaged_mails_hurt_nobody() {
     let mut dice = Dice(0x00C0_FFEE_D0D0_CAFE);
     let (mut n_read, mut slowest) = (0_u32, Duration::ZERO);
     for round in 0..N_MUTATIONS {
-        let bytes = damaged(&mails[usize::try_from(round % 4).unwrap()], &mut dice);
+        let bytes = damaged(&mails[usize::try_from(round % 4).unwrap()], (&PIECES, 6), &mut dice);
         let began = Instant::now();
         // Without the guard that `read` puts around it, so that a panic is seen.
         let read = catch_unwind(AssertUnwindSafe(|| read_guarded(&bytes, &Limits::PROMISED, &office)));

@@ -76,9 +76,6 @@ impl By {
     }
 }
 
-/// Under which name the office writes to customers: who works there is the house's business.
-const OFFICE: &str = "bok";
-
 /// Reads who wrote something from four columns: the side, the account's log-in name and name, the address.
 pub(super) fn author(row: &Row<'_>, first: usize, eyes: &Eyes) -> Result<Author, rusqlite::Error> {
     let side = named(row, first, Side::parse)?;
@@ -92,10 +89,7 @@ pub(super) fn author(row: &Row<'_>, first: usize, eyes: &Eyes) -> Result<Author,
     Ok(match (side, login, address) {
         (Side::Customer, Some(login), _) => Author::Customer { login, name },
         (Side::Office, Some(login), _) if eyes.is_staff() => Author::Office { login, name },
-        (Side::Office, _, _) => {
-            let login = Login::parse(OFFICE).expect("the name is a log-in name");
-            Author::Office { login, name: String::new() }
-        }
+        (Side::Office, _, _) => Author::TheOffice,
         (Side::OutsideOffice, _, Some(address)) => Author::OutsideOffice { address },
         (Side::Correspondent, _, Some(address)) => Author::Correspondent { address },
         (Side::Unverified, _, address) => Author::Unverified { address },
