@@ -45,8 +45,8 @@ use crate::remote::Remote;
 use crate::screen::rows::Order;
 use crate::screen::tickets::composer::Composer;
 use crate::screen::{
-    Screen, account, alarms as alarm_screens, customers, notices as notice_screens, rules as rule_screens, site, sites,
-    system, tickets as ticket_screens,
+    Part, Screen, account, alarms as alarm_screens, customers, notices as notice_screens, rules as rule_screens, site,
+    sites, system, tickets as ticket_screens,
 };
 
 /// Everything there is to show.
@@ -270,12 +270,9 @@ impl App {
         match self.screen {
             Screen::Customers => self.ask_customers(),
             Screen::Alarms | Screen::AlarmHistory => self.follow_alarm(),
-            Screen::MyTickets
-            | Screen::UnassignedTickets
-            | Screen::OpenTickets
-            | Screen::AllTickets
-            | Screen::Messages
-            | Screen::Ticket => self.follow_ticket(),
+            Screen::Tickets(Part::Mine | Part::Unassigned | Part::Open | Part::All | Part::Messages | Part::Thread) => {
+                self.follow_ticket()
+            }
             _ => self.follow(),
         }
     }

@@ -32,20 +32,8 @@ pub enum Screen {
     Alarm,
     /// One rule with all its figures.
     Rule,
-    /// Tickets that are the reader's own work.
-    MyTickets,
-    /// Tickets that are nobody's work.
-    UnassignedTickets,
-    OpenTickets,
-    AllTickets,
-    /// What was written, over all tickets.
-    Messages,
-    /// What is not sent yet.
-    Drafts,
-    /// How the office is doing.
-    TicketFigures,
-    /// One ticket with its thread.
-    Ticket,
+    /// What is written to the office, and by it.
+    Tickets(Part),
     /// What one was told, or will be.
     Notices,
     /// What one wants to be told, when and how.
@@ -64,6 +52,25 @@ pub enum Screen {
     System,
 }
 
+/// A part of the screen of tickets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// Tickets that are the reader's own work.
+    Mine,
+    /// Tickets that are nobody's work.
+    Unassigned,
+    Open,
+    All,
+    /// What was written, over all tickets.
+    Messages,
+    /// What is not sent yet.
+    Drafts,
+    /// How the office is doing.
+    Figures,
+    /// One ticket with its thread.
+    Thread,
+}
+
 /// A tab of the first row: its key, the screen it leads to, and the message that names it.
 pub type Tab = (char, Screen, &'static str);
 
@@ -76,14 +83,14 @@ impl Screen {
         Self::Rules,
         Self::Alarm,
         Self::Rule,
-        Self::MyTickets,
-        Self::UnassignedTickets,
-        Self::OpenTickets,
-        Self::AllTickets,
-        Self::Messages,
-        Self::Drafts,
-        Self::TicketFigures,
-        Self::Ticket,
+        Self::Tickets(Part::Mine),
+        Self::Tickets(Part::Unassigned),
+        Self::Tickets(Part::Open),
+        Self::Tickets(Part::All),
+        Self::Tickets(Part::Messages),
+        Self::Tickets(Part::Drafts),
+        Self::Tickets(Part::Figures),
+        Self::Tickets(Part::Thread),
         Self::Notices,
         Self::NoticeSettings,
         Self::Deliveries,
@@ -99,7 +106,7 @@ impl Screen {
     pub const TABS: [Tab; 7] = [
         ('1', Self::Sites, "tab-sites"),
         ('2', Self::Alarms, "tab-alarms"),
-        ('3', Self::OpenTickets, "tab-tickets"),
+        ('3', Self::Tickets(Part::Open), "tab-tickets"),
         ('6', Self::Notices, "tab-notices"),
         ('7', Self::Account, "tab-account"),
         ('8', Self::Customers, "tab-customers"),
@@ -109,13 +116,13 @@ impl Screen {
     pub const OF_ALARMS: [Self; 3] = [Self::Alarms, Self::AlarmHistory, Self::Rules];
     /// The parts of the screen of tickets, in the order of its inner tabs.
     pub const OF_TICKETS: [Self; 7] = [
-        Self::MyTickets,
-        Self::UnassignedTickets,
-        Self::OpenTickets,
-        Self::AllTickets,
-        Self::Messages,
-        Self::Drafts,
-        Self::TicketFigures,
+        Self::Tickets(Part::Mine),
+        Self::Tickets(Part::Unassigned),
+        Self::Tickets(Part::Open),
+        Self::Tickets(Part::All),
+        Self::Tickets(Part::Messages),
+        Self::Tickets(Part::Drafts),
+        Self::Tickets(Part::Figures),
     ];
     /// The parts of the screen of notices, in the order of its inner tabs.
     pub const OF_NOTICES: [Self; 3] = [Self::Notices, Self::NoticeSettings, Self::Deliveries];
@@ -126,7 +133,7 @@ impl Screen {
     #[must_use]
     pub const fn first(role: Option<Role>) -> Self {
         match role {
-            Some(Role::Clerk) => Self::OpenTickets,
+            Some(Role::Clerk) => Self::Tickets(Part::Open),
             Some(Role::Customer | Role::Manager | Role::Technician | Role::Administrator) | None => Self::Sites,
         }
     }
@@ -137,14 +144,7 @@ impl Screen {
         match self {
             Self::Sites | Self::Site => Self::Sites,
             Self::Alarms | Self::AlarmHistory | Self::Rules | Self::Alarm | Self::Rule => Self::Alarms,
-            Self::MyTickets
-            | Self::UnassignedTickets
-            | Self::OpenTickets
-            | Self::AllTickets
-            | Self::Messages
-            | Self::Drafts
-            | Self::TicketFigures
-            | Self::Ticket => Self::OpenTickets,
+            Self::Tickets(_) => Self::Tickets(Part::Open),
             Self::Notices | Self::NoticeSettings | Self::Deliveries => Self::Notices,
             Self::Account | Self::LogIns | Self::Sessions | Self::Tokens => Self::Account,
             Self::Customers | Self::Customer => Self::Customers,
@@ -158,10 +158,10 @@ impl Screen {
         if matches!(self, Self::Deliveries) {
             return matches!(role, Some(role) if role.administers());
         }
-        if matches!(self, Self::MyTickets | Self::UnassignedTickets) {
+        if matches!(self, Self::Tickets(Part::Mine | Part::Unassigned)) {
             return matches!(role, Some(role) if role.is_staff());
         }
-        if matches!(self, Self::TicketFigures) {
+        if matches!(self, Self::Tickets(Part::Figures)) {
             return matches!(role, Some(role) if role.sees_customers());
         }
         match (self.tab(), role) {

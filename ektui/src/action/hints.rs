@@ -1,7 +1,7 @@
 //! The few actions that the footer of a screen names.
 
 use crate::action::Action;
-use crate::screen::Screen;
+use crate::screen::{Part, Screen};
 
 /// Returns the six actions that the footer of a screen names, in order.
 #[must_use]
@@ -21,14 +21,7 @@ pub const fn hints(screen: Screen) -> [Action; 6] {
         Screen::Rule => {
             [Action::EditRule, Action::SwitchRule, Action::RemoveRule, Action::CommandLine, Action::Back, Action::Help]
         }
-        Screen::MyTickets
-        | Screen::UnassignedTickets
-        | Screen::OpenTickets
-        | Screen::AllTickets
-        | Screen::Messages
-        | Screen::Drafts
-        | Screen::TicketFigures
-        | Screen::Ticket => of_tickets(screen),
+        Screen::Tickets(_) => of_tickets(screen),
         Screen::Notices => {
             [Action::OpenTold, Action::NextTab, Action::Refresh, Action::CommandLine, Action::Back, Action::Help]
         }
@@ -69,16 +62,16 @@ pub const fn hints(screen: Screen) -> [Action; 6] {
 
 const fn of_tickets(screen: Screen) -> [Action; 6] {
     match screen {
-        Screen::Messages => {
+        Screen::Tickets(Part::Messages) => {
             [Action::OpenMessage, Action::NewTicket, Action::Filter, Action::NextTab, Action::Back, Action::Help]
         }
-        Screen::Drafts => {
+        Screen::Tickets(Part::Drafts) => {
             [Action::OpenDraft, Action::DropDraft, Action::NewTicket, Action::NextTab, Action::Back, Action::Help]
         }
-        Screen::TicketFigures => {
+        Screen::Tickets(Part::Figures) => {
             [Action::TurnFigures, Action::NextTab, Action::CommandLine, Action::Palette, Action::Back, Action::Help]
         }
-        Screen::Ticket => {
+        Screen::Tickets(Part::Thread) => {
             [Action::Reply, Action::TakeTicket, Action::TurnTicket, Action::NextPane, Action::Back, Action::Help]
         }
         _ => [Action::OpenTicket, Action::NewTicket, Action::TakeTicket, Action::Filter, Action::NextTab, Action::Help],

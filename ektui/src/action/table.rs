@@ -3,8 +3,8 @@
 use crossterm::event::KeyCode;
 
 use crate::action::{Action, Entry, Key, Whom};
-use crate::screen::Screen;
 use crate::screen::tickets::LISTS as LISTS_OF_TICKETS;
+use crate::screen::{Part, Screen};
 
 const ALL: &[Screen] = &Screen::ALL;
 const SITES: &[Screen] = &[Screen::Sites];
@@ -15,33 +15,38 @@ const LISTS: &[Screen] = &[
     Screen::Sites,
     Screen::Alarms,
     Screen::AlarmHistory,
-    Screen::MyTickets,
-    Screen::UnassignedTickets,
-    Screen::OpenTickets,
-    Screen::AllTickets,
-    Screen::Messages,
+    Screen::Tickets(Part::Mine),
+    Screen::Tickets(Part::Unassigned),
+    Screen::Tickets(Part::Open),
+    Screen::Tickets(Part::All),
+    Screen::Tickets(Part::Messages),
     Screen::Customers,
 ];
 const SORTED: &[Screen] = &[
     Screen::Sites,
     Screen::Alarms,
     Screen::AlarmHistory,
-    Screen::MyTickets,
-    Screen::UnassignedTickets,
-    Screen::OpenTickets,
-    Screen::AllTickets,
+    Screen::Tickets(Part::Mine),
+    Screen::Tickets(Part::Unassigned),
+    Screen::Tickets(Part::Open),
+    Screen::Tickets(Part::All),
 ];
 const ALARM_LISTS: &[Screen] = &[Screen::Alarms, Screen::AlarmHistory];
 const ALARM: &[Screen] = &[Screen::Alarm];
 const ALARMS: &[Screen] = &[Screen::Alarms, Screen::AlarmHistory, Screen::Alarm];
 const OF_ALARMS: &[Screen] = &Screen::OF_ALARMS;
 const TICKETS: &[Screen] = &LISTS_OF_TICKETS;
-const TICKETS_AND_TICKET: &[Screen] =
-    &[Screen::MyTickets, Screen::UnassignedTickets, Screen::OpenTickets, Screen::AllTickets, Screen::Ticket];
-const TICKET: &[Screen] = &[Screen::Ticket];
-const MESSAGES: &[Screen] = &[Screen::Messages];
-const DRAFTS: &[Screen] = &[Screen::Drafts];
-const FIGURES: &[Screen] = &[Screen::TicketFigures];
+const TICKETS_AND_TICKET: &[Screen] = &[
+    Screen::Tickets(Part::Mine),
+    Screen::Tickets(Part::Unassigned),
+    Screen::Tickets(Part::Open),
+    Screen::Tickets(Part::All),
+    Screen::Tickets(Part::Thread),
+];
+const TICKET: &[Screen] = &[Screen::Tickets(Part::Thread)];
+const MESSAGES: &[Screen] = &[Screen::Tickets(Part::Messages)];
+const DRAFTS: &[Screen] = &[Screen::Tickets(Part::Drafts)];
+const FIGURES: &[Screen] = &[Screen::Tickets(Part::Figures)];
 const OF_TICKETS: &[Screen] = &Screen::OF_TICKETS;
 /// Where `n` is a new ticket: wherever it is not something else that is new.
 const TELLING: &[Screen] = &[
@@ -50,14 +55,14 @@ const TELLING: &[Screen] = &[
     Screen::Alarms,
     Screen::AlarmHistory,
     Screen::Alarm,
-    Screen::MyTickets,
-    Screen::UnassignedTickets,
-    Screen::OpenTickets,
-    Screen::AllTickets,
-    Screen::Messages,
-    Screen::Drafts,
-    Screen::TicketFigures,
-    Screen::Ticket,
+    Screen::Tickets(Part::Mine),
+    Screen::Tickets(Part::Unassigned),
+    Screen::Tickets(Part::Open),
+    Screen::Tickets(Part::All),
+    Screen::Tickets(Part::Messages),
+    Screen::Tickets(Part::Drafts),
+    Screen::Tickets(Part::Figures),
+    Screen::Tickets(Part::Thread),
     Screen::Notices,
     Screen::Deliveries,
     Screen::Customers,

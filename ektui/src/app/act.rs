@@ -7,7 +7,7 @@ use crate::app::{App, Link, view};
 use crate::effect::{Ask, Effect};
 use crate::screen::site::Shape;
 use crate::screen::tickets::LISTS;
-use crate::screen::{Screen, sites};
+use crate::screen::{Part, Screen, sites};
 
 impl App {
     /// Does an action of the present screen.
@@ -104,7 +104,7 @@ impl App {
         let next = match self.screen.tab() {
             Screen::Alarms => self.alarms.next_tab(),
             Screen::Notices => self.notices.next_tab(self.role()),
-            Screen::OpenTickets => self.tickets.next_tab(self.role()),
+            Screen::Tickets(Part::Open) => self.tickets.next_tab(self.role()),
             _ => self.account.next_tab(),
         };
         self.show(next)
@@ -152,17 +152,7 @@ impl App {
                 return vec![Effect::Rest];
             }
             (Screen::Alarm, _) => self.scroll_alarm(by),
-            (
-                Screen::MyTickets
-                | Screen::UnassignedTickets
-                | Screen::OpenTickets
-                | Screen::AllTickets
-                | Screen::Messages
-                | Screen::Drafts
-                | Screen::TicketFigures
-                | Screen::Ticket,
-                _,
-            ) => return self.step_tickets(action, by),
+            (Screen::Tickets(_), _) => return self.step_tickets(action, by),
             (Screen::Rules, _) => self.rules.step(by),
             (Screen::Rule, _) => self.scroll_rule(by),
             (Screen::Notices | Screen::NoticeSettings | Screen::Deliveries, _) => self.notices.step(by),
@@ -236,14 +226,8 @@ impl App {
                 self.ask_account()
             }
             Screen::Customers => self.ask_customers(),
-            Screen::MyTickets
-            | Screen::UnassignedTickets
-            | Screen::OpenTickets
-            | Screen::AllTickets
-            | Screen::Messages
-            | Screen::Drafts
-            | Screen::TicketFigures => self.show_tickets(screen),
-            Screen::Customer | Screen::Alarm | Screen::Rule | Screen::Ticket => Vec::new(),
+            Screen::Customer | Screen::Alarm | Screen::Rule | Screen::Tickets(Part::Thread) => Vec::new(),
+            Screen::Tickets(_) => self.show_tickets(screen),
         }
     }
 
@@ -262,15 +246,11 @@ impl App {
             Screen::Customer => self.show(Screen::Customers),
             Screen::Alarm => self.show(self.alarms.tab),
             Screen::Rule => self.show(Screen::Rules),
-            Screen::Ticket => self.show(self.tickets.tab),
+            Screen::Tickets(Part::Thread) => self.show(self.tickets.tab),
             Screen::Customers
             | Screen::Alarms
             | Screen::AlarmHistory
-            | Screen::MyTickets
-            | Screen::UnassignedTickets
-            | Screen::OpenTickets
-            | Screen::AllTickets
-            | Screen::Messages
+            | Screen::Tickets(Part::Mine | Part::Unassigned | Part::Open | Part::All | Part::Messages)
                 if !self.filter_text().is_empty() =>
             {
                 self.drop_filter()
@@ -279,13 +259,7 @@ impl App {
             | Screen::Alarms
             | Screen::AlarmHistory
             | Screen::Rules
-            | Screen::MyTickets
-            | Screen::UnassignedTickets
-            | Screen::OpenTickets
-            | Screen::AllTickets
-            | Screen::Messages
-            | Screen::Drafts
-            | Screen::TicketFigures
+            | Screen::Tickets(_)
             | Screen::Notices
             | Screen::NoticeSettings
             | Screen::Deliveries
@@ -308,7 +282,7 @@ impl App {
         match self.screen {
             Screen::Customers => self.customers.set_filter(text),
             Screen::Alarms | Screen::AlarmHistory => self.alarms.list_mut().set_filter(text, &self.look),
-            Screen::Messages => self.tickets.messages.set_filter(text),
+            Screen::Tickets(Part::Messages) => self.tickets.messages.set_filter(text),
             screen if LISTS.contains(&screen) => self.tickets.list_mut().set_filter(text, &self.look),
             _ => self.sites.set_filter(text),
         }
@@ -319,7 +293,7 @@ impl App {
         match self.screen {
             Screen::Customers => &self.customers.filter,
             Screen::Alarms | Screen::AlarmHistory => &self.alarms.list().filter_text,
-            Screen::Messages => &self.tickets.messages.filter,
+            Screen::Tickets(Part::Messages) => &self.tickets.messages.filter,
             screen if LISTS.contains(&screen) => &self.tickets.list().filter_text,
             _ => &self.sites.filter_text,
         }

@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use crate::action::Action;
 use crate::app::{App, Link, Message, Turn};
 use crate::effect::{Answer, Ask, Effect, Scope};
-use crate::screen::Screen;
+use crate::screen::{Part, Screen};
 
 impl App {
     /// Takes in what came at `now` of our own clock.
@@ -101,7 +101,7 @@ impl App {
             self.news(self.look.say("toast-back"));
         }
         let mut effects = self.ask_screen();
-        if self.screen.tab() != Screen::OpenTickets {
+        if self.screen.tab() != Screen::Tickets(Part::Open) {
             effects.push(Effect::Ask(Ask::TicketCounts));
         }
         // What is written needs a key, and drafts that never reached the daemon go there now.

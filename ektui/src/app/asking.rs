@@ -100,14 +100,7 @@ impl App {
                 effects.push(Effect::Ask(Ask::Status));
                 effects.extend(self.ask_account());
             }
-            Screen::MyTickets
-            | Screen::UnassignedTickets
-            | Screen::OpenTickets
-            | Screen::AllTickets
-            | Screen::Messages
-            | Screen::Drafts
-            | Screen::TicketFigures
-            | Screen::Ticket => {
+            Screen::Tickets(_) => {
                 effects.push(Effect::Ask(Ask::Status));
                 effects.extend(self.ask_tickets());
                 effects.extend(self.tickets.thread.number.map(|number| Effect::Ask(Ask::Ticket(number))));

@@ -7,9 +7,9 @@ use common::time::{Span, View};
 use crate::app::alarms::Muting;
 use crate::app::{App, Open};
 use crate::filter::Filter;
-use crate::screen::Screen;
 use crate::screen::site::Shape;
 use crate::screen::tickets::list::search_words;
+use crate::screen::{Part, Screen};
 
 /// The words that keep what one wants to be told, as a file says it.
 pub const NOTICE_SETTINGS: &str = "notifications settings set --file -";
@@ -68,14 +68,7 @@ fn words(app: &App) -> String {
             format!("customers show {}", quoted(number))
         }
         Screen::Site => about_site(app),
-        Screen::MyTickets
-        | Screen::UnassignedTickets
-        | Screen::OpenTickets
-        | Screen::AllTickets
-        | Screen::Messages
-        | Screen::Drafts
-        | Screen::TicketFigures
-        | Screen::Ticket => about_tickets(app),
+        Screen::Tickets(_) => about_tickets(app),
     }
 }
 
@@ -113,16 +106,16 @@ fn about_site(app: &App) -> String {
 /// Returns the words for the screens of tickets.
 fn about_tickets(app: &App) -> String {
     match app.screen {
-        Screen::Ticket => match app.tickets.thread.number {
+        Screen::Tickets(Part::Thread) => match app.tickets.thread.number {
             Some(number) => format!("tickets show {number}"),
             None => "tickets list".to_owned(),
         },
-        Screen::MyTickets => tickets(app, "tickets list --mine"),
-        Screen::UnassignedTickets => tickets(app, "tickets list --unassigned"),
-        Screen::AllTickets => tickets(app, "tickets list --all --order changed"),
-        Screen::Messages => "messages list".to_owned(),
-        Screen::Drafts => "tickets drafts list".to_owned(),
-        Screen::TicketFigures => "tickets statistics --since -30d".to_owned(),
+        Screen::Tickets(Part::Mine) => tickets(app, "tickets list --mine"),
+        Screen::Tickets(Part::Unassigned) => tickets(app, "tickets list --unassigned"),
+        Screen::Tickets(Part::All) => tickets(app, "tickets list --all --order changed"),
+        Screen::Tickets(Part::Messages) => "messages list".to_owned(),
+        Screen::Tickets(Part::Drafts) => "tickets drafts list".to_owned(),
+        Screen::Tickets(Part::Figures) => "tickets statistics --since -30d".to_owned(),
         _ => tickets(app, "tickets list"),
     }
 }

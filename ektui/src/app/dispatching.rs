@@ -19,8 +19,8 @@ use crate::app::compose::around;
 use crate::app::undo::Reverse;
 use crate::app::{App, Open};
 use crate::effect::{Answer, Ask, Deed, Effect};
-use crate::screen::Screen;
 use crate::screen::tickets::composer::{About, Composer, State};
+use crate::screen::{Part, Screen};
 
 impl App {
     /// Begins an answer to the ticket that the screen is about, or goes on with its draft.
@@ -293,8 +293,8 @@ impl App {
                     self.fill_from_site(&mut ticket, detail.site.id, &detail.site.code, self.look.now);
                 }
             }
-            Screen::Ticket => {
-                let about = self.tickets.subject(Screen::Ticket);
+            Screen::Tickets(Part::Thread) => {
+                let about = self.tickets.subject(Screen::Tickets(Part::Thread));
                 ticket.site = about.and_then(|about| about.site.clone());
                 ticket.customer = about.and_then(|about| about.customer.clone()).filter(|_| self.is_office());
             }

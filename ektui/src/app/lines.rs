@@ -10,7 +10,7 @@ use crate::effect::Effect;
 use crate::export::Format;
 use crate::screen::sites::sort::Column;
 use crate::screen::tickets::LISTS;
-use crate::screen::{Screen, alarms, tickets};
+use crate::screen::{Part, Screen, alarms, tickets};
 
 impl App {
     /// Lays over the screen what is opened by this action.
@@ -127,7 +127,7 @@ impl App {
             Open::Assign(cursor) => step(cursor, n_assignees),
             Open::Compose(_) => return self.move_in_text(by),
             Open::Filter(_) if self.screen == Screen::Customers => self.customers.step(by),
-            Open::Filter(_) if self.screen == Screen::Messages => self.tickets.messages.step(by),
+            Open::Filter(_) if self.screen == Screen::Tickets(Part::Messages) => self.tickets.messages.step(by),
             Open::Filter(_) if LISTS.contains(&self.screen) => {
                 self.tickets.list_mut().step(by);
                 return vec![Effect::Rest];

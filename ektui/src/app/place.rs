@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 
 use crate::app::{App, Link};
 use crate::screen::tickets::words::Side;
-use crate::screen::{Screen, Tab, alarms, site};
+use crate::screen::{Part, Screen, Tab, alarms, site};
 use crate::theme::Role;
 use crate::widget::fit;
 use crate::widget::pen::Pen;
@@ -45,7 +45,7 @@ fn tab_text(app: &App, (key, screen, _): Tab, name: &str) -> String {
 fn tab_counter(app: &App, screen: Screen) -> String {
     let n = match screen {
         Screen::Alarms => app.alarms.counts().map_or(0, |counts| counts.n_unacknowledged),
-        Screen::OpenTickets => app.tickets.counts.value().map_or(0, |counts| match app.side() {
+        Screen::Tickets(Part::Open) => app.tickets.counts.value().map_or(0, |counts| match app.side() {
             Side::Customer => counts.n_unread,
             Side::Office => counts.n_overdue,
         }),
@@ -66,17 +66,7 @@ pub(super) fn place(app: &App, pen: &mut Pen<'_>) {
         (Screen::Notices | Screen::NoticeSettings | Screen::Deliveries, _) => place_of_notices(app),
         (Screen::Alarms | Screen::AlarmHistory | Screen::Rules, _) => place_of_alarms(app, room),
         (Screen::Alarm, _) => place_of_alarm(app),
-        (
-            Screen::MyTickets
-            | Screen::UnassignedTickets
-            | Screen::OpenTickets
-            | Screen::AllTickets
-            | Screen::Messages
-            | Screen::Drafts
-            | Screen::TicketFigures
-            | Screen::Ticket,
-            _,
-        ) => place_of_tickets(app, room),
+        (Screen::Tickets(_), _) => place_of_tickets(app, room),
         (Screen::Rule, _) => {
             let name = app.rules.selected().map_or("", |rule| rule.name.as_str());
             app.look.tell("place-rule", &[("name", name.into())])
@@ -123,12 +113,12 @@ fn place_of_tickets(app: &App, room: usize) -> String {
 
 const fn part_label(screen: Screen) -> &'static str {
     match screen {
-        Screen::MyTickets => "part-mine",
-        Screen::UnassignedTickets => "part-unassigned",
-        Screen::AllTickets => "part-all",
-        Screen::Messages => "part-messages",
-        Screen::Drafts => "part-drafts",
-        Screen::TicketFigures => "part-figures",
+        Screen::Tickets(Part::Mine) => "part-mine",
+        Screen::Tickets(Part::Unassigned) => "part-unassigned",
+        Screen::Tickets(Part::All) => "part-all",
+        Screen::Tickets(Part::Messages) => "part-messages",
+        Screen::Tickets(Part::Drafts) => "part-drafts",
+        Screen::Tickets(Part::Figures) => "part-figures",
         _ => "part-open",
     }
 }
@@ -137,10 +127,10 @@ const fn part_label(screen: Screen) -> &'static str {
 fn part_counter(app: &App, screen: Screen) -> String {
     let counts = app.tickets.counts.value();
     let n = match screen {
-        Screen::OpenTickets => counts.map_or(0, |counts| counts.n_open),
-        Screen::UnassignedTickets => counts.map_or(0, |counts| counts.n_unassigned),
-        Screen::Messages => counts.map_or(0, |counts| counts.n_unread),
-        Screen::Drafts => app.tickets.drafts.all().len() as u64,
+        Screen::Tickets(Part::Open) => counts.map_or(0, |counts| counts.n_open),
+        Screen::Tickets(Part::Unassigned) => counts.map_or(0, |counts| counts.n_unassigned),
+        Screen::Tickets(Part::Messages) => counts.map_or(0, |counts| counts.n_unread),
+        Screen::Tickets(Part::Drafts) => app.tickets.drafts.all().len() as u64,
         _ => 0,
     };
     if n > 0 { format!(" {n}") } else { String::new() }

@@ -6,7 +6,7 @@ use crate::app::{App, command};
 use crate::effect::{Effect, File};
 use crate::export::{Format, Table, file_name};
 use crate::screen::tickets::LISTS;
-use crate::screen::{Screen, site, sites, tickets};
+use crate::screen::{Part, Screen, site, sites, tickets};
 
 impl App {
     pub(super) fn export(&mut self, format: Format) -> Vec<Effect> {
@@ -49,7 +49,7 @@ impl App {
     pub(super) fn copy(&mut self) -> Vec<Effect> {
         let ticket = self.tickets.subject(self.screen);
         let text = match (self.screen, &self.detail) {
-            (screen, _) if screen.tab() == Screen::OpenTickets => {
+            (screen, _) if screen.tab() == Screen::Tickets(Part::Open) => {
                 ticket.map(|ticket| format!("{} {}", ticket.number, visible(&ticket.subject)))
             }
             (Screen::Site, Some(detail)) => detail.data.value().map(|(chart, data)| {

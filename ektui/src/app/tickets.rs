@@ -8,11 +8,11 @@ use common::ticket::query::TicketFilter;
 use crate::action::Action;
 use crate::app::{App, Message, Open, view};
 use crate::effect::{Answer, Ask, Deed, Effect, Threaded, TicketList};
-use crate::screen::Screen;
 use crate::screen::tickets::thread::Pane;
 use crate::screen::tickets::view::{Areas, Writing};
 use crate::screen::tickets::words::Side;
 use crate::screen::tickets::{LISTS, card, figures, view as tickets_view};
+use crate::screen::{Part, Screen};
 use crate::widget::page;
 
 impl App {
@@ -76,7 +76,7 @@ impl App {
 
     /// Shows a ticket with its thread.
     pub(super) fn open_ticket(&mut self, number: TicketNumber) -> Vec<Effect> {
-        self.screen = Screen::Ticket;
+        self.screen = Screen::Tickets(Part::Thread);
         self.tickets.thread.pane = Pane::Thread;
         let wanted = self.tickets.thread.want(number);
         self.tickets.list_mut().select(number);
@@ -91,7 +91,7 @@ impl App {
     /// Notes that what is unread in the thread on the screen has been seen.
     fn mark_read(&self) -> Vec<Effect> {
         let thread = &self.tickets.thread;
-        let up_to = thread.unread_up_to().filter(|_| self.screen == Screen::Ticket);
+        let up_to = thread.unread_up_to().filter(|_| self.screen == Screen::Tickets(Part::Thread));
         let ask = thread.number.zip(up_to).map(|(number, up_to)| Effect::Ask(Ask::MarkRead(number, up_to)));
         ask.into_iter().collect()
     }
@@ -109,13 +109,15 @@ impl App {
     /// Asks for what the part of the screen of tickets shows that was looked at last.
     pub(super) fn ask_tickets(&self) -> Vec<Effect> {
         let part = match self.tickets.tab {
-            Screen::Messages => self.tickets.messages.wanted().map_or_else(|| self.messages_again(), Ask::Messages),
-            Screen::Drafts => Ask::Drafts,
-            Screen::TicketFigures => Ask::TicketStatistics(figures::period(&self.look)),
+            Screen::Tickets(Part::Messages) => {
+                self.tickets.messages.wanted().map_or_else(|| self.messages_again(), Ask::Messages)
+            }
+            Screen::Tickets(Part::Drafts) => Ask::Drafts,
+            Screen::Tickets(Part::Figures) => Ask::TicketStatistics(figures::period(&self.look)),
             _ => Ask::Tickets(Box::new(self.tickets.list().filter.clone())),
         };
         let mut asks = vec![part, Ask::TicketCounts];
-        if self.tickets.drafts.daemons().value().is_none() && self.tickets.tab != Screen::Drafts {
+        if self.tickets.drafts.daemons().value().is_none() && self.tickets.tab != Screen::Tickets(Part::Drafts) {
             asks.push(Ask::Drafts);
         }
         asks.into_iter().map(Effect::Ask).collect()
@@ -132,7 +134,7 @@ impl App {
             let number = self.tickets.list().selected().map(|ticket| ticket.number);
             asks.extend(number.and_then(|number| self.tickets.thread.want(number)).map(Ask::Ticket));
             asks.extend(self.tickets.list().wanted().map(|filter| Ask::Tickets(Box::new(filter))));
-        } else if self.screen == Screen::Messages {
+        } else if self.screen == Screen::Tickets(Part::Messages) {
             asks.extend(self.tickets.messages.wanted().map(Ask::Messages));
         }
         asks.into_iter().map(Effect::Ask).collect()
@@ -203,7 +205,7 @@ impl App {
             let what = self.look.say(&format!("notice-{}", news.name()));
             self.news(format!("{ticket}: {what}"));
         }
-        let mut effects = if self.screen.tab() == Screen::OpenTickets {
+        let mut effects = if self.screen.tab() == Screen::Tickets(Part::Open) {
             self.ask_tickets()
         } else {
             vec![Effect::Ask(Ask::TicketCounts)]
@@ -218,10 +220,10 @@ impl App {
     /// Moves on a screen of tickets: in the list, in the thread by entries and pages, in the card.
     pub(super) fn step_tickets(&mut self, action: Action, by: isize) -> Vec<Effect> {
         match self.screen {
-            Screen::Ticket => self.step_thread(action, by),
-            Screen::Messages => self.tickets.messages.step(by),
-            Screen::Drafts => self.tickets.drafts.step(by),
-            Screen::TicketFigures => {}
+            Screen::Tickets(Part::Thread) => self.step_thread(action, by),
+            Screen::Tickets(Part::Messages) => self.tickets.messages.step(by),
+            Screen::Tickets(Part::Drafts) => self.tickets.drafts.step(by),
+            Screen::Tickets(Part::Figures) => {}
             _ => {
                 self.tickets.list_mut().step(by);
                 return vec![Effect::Rest];

@@ -16,7 +16,7 @@ use crate::screen::tickets::LISTS;
 use crate::screen::tickets::composer::{Composer, Focus, Over};
 use crate::screen::tickets::view::Writing;
 use crate::screen::{
-    Screen, account, alarms, customers, enrolment, log_in, notices, previous, rules, site, sites, system, tickets,
+    Part, Screen, account, alarms, customers, enrolment, log_in, notices, previous, rules, site, sites, system, tickets,
 };
 use crate::theme::Role;
 use crate::widget::pen::Pen;
@@ -116,14 +116,7 @@ fn draw_body(app: &App, pen: &mut Pen<'_>) {
         }
         Screen::Alarms | Screen::AlarmHistory => alarms::view::draw(&app.alarms, app.screen, pen),
         Screen::Alarm => alarms::view::draw_alarm(&app.alarms, pen),
-        Screen::MyTickets
-        | Screen::UnassignedTickets
-        | Screen::OpenTickets
-        | Screen::AllTickets
-        | Screen::Messages
-        | Screen::Drafts
-        | Screen::TicketFigures
-        | Screen::Ticket => tickets::view::draw(&app.tickets, app.screen, app.side(), app.writing(), pen),
+        Screen::Tickets(_) => tickets::view::draw(&app.tickets, app.screen, app.side(), app.writing(), pen),
         Screen::Rules => rules::view::draw(&app.rules, pen),
         Screen::Rule => rules::view::draw_rule(&app.rules, pen),
         Screen::Notices | Screen::NoticeSettings | Screen::Deliveries => {
@@ -209,7 +202,7 @@ fn counters(app: &App, y: u16, pen: &mut Pen<'_>) {
     let summary = match app.screen {
         Screen::Sites => sites::view::summary(&app.sites, n_sites, look),
         Screen::Customers => customers::view::summary(&app.customers, look),
-        screen if screen.tab() == Screen::OpenTickets => tickets::view::summary(&app.tickets, screen, look),
+        screen if screen.tab() == Screen::Tickets(Part::Open) => tickets::view::summary(&app.tickets, screen, look),
         Screen::Alarms | Screen::AlarmHistory => alarms::view::summary(&app.alarms, look),
         Screen::Rules | Screen::Rule => rules::view::summary(&app.rules, look),
         Screen::Notices | Screen::NoticeSettings | Screen::Deliveries => {
@@ -249,14 +242,7 @@ fn foot(app: &App) -> String {
         | Screen::AlarmHistory
         | Screen::Rules
         | Screen::Rule
-        | Screen::MyTickets
-        | Screen::UnassignedTickets
-        | Screen::OpenTickets
-        | Screen::AllTickets
-        | Screen::Messages
-        | Screen::Drafts
-        | Screen::TicketFigures
-        | Screen::Ticket
+        | Screen::Tickets(_)
         | Screen::Notices
         | Screen::NoticeSettings
         | Screen::Deliveries

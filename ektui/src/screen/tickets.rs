@@ -24,12 +24,12 @@ use jiff::Timestamp;
 use crate::effect::{Answer, TicketList};
 use crate::look::Look;
 use crate::remote::Remote;
-use crate::screen::Screen;
 use crate::screen::rows::Order;
 use crate::screen::tickets::book::Book;
 use crate::screen::tickets::figures::Figures;
 use crate::screen::tickets::list::{Column, List};
 use crate::screen::tickets::thread::Thread;
+use crate::screen::{Part, Screen};
 
 /// The screens' state.
 pub struct Model {
@@ -57,7 +57,12 @@ pub struct Messages {
 }
 
 /// The parts that are lists of tickets, in the order of the lists.
-pub const LISTS: [Screen; 4] = [Screen::MyTickets, Screen::UnassignedTickets, Screen::OpenTickets, Screen::AllTickets];
+pub const LISTS: [Screen; 4] = [
+    Screen::Tickets(Part::Mine),
+    Screen::Tickets(Part::Unassigned),
+    Screen::Tickets(Part::Open),
+    Screen::Tickets(Part::All),
+];
 
 impl Default for Model {
     fn default() -> Self {
@@ -66,7 +71,7 @@ impl Default for Model {
         };
         let open = |assignee| list(TicketStanding::Open, assignee, TicketOrder::Due, Column::Due);
         Self {
-            tab: Screen::OpenTickets,
+            tab: Screen::Tickets(Part::Open),
             lists: [
                 open(Some(AssignedTo::Me)),
                 open(Some(AssignedTo::Nobody)),
@@ -90,7 +95,7 @@ impl Model {
     pub fn next_tab(&self, role: Option<Role>) -> Screen {
         let parts: Vec<Screen> = Screen::OF_TICKETS.into_iter().filter(|screen| screen.is_for(role)).collect();
         let place = parts.iter().position(|other| *other == self.tab).unwrap_or(0);
-        parts.get((place + 1) % parts.len().max(1)).copied().unwrap_or(Screen::OpenTickets)
+        parts.get((place + 1) % parts.len().max(1)).copied().unwrap_or(Screen::Tickets(Part::Open))
     }
 
     /// Returns the list of a part; of a part that is none, of the open ones.
@@ -133,7 +138,7 @@ impl Model {
     #[must_use]
     pub fn subject(&self, screen: Screen) -> Option<&Ticket> {
         match screen {
-            Screen::Ticket => self.thread.number.and_then(|number| self.find(number)),
+            Screen::Tickets(Part::Thread) => self.thread.number.and_then(|number| self.find(number)),
             screen if LISTS.contains(&screen) => self.list_of(screen).selected(),
             _ => None,
         }

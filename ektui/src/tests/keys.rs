@@ -10,8 +10,8 @@ use ratatui::backend::TestBackend;
 
 use crate::app::{App, Message, Open, view};
 use crate::effect::{AlarmList, Ask, Effect, Scope};
-use crate::screen::Screen;
 use crate::screen::site::Topic;
+use crate::screen::{Part, Screen};
 use crate::{fixture, keymap};
 
 /// Presses keys as one would type them: letters, and `<Enter>`-like names.
@@ -305,14 +305,14 @@ pub(crate) const fn way_to(screen: Screen) -> &'static str {
         Screen::Rules => "2<Tab><Tab>",
         Screen::Alarm => "2<Enter>",
         Screen::Rule => "2<Tab><Tab><Enter>",
-        Screen::MyTickets => "3<Tab><Tab><Tab><Tab><Tab>",
-        Screen::UnassignedTickets => "3<Tab><Tab><Tab><Tab><Tab><Tab>",
-        Screen::OpenTickets => "3",
-        Screen::AllTickets => "3<Tab>",
-        Screen::Messages => "3<Tab><Tab>",
-        Screen::Drafts => "3<Tab><Tab><Tab>",
-        Screen::TicketFigures => "3<Tab><Tab><Tab><Tab>",
-        Screen::Ticket => "3<Enter>",
+        Screen::Tickets(Part::Mine) => "3<Tab><Tab><Tab><Tab><Tab>",
+        Screen::Tickets(Part::Unassigned) => "3<Tab><Tab><Tab><Tab><Tab><Tab>",
+        Screen::Tickets(Part::Open) => "3",
+        Screen::Tickets(Part::All) => "3<Tab>",
+        Screen::Tickets(Part::Messages) => "3<Tab><Tab>",
+        Screen::Tickets(Part::Drafts) => "3<Tab><Tab><Tab>",
+        Screen::Tickets(Part::Figures) => "3<Tab><Tab><Tab><Tab>",
+        Screen::Tickets(Part::Thread) => "3<Enter>",
         Screen::Notices => "6",
         Screen::NoticeSettings => "6<Tab>",
         Screen::Deliveries => "6<Tab><Tab>",

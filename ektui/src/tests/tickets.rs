@@ -16,7 +16,7 @@ use jiff::SignedDuration;
 use crate::app::{App, Message, Open};
 use crate::effect::{Ask, Deed, Effect};
 use crate::fixture::{self, NOW, tickets};
-use crate::screen::Screen;
+use crate::screen::{Part, Screen};
 use crate::tests::keys::{frame, press};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (140, 40), (60, 20)];
@@ -129,7 +129,7 @@ fn an_answer_takes_five_keys_and_can_be_taken_back_with_one() {
     assert!(frame(&app).contains("Wysyłam Z-2025-118 za 10 s.  z = cofnij"), "{}", frame(&app));
     press(&mut app, "z");
     assert!(matches!(&app.open, Open::Compose(composer) if composer.text.text() == "Tak, od 6:30 ciepło."));
-    assert_eq!(app.screen, Screen::Ticket);
+    assert_eq!(app.screen, Screen::Tickets(Part::Thread));
 }
 
 #[test]
@@ -309,7 +309,7 @@ fn marked_entries_go_to_a_ticket_of_their_own() {
 
 #[test]
 fn a_clerk_begins_with_the_queue() {
-    assert_eq!(clerk().screen, Screen::OpenTickets);
+    assert_eq!(clerk().screen, Screen::Tickets(Part::Open));
     assert_eq!(customer().screen, Screen::Sites);
 }
 

@@ -8,13 +8,13 @@ use ratatui::layout::Rect;
 
 use crate::look::Look;
 use crate::remote::Remote;
-use crate::screen::Screen;
 use crate::screen::rows;
 use crate::screen::sites::view::strip_rows;
 use crate::screen::tickets::list::List;
 use crate::screen::tickets::thread::{Pane, Thread, text_of};
 use crate::screen::tickets::words::{self, Precision, Side};
 use crate::screen::tickets::{LISTS, Model, card, figures};
+use crate::screen::{Part, Screen};
 use crate::theme::Role;
 use crate::widget::pen::Pen;
 use crate::widget::table::{self, Column, Row};
@@ -55,7 +55,7 @@ pub struct Areas {
 pub fn areas(body: (u16, u16), screen: Screen, writing: Writing, pane: Pane) -> Areas {
     let (width, height) = body;
     let whole = Rect::new(0, 0, width, height);
-    let is_ticket = screen == Screen::Ticket;
+    let is_ticket = screen == Screen::Tickets(Part::Thread);
     if writing == Writing::Ticket {
         return Areas { writing: whole, ..Areas::default() };
     }
@@ -99,9 +99,9 @@ pub fn draw(model: &Model, screen: Screen, side: Side, writing: Writing, pen: &m
         }
     };
     match screen {
-        Screen::Messages => part(pen, areas.list, &|pen| draw_messages(model, pen)),
-        Screen::Drafts => part(pen, areas.list, &|pen| draw_drafts(model, pen)),
-        Screen::TicketFigures => part(pen, areas.list, &|pen| figures::draw(&model.figures, pen)),
+        Screen::Tickets(Part::Messages) => part(pen, areas.list, &|pen| draw_messages(model, pen)),
+        Screen::Tickets(Part::Drafts) => part(pen, areas.list, &|pen| draw_drafts(model, pen)),
+        Screen::Tickets(Part::Figures) => part(pen, areas.list, &|pen| figures::draw(&model.figures, pen)),
         _ => {
             part(pen, areas.list, &|pen| draw_list(model.list(), side, pen));
             part(pen, areas.thread, &|pen| draw_thread(model, screen, side, writing, pen));
@@ -181,7 +181,7 @@ fn draw_thread(model: &Model, screen: Screen, side: Side, writing: Writing, pen:
     let Some(ticket) = shown else {
         return match thread.data() {
             Remote::Failed(fault) => sentences(&[fault.message(look.language), look.say("failed-retry")], pen),
-            _ if screen == Screen::Ticket => sentences(&[look.say("loading")], pen),
+            _ if screen == Screen::Tickets(Part::Thread) => sentences(&[look.say("loading")], pen),
             _ => {}
         };
     };
@@ -197,7 +197,7 @@ fn draw_thread(model: &Model, screen: Screen, side: Side, writing: Writing, pen:
     let lines = thread.lines(room, side, look);
     let rows = usize::from(pen.height().saturating_sub(1));
     let top = top_of(thread.top, lines.len(), rows);
-    let has_cursor = screen == Screen::Ticket && writing == Writing::Nothing;
+    let has_cursor = screen == Screen::Tickets(Part::Thread) && writing == Writing::Nothing;
     let under = thread.entry().filter(|_| has_cursor).map(|entry| entry.id);
     let end = pen.width().saturating_sub(1);
     for (y, line) in (1..).zip(lines.iter().skip(top).take(rows)) {
@@ -295,13 +295,17 @@ fn draft_row(draft: &Draft, model: &Model, look: &Look) -> Row {
 #[must_use]
 pub fn summary(model: &Model, screen: Screen, look: &Look) -> String {
     match screen {
-        Screen::Messages => {
+        Screen::Tickets(Part::Messages) => {
             let n = model.messages.rows.value().map_or(0, Vec::len);
             held(model.messages.rows.held(), look).unwrap_or_else(|| look.tell("messages-summary", &[("n", n.into())]))
         }
-        Screen::Drafts => look.tell("drafts-summary", &[("n", model.drafts.all().len().into())]),
-        Screen::TicketFigures => held(model.figures.data.held(), look).unwrap_or_else(|| look.say("figures-summary")),
-        Screen::Ticket => held(model.thread.data().held(), look).unwrap_or_else(|| list_summary(model.list(), look)),
+        Screen::Tickets(Part::Drafts) => look.tell("drafts-summary", &[("n", model.drafts.all().len().into())]),
+        Screen::Tickets(Part::Figures) => {
+            held(model.figures.data.held(), look).unwrap_or_else(|| look.say("figures-summary"))
+        }
+        Screen::Tickets(Part::Thread) => {
+            held(model.thread.data().held(), look).unwrap_or_else(|| list_summary(model.list(), look))
+        }
         _ => held(model.list().rows.held(), look).unwrap_or_else(|| list_summary(model.list(), look)),
     }
 }
