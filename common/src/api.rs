@@ -22,25 +22,32 @@ use crate::contact::Contact;
 use crate::customer::{
     AccountFilter, Customer, CustomerFile, CustomerFilter, Erasure, Mandate, NewCustomer, Ownership, PersonalData,
 };
+use crate::degree_day::{DegreeDayQuery, DegreeDaySeries};
 use crate::delivery::{Channel, Delivery};
 use crate::event::Changes;
 use crate::fault::Fault;
+use crate::forecast::{FittedSignature, Forecast, ForecastQuery, SignatureQuery};
 use crate::id::{
-    AlarmId, Cursor, CustomerNumber, DocumentId, EntryId, MaintenanceId, PointId, RuleName, SendingId, SiteId,
-    SourceName, TemplateName, TokenId,
+    AlarmId, Cursor, CustomerNumber, DocumentId, EntryId, MaintenanceId, PointId, ReportId, ReportName, RuleName,
+    SendingId, SettingId, SiteCode, SiteId, SourceName, TemplateName, TokenId,
 };
 use crate::info_code::InfoReading;
 use crate::log_in::{LogIn, LogInQuery};
 use crate::meter::{Meter, Verification};
 use crate::notice::{Notice, NoticeSettings, NoticesOf};
 use crate::page::{Page, Paged};
+use crate::peak::PeakReport;
 use crate::point::MeteringPoint;
 use crate::quantity::Quantity;
 use crate::reading::{NewestValues, Quarantined, Reading};
+use crate::report::drawing::{Drawing, DrawingQuery, Scatter, ScatterQuery};
+use crate::report::{MadeFilter, MadeReport, NewReport, ReportCheck, ReportFileQuery, ReportPart, SavedReport};
 use crate::rule::{Application, Maintenance, NewMaintenance, Preview, Rule, RuleChange, RuleChanges};
 use crate::secret::Secret;
 use crate::series::{Series, SeriesQuery};
-use crate::site::{Site, SiteOverview};
+use crate::setting::{ComparisonQuery, NewSetting, Setting, SettingComparison, SettingQuery};
+use crate::sheet::Sheet;
+use crate::site::{Site, SiteCard, SiteOverview};
 use crate::source::{Document, Source};
 use crate::status::Status;
 use crate::ticket::canned::Template;
@@ -277,6 +284,50 @@ pub trait Ek {
     async fn ticket_statistics(period: Period) -> Result<TicketStatistics, Fault>;
     /// Lists mail that came to the office's mailbox, the newest first.
     async fn received_mail(page: Page) -> Result<Paged<ReceivedMail>, Fault>;
+
+    /// Returns degree days in buckets of local time.
+    async fn degree_days(query: DegreeDayQuery) -> Result<DegreeDaySeries, Fault>;
+    /// Fits the energy signature of a site, or tells why its readings do not carry one.
+    async fn signature(query: SignatureQuery) -> Result<FittedSignature, Fault>;
+    /// Returns what a site is expected to use in a month or a season, or tells why that cannot be said.
+    async fn forecast(query: ForecastQuery) -> Result<Forecast, Fault>;
+    /// Holds a quantity against the outdoor temperature.
+    async fn scatter(query: ScatterQuery) -> Result<Scatter, Fault>;
+    /// Holds the contracted power of a site against its peaks.
+    async fn peaks(site: SiteCode) -> Result<PeakReport, Fault>;
+    /// Lists changes of settings, the newest first.
+    async fn settings(query: SettingQuery, page: Page) -> Result<Paged<Setting>, Fault>;
+    /// Writes a change of settings down: repeating the call with the same key returns the first result.
+    async fn record_setting(key: OnceKey, setting: NewSetting) -> Result<Setting, Fault>;
+    /// Takes back a change of settings that was written down by mistake.
+    async fn withdraw_setting(id: SettingId) -> Result<(), Fault>;
+    /// Compares two periods of a site on equal weather.
+    async fn compare_settings(query: ComparisonQuery) -> Result<SettingComparison, Fault>;
+    /// Returns what the office knows of a building.
+    async fn site_card(site: SiteCode) -> Result<SiteCard, Fault>;
+    /// Says what the office knows of a building: repeating the call with the same key returns the first result.
+    async fn set_site_card(key: OnceKey, card: SiteCard) -> Result<SiteCard, Fault>;
+
+    /// Draws a chart as a file.
+    async fn draw(query: DrawingQuery) -> Result<Drawing, Fault>;
+    /// Returns what would be on a report, at most 200 rows of each table. Nothing is kept.
+    async fn preview_report(report: NewReport) -> Result<Sheet, Fault>;
+    /// Makes a report, which stays: repeating the call with the same key returns the first result.
+    async fn make_report(key: OnceKey, report: NewReport) -> Result<MadeReport, Fault>;
+    /// Lists the reports of the own account that were made, the newest first.
+    async fn made_reports(filter: MadeFilter, page: Page) -> Result<Paged<MadeReport>, Fault>;
+    /// Makes a report anew, without keeping it, and tells what is not as it was.
+    async fn check_report(id: ReportId) -> Result<ReportCheck, Fault>;
+    /// Returns a piece of a report as a file.
+    async fn report_file(query: ReportFileQuery) -> Result<ReportPart, Fault>;
+    /// Throws a report that was made away.
+    async fn drop_made(id: ReportId) -> Result<(), Fault>;
+    /// Lists the saved reports of the own account by name.
+    async fn saved_reports() -> Result<Vec<SavedReport>, Fault>;
+    /// Saves a definition, or changes the one with this name: repeating the call with the same key returns the first result.
+    async fn save_report(key: OnceKey, report: SavedReport) -> Result<SavedReport, Fault>;
+    /// Removes a definition with its schedule; what was made of it stays.
+    async fn remove_report(name: ReportName) -> Result<(), Fault>;
 
     /// Returns what happened after `since`, waiting for something at most `wait`.
     ///

@@ -2,12 +2,14 @@
 //!
 //! The cause is data; its words are made where they are read, in the reader's language ([`crate::language`]).
 
+mod report;
 mod ticket;
 mod why;
 mod words;
 
 use serde::{Deserialize, Serialize};
 
+pub use report::ReportCause;
 pub use ticket::TicketCause;
 pub use why::{SessionEnd, Weakness};
 
@@ -249,6 +251,10 @@ pub enum Cause {
     Ticket {
         why: TicketCause,
     },
+    /// Something about reports, forecasts and settings.
+    Report {
+        why: ReportCause,
+    },
     #[serde(other)]
     Unknown,
 }
@@ -309,6 +315,7 @@ impl Cause {
             }
             Self::StorageFull => FaultCode::StorageFull,
             Self::Ticket { why } => why.code(),
+            Self::Report { why } => why.code(),
             Self::Busy
             | Self::TooManyUploads
             | Self::Stopping

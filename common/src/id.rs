@@ -91,6 +91,14 @@ number!(
     MailId
 );
 number!(
+    /// A change of settings that was written down.
+    SettingId
+);
+number!(
+    /// A report that was made.
+    ReportId
+);
+number!(
     /// A place in the event journal: everything up to and including it has been seen.
     Cursor
 );
@@ -189,6 +197,14 @@ code!(
 code!(
     /// The name of a canned answer, such as `crew-is-coming`.
     TemplateName
+);
+code!(
+    /// The name of a saved report, such as `board-monthly`.
+    ReportName
+);
+code!(
+    /// The name of a tariff in the configuration, such as `A1`.
+    TariffName
 );
 code!(
     /// The number of a customer, as it stands on invoices and transfers.

@@ -6,7 +6,7 @@
 //!
 //! Read in this order: [`quantity`] (what is measured), [`time`] (when), [`site`], [`point`], [`meter`] (where),
 //! [`reading`] and [`series`] (how much), [`weather`] (what it calls for), [`source`] and [`event`] (how it got here), [`customer`] and [`account`]
-//! (whose it is and who may see it), [`ticket`] (what people ask of the office), [`gate`] (being let in), [`api`] (how to ask), [`client`] (asking), [`fault`] (what the answer is when there is none), [`cell`] (how values are written for machines).
+//! (whose it is and who may see it), [`ticket`] (what people ask of the office), [`sheet`] and [`report`] (what goes on paper), [`forecast`], [`setting`] and [`peak`] (what readings let conclude), [`gate`] (being let in), [`api`] (how to ask), [`client`] (asking), [`fault`] (what the answer is when there is none), [`cell`] (how values are written for machines).
 
 pub mod account;
 pub mod alarm;
@@ -17,10 +17,12 @@ pub mod cell;
 pub mod client;
 pub mod contact;
 pub mod customer;
+pub mod degree_day;
 pub mod delivery;
 pub mod endpoint;
 pub mod event;
 pub mod fault;
+pub mod forecast;
 pub mod gate;
 pub mod id;
 pub mod info_code;
@@ -28,15 +30,20 @@ pub mod language;
 pub mod log_in;
 pub mod logbook;
 pub mod meter;
+pub mod money;
 pub mod notice;
 pub mod page;
 pub mod pass;
+pub mod peak;
 pub mod point;
 pub mod quantity;
 pub mod reading;
+pub mod report;
 pub mod rule;
 pub mod secret;
 pub mod series;
+pub mod setting;
+pub mod sheet;
 pub mod site;
 pub mod sms;
 pub mod source;

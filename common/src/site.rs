@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::id::{PointId, SiteCode, SiteId};
+use crate::id::{PointId, SiteCode, SiteId, TariffName};
 use crate::point::MeteringPoint;
-use crate::quantity::{Energy, Power};
+use crate::quantity::{Area, Energy, Power};
 use crate::reading::Latest;
 use crate::weather::{Outdoor, Wanted};
 
@@ -19,6 +19,69 @@ pub struct Site {
     /// What the contract reserves; `None` where nobody has told us.
     #[serde(default)]
     pub contracted_power: Option<Power>,
+}
+
+/// What the office knows of a building besides its readings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SiteCard {
+    pub site: SiteCode,
+    /// Heated floor area.
+    #[serde(default)]
+    pub area: Option<Area>,
+    #[serde(default)]
+    pub category: Option<BuildingCategory>,
+    /// The tariff of the configuration by which its heat is billed.
+    #[serde(default)]
+    pub tariff: Option<TariffName>,
+}
+
+/// With which other buildings one is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BuildingCategory {
+    MultiFamily,
+    SingleFamily,
+    Education,
+    Office,
+    Health,
+    Commerce,
+    Industry,
+    #[serde(other)]
+    Other,
+}
+
+impl BuildingCategory {
+    pub const ALL: [Self; 8] = [
+        Self::MultiFamily,
+        Self::SingleFamily,
+        Self::Education,
+        Self::Office,
+        Self::Health,
+        Self::Commerce,
+        Self::Industry,
+        Self::Other,
+    ];
+
+    /// Returns the name used on the command line, in machine output and in the archive.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::MultiFamily => "multi_family",
+            Self::SingleFamily => "single_family",
+            Self::Education => "education",
+            Self::Office => "office",
+            Self::Health => "health",
+            Self::Commerce => "commerce",
+            Self::Industry => "industry",
+            Self::Other => "other",
+        }
+    }
+
+    /// Returns the category with this [`name`](Self::name).
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|category| category.name() == name)
+    }
 }
 
 /// How a site stands right now, for lists: its identity, the latest values and the last 24 hours.

@@ -71,6 +71,7 @@ impl Cause {
             Self::NotADaemon { .. } => "fault-not-a-daemon",
             Self::VersionMismatch { .. } => "fault-version-mismatch",
             Self::Ticket { why } => why.message_id(),
+            Self::Report { why } => why.message_id(),
             Self::Unknown => "fault-unknown",
         }
     }
@@ -146,6 +147,7 @@ impl Cause {
                 vec![("endpoint", shown(endpoint)), ("detail", shown(detail))]
             }
             Self::Ticket { why } => why.arguments(),
+            Self::Report { why } => why.arguments(),
             Self::StepTooFine
             | Self::BadPage
             | Self::UploadDamaged

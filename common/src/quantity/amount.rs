@@ -96,6 +96,15 @@ amount!(
     Offset
 );
 
+amount!(
+    /// Floor area in hundredths of a square metre.
+    Area
+);
+amount!(
+    /// Heating degree days in thousandths of a kelvin times a day; see [`crate::degree_day`].
+    DegreeDays
+);
+
 /// A bit field that a meter sends: 32 bits, kept raw. Codes are neither added nor averaged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

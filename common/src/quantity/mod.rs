@@ -11,7 +11,9 @@ pub mod written;
 
 use serde::{Deserialize, Serialize};
 
-pub use amount::{Code, Energy, Flow, Lasting, Offset, Power, Temperature, TemperatureDifference, Value, Volume};
+pub use amount::{
+    Area, Code, DegreeDays, Energy, Flow, Lasting, Offset, Power, Temperature, TemperatureDifference, Value, Volume,
+};
 pub use decimal::Decimal;
 pub use unit::Unit;
 

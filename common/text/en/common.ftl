@@ -308,3 +308,50 @@ fault-too-many-templates = too many canned answers: at most { $most }
     .hint = ekctl tickets templates list
 fault-no-mailbox = the office's mailbox is not configured
     .hint = section [mailbox]: man ekd.toml
+
+fault-no-such-report = there is no saved report “{ $name }”
+    .hint = ekctl reports saved
+fault-no-such-made = there is no report number { $id }
+    .hint = ekctl reports list
+fault-no-such-setting = there is no change of settings number { $id }
+    .hint = ekctl sites settings
+fault-is-a-curve = this change is a heating curve: another curve changes it
+    .hint = ekctl weather curves
+fault-no-such-tariff = the configuration has no tariff “{ $name }”; it has: { $known }
+    .hint = describe it in ekd.toml under [tariff.{ $name }] and check: ekd check-config
+fault-nothing-read = no heat was read at { $site } in this period
+    .hint = see since when there are readings: ekctl points list
+fault-too-few-days = too few days with known use and outdoor temperature: { $days }, { $wanted } are needed
+    .hint = choose a longer period or read data in: ekctl readings import
+fault-too-even-weather = all days are about equally warm: the weather’s part cannot be told from the rest
+    .hint = choose a period with winter and spring or autumn
+fault-no-pattern = use does not follow the weather well enough to foretell anything
+    .hint = look at the chart: ekctl sites signature
+fault-no-weather = no outdoor temperature of this period is known for { $site }
+    .hint = name a station: ekctl weather station
+fault-period-too-long = the period is too long: { $days } days at most
+    .hint = choose a shorter period
+fault-period-wrong = the period has not begun yet, or is empty
+    .hint = give a period, such as --range 2026-10
+fault-periods-overlap = the periods to compare overlap
+    .hint = give a period before the change and one after it
+fault-ticket-missing = this report is of one ticket: give its number
+    .hint = ekctl tickets list
+fault-too-many-sites = a report names { $most } sites at most
+    .hint = name none, and the report is of all
+fault-too-many-saved = there may be { $most } saved reports at most
+    .hint = delete what is not needed: ekctl reports delete
+fault-bad-schedule = the schedule cannot be taken: { $problem ->
+        [day] there is no such day (1 to 31)
+        [forms] neither PDF nor CSV is chosen
+        [period] this report has no period, so it cannot be made by itself
+        [address] the account has no confirmed e-mail address
+        [directory] the configuration has no directory for reports
+        [channel] the configuration has no mail server
+       *[other] { $problem }
+    }
+    .hint = ekctl reports schedule --help
+fault-mixed-quantities = one chart shows quantities of one unit only
+    .hint = draw separate charts
+fault-not-a-gauge = only temperatures, flow and power can be held against the outdoor temperature
+    .hint = choose for example --quantity supply

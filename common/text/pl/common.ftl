@@ -308,3 +308,50 @@ fault-too-many-templates = za dużo gotowych odpowiedzi: najwyżej { $most }
     .hint = ekctl tickets templates list
 fault-no-mailbox = skrzynka biura nie jest skonfigurowana
     .hint = sekcja [mailbox]: man ekd.toml
+
+fault-no-such-report = nie ma zapisanego raportu „{ $name }”
+    .hint = ekctl reports saved
+fault-no-such-made = nie ma raportu o numerze { $id }
+    .hint = ekctl reports list
+fault-no-such-setting = nie ma zmiany nastaw o numerze { $id }
+    .hint = ekctl sites settings
+fault-is-a-curve = ta zmiana to krzywa grzewcza: zmienia ją następna krzywa
+    .hint = ekctl weather curves
+fault-no-such-tariff = w konfiguracji nie ma taryfy „{ $name }”, są: { $known }
+    .hint = opisz ją w ekd.toml w sekcji [tariff.{ $name }] i sprawdź: ekd check-config
+fault-nothing-read = w obiekcie { $site } nie odczytano w tym okresie energii
+    .hint = sprawdź, od kiedy są odczyty: ekctl points list
+fault-too-few-days = za mało dni ze znanym zużyciem i temperaturą zewnętrzną: { $days }, potrzeba { $wanted }
+    .hint = wybierz dłuższy okres albo doczytaj dane: ekctl readings import
+fault-too-even-weather = wszystkie dni są prawie równie ciepłe: nie da się oddzielić wpływu pogody
+    .hint = wybierz okres z zimą i wiosną albo jesienią
+fault-no-pattern = zużycie nie zależy od pogody na tyle, by można było coś przewidzieć
+    .hint = obejrzyj wykres: ekctl sites signature
+fault-no-weather = dla obiektu { $site } nie ma temperatury zewnętrznej z tego okresu
+    .hint = wskaż stację: ekctl weather station
+fault-period-too-long = okres jest za długi: najwyżej { $days } dni
+    .hint = wybierz krótszy okres
+fault-period-wrong = ten okres jeszcze się nie zaczął albo jest pusty
+    .hint = podaj okres, na przykład --range 2026-10
+fault-periods-overlap = porównywane okresy zachodzą na siebie
+    .hint = podaj okres przed zmianą i okres po zmianie
+fault-ticket-missing = ten raport dotyczy jednego zgłoszenia: podaj jego numer
+    .hint = ekctl tickets list
+fault-too-many-sites = raport może wymieniać najwyżej { $most } obiektów
+    .hint = nie wymieniaj obiektów, a raport obejmie wszystkie
+fault-too-many-saved = zapisanych raportów może być najwyżej { $most }
+    .hint = usuń niepotrzebne: ekctl reports delete
+fault-bad-schedule = harmonogramu nie można przyjąć: { $problem ->
+        [day] takiego dnia nie ma (1 do 31)
+        [forms] nie wybrano ani PDF, ani CSV
+        [period] ten raport nie ma okresu, więc nie może powstawać sam
+        [address] konto nie ma potwierdzonego adresu e-mail
+        [directory] w konfiguracji nie ma katalogu raportów
+        [channel] w konfiguracji nie ma serwera poczty
+       *[other] { $problem }
+    }
+    .hint = ekctl reports schedule --help
+fault-mixed-quantities = na jednym wykresie mogą być tylko wielkości o tej samej jednostce
+    .hint = narysuj osobne wykresy
+fault-not-a-gauge = z temperaturą zewnętrzną można zestawić tylko temperatury, przepływ i moc
+    .hint = wybierz na przykład --quantity supply

@@ -6,6 +6,7 @@
 pub mod access;
 mod account;
 mod alarm;
+mod analysis;
 mod answer;
 mod archive;
 mod attaching;
@@ -22,7 +23,9 @@ mod patient;
 mod places;
 mod point;
 mod reading;
+mod report;
 mod service;
+mod setting;
 mod site;
 mod source;
 mod staff;

@@ -76,3 +76,15 @@ pub(super) async fn overview(visit: &Visit<'_>, filter: Filter, page: Page) -> R
     let (items, next) = visit.look(ask).await?;
     Ok(Paged { items, next: next.map(|place| place.to_string()) })
 }
+
+pub(super) async fn card(_: &Visit<'_>, _: common::id::SiteCode) -> Result<common::site::SiteCard, NoAnswer> {
+    Err(Cause::Internal.into())
+}
+
+pub(super) async fn set_card(
+    _: &Visit<'_>,
+    _: common::api::OnceKey,
+    _: common::site::SiteCard,
+) -> Result<common::site::SiteCard, NoAnswer> {
+    Err(Cause::Internal.into())
+}

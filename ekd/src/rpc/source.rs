@@ -63,9 +63,9 @@ pub(super) async fn documents(
     Ok(Paged { items, next })
 }
 
-pub(super) async fn poll(visit: &Visit<'_>, name: &SourceName) -> Result<(), NoAnswer> {
+pub(super) async fn poll(visit: &Visit<'_>, name: SourceName) -> Result<(), NoAnswer> {
     let house = visit.permit().await?;
-    let Some(nudge) = house.nudges.get(name) else {
+    let Some(nudge) = house.nudges.get(&name) else {
         let similar = house.nudges.keys().take(SUGGESTED).map(ToString::to_string).collect();
         return Err(Cause::NoSuchSource { name: name.to_string(), similar }.into());
     };

@@ -196,6 +196,25 @@ pub(crate) fn need(request: &EkRequest, asker: &Asker, target: &Target) -> Need 
         | EkRequest::EditAccount { .. }
         | EkRequest::ResetAccount { .. }
         | EkRequest::SetMandate { .. } => Need::Accounts,
+        EkRequest::DegreeDays { .. }
+        | EkRequest::Signature { .. }
+        | EkRequest::Forecast { .. }
+        | EkRequest::Scatter { .. }
+        | EkRequest::Peaks { .. }
+        | EkRequest::Settings { .. }
+        | EkRequest::CompareSettings { .. }
+        | EkRequest::SiteCard { .. }
+        | EkRequest::Draw { .. }
+        | EkRequest::PreviewReport { .. }
+        | EkRequest::CheckReport { .. } => Need::Look,
+        EkRequest::MadeReports { .. } | EkRequest::ReportFile { .. } | EkRequest::SavedReports {} => Need::Own,
+        EkRequest::RecordSetting { .. }
+        | EkRequest::WithdrawSetting { .. }
+        | EkRequest::MakeReport { .. }
+        | EkRequest::DropMade { .. }
+        | EkRequest::SaveReport { .. }
+        | EkRequest::RemoveReport { .. } => Need::Attend,
+        EkRequest::SetSiteCard { .. } => Need::OfficeInPerson,
         EkRequest::Customers { .. }
         | EkRequest::FindCustomer { .. }
         | EkRequest::Templates {}
