@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 49] = [
+const MAY_NAME: [(&str, &[&str]); 51] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
@@ -76,6 +76,11 @@ const MAY_NAME: [(&str, &[&str]); 49] = [
             "vigil",
         ],
     ),
+    ("report", &["paper"]),
+    (
+        "reporting",
+        &["clock", "letter", "notify", "outbox", "paper", "query", "report", "store", "turned", "vault", "vigil"],
+    ),
     ("accounts", &["admission::NAME", "customers", "letter", "notify", "outbox", "store", "totp", "turned", "vault"]),
     ("customers", &["accounts", "store", "turned"]),
     ("curves", &["accounts", "store", "turned"]),
@@ -110,6 +115,7 @@ const MAY_NAME: [(&str, &[&str]); 49] = [
             "office",
             "query",
             "reception",
+            "reporting",
             "store",
             "supervisor",
             "telling",
@@ -140,7 +146,7 @@ const MAY_NAME: [(&str, &[&str]); 49] = [
 ];
 
 /// The parts that are rules: values in, values out.
-const RULES: [&str; 15] = [
+const RULES: [&str; 16] = [
     "alarm",
     "binding",
     "document",
@@ -152,6 +158,7 @@ const RULES: [&str; 15] = [
     "notice",
     "password",
     "pattern",
+    "report",
     "retention",
     "ticket",
     "totp",

@@ -8,6 +8,7 @@ pub mod info_codes;
 mod load;
 pub mod mailbox;
 pub mod paths;
+pub mod reports;
 pub mod retention;
 pub mod sms;
 pub mod smtp;
@@ -23,6 +24,7 @@ pub use daemon::{AccountsConfig, ArchiveConfig, DaemonConfig, LogConfig, PeerCon
 pub use info_codes::InfoCodesConfig;
 pub use load::{ConfigError, load, parse};
 pub use mailbox::MailboxConfig;
+pub use reports::ReportsConfig;
 pub use retention::RetentionConfig;
 pub use sms::SmsConfig;
 pub use smtp::SmtpConfig;
@@ -64,6 +66,8 @@ pub struct Config {
     pub info_codes: InfoCodesConfig,
     /// How the office answers tickets.
     pub tickets: TicketsConfig,
+    /// What becomes of reports.
+    pub reports: ReportsConfig,
     /// Rules of retention, by name; without any, everything is kept.
     pub retention: BTreeMap<String, RetentionConfig>,
 }
@@ -86,6 +90,7 @@ impl Config {
         problems.extend(self.sms.iter().flat_map(SmsConfig::check));
         problems.extend(self.info_codes.check());
         problems.extend(self.tickets.check());
+        problems.extend(self.reports.check());
         problems.extend(self.webhook.iter().flat_map(|(name, webhook)| webhook.check(name)));
         problems.extend(self.check_names());
         for (name, export) in &self.export {

@@ -50,6 +50,7 @@ use crate::info_code::Tables;
 use crate::liveness::Liveness;
 use crate::office::Desk;
 use crate::reception::Reception;
+use crate::reporting;
 
 pub use attaching::Attachables;
 pub use import::{SOURCE as IMPORT, Uploads};
@@ -87,6 +88,8 @@ pub struct About {
     pub info_codes: Arc<Tables>,
     /// What works on tickets go by.
     pub desk: Arc<Desk>,
+    /// What works on reports go by.
+    pub reports: reporting::Desk,
 }
 
 impl About {

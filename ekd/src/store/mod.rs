@@ -35,6 +35,7 @@ pub mod point;
 pub mod quarantine;
 pub mod reading;
 pub mod reply_token;
+pub mod report;
 mod row;
 pub mod rule;
 pub mod scope;
