@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 49] = [
+const MAY_NAME: [(&str, &[&str]); 50] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
@@ -40,6 +40,7 @@ const MAY_NAME: [(&str, &[&str]); 49] = [
     ("sealing", &["binding", "clock", "mending", "store"]),
     ("pruning", &["binding", "clock", "ingest", "retention", "store"]),
     ("notice", &[]),
+    ("paper", &[]),
     ("notify", &["config", "credential", "mail::header"]),
     ("outbox", &["clock", "document", "letter", "notify", "store", "vault"]),
     ("correspondence", &["letter", "mail", "notify", "outbox", "store", "vault"]),
@@ -140,7 +141,7 @@ const MAY_NAME: [(&str, &[&str]); 49] = [
 ];
 
 /// The parts that are rules: values in, values out.
-const RULES: [&str; 15] = [
+const RULES: [&str; 16] = [
     "alarm",
     "binding",
     "document",
@@ -150,6 +151,7 @@ const RULES: [&str; 15] = [
     "letter",
     "mail",
     "notice",
+    "paper",
     "password",
     "pattern",
     "retention",
