@@ -123,7 +123,6 @@ fn count<T>(of: &[T]) -> f64 {
 }
 
 impl Fitted<'_> {
-
     /// Draws the headings with their units.
     pub(super) fn headings(&self) -> Strip {
         let (font, small) = (Font::bold(self.size), Font::regular(self.size - 1.0));
@@ -168,14 +167,14 @@ impl Fitted<'_> {
             })
             .collect();
         let n_lines = texts.iter().map(Vec::len).max().unwrap_or(1).max(1);
-        let height = lines_height(n_lines, font) + 5.5;
+        let height = lines_height(n_lines, font) + 4.4;
         let mut canvas = Canvas::default();
         if row.kind == RowKind::Total {
             canvas.rectangle(Spot { x: 0.0, y: 0.0 }, (self.width, height), Ink::Shade);
         }
         for (index, (lines, cell)) in texts.iter().zip(&row.cells).enumerate() {
             let ink = if *cell == Cell::Missing { Ink::Quiet } else { Ink::Text };
-            self.write(&mut canvas, (index, 1.5), lines, (font, ink));
+            self.write(&mut canvas, (index, 1.0), lines, (font, ink));
         }
         canvas.line(vec![Spot { x: 0.0, y: height }, Spot { x: self.width, y: height }], line);
         Strip { canvas, height }

@@ -12,9 +12,13 @@ use crate::paper::words;
 const MOST_LANES: usize = 3;
 /// Marks whose texts are listed below.
 const MOST_LISTED: usize = 20;
+/// Marks that are told at their places: beyond, their lines alone are there.
+const MOST_TOLD: usize = 60;
+/// From so many on lines are thin, so that the plots are seen.
+const MANY: usize = 12;
 /// The part of the plot that a text may take.
 const WIDEST: f64 = 0.62;
-const SPACE: f64 = 4.0;
+const SPACE: f64 = 2.5;
 const TEXT: Font = Font::regular(7.5);
 
 /// Where texts stand.
@@ -39,31 +43,49 @@ pub(super) fn lanes(marks: &[Mark], place: impl Fn(f64) -> Option<f64>, area: Ar
     known.sort_by(|(one, _), (other, _)| one.total_cmp(other));
     let texts: Vec<(f64, String)> = known.iter().map(|(x, text)| (*x, TEXT.cut(text, area.width * WIDEST))).collect();
     let fits = texts.iter().zip(&known).all(|((_, cut), (_, text))| !cut.ends_with('…') || text.ends_with('…'));
-    if fits && let Some(lanes) = arranged(&texts, area, MOST_LANES) {
+    let is_few = texts.len() <= MOST_TOLD;
+    if fits
+        && is_few
+        && let Some(lanes) = arranged(&texts, area, MOST_LANES)
+    {
         return lanes;
     }
     let listed = known.iter().map(|(_, text)| (*text).to_owned()).collect();
     let numbers: Vec<(f64, String)> = known.iter().zip(1..).map(|((x, _), number)| (*x, number.to_string())).collect();
-    let arranged = arranged(&numbers, area, MOST_LANES);
+    let arranged = if is_few { arranged(&numbers, area, MOST_LANES) } else { None };
     // Too many even for numbers: the lines alone stand there.
     let lines = || Lanes { placed: known.iter().map(|(x, _)| Placed { x: *x, text: None }).collect(), ..Lanes::none() };
     Lanes { listed, ..arranged.unwrap_or_else(lines) }
 }
 
+/// Returns the texts arranged so that none meets another or another's line; `None` where there is no room.
 fn arranged(texts: &[(f64, String)], area: Area, most: usize) -> Option<Lanes> {
     let right = area.left + area.width + 12.0;
-    let mut free = vec![f64::MIN; most];
-    let mut placed = Vec::new();
+    let mut placed: Vec<Placed> = Vec::new();
     for (x, text) in texts {
         let width = TEXT.width(text);
         // To the right of its line; at the right edge, to the left.
         let begin = if x + 3.0 + width <= right { x + 3.0 } else { (x - 3.0 - width).max(0.0) };
-        let lane = free.iter().position(|free| begin.min(*x) >= *free)?;
-        free[lane] = (begin + width).max(*x) + SPACE;
+        let lane = (0..most).find(|lane| placed.iter().all(|other| !other.meets(*x, (begin, begin + width), *lane)))?;
         placed.push(Placed { x: *x, text: Some((begin, lane, text.clone())) });
     }
-    let n_lanes = free.iter().filter(|free| **free > f64::MIN).count();
+    let lanes = placed.iter().filter_map(|mark| mark.text.as_ref()).map(|(_, lane, _)| lane + 1);
+    let n_lanes = lanes.max().unwrap_or_default();
     Some(Lanes { placed, n_lanes, listed: Vec::new() })
+}
+
+impl Placed {
+    /// Tells whether a line at `x` with a text in a lane would cross this text, or this line that text. Lines go down from
+    /// the lanes of their texts.
+    fn meets(&self, x: f64, (begin, end): (f64, f64), lane: usize) -> bool {
+        let Some((own_begin, own_lane, text)) = &self.text else { return false };
+        let own_end = own_begin + TEXT.width(text);
+        let holds = |begin: f64, end: f64, x: f64| begin - SPACE < x && x < end + SPACE;
+        let overlap = lane == *own_lane && begin - SPACE < own_end && *own_begin < end + SPACE;
+        let crosses_own = lane <= *own_lane && holds(*own_begin, own_end, x);
+        let is_crossed = *own_lane <= lane && holds(begin, end, self.x);
+        overlap || crosses_own || is_crossed
+    }
 }
 
 impl Lanes {
@@ -79,7 +101,8 @@ impl Lanes {
     /// Draws the lines and their texts between the top of the lanes and the bottom of the plot.
     #[expect(clippy::cast_precision_loss, reason = "three lanes")]
     pub(super) fn draw(&self, canvas: &mut Canvas, (top, bottom): (f64, f64)) {
-        let stroke = Stroke { ink: Ink::Text, width: 0.7, dash: Dash::Dashes };
+        let (ink, width) = if self.placed.len() < MANY { (Ink::Text, 0.7) } else { (Ink::Quiet, 0.4) };
+        let stroke = Stroke { ink, width, dash: Dash::Dashes };
         for mark in &self.placed {
             let lane = mark.text.as_ref().map_or(self.n_lanes, |(_, lane, _)| *lane);
             let head = top + lane as f64 * TEXT.leading();

@@ -25,7 +25,9 @@ const TICK: Font = Font::regular(7.5);
 const QUIET: (Font, Ink) = (LABEL, Ink::Quiet);
 /// Between ticks, as a rule.
 const TICK_SPACE: f64 = 46.0;
-const PLOT_HEIGHT: f64 = 170.0;
+const PLOT_HEIGHT: f64 = 165.0;
+/// Right of the plot, for texts that stand around its end.
+const MARGIN: f64 = 12.0;
 /// Lines that a title may have.
 const MOST_TITLE_LINES: usize = 2;
 
@@ -159,8 +161,7 @@ fn area(chart: &Chart, language: Language, scales: (&Scale, Option<&Scale>), wid
         ticks.fold(0.0, f64::max) + 6.0
     };
     let left = widest(scales.0).max(14.0);
-    // The last text below may reach beyond the plot.
-    let right = scales.1.map_or(12.0, widest).max(12.0);
+    let right = scales.1.map_or(MARGIN, widest).max(MARGIN);
     let height = if chart.plots.is_empty() { PLOT_HEIGHT / 2.0 } else { PLOT_HEIGHT };
     Area { left, top: 0.0, width: (width - left - right).max(20.0), height }
 }
@@ -232,10 +233,10 @@ impl Frame {
                 canvas.line(vec![Spot { x, y }, Spot { x, y: y + 3.0 }], Stroke::solid(Ink::Quiet, 0.6));
             }
             let half = TICK.width(&text) / 2.0;
-            let fits = x - half >= free && x + half <= self.area.left + self.area.width + 14.0 && x >= half;
-            if fits {
-                canvas.text_around(Spot { x, y: y + 11.0 }, &text, (TICK, Ink::Quiet));
-                free = x + half + 5.0;
+            let middle = x.min(self.area.left + self.area.width + MARGIN - half).max(half);
+            if middle - half >= free {
+                canvas.text_around(Spot { x: middle, y: y + 11.0 }, &text, (TICK, Ink::Quiet));
+                free = middle + half + 5.0;
             }
         }
         match &chart.across {
@@ -259,7 +260,13 @@ impl Frame {
             (Reach::Time(period, zone), _) => {
                 let ticks = time::ticks(*period, zone, language, self.area.width / TICK_SPACE);
                 let seconds = |tick: &time::Tick| tick.at.duration_since(period.from).as_secs_f64();
-                let place = |tick: time::Tick| Some((self.x(self.reach.share(seconds(&tick))?), tick.text, true));
+                // A day stands below its bar, not below the midnight at which it begins.
+                let half_bar = self.bar_width(&chart.plots) / 2.0;
+                let right = self.area.left + self.area.width;
+                let place = |tick: time::Tick| {
+                    let x = self.x(self.reach.share(seconds(&tick))?) + half_bar;
+                    (x <= right).then_some((x, tick.text, half_bar == 0.0))
+                };
                 ticks.into_iter().filter_map(place).collect()
             }
             (Reach::Slots(n_slots), Across::Slots { labels }) => {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use common::language::Language;
-use common::sheet::chart::{Plot, Style};
+use common::sheet::chart::{Plot, Side, Style};
 
 use super::{Canvas, Frame, Ink, Reach, Spot, Stroke, TICK};
 use crate::paper::canvas::Dash;
@@ -84,13 +84,15 @@ impl Frame {
         canvas.dots(spots.collect(), diameter, ink);
     }
 
-    /// Shows where nothing is known, unless another plot of the same kind knows.
+    /// Shows where nothing is known: where no plot of what was measured, held against the left axis, has a value.
     pub(super) fn missing(&self, canvas: &mut Canvas, plots: &[Plot], language: Language) {
         if plots.iter().flat_map(|plot| &plot.points).all(|(_, value)| value.is_none()) {
             return self.nothing(canvas, language);
         }
         let mut known: BTreeMap<u64, (Place, bool)> = BTreeMap::new();
-        for plot in plots.iter().filter(|plot| is_measured(plot.style)) {
+        let has_left = plots.iter().any(|plot| is_measured(plot.style) && plot.side == Side::Left);
+        let counts = |plot: &&Plot| is_measured(plot.style) && (plot.side == Side::Left || !has_left);
+        for plot in plots.iter().filter(counts) {
             for place in self.places(plot) {
                 let is_known = place.value.is_some();
                 let entry = known.entry(quarters(place.left)).or_insert((place, false));
@@ -104,7 +106,7 @@ impl Frame {
             let (left, right) = (first.left, last.right.max(first.left + 0.6));
             canvas.rectangle(Spot { x: left, y: self.area.top }, (right - left, self.area.height), Ink::Missing);
             if right - left >= 5.0 {
-                let middle = Spot { x: f64::midpoint(left, right), y: self.bottom() - 4.0 };
+                let middle = Spot { x: f64::midpoint(left, right), y: self.area.top + 9.0 };
                 canvas.text_around(middle, "?", (TICK, Ink::Quiet));
             }
         }
@@ -142,6 +144,12 @@ impl Frame {
             Place { left: self.x(left.max(0.0)), right: self.x(right.min(1.0)), value: *value }
         };
         points.iter().enumerate().map(place).collect()
+    }
+
+    /// Returns how wide a bar's room is as a rule; nought where there are no bars.
+    pub(super) fn bar_width(&self, plots: &[Plot]) -> f64 {
+        let bars = plots.iter().find(|plot| is_of_bars(plot.style)).map(|plot| self.places(plot));
+        bars.and_then(|bars| bars.first().map(|bar| bar.right - bar.left)).unwrap_or_default()
     }
 
     #[expect(clippy::cast_precision_loss, reason = "slots are few")]
