@@ -47,6 +47,7 @@ pub mod notice;
 pub mod notify;
 pub mod office;
 pub mod outbox;
+pub mod paper;
 pub mod password;
 pub mod pattern;
 pub mod pruning;

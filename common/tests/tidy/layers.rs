@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 51] = [
+const MAY_NAME: [(&str, &[&str]); 52] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
@@ -40,8 +40,9 @@ const MAY_NAME: [(&str, &[&str]); 51] = [
     ("sealing", &["binding", "clock", "mending", "store"]),
     ("pruning", &["binding", "clock", "ingest", "retention", "store"]),
     ("notice", &[]),
+    ("paper", &[]),
     ("notify", &["config", "credential", "mail::header"]),
-    ("outbox", &["clock", "document", "letter", "notify", "store", "vault"]),
+    ("outbox", &["clock", "document", "letter", "notify", "paper", "store", "vault"]),
     ("correspondence", &["letter", "mail", "notify", "outbox", "store", "vault"]),
     (
         "office",
@@ -146,7 +147,7 @@ const MAY_NAME: [(&str, &[&str]); 51] = [
 ];
 
 /// The parts that are rules: values in, values out.
-const RULES: [&str; 16] = [
+const RULES: [&str; 17] = [
     "alarm",
     "binding",
     "document",
@@ -156,6 +157,7 @@ const RULES: [&str; 16] = [
     "letter",
     "mail",
     "notice",
+    "paper",
     "password",
     "pattern",
     "report",

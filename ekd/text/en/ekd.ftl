@@ -442,3 +442,14 @@ ticket-subject = { $category ->
     }
 ticket-not-me = Not me: a log-in to the account { $login }
 ticket-not-me-text = The holder of the account { $login } reported a log-in that was not theirs. The other sessions were ended, and the account is locked until a new password is set. Look at the history of log-ins, and contact that person in another way.
+
+## Paper: the words on every report and chart
+
+paper-page = page { $page } of { $pages }
+paper-coverage = Data coverage: { $share } % ({ $n } of { $expected } readings)
+paper-zone = local time: { $zone }
+paper-marks = definition digest { $definition } · data digest { $data }
+paper-definitions = How it was computed
+paper-no-data = no data
+paper-no-rows = Nothing in this period.
+paper-more = … and { $n } more

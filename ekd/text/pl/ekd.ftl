@@ -442,3 +442,14 @@ ticket-subject = { $category ->
     }
 ticket-not-me = To nie ja: logowanie na konto { $login }
 ticket-not-me-text = Osoba, do której należy konto { $login }, zgłosiła logowanie, którego nie wykonała. Pozostałe sesje zakończono, a konto jest zablokowane do czasu ustawienia nowego hasła. Sprawdź historię logowań i skontaktuj się z tą osobą innym kanałem.
+
+## Papier: słowa na każdym raporcie i wykresie
+
+paper-page = strona { $page } z { $pages }
+paper-coverage = Kompletność danych: { $share } % ({ $n } z { $expected } odczytów)
+paper-zone = czas lokalny: { $zone }
+paper-marks = odcisk definicji { $definition } · odcisk danych { $data }
+paper-definitions = Jak liczono
+paper-no-data = brak danych
+paper-no-rows = Brak pozycji w tym okresie.
+paper-more = … i jeszcze { $n }
