@@ -3,6 +3,7 @@
 //! Use cases that only read: connection and facts in, answer out. They know no sockets and no clock.
 
 mod days;
+pub mod drawing;
 #[cfg(test)]
 mod fixture;
 pub mod history;

@@ -9,4 +9,6 @@ mod peer;
 mod sheets;
 
 #[cfg(test)]
+mod bad;
+#[cfg(test)]
 mod files;

@@ -473,3 +473,20 @@ paper-definitions = How it was computed
 paper-no-data = no data
 paper-no-rows = Nothing in this period.
 paper-more = … and { $n } more
+
+## Charts on paper
+
+drawing-site = Building
+drawing-point = Metering point
+drawing-from = From
+drawing-compared = { $name }, compared
+drawing-coverage = Readings
+drawing-replaced = meter replaced
+drawing-sum = { $name }: sum { $sum }.
+drawing-sum-compared = { $name }: sum { $sum }; in the intervals known in both periods { $own } against { $before } ({ $change } %).
+drawing-extremes = { $name }: least { $min }, mean { $mean }, greatest { $max }.
+drawing-nothing = { $name }: no readings in this period.
+drawing-missing = { $name }: no data in { $missing } of { $all } intervals.
+drawing-damaged = A part of the archive's records is damaged: readings of it are shown here as missing.
+drawing-definition-register = A bar is the sum of the differences between readings of the meter that begin in its interval; what was used in a gap counts in the interval in which the gap began.
+drawing-definition-gauge = A line is the mean of the readings in an interval; where there are none, the line is broken.

@@ -473,3 +473,20 @@ paper-definitions = Jak liczono
 paper-no-data = brak danych
 paper-no-rows = Brak pozycji w tym okresie.
 paper-more = … i jeszcze { $n }
+
+## Wykresy na papierze
+
+drawing-site = Obiekt
+drawing-point = Układ pomiarowy
+drawing-from = Od
+drawing-compared = { $name }, porównanie
+drawing-coverage = Odczyty
+drawing-replaced = wymiana licznika
+drawing-sum = { $name }: suma { $sum }.
+drawing-sum-compared = { $name }: suma { $sum }; w przedziałach znanych w obu okresach { $own } wobec { $before } ({ $change } %).
+drawing-extremes = { $name }: najmniej { $min }, średnio { $mean }, najwięcej { $max }.
+drawing-nothing = { $name }: brak odczytów w tym okresie.
+drawing-missing = { $name }: brak danych w { $missing } z { $all } przedziałów.
+drawing-damaged = Część zapisów archiwum jest uszkodzona: odczyty z niej są tu pokazane jako brak danych.
+drawing-definition-register = Słupek to suma różnic kolejnych wskazań licznika, które zaczynają się w jego przedziale; zużycie z luki w odczytach należy do przedziału, w którym luka się zaczęła.
+drawing-definition-gauge = Linia to średnia odczytów w przedziale; gdzie odczytów brak, linia jest przerwana.

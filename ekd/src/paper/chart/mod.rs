@@ -75,8 +75,8 @@ pub(super) fn draw(chart: &Chart, language: Language, width: f64) -> Picture {
     let frame = Frame { reach, left, right, area: Area { top, ..area } };
     frame.grid(&mut canvas, language);
     frame.missing(&mut canvas, &chart.plots, language);
-    for (index, plot) in chart.plots.iter().enumerate() {
-        frame.plot(&mut canvas, plot, ink(&chart.plots, index));
+    for index in 0..chart.plots.len() {
+        frame.plot(&mut canvas, &chart.plots, (index, ink(&chart.plots, index)));
     }
     frame.axes(&mut canvas);
     lanes.draw(&mut canvas, (y, top + area.height));

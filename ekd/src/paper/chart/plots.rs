@@ -21,18 +21,13 @@ struct Place {
     value: Option<f64>,
 }
 
-impl Place {
-    fn middle(&self) -> f64 {
-        f64::midpoint(self.left, self.right)
-    }
-}
-
 impl Frame {
-    /// Draws one plot.
-    pub(super) fn plot(&self, canvas: &mut Canvas, plot: &Plot, ink: Ink) {
+    /// Draws one of the plots.
+    pub(super) fn plot(&self, canvas: &mut Canvas, plots: &[Plot], (index, ink): (usize, Ink)) {
+        let plot = &plots[index];
         match plot.style {
-            Style::Bars => self.bars(canvas, plot, (BAR, ink)),
-            Style::ComparedBars => self.bars(canvas, plot, (COMPARED_BAR, ink)),
+            Style::Bars => self.bars(canvas, plot, (part(plots, index, BAR), ink)),
+            Style::ComparedBars => self.bars(canvas, plot, (part(plots, index, COMPARED_BAR), ink)),
             Style::Line => self.lines(canvas, plot, Stroke::solid(ink, 1.3)),
             Style::ComparedLine => self.lines(canvas, plot, Stroke { ink, width: 1.0, dash: Dash::Dots }),
             Style::DashedLine => self.lines(canvas, plot, Stroke { ink, width: 1.2, dash: Dash::Dashes }),
@@ -40,15 +35,15 @@ impl Frame {
         }
     }
 
-    fn bars(&self, canvas: &mut Canvas, plot: &Plot, (part, ink): (f64, Ink)) {
+    fn bars(&self, canvas: &mut Canvas, plot: &Plot, ((begin, part), ink): ((f64, f64), Ink)) {
         let scale = self.scale(plot.side);
         let floor = self.y(scale.floor());
         for place in columns(self.places(plot)) {
             let Some(value) = place.value else { continue };
             let y = self.y(scale.share(value));
-            let width = ((place.right - place.left) * part).max(0.3);
-            let corner = Spot { x: place.middle() - width / 2.0, y: y.min(floor) };
-            canvas.rectangle(corner, (width, (y - floor).abs()), ink);
+            let room = place.right - place.left;
+            let corner = Spot { x: place.left + room * begin, y: y.min(floor) };
+            canvas.rectangle(corner, ((room * part).max(0.3), (y - floor).abs()), ink);
         }
     }
 
@@ -159,6 +154,16 @@ impl Frame {
             Reach::Time(..) | Reach::Amount(_) => 0.0,
         }
     }
+}
+
+/// Returns where the bars of a plot begin in their room, and how much of it they take: several plots of one style stand side
+/// by side.
+#[expect(clippy::cast_precision_loss, reason = "plots are few")]
+fn part(plots: &[Plot], index: usize, all: f64) -> (f64, f64) {
+    let style = plots[index].style;
+    let n_alike = plots.iter().filter(|plot| plot.style == style).count().max(1) as f64;
+    let n_before = plots[..index].iter().filter(|plot| plot.style == style).count() as f64;
+    ((1.0 - all) / 2.0 + all * n_before / n_alike, all / n_alike)
 }
 
 /// Returns how wide a bar is: up to the next; the last one up to the end, but hardly wider than the one before.
