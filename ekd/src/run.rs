@@ -12,6 +12,7 @@ use common::account::Login;
 use common::id::SourceName;
 use jiff::tz::TimeZone;
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use crate::accounts::Kit;
@@ -21,7 +22,7 @@ use crate::clock::Clock;
 use crate::config::info_codes::InfoCodesError;
 use crate::config::paths::Paths;
 use crate::config::tickets::TicketsError;
-use crate::config::{Config, PeerConfig, UserName};
+use crate::config::{Config, PeerConfig, UserName, tariff};
 use crate::customers::erasure::{self, Journal};
 use crate::hashing::Hasher;
 use crate::liveness::Liveness;
@@ -136,6 +137,7 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
     erase_again(&store, &erasures).await?;
     let users = users::read();
     let kit = Kit { vault, channels, zone: zone.clone() };
+    let reports = reporting_desk(&config, &kit);
     let porter = porter((&store, &clock), kit, peers(&config.rpc.peers, &users));
     let about = About {
         zone: zone.clone(),
@@ -145,7 +147,9 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
         users,
         info_codes,
         desk: Arc::new(desk),
-        reports: reporting_desk(&config, &porter.kit),
+        tariffs: Arc::clone(&reports.tariffs),
+        climate: reports.climate,
+        reports,
     };
     let house = House {
         nudges: Arc::new(sources.iter().map(|source| (source.name.clone(), Arc::default())).collect()),
@@ -194,8 +198,14 @@ fn porter((store, clock): (&Store, &Clock), kit: Kit, peers: BTreeMap<u32, Login
 
 /// Returns what works on reports go by.
 fn reporting_desk(config: &Config, kit: &Kit) -> reporting::Desk {
-    let directory = config.reports.directory.clone().map(Arc::new);
-    reporting::Desk { zone: kit.zone.clone(), channels: kit.channels.clone(), directory }
+    reporting::Desk {
+        zone: kit.zone.clone(),
+        channels: kit.channels.clone(),
+        tariffs: Arc::new(tariff::tariffs(&config.tariff)),
+        climate: config.climate.climate(),
+        directory: config.reports.directory.clone().map(Arc::new),
+        making: Arc::new(Semaphore::new(reporting::AT_ONCE)),
+    }
 }
 
 /// Opens the vault. One that is missing is made anew only where nothing in the archive needs it.

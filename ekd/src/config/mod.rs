@@ -2,6 +2,7 @@
 //!
 //! Reading it opens nothing: no files but the one it is in, no sockets, no devices. All problems are told at once.
 
+pub mod climate;
 mod daemon;
 pub mod gateway;
 pub mod info_codes;
@@ -12,6 +13,7 @@ pub mod reports;
 pub mod retention;
 pub mod sms;
 pub mod smtp;
+pub mod tariff;
 pub mod tickets;
 mod web;
 pub mod webhook;
@@ -20,6 +22,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+pub use climate::ClimateConfig;
 pub use daemon::{AccountsConfig, ArchiveConfig, DaemonConfig, LogConfig, PeerConfig, RpcConfig, TlsConfig, UserName};
 pub use info_codes::InfoCodesConfig;
 pub use load::{ConfigError, load, parse};
@@ -28,6 +31,7 @@ pub use reports::ReportsConfig;
 pub use retention::RetentionConfig;
 pub use sms::SmsConfig;
 pub use smtp::SmtpConfig;
+pub use tariff::TariffConfig;
 pub use tickets::TicketsConfig;
 pub use webhook::WebhookConfig;
 
@@ -68,6 +72,9 @@ pub struct Config {
     pub tickets: TicketsConfig,
     /// What becomes of reports.
     pub reports: ReportsConfig,
+    /// What heat costs, by name.
+    pub tariff: BTreeMap<String, TariffConfig>,
+    pub climate: ClimateConfig,
     /// Rules of retention, by name; without any, everything is kept.
     pub retention: BTreeMap<String, RetentionConfig>,
 }
@@ -91,6 +98,8 @@ impl Config {
         problems.extend(self.info_codes.check());
         problems.extend(self.tickets.check());
         problems.extend(self.reports.check());
+        problems.extend(self.tariff.iter().flat_map(|(name, tariff)| tariff.check(name)));
+        problems.extend(self.climate.check());
         problems.extend(self.webhook.iter().flat_map(|(name, webhook)| webhook.check(name)));
         problems.extend(self.check_names());
         for (name, export) in &self.export {

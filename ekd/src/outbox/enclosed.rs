@@ -1,6 +1,8 @@
 //! Files that go along with a letter: named when it is written, read when it is handed over, so that the outbox holds no
 //! copies and what was erased meanwhile does not leave.
 
+use std::panic::catch_unwind;
+
 use common::cell::Dialect;
 use common::id::{AttachmentId, PointId, ReportId, SiteId};
 use common::logbook::counting;
@@ -48,13 +50,8 @@ pub fn load(log: &Logbook<'_>, enclosures: &[Enclosure]) -> Result<Vec<Enclosed>
                 let bytes = readings(log, *site, *period)?;
                 Some(Enclosed { name: name.clone(), media_type: "text/csv".to_owned(), bytes })
             }
-            Enclosure::Report { name, id, form, dialect } => {
-                store::report::made::sheet(log, *id)?.map(|sheet| Enclosed {
-                    name: name.clone(),
-                    media_type: media_type(*form).to_owned(),
-                    bytes: paper::written(&sheet, (*form, *dialect)),
-                })
-            }
+            Enclosure::Report { name, id, form, dialect } => report(log, *id, (*form, *dialect))?
+                .map(|bytes| Enclosed { name: name.clone(), media_type: media_type(*form).to_owned(), bytes }),
         };
         if let Some(found) = found
             && let Some(rest) = left.checked_sub(found.bytes.len() as u64)
@@ -64,6 +61,16 @@ pub fn load(log: &Logbook<'_>, enclosures: &[Enclosure]) -> Result<Vec<Enclosed>
         }
     }
     Ok(loaded)
+}
+
+/// Draws a report. One that cannot be drawn must not keep all letters from leaving.
+fn report(log: &Logbook<'_>, id: ReportId, as_what: (report::Form, Dialect)) -> Result<Option<Vec<u8>>, StoreError> {
+    let Some(sheet) = store::report::made::sheet(log, id)? else { return Ok(None) };
+    let drawn = catch_unwind(|| paper::written(&sheet, as_what));
+    if drawn.is_err() {
+        tracing::error!(report.id = id.0, "a report cannot be drawn: the letter leaves without it");
+    }
+    Ok(drawn.ok())
 }
 
 const fn media_type(form: report::Form) -> &'static str {

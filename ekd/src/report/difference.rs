@@ -46,17 +46,18 @@ struct Places {
 
 fn placed(sheet: &Sheet) -> Vec<Placed> {
     let mut places = Places::default();
-    places.add(&[], Some(sheet.title.clone()));
+    places.add(&["title"], Some(sheet.title.clone()));
+    places.add(&["zone"], Some(sheet.zone.clone()));
     places.figures(&sheet.subject);
     for block in &sheet.blocks {
         places.block(block);
     }
     places.part.clear();
     for definition in &sheet.definitions {
-        places.add(&["§"], Some(definition.clone()));
+        places.add(&["definition"], Some(definition.clone()));
     }
     let coverage = sheet.coverage.map(|coverage| format!("{}/{}", coverage.n_readings, coverage.n_expected));
-    places.add(&["%"], coverage);
+    places.add(&["coverage"], coverage);
     places.placed
 }
 
@@ -64,7 +65,7 @@ impl Places {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Heading(heading) => self.part.clone_from(heading),
-            Block::Text(text) => self.add(&["¶"], Some(text.clone())),
+            Block::Text(text) => self.add(&["text"], Some(text.clone())),
             Block::Figures(figures) => self.figures(figures),
             Block::Table(table) => self.table(table),
             Block::Chart(chart) => self.chart(chart),
@@ -103,7 +104,7 @@ impl Places {
             self.add(&[&chart.title, &mark.x.to_string()], Some(mark.text.clone()));
         }
         for note in &chart.notes {
-            self.add(&[&chart.title, "¶"], Some(note.clone()));
+            self.add(&[&chart.title, "text"], Some(note.clone()));
         }
     }
 
@@ -182,7 +183,7 @@ mod tests {
         let expected = [
             "W-1 / Miesiące / 10 / Ciepło: 2.5 GJ → –",
             "W-1 / Miesiące / 11 (2) / Ciepło: 4.5 GJ → 4.6 GJ",
-            "%: 7/9 → 8/9",
+            "coverage: 7/9 → 8/9",
             "W-1 / Miesiące / 12 / Miesiąc: – → 12",
         ];
         assert_eq!((changes.iter().map(told).collect::<Vec<_>>(), n_changes), (expected.map(str::to_owned).into(), 5));

@@ -3,6 +3,10 @@
 //! Each is made with the eyes of one account and stays that account's. What is in a report, and how paper looks, is not
 //! known here.
 
+mod directory;
+mod eyes;
+pub mod making;
+pub mod rounds;
 pub mod saved;
 
 use std::path::PathBuf;
@@ -13,11 +17,14 @@ use common::report::{Definition, MOST_SITES, Template};
 use common::ticket::TicketNumber;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use tokio::sync::Semaphore;
 
+use crate::contracted_power::Climate;
 use crate::notify::Channels;
 use crate::store::account::Keeper;
 use crate::store::log::Logbook;
 use crate::store::{self, StoreError};
+use crate::tariff::Tariffs;
 use crate::turned::Turned;
 
 /// What works on reports go by.
@@ -25,9 +32,16 @@ use crate::turned::Turned;
 pub struct Desk {
     pub zone: TimeZone,
     pub channels: Channels,
+    pub tariffs: Arc<Tariffs>,
+    pub climate: Climate,
     /// Into which schedules may put files.
     pub directory: Option<Arc<PathBuf>>,
+    /// Permits to make reports: they must not take all of the archive's readers.
+    pub making: Arc<Semaphore>,
 }
+
+/// Reports that are made at the same time.
+pub const AT_ONCE: usize = 2;
 
 /// Finds whether a report may be of this for an account whose eyes look.
 ///

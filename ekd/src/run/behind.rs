@@ -13,6 +13,7 @@ use crate::office::sendings::Carrier;
 use crate::outbox::{self, Deliverer};
 use crate::pruning::Pruner;
 use crate::reception::Reception;
+use crate::reporting::rounds::Reporter;
 use crate::rpc::House;
 use crate::sealing::Sealer;
 use crate::source::roster::Configured;
@@ -61,6 +62,14 @@ pub(super) async fn work_behind(supervisor: &Supervisor, house: &House, config: 
         Teller { store: store.clone(), vault: vault.clone(), clock: clock.clone(), zone, channels: channels.clone() };
     let stop = supervisor.stop.clone();
     supervisor.restartable("notices".to_owned(), move || teller.clone().run(stop.clone()));
+    let reporter = Reporter {
+        store: store.clone(),
+        vault: vault.clone(),
+        clock: clock.clone(),
+        desk: house.about.reports.clone(),
+    };
+    let stop = supervisor.stop.clone();
+    supervisor.restartable("reports".to_owned(), move || reporter.clone().run(stop.clone()));
     let deliverer = Deliverer { store: store.clone(), vault, clock: clock.clone(), channels };
     deliver(supervisor, deliverer);
     if let Some(mailbox) = &config.mailbox {
