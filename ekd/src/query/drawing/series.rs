@@ -239,9 +239,9 @@ impl Drawn<'_> {
         columns.push(column("coverage", &texts(language).get("drawing-coverage"), "%", Align::Right));
         let row = |index: usize| {
             let first = self.lines.iter().find_map(|line| line.buckets.get(index));
-            let from = first.map_or(Cell::Missing, |bucket| match is_of_days {
-                true => Cell::Date(self.surroundings.zone.to_datetime(bucket.period.from).date()),
-                false => Cell::Instant(bucket.period.from),
+            let from = first.map_or(Cell::Missing, |bucket| {
+                let local = self.surroundings.zone.to_datetime(bucket.period.from);
+                if is_of_days { Cell::Date(local.date()) } else { Cell::Instant(bucket.period.from) }
             });
             let values = self.lines.iter().flat_map(|line| {
                 let own = std::iter::once(line.buckets.get(index));
