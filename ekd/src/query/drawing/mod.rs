@@ -88,7 +88,8 @@ fn of_series(
             Err(_) => return Ok(Err(Cause::Internal)),
         }
     }
-    let settings = Vec::new();
+    let settings = store::setting::list(log, (Some(site.id), Some(wanted.period)), None, series::MOST_MARKS)?;
+    let settings = settings.into_iter().map(|(setting, _)| setting).collect();
     let drawn = series::Drawn { lines, settings, wanted, surroundings };
     Ok(Ok(drawn.sheet(subject(&site, Some(&point), surroundings.language))))
 }
