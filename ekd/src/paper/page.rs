@@ -35,21 +35,32 @@ const FOOT: Font = Font::regular(7.0);
 const N_DIGITS: usize = 16;
 const MOST_TITLE_LINES: usize = 3;
 /// Lines that a figure's value may have.
-const MOST_VALUE_LINES: usize = 4;
+const MOST_VALUE_LINES: usize = 8;
 
 /// Pages being filled.
 struct Pages<'a> {
     sheet: &'a Sheet,
     zone: TimeZone,
-    pages: Vec<Canvas>,
+    drawn: Vec<Canvas>,
     outline: Vec<Heading>,
     y: f64,
+    ending: Ending,
+}
+
+/// Whether the page ends before the next block.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    /// Nothing is on it but its head: a break would leave it empty.
+    Fresh,
+    Open,
+    Broken,
 }
 
 /// Returns the pages of a sheet.
 pub(super) fn laid_out(sheet: &Sheet) -> Document {
     let zone = TimeZone::get(&sheet.zone).unwrap_or(TimeZone::UTC);
-    let mut pages = Pages { sheet, zone, pages: vec![Canvas::default()], outline: Vec::new(), y: TOP };
+    let mut pages =
+        Pages { sheet, zone, drawn: vec![Canvas::default()], outline: Vec::new(), y: TOP, ending: Ending::Fresh };
     pages.head();
     for block in &sheet.blocks {
         pages.block(block);
@@ -57,7 +68,7 @@ pub(super) fn laid_out(sheet: &Sheet) -> Document {
     pages.definitions();
     pages.feet();
     let title = visible(&sheet.title).into_owned();
-    Document { title, language: sheet.language, pages: pages.pages, outline: pages.outline }
+    Document { title, language: sheet.language, pages: pages.drawn, outline: pages.outline }
 }
 
 impl Pages<'_> {
@@ -66,11 +77,11 @@ impl Pages<'_> {
     }
 
     fn page(&mut self) -> &mut Canvas {
-        if self.pages.is_empty() {
-            self.pages.push(Canvas::default());
+        if self.drawn.is_empty() {
+            self.drawn.push(Canvas::default());
         }
-        let last = self.pages.len() - 1;
-        &mut self.pages[last]
+        let last = self.drawn.len() - 1;
+        &mut self.drawn[last]
     }
 
     /// Begins a page, with the title in small.
@@ -83,7 +94,7 @@ impl Pages<'_> {
             page.text_to(Spot { x: RIGHT, y: TOP - 14.0 }, &period, (SMALL, Ink::Quiet));
         }
         page.line(edge(TOP - 9.0), Stroke::solid(Ink::Rule, 0.6));
-        self.pages.push(page);
+        self.drawn.push(page);
         self.y = TOP;
     }
 
@@ -122,6 +133,17 @@ impl Pages<'_> {
     }
 
     fn block(&mut self, block: &Block) {
+        // A break before nothing leaves no page empty.
+        let is_break = *block == Block::PageBreak;
+        self.ending = match (self.ending, is_break) {
+            (Ending::Fresh, true) => Ending::Fresh,
+            (Ending::Open | Ending::Broken, true) => Ending::Broken,
+            (Ending::Broken, false) => {
+                self.turn();
+                Ending::Open
+            }
+            (Ending::Fresh | Ending::Open, false) => Ending::Open,
+        };
         match block {
             Block::Heading(text) => self.heading(text),
             Block::Text(text) => {
@@ -145,11 +167,7 @@ impl Pages<'_> {
                 self.lines(&notes, (SMALL, Ink::Quiet));
                 self.y += SPACE;
             }
-            Block::PageBreak => {
-                if self.y > TOP {
-                    self.turn();
-                }
-            }
+            Block::PageBreak => {}
         }
     }
 
@@ -162,7 +180,7 @@ impl Pages<'_> {
         }
         self.outline.push(Heading {
             text: visible(text).into_owned(),
-            page: self.pages.len().saturating_sub(1),
+            page: self.drawn.len().saturating_sub(1),
             y: self.y,
         });
         self.lines(&lines, (HEADING, Ink::Accent));
@@ -253,8 +271,8 @@ impl Pages<'_> {
             let [definition, data] = [&marks.definition, &marks.data].map(|mark| mark.chars().take(N_DIGITS).collect());
             words::format(language, "paper-marks", &[("definition", definition), ("data", data)])
         });
-        let n_pages = self.pages.len();
-        for (page, number) in self.pages.iter_mut().zip(1_usize..) {
+        let n_pages = self.drawn.len();
+        for (page, number) in self.drawn.iter_mut().zip(1_usize..) {
             page.line(edge(BOTTOM + 14.0), Stroke::solid(Ink::Rule, 0.6));
             let y = BOTTOM + 24.0;
             page.text(Spot { x: LEFT, y }, &facts, (FOOT, Ink::Quiet));

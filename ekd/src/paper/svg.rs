@@ -66,8 +66,8 @@ fn draw(svg: &mut String, shape: &Shape) {
         }
         // A line of no length with round ends is a dot.
         Shape::Dots { spots, diameter, ink } => {
-            let path: String = spots.iter().map(|spot| format!("M{} {}h0", number(spot.x), number(spot.y))).collect();
-            writeln!(svg, "<path d=\"{path}\" {}/>", look(Stroke::solid(*ink, *diameter)))
+            let path: Vec<String> = spots.iter().map(|spot| format!("{} {}", number(spot.x), number(spot.y))).collect();
+            writeln!(svg, "<path d=\"M{}h0\" {}/>", path.join("h0M"), look(Stroke::solid(*ink, *diameter)))
         }
         Shape::Text { at, text, font, ink } => writeln!(
             svg,

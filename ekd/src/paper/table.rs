@@ -89,7 +89,7 @@ fn needs(table: &Table, words: (Language, &TimeZone), size: f64) -> Vec<Need> {
 fn heading_need(column: &Column, size: f64) -> Need {
     let (font, small) = (Font::bold(size), Font::regular(size - 1.0));
     let words = column.heading.split_whitespace().map(|word| font.width(word)).fold(0.0, f64::max);
-    let unit = small.width(&unit_shown(&column.unit));
+    let unit = small.width(&unit_shown(&column.unit)).min(NARROW);
     let least = words.min(NARROW).max(unit);
     // A heading in two lines is as good as in one.
     Need { least, best: words.min(2.0 * NARROW).max(unit).max(font.width(&column.heading) / 2.0).min(2.5 * NARROW) }

@@ -24,7 +24,8 @@ const TEXT: Font = Font::regular(7.5);
 /// Where texts stand.
 pub(super) struct Lanes {
     placed: Vec<Placed>,
-    n_lanes: usize,
+    /// Lanes in use.
+    n_rows: usize,
     /// Texts in the place of which a number stands, with their numbers from 1.
     listed: Vec<String>,
 }
@@ -70,8 +71,8 @@ fn arranged(texts: &[(f64, String)], area: Area, most: usize) -> Option<Lanes> {
         placed.push(Placed { x: *x, text: Some((begin, lane, text.clone())) });
     }
     let lanes = placed.iter().filter_map(|mark| mark.text.as_ref()).map(|(_, lane, _)| lane + 1);
-    let n_lanes = lanes.max().unwrap_or_default();
-    Some(Lanes { placed, n_lanes, listed: Vec::new() })
+    let n_rows = lanes.max().unwrap_or_default();
+    Some(Lanes { placed, n_rows, listed: Vec::new() })
 }
 
 impl Placed {
@@ -90,12 +91,12 @@ impl Placed {
 
 impl Lanes {
     const fn none() -> Self {
-        Self { placed: Vec::new(), n_lanes: 0, listed: Vec::new() }
+        Self { placed: Vec::new(), n_rows: 0, listed: Vec::new() }
     }
 
     #[expect(clippy::cast_precision_loss, reason = "three lanes")]
     pub(super) fn height(&self) -> f64 {
-        self.n_lanes as f64 * TEXT.leading()
+        self.n_rows as f64 * TEXT.leading()
     }
 
     /// Draws the lines and their texts between the top of the lanes and the bottom of the plot.
@@ -104,7 +105,7 @@ impl Lanes {
         let (ink, width) = if self.placed.len() < MANY { (Ink::Text, 0.7) } else { (Ink::Quiet, 0.4) };
         let stroke = Stroke { ink, width, dash: Dash::Dashes };
         for mark in &self.placed {
-            let lane = mark.text.as_ref().map_or(self.n_lanes, |(_, lane, _)| *lane);
+            let lane = mark.text.as_ref().map_or(self.n_rows, |(_, lane, _)| *lane);
             let head = top + lane as f64 * TEXT.leading();
             canvas.line(vec![Spot { x: mark.x, y: head + 2.0 }, Spot { x: mark.x, y: bottom }], stroke);
             if let Some((begin, _, text)) = &mark.text {

@@ -260,14 +260,16 @@ impl Frame {
             (Reach::Time(period, zone), _) => {
                 let ticks = time::ticks(*period, zone, language, self.area.width / TICK_SPACE);
                 let seconds = |tick: &time::Tick| tick.at.duration_since(period.from).as_secs_f64();
+                let share = |tick: &time::Tick| self.reach.share(seconds(tick));
+                let places: Vec<f64> = ticks.iter().filter_map(share).map(|share| self.x(share)).collect();
                 // A day stands below its bar, not below the midnight at which it begins.
-                let half_bar = self.bar_width(&chart.plots) / 2.0;
+                let apart = places.windows(2).map(|pair| pair[1] - pair[0]).fold(f64::MAX, f64::min);
+                let half_bar =
+                    self.bar_width(&chart.plots).filter(|width| width * 0.85 < apart).map(|width| width / 2.0);
                 let right = self.area.left + self.area.width;
-                let place = |tick: time::Tick| {
-                    let x = self.x(self.reach.share(seconds(&tick))?) + half_bar;
-                    (x <= right).then_some((x, tick.text, half_bar == 0.0))
-                };
-                ticks.into_iter().filter_map(place).collect()
+                let texts = ticks.into_iter().map(|tick| tick.text);
+                let moved = places.into_iter().map(|x| x + half_bar.unwrap_or_default()).zip(texts);
+                moved.filter(|(x, _)| *x <= right).map(|(x, text)| (x, text, half_bar.is_none())).collect()
             }
             (Reach::Slots(n_slots), Across::Slots { labels }) => {
                 let slot = self.area.width / (*n_slots).max(1) as f64;

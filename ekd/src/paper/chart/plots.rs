@@ -141,10 +141,10 @@ impl Frame {
         points.iter().enumerate().map(place).collect()
     }
 
-    /// Returns how wide a bar's room is as a rule; nought where there are no bars.
-    pub(super) fn bar_width(&self, plots: &[Plot]) -> f64 {
-        let bars = plots.iter().find(|plot| is_of_bars(plot.style)).map(|plot| self.places(plot));
-        bars.and_then(|bars| bars.first().map(|bar| bar.right - bar.left)).unwrap_or_default()
+    /// Returns how wide a bar's room is as a rule; `None` where there are no bars.
+    pub(super) fn bar_width(&self, plots: &[Plot]) -> Option<f64> {
+        let bars = plots.iter().find(|plot| is_of_bars(plot.style)).map(|plot| self.places(plot))?;
+        bars.first().map(|bar| bar.right - bar.left)
     }
 
     #[expect(clippy::cast_precision_loss, reason = "slots are few")]

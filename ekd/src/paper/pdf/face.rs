@@ -1,4 +1,4 @@
-//! The two fonts, DejaVu Sans Condensed: their characters, widths, and the parts of them that a document carries.
+//! The two fonts, `DejaVu` Sans Condensed: their characters, widths, and the parts of them that a document carries.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;

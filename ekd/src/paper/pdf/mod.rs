@@ -113,8 +113,8 @@ fn finished(pdf: &PdfDocument, document: &Document, options: &PdfSaveOptions) ->
     file.compress();
     identify(&mut file, "00000000000000000000000000000000");
     let digest = Sha256::digest(saved(&mut file));
-    let digits: String = digest[..16].iter().map(|byte| format!("{byte:02x}")).collect();
-    identify(&mut file, &digits);
+    let half = digest.first_chunk().copied().map(u128::from_be_bytes).unwrap_or_default();
+    identify(&mut file, &format!("{half:032x}"));
     saved(&mut file)
 }
 

@@ -2,12 +2,14 @@
 //!
 //! The numbers are those of [`super::series`] and of the fits; nothing is computed anew. Knows no file format.
 
+mod fits;
 mod series;
 
 use std::sync::OnceLock;
 
 use common::api::Filter;
 use common::fault::{Cause, ReportCause};
+use common::forecast::SignatureQuery;
 use common::id::{PointId, SiteId};
 use common::language::{Argument, Language, Texts};
 use common::point::MeteringPoint;
@@ -51,8 +53,21 @@ pub fn sheet(
             let wanted = Wanted { quantities, period: *period, step: *step, compared: *compared };
             of_series(log, *point, &wanted, surroundings)
         }
-        DrawingOf::Scatter(_) | DrawingOf::Signature(_) => Ok(Err(Cause::Internal)),
+        DrawingOf::Scatter(_) => Ok(Err(Cause::Internal)),
+        DrawingOf::Signature(query) => of_signature(log, query, surroundings),
     }
+}
+
+fn of_signature(
+    log: &Logbook<'_>,
+    query: &SignatureQuery,
+    surroundings: Surroundings<'_>,
+) -> Result<Result<Sheet, Cause>, StoreError> {
+    let Some(site) = store::site::by_code(log, query.site.as_str())? else {
+        return Ok(Err(Cause::NoSuchSite { text: query.site.to_string(), similar: Vec::new() }));
+    };
+    let fitted = super::signature::fit(log, &site, query.period, (surroundings.zone, surroundings.now))?;
+    Ok(fitted.map(|fitted| fits::of_signature(&fitted, subject(&site, None, surroundings.language), surroundings)))
 }
 
 fn of_series(
@@ -88,7 +103,8 @@ fn of_series(
             Err(_) => return Ok(Err(Cause::Internal)),
         }
     }
-    let settings = Vec::new();
+    let settings = store::setting::list(log, (Some(site.id), Some(wanted.period)), None, series::MOST_MARKS)?;
+    let settings = settings.into_iter().map(|(setting, _)| setting).collect();
     let drawn = series::Drawn { lines, settings, wanted, surroundings };
     Ok(Ok(drawn.sheet(subject(&site, Some(&point), surroundings.language))))
 }
@@ -145,10 +161,7 @@ fn capital(text: &str) -> String {
 }
 
 fn name_of_unit(unit: Unit) -> &'static str {
-    match unit {
-        Unit::One => "",
-        other => other.name(),
-    }
+    if unit == Unit::One { "" } else { unit.name() }
 }
 
 /// Returns the decimals that people read: what meters resolve, as on the screen.

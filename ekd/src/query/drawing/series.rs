@@ -131,13 +131,11 @@ impl Drawn<'_> {
             let is_of_bars = is_of_bars(line, self.wanted.step);
             let shift = self.wanted.compared.map(|compared| compared.from.duration_until(self.wanted.period.from));
             let point = |(index, bucket): (usize, &Bucket)| {
-                let x = match (self.wanted.step, line.buckets.get(index)) {
-                    // Single readings have no partner: they lie as far from the beginning as theirs.
-                    (Step::Raw, _) => {
-                        let at = bucket.period.from.checked_add(shift?).ok()?;
-                        at.duration_since(reach.from).as_secs_f64()
-                    }
-                    (_, partner) => place(partner?, is_of_bars, reach),
+                // Single readings have no partner: they lie as far from the beginning as theirs.
+                let x = if self.wanted.step == Step::Raw {
+                    bucket.period.from.checked_add(shift?).ok()?.duration_since(reach.from).as_secs_f64()
+                } else {
+                    place(line.buckets.get(index)?, is_of_bars, reach)
                 };
                 Some((x, self.value(line, bucket)))
             };
@@ -154,9 +152,9 @@ impl Drawn<'_> {
 
     /// Returns what a bucket shows, for the eye: single readings of a register are what it counts to.
     fn value(&self, line: &Line, bucket: &Bucket) -> Option<f64> {
-        let value = match (self.wanted.step, bucket.content) {
-            (Step::Raw, Content::Register { closing, .. }) => Some(closing),
-            _ => bucket.shown(),
+        let value = match bucket.content {
+            Content::Register { closing, .. } if self.wanted.step == Step::Raw => Some(closing),
+            Content::Register { .. } | Content::Gauge { .. } | Content::Missing => bucket.shown(),
         };
         value.map(|value| line.quantity().unit().as_f64(value.base()))
     }
@@ -239,9 +237,9 @@ impl Drawn<'_> {
         columns.push(column("coverage", &texts(language).get("drawing-coverage"), "%", Align::Right));
         let row = |index: usize| {
             let first = self.lines.iter().find_map(|line| line.buckets.get(index));
-            let from = first.map_or(Cell::Missing, |bucket| match is_of_days {
-                true => Cell::Date(self.surroundings.zone.to_datetime(bucket.period.from).date()),
-                false => Cell::Instant(bucket.period.from),
+            let from = first.map_or(Cell::Missing, |bucket| {
+                let local = self.surroundings.zone.to_datetime(bucket.period.from);
+                if is_of_days { Cell::Date(local.date()) } else { Cell::Instant(bucket.period.from) }
             });
             let values = self.lines.iter().flat_map(|line| {
                 let own = std::iter::once(line.buckets.get(index));
@@ -280,9 +278,9 @@ impl Drawn<'_> {
 }
 
 fn is_of_bars(line: &Line, step: Step) -> bool {
-    match (line.quantity().kind(), step) {
-        (Kind::Gauge, _) | (Kind::Register, Step::Raw) => false,
-        (Kind::Register, _) => true,
+    match line.quantity().kind() {
+        Kind::Gauge => false,
+        Kind::Register => step != Step::Raw,
     }
 }
 
@@ -366,5 +364,137 @@ const fn definition(quantity: Quantity) -> &'static str {
     match quantity.kind() {
         Kind::Register => "drawing-definition-register",
         Kind::Gauge => "drawing-definition-gauge",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use common::fault::{Cause, ReportCause};
+    use common::id::PointId;
+    use common::language::Language;
+    use common::report::drawing::DrawingOf;
+    use common::series::SeriesQuery;
+    use jiff::tz::TimeZone;
+
+    use super::*;
+    use crate::query::drawing::sheet;
+    use crate::query::fixture::{Archive, at};
+    use crate::store::point::by_id;
+
+    /// 2026-01-01 00:00 in Warsaw.
+    const NEW_YEAR: i64 = 1_767_222_000;
+    const HOUR: i64 = 3_600;
+    const DAY: i64 = 24 * HOUR;
+
+    fn warsaw() -> TimeZone {
+        TimeZone::get("Europe/Warsaw").unwrap()
+    }
+
+    fn days(first: i64, n_days: i64) -> Period {
+        Period { from: at(NEW_YEAR + first * DAY), until: at(NEW_YEAR + (first + n_days) * DAY) }
+    }
+
+    /// Heat and supply temperature of forty days, with a hole of three days.
+    fn archive() -> (Archive, PointId) {
+        let mut archive = Archive::new();
+        let point = archive.point("S-1", "W-01", Some(HOUR));
+        let hours = || (0..40 * 24).filter(|hour| !(10 * 24..13 * 24).contains(hour));
+        archive.read(point, Quantity::Energy, hours().map(|hour| (NEW_YEAR + hour * HOUR, hour * 90_000_000)));
+        archive.read(point, Quantity::Supply, hours().map(|hour| (NEW_YEAR + hour * HOUR, 70_000 + hour % 24 * 100)));
+        (archive, point)
+    }
+
+    fn drawn(archive: &Archive, of: &DrawingOf) -> Result<Sheet, Cause> {
+        let (zone, now) = (warsaw(), at(NEW_YEAR + 40 * DAY));
+        sheet(&archive.log(), of, Surroundings { language: Language::Polish, zone: &zone, now }).unwrap()
+    }
+
+    fn wanted(point: PointId, quantities: &[Quantity], step: Step, compared: Option<Period>) -> DrawingOf {
+        DrawingOf::Series { point, quantities: quantities.to_vec(), period: days(7, 14), step, compared }
+    }
+
+    fn chart(sheet: &Sheet) -> &Chart {
+        let Some(Block::Chart(chart)) = sheet.blocks.first() else { panic!("{sheet:?}") };
+        chart
+    }
+
+    #[test]
+    fn a_chart_has_the_numbers_of_the_series_and_its_gaps() {
+        let (archive, point) = archive();
+        let sheet = drawn(&archive, &wanted(point, &[Quantity::Energy], Step::Day, None)).unwrap();
+        let chart = chart(&sheet);
+        let log = archive.log();
+        let registered = by_id(&log, point).unwrap().unwrap();
+        let query = SeriesQuery { point, quantity: Quantity::Energy, period: days(7, 14), step: Step::Day };
+        let series = crate::query::series::series(&log, &registered, &query, &warsaw(), at(NEW_YEAR + 40 * DAY));
+        let buckets = series.unwrap().unwrap().buckets().unwrap();
+        let expected: Vec<Option<f64>> =
+            buckets.iter().map(|bucket| bucket.shown().map(|used| Unit::Gigajoule.as_f64(used.base()))).collect();
+        let found: Vec<Option<f64>> = chart.plots[0].points.iter().map(|(_, value)| *value).collect();
+        assert_eq!(found, expected);
+        assert!(found.contains(&None) && chart.left.unit == "GJ" && chart.left.from_zero);
+        assert_eq!(chart.plots[0].points[1].0, 86_400.0);
+        assert!(chart.notes.iter().any(|note| note.contains("suma")), "{:?}", chart.notes);
+        assert!(chart.notes.iter().any(|note| note.contains("z 14 przedziałów")), "{:?}", chart.notes);
+        let coverage = sheet.coverage.unwrap();
+        assert_eq!((coverage.n_readings, coverage.n_expected), (11 * 24, 14 * 24));
+        let Some(Block::Table(table)) = sheet.blocks.get(1) else { panic!("{sheet:?}") };
+        assert_eq!(table.rows.len(), 14);
+        assert_eq!(table.rows[4].cells[1], Cell::Missing);
+        assert_eq!(table.rows[0].cells[1], Cell::Number("2.160".to_owned()));
+    }
+
+    #[test]
+    fn what_it_is_compared_with_stands_behind_day_by_day() {
+        let (archive, point) = archive();
+        let of = wanted(point, &[Quantity::Energy], Step::Day, Some(days(24, 14)));
+        let sheet = drawn(&archive, &of).unwrap();
+        let chart = chart(&sheet);
+        let styles: Vec<Style> = chart.plots.iter().map(|plot| plot.style).collect();
+        assert_eq!(styles, [Style::ComparedBars, Style::Bars]);
+        let places = |plot: usize| chart.plots[plot].points.iter().map(|(x, _)| *x).collect::<Vec<_>>();
+        assert_eq!(places(0), places(1));
+        assert!(chart.notes[0].contains("wobec"), "{:?}", chart.notes);
+    }
+
+    #[test]
+    fn gauges_are_lines_and_days_to_come_no_gaps() {
+        let (archive, point) = archive();
+        let of = DrawingOf::Series {
+            point,
+            quantities: vec![Quantity::Supply],
+            period: days(38, 10),
+            step: Step::Day,
+            compared: None,
+        };
+        let sheet = drawn(&archive, &of).unwrap();
+        let plot = &chart(&sheet).plots[0];
+        assert_eq!((plot.style, plot.points.len()), (Style::Line, 2));
+        assert!(plot.points.iter().all(|(_, value)| value.is_some()));
+        assert!(chart(&sheet).notes[0].contains("najmniej 70,0 °C, średnio 71,2 °C, najwięcej 72,3 °C"));
+    }
+
+    #[test]
+    fn single_readings_of_a_register_are_what_it_counts_to() {
+        let (archive, point) = archive();
+        let sheet = drawn(&archive, &wanted(point, &[Quantity::Energy], Step::Raw, Some(days(20, 14)))).unwrap();
+        let chart = chart(&sheet);
+        assert_eq!(sheet.blocks.len(), 1);
+        let own = &chart.plots[1];
+        assert_eq!((own.style, own.points[0]), (Style::Line, (0.0, Some(0.09 * 168.0))));
+        assert_eq!(chart.plots[0].points[0].0, 0.0);
+    }
+
+    #[test]
+    fn what_cannot_be_one_chart_is_refused() {
+        let (archive, point) = archive();
+        let refused =
+            |quantities: &[Quantity]| drawn(&archive, &wanted(point, quantities, Step::Day, None)).unwrap_err();
+        let mixed = Cause::Report { why: ReportCause::MixedQuantities };
+        assert_eq!(refused(&[]), mixed);
+        assert_eq!(refused(&[Quantity::Energy, Quantity::Supply]), mixed);
+        assert!(matches!(refused(&[Quantity::Volume]), Cause::NoSuchQuantity { .. }));
+        let nobody = drawn(&archive, &wanted(PointId(99), &[Quantity::Energy], Step::Day, None));
+        assert!(matches!(nobody, Err(Cause::NoSuchPoint { .. })));
     }
 }
