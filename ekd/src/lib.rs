@@ -53,6 +53,7 @@ pub mod pattern;
 pub mod pruning;
 pub mod query;
 pub mod reception;
+pub mod report;
 pub mod retention;
 pub mod rpc;
 pub mod run;

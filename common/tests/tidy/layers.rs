@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 51] = [
+const MAY_NAME: [(&str, &[&str]); 52] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
@@ -24,6 +24,7 @@ const MAY_NAME: [(&str, &[&str]); 51] = [
     ("document", &[]),
     ("consumption", &[]),
     ("contracted_power", &[]),
+    ("report", &[]),
     ("tariff", &[]),
     ("weather", &[]),
     ("binding", &[]),
@@ -35,7 +36,10 @@ const MAY_NAME: [(&str, &[&str]); 51] = [
     ("liveness", &["store"]),
     ("mending", &["binding", "consumption", "store"]),
     ("ingest", &["binding", "document", "consumption", "mending", "retention", "store", "turned"]),
-    ("query", &["binding", "consumption", "contracted_power", "info_code", "mending", "store", "tariff", "weather"]),
+    (
+        "query",
+        &["binding", "consumption", "contracted_power", "info_code", "mending", "report", "store", "tariff", "weather"],
+    ),
     ("alarm", &[]),
     ("ticket", &[]),
     ("vigil", &["accounts", "alarm", "binding", "clock", "info_code", "ingest", "query", "store", "turned", "weather"]),
@@ -156,7 +160,7 @@ const MAY_NAME: [(&str, &[&str]); 51] = [
 ];
 
 /// The parts that are rules: values in, values out.
-const RULES: [&str; 17] = [
+const RULES: [&str; 18] = [
     "alarm",
     "binding",
     "document",
@@ -169,6 +173,7 @@ const RULES: [&str; 17] = [
     "notice",
     "password",
     "pattern",
+    "report",
     "retention",
     "tariff",
     "ticket",

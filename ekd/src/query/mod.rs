@@ -10,6 +10,7 @@ pub mod info_codes;
 pub mod listing;
 pub mod overview;
 pub mod pages;
+pub mod report;
 pub mod series;
 pub mod totals;
 pub mod verify;
