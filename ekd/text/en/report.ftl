@@ -15,17 +15,6 @@ report-month =
         [11] November { $year }
        *[12] December { $year }
     }
-report-category =
-    { $category ->
-        [multi_family] apartment building
-        [single_family] single-family house
-        [education] school or nursery
-        [office] offices
-        [health] health care
-        [commerce] shops and services
-        [industry] industry
-       *[other] other
-    }
 report-total = Total
 report-no-sites = The report covers no site.
 report-nothing-read = No energy was read in this time: how much heat was used is not known.

@@ -15,17 +15,6 @@ report-month =
         [11] listopad { $year }
        *[12] grudzień { $year }
     }
-report-category =
-    { $category ->
-        [multi_family] budynek wielorodzinny
-        [single_family] dom jednorodzinny
-        [education] szkoła lub przedszkole
-        [office] biura
-        [health] ochrona zdrowia
-        [commerce] handel i usługi
-        [industry] przemysł
-       *[other] inny
-    }
 report-total = Razem
 report-no-sites = Raport nie obejmuje żadnego obiektu.
 report-nothing-read = Z tego czasu nie ma żadnych odczytów energii: nie wiadomo, ile ciepła zużyto.
