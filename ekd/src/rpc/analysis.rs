@@ -1,13 +1,20 @@
 //! Degree days, signatures, forecasts, scatters and peaks.
 
+use std::sync::Arc;
+
 use common::degree_day::{DegreeDayQuery, DegreeDaySeries};
 use common::forecast::{FittedSignature, Forecast, ForecastQuery, SignatureQuery};
 use common::id::SiteCode;
 use common::peak::PeakReport;
 use common::report::drawing::{Scatter, ScatterQuery};
 
-use super::access::Visit;
+use super::access::{Granted, Visit};
 use super::answer::NoAnswer;
+use super::point;
+use super::site::seen;
+use crate::query;
+use crate::query::peaks::Ground;
+use crate::store::log::Logbook;
 use common::fault::Cause;
 
 pub(super) async fn degree_days(_: &Visit<'_>, _: DegreeDayQuery) -> Result<DegreeDaySeries, NoAnswer> {
@@ -22,10 +29,20 @@ pub(super) async fn forecast(_: &Visit<'_>, _: ForecastQuery) -> Result<Forecast
     Err(Cause::Internal.into())
 }
 
-pub(super) async fn scatter(_: &Visit<'_>, _: ScatterQuery) -> Result<Scatter, NoAnswer> {
-    Err(Cause::Internal.into())
+pub(super) async fn scatter(visit: &Visit<'_>, query: ScatterQuery) -> Result<Scatter, NoAnswer> {
+    let scatter = move |log: &Logbook<'_>, _: &Granted| {
+        let point = point::by_id(log, query.point)?;
+        Ok(query::scatter::scatter(log, &point, &query)??)
+    };
+    visit.look(scatter).await
 }
 
-pub(super) async fn peaks(_: &Visit<'_>, _: SiteCode) -> Result<PeakReport, NoAnswer> {
-    Err(Cause::Internal.into())
+pub(super) async fn peaks(visit: &Visit<'_>, site: SiteCode) -> Result<PeakReport, NoAnswer> {
+    let (zone, now) = (visit.about().zone.clone(), visit.now());
+    let (tariffs, climate) = (Arc::clone(&visit.about().tariffs), visit.about().climate);
+    let peaks = move |log: &Logbook<'_>, _: &Granted| {
+        let ground = Ground { tariffs: &tariffs, climate, zone: &zone, now };
+        Ok(query::peaks::report(log, &seen(log, &site)?, &ground)?)
+    };
+    visit.look(peaks).await
 }
