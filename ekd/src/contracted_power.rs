@@ -245,15 +245,15 @@ mod tests {
         let level: Vec<_> = winter(-10, 0).into_iter().map(|day| DayPeak { power: Power::MW, ..day }).collect();
         assert_eq!(at_design(&level, POLAND), None);
         let rising: Vec<_> = winter(-10, 0);
-        let rising: Vec<_> =
-            rising.iter().map(|day| DayPeak { power: Power::MW - day.power, ..*day }).collect();
+        let rising: Vec<_> = rising.iter().map(|day| DayPeak { power: Power::MW - day.power, ..*day }).collect();
         assert_eq!(at_design(&rising, POLAND), None);
     }
 
     #[test]
     fn advice_is_careful_and_says_what_it_is_worth() {
         let power = |kilowatts: i64| Power::from_base(kilowatts * 1_000);
-        let design = |low, expected, high| Some(Range { low: power(low), expected: power(expected), high: power(high) });
+        let design =
+            |low, expected, high| Some(Range { low: power(low), expected: power(expected), high: power(high) });
         let advise = |contracted: Option<i64>, highest: Option<i64>, at_design| {
             let found = Found { contracted: contracted.map(power), highest: highest.map(power), at_design };
             advise(&found, |power| Some(Money::from_grosze(power.base())))

@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 51] = [
+const MAY_NAME: [(&str, &[&str]); 52] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
@@ -81,6 +81,7 @@ const MAY_NAME: [(&str, &[&str]); 51] = [
     ("accounts", &["admission::NAME", "customers", "letter", "notify", "outbox", "store", "totp", "turned", "vault"]),
     ("customers", &["accounts", "store", "turned"]),
     ("curves", &["accounts", "store", "turned"]),
+    ("settings", &["accounts", "store", "turned", "vigil::deeds"]),
     (
         "admission",
         &[
@@ -125,6 +126,7 @@ const MAY_NAME: [(&str, &[&str]); 51] = [
             "office",
             "query",
             "reception",
+            "settings",
             "store",
             "supervisor",
             "tariff",
@@ -147,6 +149,7 @@ const MAY_NAME: [(&str, &[&str]); 51] = [
             "founding",
             "office",
             "run",
+            "settings",
             "source::sim",
             "store",
             "turned",

@@ -2,8 +2,8 @@
 
 use common::id::SiteId;
 use common::quantity::{Area, Energy, Quantity};
-use common::site::BuildingCategory;
 use common::series::{Content, SeriesQuery};
+use common::site::BuildingCategory;
 use common::time::{Period, Step};
 use jiff::SignedDuration;
 
@@ -36,11 +36,7 @@ impl Average {
 
 /// Returns what buildings of a category used in a period, whoever asks; `None` where fewer than five are known.
 #[expect(clippy::cast_precision_loss, reason = "a mean")]
-pub fn average(
-    log: &Logbook<'_>,
-    category: BuildingCategory,
-    period: Period,
-) -> Result<Option<Average>, StoreError> {
+pub fn average(log: &Logbook<'_>, category: BuildingCategory, period: Period) -> Result<Option<Average>, StoreError> {
     let log = store::site::for_averages(log);
     let mut each = Vec::new();
     for (site, area) in store::site::of_category(&log, category)? {

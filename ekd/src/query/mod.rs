@@ -3,17 +3,21 @@
 //! Use cases that only read: connection and facts in, answer out. They know no sockets and no clock.
 
 pub mod category;
+pub mod comparison;
 mod days;
+pub mod degree_days;
 #[cfg(test)]
 mod fixture;
 pub mod history;
 pub mod info_codes;
 pub mod listing;
+pub mod outdoor;
 pub mod overview;
 pub mod pages;
 pub mod peaks;
 pub mod scatter;
 pub mod series;
+pub mod signature;
 pub mod totals;
 pub mod verify;
 pub mod weather;

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use common::id::{PointId, SiteId};
+use common::id::SiteId;
 use common::peak::{Excess, Extrapolation, Peak, PeakReport, PowerPrice};
 use common::point::MeteringPoint;
 use common::quantity::{Power, Quantity};

@@ -57,9 +57,8 @@ fn refused(point: &MeteringPoint, query: &ScatterQuery) -> Option<Cause> {
         return report(ReportCause::PeriodWrong);
     }
     let days = period.duration().as_hours() / 24;
-    (days > MOST_DAYS).then(|| Cause::Report {
-        why: ReportCause::PeriodTooLong { days: u32::try_from(days).unwrap_or(u32::MAX) },
-    })
+    (days > MOST_DAYS)
+        .then(|| Cause::Report { why: ReportCause::PeriodTooLong { days: u32::try_from(days).unwrap_or(u32::MAX) } })
 }
 
 /// Returns the mean of each hour since 1970 in which there is a reading, by the second in which it begins.
@@ -100,8 +99,7 @@ fn wanted(log: &Logbook<'_>, point: &MeteringPoint, query: &ScatterQuery) -> Res
 
 /// Returns the curve of the return temperatures of a network table.
 fn of_return(table: &Curve) -> Option<Curve> {
-    let point = |point: &CurvePoint| {
-        Some(CurvePoint { outdoor: point.outdoor, supply: point.returned?, returned: None })
-    };
+    let point =
+        |point: &CurvePoint| Some(CurvePoint { outdoor: point.outdoor, supply: point.returned?, returned: None });
     Curve::new(table.points().iter().map(point).collect::<Option<_>>()?).ok()
 }

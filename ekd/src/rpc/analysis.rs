@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use common::degree_day::{DegreeDayQuery, DegreeDaySeries};
+use common::fault::Cause;
 use common::forecast::{FittedSignature, Forecast, ForecastQuery, SignatureQuery};
 use common::id::SiteCode;
 use common::peak::PeakReport;
@@ -15,14 +16,23 @@ use super::site::seen;
 use crate::query;
 use crate::query::peaks::Ground;
 use crate::store::log::Logbook;
-use common::fault::Cause;
 
-pub(super) async fn degree_days(_: &Visit<'_>, _: DegreeDayQuery) -> Result<DegreeDaySeries, NoAnswer> {
-    Err(Cause::Internal.into())
+pub(super) async fn degree_days(visit: &Visit<'_>, query: DegreeDayQuery) -> Result<DegreeDaySeries, NoAnswer> {
+    let (zone, now) = (visit.about().zone.clone(), visit.now());
+    let look = move |log: &Logbook<'_>, _: &Granted| {
+        let site = query.site.as_ref().map(|code| seen(log, code)).transpose()?.map(|site| site.id);
+        query::degree_days::series(log, site, &query, (&zone, now))?.map_err(NoAnswer::from)
+    };
+    visit.look(look).await
 }
 
-pub(super) async fn signature(_: &Visit<'_>, _: SignatureQuery) -> Result<FittedSignature, NoAnswer> {
-    Err(Cause::Internal.into())
+pub(super) async fn signature(visit: &Visit<'_>, query: SignatureQuery) -> Result<FittedSignature, NoAnswer> {
+    let (zone, now) = (visit.about().zone.clone(), visit.now());
+    let look = move |log: &Logbook<'_>, _: &Granted| {
+        let site = seen(log, &query.site)?;
+        query::signature::fit(log, &site, query.period, (&zone, now))?.map_err(NoAnswer::from)
+    };
+    visit.look(look).await
 }
 
 pub(super) async fn forecast(_: &Visit<'_>, _: ForecastQuery) -> Result<Forecast, NoAnswer> {
