@@ -11,7 +11,8 @@ mod words;
 use common::id::{SiteCode, TariffName};
 use common::language::Language;
 use common::money::Money;
-use common::quantity::{Area, DegreeDays, Energy, Power, Volume};
+use common::quantity::decimal::divide_rounded;
+use common::quantity::{Area, DegreeDays, Energy, Power, Temperature, Volume};
 use common::sheet::Coverage;
 use common::site::BuildingCategory;
 use common::time::Period;
@@ -69,5 +70,24 @@ impl Usage {
         let (opened, closed) = self.counted?;
         let is_near = |at: Timestamp, bound: Timestamp| (at.as_second() - bound.as_second()).abs() <= NEAR_SECONDS;
         self.energy.filter(|_| is_near(opened, self.period.from) && is_near(closed, self.period.until))
+    }
+}
+
+/// The part of a building's use that follows the weather.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Signature {
+    pub base: Temperature,
+    /// Heat a degree day.
+    pub slope: Energy,
+}
+
+impl Signature {
+    /// Returns what would have been used in other weather; nothing below zero.
+    #[must_use]
+    pub fn correct(&self, used: Energy, (then, now): (DegreeDays, DegreeDays)) -> Option<Energy> {
+        let more = i128::from(now.base()) - i128::from(then.base());
+        let shift = divide_rounded(i128::from(self.slope.base()) * more, 1_000);
+        let corrected = i128::from(used.base()).checked_add(shift)?.max(0);
+        i64::try_from(corrected).ok().map(Energy::from_base)
     }
 }

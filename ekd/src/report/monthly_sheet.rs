@@ -1,13 +1,13 @@
 //! The month of each building: beside the month before, the same month a year before and the average user of its
 //! category, with twelve months and the year before them in equal weather.
 
-use common::quantity::{DegreeDays, Energy, Temperature, Unit};
+use common::quantity::{Energy, Unit};
 use common::sheet::chart::{Across, Axis, Chart, Plot, Side, Style};
 use common::sheet::{Block, Cell, Coverage, Row, Sheet};
 use jiff::Timestamp;
 
 use super::words::{Body, Words, name, row};
-use super::{Building, Frame, Usage, cells};
+use super::{Building, Frame, Signature, Usage, cells};
 
 /// What the sheet tells.
 #[derive(Clone, Debug, Default)]
@@ -34,25 +34,6 @@ pub struct Month {
     pub before: Usage,
     /// What the building would have used a year before in this month's weather.
     pub corrected: Option<Energy>,
-}
-
-/// The part of a building's use that follows the weather.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Signature {
-    pub base: Temperature,
-    /// Heat a degree day.
-    pub slope: Energy,
-}
-
-impl Signature {
-    /// Returns what would have been used in other weather; nothing below zero.
-    #[must_use]
-    pub fn correct(&self, used: Energy, (then, now): (DegreeDays, DegreeDays)) -> Option<Energy> {
-        let more = i128::from(now.base()) - i128::from(then.base());
-        let shift = common::quantity::decimal::divide_rounded(i128::from(self.slope.base()) * more, 1_000);
-        let corrected = i128::from(used.base()).checked_add(shift)?.max(0);
-        i64::try_from(corrected).ok().map(Energy::from_base)
-    }
 }
 
 /// Returns the sheet.
@@ -99,6 +80,7 @@ impl Part<'_> {
     fn blocks(&self) -> Vec<Block> {
         let building = &self.site.building;
         let mut blocks = vec![Block::Heading(name(building)), self.words.building(building)];
+        blocks.extend(self.site.signature.map(|signature| self.words.signature(signature)));
         if self.site.months.iter().all(|month| month.usage.energy.is_none() && month.before.energy.is_none()) {
             blocks.push(Block::Text(self.words.say("report-nothing-read")));
             return blocks;

@@ -3,13 +3,14 @@
 use std::sync::OnceLock;
 
 use common::language::{Argument, Language, Texts};
+use common::quantity::Unit;
 use common::sheet::{Align, Block, Cell, Column, Coverage, Figure, Row, RowKind, Sheet, Table};
 use common::text::visible;
 use common::time::Period;
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 
-use super::{Building, Frame, cells};
+use super::{Building, Frame, Signature, cells};
 
 pub(super) type Arguments<'a> = [(&'static str, Argument<'a>)];
 
@@ -102,9 +103,7 @@ impl<'a> Words<'a> {
     /// Returns the name and what the office knows of a building.
     pub(super) fn building(&self, building: &Building) -> Block {
         let known = |cell: &Cell| !matches!(cell, Cell::Missing);
-        let category = building
-            .category
-            .map(|category| Cell::Text(self.tell("report-category", &[("category", category.name().into())])));
+        let category = building.category.map(|category| Cell::Text(self.say(&format!("category-{}", category.name()))));
         let tariff = building.tariff.as_ref().map(|tariff| cells::text(tariff.as_str()));
         let rest = [
             self.figure("category", category.unwrap_or(Cell::Missing), ""),
@@ -115,6 +114,15 @@ impl<'a> Words<'a> {
         let mut figures = vec![self.figure("site", Cell::Text(name(building)), "")];
         figures.extend(rest.into_iter().filter(|figure| known(&figure.value)));
         Block::Figures(figures)
+    }
+
+    /// Returns by what a building's use is put into other weather.
+    pub(super) fn signature(&self, signature: Signature) -> Block {
+        let slope = cells::amount(signature.slope.base(), Unit::Gigajoule, 4);
+        Block::Figures(vec![
+            self.figure("signature-base", cells::temperature(Some(signature.base)), cells::CELSIUS),
+            self.figure("signature-slope", slope, cells::PER_DEGREE_DAY),
+        ])
     }
 
     /// Returns the sheet.

@@ -4,7 +4,10 @@
 
 mod monthly_sheet;
 mod portfolio;
+#[cfg(test)]
+mod tests;
 mod usage;
+mod weather;
 
 use common::account::Login;
 use common::fault::{Cause, ReportCause};
