@@ -148,7 +148,7 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
         info_codes,
         desk: Arc::new(desk),
         tariffs: Arc::clone(&reports.tariffs),
-        climate: reports.climate,
+        climate: config.climate.climate(),
         reports,
     };
     let house = House {
@@ -202,7 +202,6 @@ fn reporting_desk(config: &Config, kit: &Kit) -> reporting::Desk {
         zone: kit.zone.clone(),
         channels: kit.channels.clone(),
         tariffs: Arc::new(tariff::tariffs(&config.tariff)),
-        climate: config.climate.climate(),
         directory: config.reports.directory.clone().map(Arc::new),
         making: Arc::new(Semaphore::new(reporting::AT_ONCE)),
     }

@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 54] = [
+const MAY_NAME: [(&str, &[&str]); 55] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
@@ -24,6 +24,7 @@ const MAY_NAME: [(&str, &[&str]); 54] = [
     ("document", &[]),
     ("consumption", &[]),
     ("contracted_power", &[]),
+    ("report", &[]),
     ("tariff", &[]),
     ("weather", &[]),
     ("binding", &[]),
@@ -35,7 +36,10 @@ const MAY_NAME: [(&str, &[&str]); 54] = [
     ("liveness", &["store"]),
     ("mending", &["binding", "consumption", "store"]),
     ("ingest", &["binding", "document", "consumption", "mending", "retention", "store", "turned"]),
-    ("query", &["binding", "consumption", "contracted_power", "info_code", "mending", "store", "tariff", "weather"]),
+    (
+        "query",
+        &["binding", "consumption", "contracted_power", "info_code", "mending", "report", "store", "tariff", "weather"],
+    ),
     ("alarm", &[]),
     ("ticket", &[]),
     ("vigil", &["accounts", "alarm", "binding", "clock", "info_code", "ingest", "query", "store", "turned", "weather"]),
@@ -79,28 +83,17 @@ const MAY_NAME: [(&str, &[&str]); 54] = [
             "vigil",
         ],
     ),
-    ("report", &["paper"]),
     (
         "reporting",
         &[
-            "clock",
-            "contracted_power",
-            "letter",
-            "notify",
-            "outbox",
-            "paper",
-            "query",
-            "report",
-            "store",
-            "tariff",
-            "turned",
-            "vault",
+            "clock", "letter", "notify", "outbox", "paper", "query", "report", "store", "tariff", "turned", "vault",
             "vigil",
         ],
     ),
     ("accounts", &["admission::NAME", "customers", "letter", "notify", "outbox", "store", "totp", "turned", "vault"]),
     ("customers", &["accounts", "store", "turned"]),
     ("curves", &["accounts", "store", "turned"]),
+    ("settings", &["accounts", "store", "turned", "vigil::deeds"]),
     (
         "admission",
         &[
@@ -148,6 +141,7 @@ const MAY_NAME: [(&str, &[&str]); 54] = [
             "reception",
             "report",
             "reporting",
+            "settings",
             "store",
             "supervisor",
             "tariff",
@@ -170,6 +164,7 @@ const MAY_NAME: [(&str, &[&str]); 54] = [
             "founding",
             "office",
             "run",
+            "settings",
             "source::sim",
             "store",
             "turned",

@@ -47,7 +47,7 @@ const MOST_BLOCKS: usize = 200;
 /// Those of [`check`](super::check) and of the template; [`ReportCause::PeriodWrong`], [`ReportCause::PeriodTooLong`].
 pub fn draw_up(log: &Logbook<'_>, desk: &Desk, viewer: Viewer<'_>, report: &NewReport) -> Result<Drawn, Turned> {
     let NewReport { definition, period, name } = report;
-    check(log, viewer.keeper, (definition, viewer.now))?;
+    check(log, viewer.keeper, definition)?;
     if definition.template.usual_view().is_some() {
         if period.is_empty() || period.from >= viewer.now {
             return Err(refused(ReportCause::PeriodWrong));
@@ -60,10 +60,10 @@ pub fn draw_up(log: &Logbook<'_>, desk: &Desk, viewer: Viewer<'_>, report: &NewR
         zone: &desk.zone,
         now: viewer.now,
         tariffs: &desk.tariffs,
-        climate: desk.climate,
         eyes: viewer.eyes,
+        login: &viewer.keeper.login,
     };
-    let mut sheet = sheet(log, definition, *period, surroundings)?.map_err(Turned::from)?;
+    let mut sheet = sheet(log, definition, *period, &surroundings)?.map_err(Turned::from)?;
     sheet.marks = None;
     let version = definition.template.version();
     let marks = digest::marks(definition, version, &sheet);

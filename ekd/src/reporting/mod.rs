@@ -14,12 +14,10 @@ use std::sync::Arc;
 
 use common::fault::{Cause, ReportCause};
 use common::report::{Definition, MOST_SITES, Template};
-use common::ticket::TicketNumber;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio::sync::Semaphore;
 
-use crate::contracted_power::Climate;
 use crate::notify::Channels;
 use crate::store::account::Keeper;
 use crate::store::log::Logbook;
@@ -33,7 +31,6 @@ pub struct Desk {
     pub zone: TimeZone,
     pub channels: Channels,
     pub tariffs: Arc<Tariffs>,
-    pub climate: Climate,
     /// Into which schedules may put files.
     pub directory: Option<Arc<PathBuf>>,
     /// Permits to make reports: they must not take all of the archive's readers.
@@ -47,13 +44,12 @@ pub const AT_ONCE: usize = 2;
 ///
 /// # Errors
 /// [`ReportCause::TooManySites`], [`ReportCause::TicketMissing`], [`Cause::NoSuchSite`], [`Cause::NoSuchCustomer`];
-/// [`Cause::NotAllowed`] for staff who do not see customers.
-pub fn check(log: &Logbook<'_>, keeper: &Keeper, (definition, now): (&Definition, Timestamp)) -> Result<(), Turned> {
+/// [`Cause::NotAllowed`] where a customer is named and not seen.
+pub fn check(log: &Logbook<'_>, keeper: &Keeper, definition: &Definition) -> Result<(), Turned> {
     if definition.sites.len() > MOST_SITES {
         return Err(refused(ReportCause::TooManySites { most: MOST_SITES as u64 }));
     }
-    let ticket: Option<TicketNumber> = definition.ticket;
-    if definition.template == Template::TicketDossier && ticket.is_none() {
+    if definition.template == Template::TicketDossier && definition.ticket.is_none() {
         return Err(refused(ReportCause::TicketMissing));
     }
     for site in &definition.sites {
@@ -61,28 +57,16 @@ pub fn check(log: &Logbook<'_>, keeper: &Keeper, (definition, now): (&Definition
             return Err(Cause::NoSuchSite { text: site.to_string(), similar: Vec::new() }.into());
         }
     }
-    check_customer(log, keeper, (definition, now))
+    check_customer(log, keeper, definition)
 }
 
-/// Customers are named by those who see them, and by those who act for them.
-fn check_customer(
-    log: &Logbook<'_>,
-    keeper: &Keeper,
-    (definition, now): (&Definition, Timestamp),
-) -> Result<(), Turned> {
+/// Customers are named by those who see them.
+fn check_customer(log: &Logbook<'_>, keeper: &Keeper, definition: &Definition) -> Result<(), Turned> {
     let Some(number) = &definition.customer else { return Ok(()) };
-    let role = keeper.role;
-    if role.is_staff() && !role.sees_customers() {
+    if !keeper.role.sees_customers() {
         return Err(Cause::NotAllowed.into());
     }
     let found = store::customer::by_number(log, number.as_str())?;
-    let found = match found {
-        Some(customer) if !role.is_staff() => {
-            let own = store::customer::of_account(log, keeper.id, now)?;
-            own.into_iter().find(|own| own.id == customer.id)
-        }
-        found => found,
-    };
     match found {
         Some(_) => Ok(()),
         None => Err(Cause::NoSuchCustomer { text: number.to_string(), similar: Vec::new() }.into()),

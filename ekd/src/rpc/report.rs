@@ -167,7 +167,7 @@ pub(super) async fn save(visit: &Visit<'_>, key: OnceKey, report: SavedReport) -
     let save = move |tx: &Write<'_>, granted: &Granted| {
         let (keeper, now) = (&granted.actor.keeper, granted.actor.now);
         let log = tx.log();
-        reporting::check(&granted.look_through(&log), keeper, (&report.definition, now))?;
+        reporting::check(&granted.look_through(&log), keeper, &report.definition)?;
         saved::save(tx, &desk, keeper, (&report, now))
     };
     visit.change_once("save report", key, save).await
