@@ -4,6 +4,7 @@
 //! Knows neither archive nor clock: an old value is no weather, and how old it is, is an argument.
 
 pub mod degree_days;
+pub mod forecast;
 pub mod hours;
 mod line;
 pub mod signature;
