@@ -40,6 +40,7 @@ pub fn message(key: KeyEvent, app: &App) -> Option<Message> {
         | Open::Export(_)
         | Open::Turn(_)
         | Open::Assign(_)
+        | Open::Findings(_)
         | Open::CommandLine(_)
         | Open::Confirm(_)
         | Open::Token(_) => in_choice(key, app),
@@ -93,7 +94,9 @@ fn in_choice(key: KeyEvent, app: &App) -> Option<Message> {
         (KeyCode::Char('q'), _) | (KeyCode::Char('?'), Open::Help(_)) | (KeyCode::Char('!'), Open::CommandLine(_)) => {
             Some(Message::Cancel)
         }
-        (KeyCode::Char('!'), Open::Mute(_) | Open::Turn(_) | Open::Assign(_)) => {
+        // The key that opened it closes it.
+        (KeyCode::Char('b' | 'p'), Open::Findings(_)) => Some(Message::Cancel),
+        (KeyCode::Char('!'), Open::Mute(_) | Open::Turn(_) | Open::Assign(_) | Open::Findings(_)) => {
             Some(Message::Act(Action::CommandLine))
         }
         // The same key again turns the order round: the cursor stands on the column in force.

@@ -11,7 +11,7 @@ use ratatui::backend::TestBackend;
 use crate::app::{App, Message, Open, view};
 use crate::effect::{AlarmList, Ask, Effect, Scope};
 use crate::screen::site::Topic;
-use crate::screen::{Part, Screen};
+use crate::screen::{Part, Screen, Shelf};
 use crate::{fixture, keymap};
 
 /// Presses keys as one would type them: letters, and `<Enter>`-like names.
@@ -313,6 +313,10 @@ pub(crate) const fn way_to(screen: Screen) -> &'static str {
         Screen::Tickets(Part::Drafts) => "3<Tab><Tab><Tab>",
         Screen::Tickets(Part::Figures) => "3<Tab><Tab><Tab><Tab>",
         Screen::Tickets(Part::Thread) => "3<Enter>",
+        Screen::Reports(Shelf::Templates) => "5",
+        Screen::Reports(Shelf::Finished) => "5<Tab>",
+        Screen::Reports(Shelf::Schedule) => "5<Tab><Tab>",
+        Screen::Reports(Shelf::Page) => "5v",
         Screen::Notices => "6",
         Screen::NoticeSettings => "6<Tab>",
         Screen::Deliveries => "6<Tab><Tab>",
@@ -331,7 +335,7 @@ fn random_keys_on_any_size_never_panic() {
     let keys = [
         "<Enter>", "<Esc>", "<Tab>", "<Up>", "<Down>", "<Left>", "<Right>", "<End>", "1", "9", "d", "w", "m", "o", "c",
         "x", "v", "+", "-", "/", "s", "e", "y", "r", ":", "!", "?", "j", "k", "g", "G", "h", "l", "z", "ż", "4", "7",
-        "8", "n", "D", " ", "<PgDn>", "7", "8", "2", "2", "a", "u", "t", "6", "6", "3", "3", "p", "m", "<Enter>",
+        "8", "n", "D", " ", "<PgDn>", "5", "5", "b", "f", "<Tab>", "7", "8", "2", "2", "a", "u", "t", "6", "6", "3", "3", "p", "m", "<Enter>",
         "<Tab>",
     ];
     // A linear congruential generator: the same keys in every run.
