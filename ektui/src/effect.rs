@@ -12,8 +12,8 @@ use common::fault::Fault;
 use common::forecast::ForecastQuery;
 use common::gate::With;
 use common::id::{
-    AlarmId, CustomerNumber, EntryId, PointId, ReportId, RuleName, SendingId, SettingId, SiteCode, SiteId,
-    SourceName, TokenId,
+    AlarmId, CustomerNumber, EntryId, PointId, ReportId, RuleName, SendingId, SettingId, SiteCode, SiteId, SourceName,
+    TokenId,
 };
 use common::info_code::InfoReading;
 use common::notice::NoticeSettings;

@@ -8,9 +8,14 @@ use crate::screen::{Part, Screen, Shelf};
 pub const fn hints(screen: Screen) -> [Action; 6] {
     match screen {
         Screen::Sites => [Action::Open, Action::Filter, Action::Sort, Action::NewTicket, Action::Export, Action::Help],
-        Screen::Site => {
-            [Action::ReadOut, Action::Table, Action::RecordSetting, Action::CompareSettings, Action::Print, Action::Help]
-        }
+        Screen::Site => [
+            Action::ReadOut,
+            Action::Table,
+            Action::RecordSetting,
+            Action::CompareSettings,
+            Action::Print,
+            Action::Help,
+        ],
         Screen::Alarms | Screen::AlarmHistory => {
             [Action::OpenAlarm, Action::Acknowledge, Action::Mute, Action::Filter, Action::NextTab, Action::Help]
         }

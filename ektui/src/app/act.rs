@@ -5,7 +5,7 @@ use common::time::View;
 use crate::action::Action;
 use crate::app::{App, Link, view};
 use crate::effect::{Ask, Effect};
-use crate::screen::site::Shape;
+use crate::screen::site::{Shape, Topic};
 use crate::screen::tickets::LISTS;
 use crate::screen::{Part, Screen, Shelf, sites};
 
@@ -199,6 +199,10 @@ impl App {
     fn change_detail(&mut self, action: Action) -> Vec<Effect> {
         let today = self.look.today();
         let Some(detail) = &mut self.detail else { return Vec::new() };
+        if action == Action::ReadOut && detail.topic == Topic::Curve && detail.shape == Shape::Chart {
+            self.reply(self.look.say("toast-no-cursor"));
+            return Vec::new();
+        }
         match action {
             Action::Previous => detail.turn(-1),
             Action::Next => detail.turn(1),

@@ -18,7 +18,7 @@ use crate::widget::form::{Field, Form};
 use crate::widget::page;
 
 pub const SETTING: &str = "field-setting";
-pub const SINCE: &str = "field-since";
+pub const SINCE: &str = "field-setting-since";
 const SETTING_KIND: &str = "field-setting-kind";
 /// Characters of a setting's text at most.
 const LONGEST: usize = 200;
@@ -106,7 +106,7 @@ impl App {
             None => parse_instant(&since, self.look.now, &self.look.zone).ok(),
         };
         let Some(at) = at.filter(|at| *at <= self.look.now) else {
-            form.complain(SINCE, self.look.say("field-since-wrong"));
+            form.complain(SINCE, self.look.say("field-setting-since-wrong"));
             return None;
         };
         let kind = SettingKind::ALL.get(form.chosen(SETTING_KIND)).copied()?;

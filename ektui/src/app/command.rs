@@ -10,11 +10,11 @@ use crate::app::sheet::Sheet;
 use crate::app::{App, Open};
 use crate::effect::Deed;
 use crate::filter::Filter;
-use crate::screen::site::Shape;
-use crate::screen::tickets::list::search_words;
 use crate::screen::reports::words as report_words;
+use crate::screen::site::Shape;
 use crate::screen::site::beside::compared;
 use crate::screen::site::findings::{Findings, Subject};
+use crate::screen::tickets::list::search_words;
 use crate::screen::{Part, Screen, Shelf};
 
 /// The words that keep what one wants to be told, as a file says it.
@@ -135,14 +135,14 @@ fn about_reports(app: &App, shelf: Shelf) -> String {
     match shelf {
         Shelf::Finished => made().map_or("reports list".to_owned(), |id| format!("reports download {id} --form pdf")),
         Shelf::Schedule => "reports saved".to_owned(),
-        Shelf::Templates => app.report_under_cursor().map_or("reports templates".to_owned(), |report| {
-            report_words(app, "create", &report)
-        }),
+        Shelf::Templates => app
+            .report_under_cursor()
+            .map_or("reports templates".to_owned(), |report| report_words(app, "create", &report)),
         Shelf::Page => match app.reports.page.as_ref().and_then(|page| page.made.as_ref()) {
             Some((id, _)) => format!("reports check {}", id.0),
-            None => app.report_under_cursor().map_or("reports templates".to_owned(), |report| {
-                report_words(app, "preview", &report)
-            }),
+            None => app
+                .report_under_cursor()
+                .map_or("reports templates".to_owned(), |report| report_words(app, "preview", &report)),
         },
     }
 }
@@ -173,7 +173,9 @@ fn report_words(app: &App, verb: &str, report: &NewReport) -> String {
 pub fn of_sheet(app: &App, sheet: &Sheet) -> Option<String> {
     let words = match app.asked_by(sheet)? {
         Deed::MakeReport(_, report, _) => report_words(app, "create", &report),
-        Deed::SaveReport(_, report) => format!("reports save {} {}", quoted(report.name.as_str()), report.definition.template.name()),
+        Deed::SaveReport(_, report) => {
+            format!("reports save {} {}", quoted(report.name.as_str()), report.definition.template.name())
+        }
         Deed::RecordSetting(_, setting) => {
             let at = app.look.local(setting.at).strftime("%Y-%m-%dT%H:%M");
             let (site, kind) = (quoted(setting.site.as_str()), setting.kind.name());

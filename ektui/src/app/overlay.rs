@@ -32,8 +32,7 @@ pub fn draw(app: &App, pen: &mut Pen<'_>) {
             choice(&mute_title(app), &said_all(app, &Muting::ALL.map(Muting::label)), *cursor, pen);
         }
         Open::Export(cursor) => {
-            let formats: Vec<String> =
-                app.export_formats().iter().map(|format| app.look.say(format.label())).collect();
+            let formats: Vec<String> = app.export_formats().iter().map(|format| app.look.say(format.label())).collect();
             choice(&app.look.say("export-title"), &formats, *cursor, pen);
         }
         Open::Turn(cursor) => {
@@ -173,10 +172,12 @@ fn help(app: &App, cursor: usize, pen: &mut Pen<'_>) {
     let (y, all) = (pen.height().saturating_sub(height), pen.width());
     let mut panel = pen.part(0, y, all, height);
     panel.clear();
-    panel.rule(0, &app.look.say("help-title"));
     // Where not everything fits, the page with the cursor is shown.
     let page = rows * n_columns;
     let first = cursor / page * page;
+    let told = [("page", (first / page + 1).into()), ("pages", entries.len().div_ceil(page).into())];
+    let title = if entries.len() > page { app.look.tell("help-page", &told) } else { app.look.say("help-title") };
+    panel.rule(0, &title);
     for (place, entry) in entries.iter().skip(first).take(page).enumerate() {
         let column = u16::try_from(place / rows).unwrap_or(0) * width;
         let mut cell = panel.part(column, 1 + u16::try_from(place % rows).unwrap_or(0), width, 1);

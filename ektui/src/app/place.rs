@@ -5,8 +5,8 @@ use common::weather::MOST_AGE;
 use jiff::SignedDuration;
 
 use crate::app::{App, Link};
-use crate::screen::tickets::words::Side;
 use crate::screen::reports::words as report_words;
+use crate::screen::tickets::words::Side;
 use crate::screen::{Part, Screen, Shelf, Tab, alarms, site};
 use crate::theme::Role;
 use crate::widget::fit;
@@ -24,11 +24,19 @@ pub(super) fn tabs(app: &App, pen: &mut Pen<'_>) {
     // Counters are never cut off: names give way, the longest first, that of the present screen last.
     let mut order: Vec<usize> = (0..tabs.len()).collect();
     order.sort_by_key(|place| (shown[*place].1 == app.screen.tab(), std::cmp::Reverse(fit::width(&tabs[*place].1))));
-    for place in order {
-        if tabs.iter().map(|(_, text)| fit::width(text)).sum::<u16>() <= room {
+    let width = |tabs: &[(Screen, String)]| tabs.iter().map(|(_, text)| fit::width(text)).sum::<u16>();
+    for place in order.iter().copied() {
+        if width(&tabs) <= room {
             break;
         }
         tabs[place].1 = tab_text(app, shown[place], &app.look.short(shown[place].2));
+    }
+    // On the narrowest screens only the keys are left of those that are not open.
+    for place in order {
+        if width(&tabs) <= room {
+            break;
+        }
+        tabs[place].1 = tab_text(app, shown[place], "");
     }
     let mut x = 1;
     for (screen, text) in &tabs {
@@ -38,7 +46,8 @@ pub(super) fn tabs(app: &App, pen: &mut Pen<'_>) {
 }
 
 fn tab_text(app: &App, (key, screen, _): Tab, name: &str) -> String {
-    let text = format!("{key} {name}{}", tab_counter(app, screen));
+    let gap = if name.is_empty() { "" } else { " " };
+    let text = format!("{key}{gap}{name}{}", tab_counter(app, screen));
     if screen == app.screen.tab() { format!("[{text}]") } else { format!(" {text} ") }
 }
 

@@ -253,7 +253,7 @@ impl App {
             0 => return Some(None),
             1 => return Some(Some(Rhythm::Daily)),
             2 => (self.weekday(&text).map(|on| Rhythm::Weekly { on }), "field-weekday-wrong"),
-            3 => (day.map(|day| Rhythm::Monthly { day }), "field-day-wrong"),
+            3 => (day.map(|day| Rhythm::Monthly { day }), "field-day-of-month-wrong"),
             _ => (day.filter(|day| *day <= 30).map(|day| Rhythm::Season { day }), "field-june-wrong"),
         };
         if rhythm.is_none() {

@@ -216,7 +216,9 @@ impl App {
         match answer {
             Ok(saved) => {
                 self.close_sheet();
-                let next = saved.next_on.map(|day| self.look.tell("toast-report-next", &[("day", self.look.date(day).into())]));
+                let next = saved
+                    .next_on
+                    .map(|day| self.look.tell("toast-report-next", &[("day", self.look.date(day).into())]));
                 let words = self.look.tell("toast-report-saved", &[("name", saved.name.as_str().into())]);
                 self.reply([words].into_iter().chain(next).collect::<Vec<_>>().join(" · "));
                 self.reports.put_saved(*saved);

@@ -72,8 +72,7 @@ pub struct Model {
 }
 
 impl Topic {
-    pub const ALL: [Self; 6] =
-        [Self::Energy, Self::Power, Self::Temperatures, Self::Flow, Self::Volume, Self::Curve];
+    pub const ALL: [Self; 6] = [Self::Energy, Self::Power, Self::Temperatures, Self::Flow, Self::Volume, Self::Curve];
 
     #[must_use]
     pub const fn quantities(self) -> &'static [Quantity] {

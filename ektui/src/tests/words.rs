@@ -159,8 +159,23 @@ fn no_message_is_said_that_is_not_there() {
         let more_tickets =
             ["author-", "when-", "finding-", "says-", "turning-", "assign-", "origin-", "draft", "messages-"];
         let reports = [
-            "report-", "reports-", "saved-", "template-", "about-", "rhythm-", "forms-", "to-", "check-", "remark-", "peak-",
-            "findings-", "scatter-", "money-", "setting-", "axis-", "verdict-",
+            "report-",
+            "reports-",
+            "saved-",
+            "template-",
+            "about-",
+            "rhythm-",
+            "forms-",
+            "to-",
+            "check-",
+            "remark-",
+            "peak-",
+            "findings-",
+            "scatter-",
+            "money-",
+            "setting-",
+            "axis-",
+            "verdict-",
         ];
         let rest = ["tab-", "tally-", "toast-", "topic-", "total-", "used-", "view-", "gap-"];
         let head = [&heads[..], &more, &people, &alarms, &notices, &others, &tickets, &more_tickets, &reports, &rest]

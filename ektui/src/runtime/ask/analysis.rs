@@ -22,8 +22,7 @@ pub(super) async fn put(connection: &Connection, beside: Beside) -> Message {
             Message::Settings(query, answer)
         }
         Beside::Worth(query) => {
-            let answer =
-                connection.ask(async |ek, context| ek.compare_settings(context, query.clone()).await).await;
+            let answer = connection.ask(async |ek, context| ek.compare_settings(context, query.clone()).await).await;
             Message::Compared(query, Box::new(answer))
         }
         Beside::Forecast(query) => {

@@ -23,7 +23,9 @@ pub fn lines(sheet: &Sheet, left_out: usize, room: usize, look: &Look) -> Vec<Li
     let mut lines = vec![Line::Strong(cut(&visible(&sheet.title), room, look))];
     lines.extend(sheet.subject.iter().flat_map(|one| figure(one, room, look)));
     if let Some(period) = sheet.period {
-        lines.extend(page::facts(&look.say("report-period"), &words::period(period, look), room).into_iter().map(Line::Text));
+        lines.extend(
+            page::facts(&look.say("report-period"), &words::period(period, look), room).into_iter().map(Line::Text),
+        );
     }
     if let Some(share) = sheet.coverage.and_then(common::sheet::Coverage::share) {
         let share = format!("{:.0} %", (share * 100.0).floor());
@@ -56,7 +58,9 @@ pub fn check_lines(check: &ReportCheck, room: usize, look: &Look) -> Vec<Line> {
         }
         ReportCheck::Changed { changes, n_changes } => {
             let mut lines = vec![Line::Strong(look.tell("check-changed", &[("n", (*n_changes).into())]))];
-            let shown = |value: &Option<String>| value.as_ref().map_or_else(|| "-".to_owned(), |text| visible(text).into_owned());
+            let shown = |value: &Option<String>| {
+                value.as_ref().map_or_else(|| "-".to_owned(), |text| visible(text).into_owned())
+            };
             for change in changes.iter().take(MOST_CHANGES) {
                 let value = format!("{} › {}", shown(&change.was), shown(&change.is));
                 lines.extend(wrapped(&format!("{}: {value}", change.place), room));
@@ -144,7 +148,9 @@ fn table_lines(table: &Table, left_out: usize, room: usize, look: &Look) -> Vec<
         lines.push(Line::Text(look.say("report-no-rows")));
     }
     if table.n_left > 0 {
-        lines.push(Line::Text(look.tell("report-rows-left", &[("n", table.n_left.into())])));
+        lines.push(Line::Text(
+            look.tell("report-rows-left", &[("n", look.language.number(&table.n_left.to_string()).into())]),
+        ));
     }
     lines
 }
@@ -190,14 +196,22 @@ fn aligned(text: &str, column: &Column, width: usize, look: &Look) -> String {
 }
 
 fn chart_lines(chart: &Chart, room: usize, look: &Look) -> Vec<Line> {
-    let mut lines = vec![Line::Heading(look.tell("report-chart", &[("title", visible(&chart.title).into_owned().into())]))];
-    let plots = chart.plots.iter().filter(|plot| matches!(plot.style, Style::Bars | Style::ComparedBars | Style::Line | Style::ComparedLine));
+    let mut lines =
+        vec![Line::Heading(look.tell("report-chart", &[("title", visible(&chart.title).into_owned().into())]))];
+    let plots = chart
+        .plots
+        .iter()
+        .filter(|plot| matches!(plot.style, Style::Bars | Style::ComparedBars | Style::Line | Style::ComparedLine));
     for plot in plots {
         let strip = strip(plot, room, look);
         let greatest = plot.points.iter().filter_map(|(_, y)| *y).fold(f64::NEG_INFINITY, f64::max);
         if !strip.is_empty() && greatest.is_finite() {
             let greatest = look.language.number(&format!("{greatest:.2}"));
-            let told = [("name", visible(&plot.name).into_owned().into()), ("most", greatest.into()), ("unit", chart.left.unit.as_str().into())];
+            let told = [
+                ("name", visible(&plot.name).into_owned().into()),
+                ("most", greatest.into()),
+                ("unit", chart.left.unit.as_str().into()),
+            ];
             lines.push(Line::Text(cut(&look.tell("report-plot", &told), room, look)));
             lines.push(Line::Text(strip));
         }
@@ -220,7 +234,10 @@ fn strip(plot: &Plot, room: usize, look: &Look) -> String {
         let n = u32::try_from(known.len()).unwrap_or(1);
         (!known.is_empty()).then(|| known.iter().sum::<f64>() / f64::from(n))
     };
-    values.chunks(per_column).map(|chunk| mean(chunk).map_or('?', |value| look.glyphs.level(value / greatest))).collect()
+    values
+        .chunks(per_column)
+        .map(|chunk| mean(chunk).map_or('?', |value| look.glyphs.level(value / greatest)))
+        .collect()
 }
 
 #[cfg(test)]
@@ -241,9 +258,9 @@ mod tests {
     fn the_first_column_stays_while_the_others_move() {
         let sheet = reports::portfolio();
         let wide = texts(&sheet, 0, 200);
-        assert!(wide.iter().any(|line| line.starts_with("Obiekt") && line.contains("zł")), "{wide:#?}");
+        assert!(wide.iter().any(|line| line.starts_with("Obiekt ") && line.contains("zł")), "{wide:#?}");
         let narrow = texts(&sheet, 3, 58);
-        let heading = narrow.iter().find(|line| line.starts_with("Obiekt")).unwrap();
+        let heading = narrow.iter().find(|line| line.starts_with("Obiekt ")).unwrap();
         assert!(!heading.contains("GJ/m²") && heading.contains("Powrót"), "{narrow:#?}");
         assert!(narrow.iter().all(|line| usize::from(fit::width(line)) <= 58), "{narrow:#?}");
     }

@@ -46,7 +46,13 @@ fn draw_templates(model: &Model, pen: &mut Pen<'_>) {
     let cursor = model.cursor(Screen::Reports(Shelf::Templates));
     let n_rows = u16::try_from(rows.len()).unwrap_or(0) + 1;
     let (width, height) = (pen.width(), pen.height());
-    table::draw(&[("column-report", 36), ("column-period", 0)], &rows, Some(cursor), 0, &mut pen.part(0, 0, width, n_rows));
+    table::draw(
+        &[("column-report", 36), ("column-period", 0)],
+        &rows,
+        Some(cursor),
+        0,
+        &mut pen.part(0, 0, width, n_rows),
+    );
     if height < n_rows + 3 {
         return;
     }
@@ -54,7 +60,9 @@ fn draw_templates(model: &Model, pen: &mut Pen<'_>) {
     pen.rule(n_rows + 1, &look.say(words::template_label(template)));
     let room = usize::from(width.saturating_sub(2));
     let about = [look.say(words::template_about(template)), look.say("report-how")];
-    for (y, line) in (n_rows + 2..).zip(about.iter().flat_map(|text| fit::wrap(text, room).into_iter().chain([String::new()]))) {
+    for (y, line) in
+        (n_rows + 2..).zip(about.iter().flat_map(|text| fit::wrap(text, room).into_iter().chain([String::new()])))
+    {
         pen.text(1, y, &line, Role::Normal);
     }
 }
@@ -92,7 +100,7 @@ fn draw_saved(model: &Model, pen: &mut Pen<'_>) {
     if model.saved().is_empty() {
         return nothing(&model.saved, ["saved-none", "saved-none-hint"], pen);
     }
-    let columns = [("column-name", NAME), ("column-report", KIND), ("column-when", RHYTHM), ("column-next", 0)];
+    let columns = [("column-name", NAME), ("column-report", KIND), ("column-rhythm", RHYTHM), ("column-next", 0)];
     let rows: Vec<Row> = model.saved().iter().map(|report| saved_row(report, look)).collect();
     table::draw(&columns, &rows, Some(model.cursor(Screen::Reports(Shelf::Schedule))), 0, pen);
 }

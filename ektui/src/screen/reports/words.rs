@@ -176,6 +176,9 @@ mod tests {
     fn a_period_of_no_page_is_told_by_its_days() {
         let look = fixture::look(Language::English);
         let odd = parse_range("2025-11-03..2025-11-08", look.now, &look.zone).unwrap();
-        assert_eq!((period(odd, &look).as_str(), range(odd, &look).as_str()), ("3 Nov-7 Nov", "2025-11-03..2025-11-08"));
+        assert_eq!(
+            (period(odd, &look).as_str(), range(odd, &look).as_str()),
+            ("3 Nov-7 Nov", "2025-11-03..2025-11-08")
+        );
     }
 }

@@ -164,10 +164,19 @@ mod tests {
         let settings = reports::settings();
         let query = compared(&settings, &settings[0], NOW, &fixture::zone()).unwrap();
         let day = |at: Timestamp| fixture::zone().to_datetime(at).to_string();
-        assert_eq!((day(query.before.from), day(query.before.until)), ("2025-02-04T00:00:00".into(), "2025-11-14T00:00:00".into()));
-        assert_eq!((day(query.after.from), day(query.after.until)), ("2025-11-15T00:00:00".into(), "2025-11-23T00:00:00".into()));
+        assert_eq!(
+            (day(query.before.from), day(query.before.until)),
+            ("2025-02-04T00:00:00".into(), "2025-11-14T00:00:00".into())
+        );
+        assert_eq!(
+            (day(query.after.from), day(query.after.until)),
+            ("2025-11-15T00:00:00".into(), "2025-11-23T00:00:00".into())
+        );
         let first = compared(&settings, &settings[1], NOW, &fixture::zone()).unwrap();
-        assert_eq!((day(first.before.from), day(first.after.until)), ("2024-02-04T00:00:00".into(), "2025-11-14T00:00:00".into()));
+        assert_eq!(
+            (day(first.before.from), day(first.after.until)),
+            ("2024-02-04T00:00:00".into(), "2025-11-14T00:00:00".into())
+        );
     }
 
     #[test]
@@ -182,7 +191,10 @@ mod tests {
         let mut model = fixture::site(View::Month);
         let zone = fixture::zone();
         let asked = model.wanted_beside(NOW, &zone);
-        assert!(matches!(asked.as_slice(), [Beside::Settings(_), Beside::Weather(_), Beside::Forecast(_)]), "{asked:?}");
+        assert!(
+            matches!(asked.as_slice(), [Beside::Settings(_), Beside::Weather(_), Beside::Forecast(_)]),
+            "{asked:?}"
+        );
         assert_eq!(model.wanted_beside(NOW, &zone), []);
         model.turn(-1);
         let asked = model.wanted_beside(NOW, &zone);

@@ -153,8 +153,11 @@ mod tests {
         assert!(less.sum < climate.sum && less.compared < climate.compared);
         // The 17th is not read: its degree days are in the sum, and not in the ratio.
         let used: i64 = (0..22).filter_map(|day| line.buckets[day].shown()).map(|value| value.base()).sum();
-        let days: i64 =
-            (0..22).filter(|day| *day != 16).filter_map(|day| weather.shown.buckets[day].value).map(|value| value.base()).sum();
+        let days: i64 = (0..22)
+            .filter(|day| *day != 16)
+            .filter_map(|day| weather.shown.buckets[day].value)
+            .map(|value| value.base())
+            .sum();
         let expected = used as f64 / 1e9 / (days as f64 / 1e3);
         assert!((climate.ratio.unwrap() - expected).abs() < 1e-9);
     }

@@ -58,11 +58,9 @@ pub fn lines(subject: &Subject, model: &Model, room: usize, look: &Look) -> Vec<
         }
     };
     match facts {
-        Ok(facts) => facts
-            .into_iter()
-            .flat_map(|(label, value)| page::facts(&label, &value, room))
-            .map(Line::Text)
-            .collect(),
+        Ok(facts) => {
+            facts.into_iter().flat_map(|(label, value)| page::facts(&label, &value, room)).map(Line::Text).collect()
+        }
         Err(None) => vec![Line::Text(look.say("loading"))],
         Err(Some(fault)) => {
             let sentences = [fault.message(look.language)].into_iter().chain(fault.hint(look.language));
@@ -70,7 +68,6 @@ pub fn lines(subject: &Subject, model: &Model, room: usize, look: &Look) -> Vec<
         }
     }
 }
-
 
 type Fact = (String, String);
 
@@ -162,7 +159,8 @@ fn peaks(report: &PeakReport, look: &Look) -> Vec<Fact> {
         facts.push(named("findings-price", look.tell("findings-price-words", &told)));
     }
     let peak = |peak: &common::peak::Peak| {
-        let outdoor = peak.outdoor.map_or_else(String::new, |outdoor| format!(" · {} °C", whole_degrees(outdoor, look)));
+        let outdoor =
+            peak.outdoor.map_or_else(String::new, |outdoor| format!(" · {} °C", whole_degrees(outdoor, look)));
         format!("{} · {}{outdoor}", power(peak.power), look.moment(peak.period.from))
     };
     facts.extend(report.highest.as_ref().map(|highest| named("findings-highest", peak(highest))));

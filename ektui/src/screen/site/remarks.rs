@@ -20,6 +20,8 @@ use crate::widget::fit;
 
 /// Grosze from which an amount is told in thousands of złotys.
 const THOUSANDS: i64 = 1_000_000;
+/// Letters of what was changed from which on it is told who did.
+const FEWEST_LETTERS: usize = 14;
 
 /// Returns the sentences, the bucket under the cursor first; each of at most `room` columns.
 #[must_use]
@@ -27,8 +29,8 @@ pub fn lines(model: &Model, chart: &Chart, data: &ChartData, look: &Look, room: 
     let read_out = words::read_out(model, chart, data, look);
     let setting = setting_line(model, look, room);
     let more = match Topic::of(&chart.quantities) {
-        Some(Topic::Energy) => forecast_line(model, chart, look).into_iter().collect(),
-        Some(Topic::Power) => peak_lines(model, look),
+        Some(Topic::Energy) => forecast_line(model, chart, look, room).into_iter().collect(),
+        Some(Topic::Power) => peak_lines(model, look, room),
         Some(Topic::Temperatures | Topic::Flow | Topic::Volume | Topic::Curve) | None => Vec::new(),
     };
     let all = read_out.into_iter().chain(setting).chain(more);
@@ -39,20 +41,23 @@ pub fn lines(model: &Model, chart: &Chart, data: &ChartData, look: &Look, room: 
 fn setting_line(model: &Model, look: &Look, room: usize) -> Option<String> {
     let setting = model.meant_setting(look.now, &look.zone)?;
     let worth = worth(model, setting, look).unwrap_or_default();
-    let text = |text: &str| {
+    let words = |text: &str, who: &str| {
         let told = [
             ("mark", look.glyphs.up.to_string().into()),
             ("day", look.date(look.local(setting.at).date()).into()),
             ("text", text.to_owned().into()),
-            ("who", who(setting).into()),
+            ("who", who.to_owned().into()),
             ("worth", worth.as_str().into()),
         ];
         look.tell("remark-setting", &told)
     };
-    let whole = visible(&setting.text);
-    // What it was worth is never cut: what was changed gives way.
-    let left = room.saturating_sub(usize::from(fit::width(&text("")))).max(8);
-    Some(text(&fit::cut_middle(&whole, left, look.glyphs.ellipsis)))
+    let (whole, who) = (visible(&setting.text), who(setting));
+    // What it was worth is never cut: who changed it gives way, then what was changed.
+    let left = |who: &str| room.saturating_sub(usize::from(fit::width(&words("", who))));
+    let needed = usize::from(fit::width(&whole)).min(FEWEST_LETTERS);
+    let who = if left(&who) >= needed { who } else { String::new() };
+    let text = fit::cut_middle(&whole, left(&who).max(1), look.glyphs.ellipsis);
+    Some(words(&text, &who))
 }
 
 fn who(setting: &Setting) -> String {
@@ -84,7 +89,7 @@ fn ratio(found: &SettingComparison) -> Option<f64> {
 }
 
 /// Returns `Prognoza do końca miesiąca 82 GJ (76-88) · 11,7 tys. zł netto · błąd testu 4 %`.
-fn forecast_line(model: &Model, chart: &Chart, look: &Look) -> Option<String> {
+fn forecast_line(model: &Model, chart: &Chart, look: &Look, room: usize) -> Option<String> {
     let today = look.today();
     let is_of_today = chart.span.first <= today && today < chart.span.end();
     if !is_of_today || !matches!(chart.span.view, View::Month | View::Season) {
@@ -94,10 +99,11 @@ fn forecast_line(model: &Model, chart: &Chart, look: &Look) -> Option<String> {
         return Some(look.tell("remark-no-forecast", &[("reason", fault.message(look.language).into())]));
     }
     let (_, forecast) = model.margin.forecast.held().filter(|(query, _)| query.view == chart.span.view)?;
-    Some(forecast_words(forecast, look))
+    // A forecast never stands without its error.
+    Some(fit::ends_and_more(&forecast_words(forecast, look), " · ", room))
 }
 
-fn forecast_words(forecast: &Forecast, look: &Look) -> String {
+fn forecast_words(forecast: &Forecast, look: &Look) -> Vec<String> {
     let id = if forecast.view == View::Season { "remark-forecast-season" } else { "remark-forecast-month" };
     let Range { low, expected, high } = forecast.expected;
     let told = [
@@ -105,25 +111,26 @@ fn forecast_words(forecast: &Forecast, look: &Look) -> String {
         ("low", whole_energy(low, look).into()),
         ("high", whole_energy(high, look).into()),
     ];
-    let cost = forecast.cost.as_ref().map(|cost| {
-        look.tell("remark-cost", &[("amount", money(cost.amount.expected, look).into())])
-    });
+    let cost = forecast
+        .cost
+        .as_ref()
+        .map(|cost| look.tell("remark-cost", &[("amount", money(cost.amount.expected, look).into())]));
     let error = look.tell("remark-back-test", &[("error", look.percent(forecast.back_test.error).into())]);
-    std::iter::once(look.tell(id, &told)).chain(cost).chain([error]).collect::<Vec<_>>().join(" · ")
+    std::iter::once(look.tell(id, &told)).chain(cost).chain([error]).collect()
 }
 
-fn peak_lines(model: &Model, look: &Look) -> Vec<String> {
+fn peak_lines(model: &Model, look: &Look, room: usize) -> Vec<String> {
     let is_of = |(site, _): &(&SiteCode, &PeakReport)| **site == model.site.code;
     if let Remote::Failed(fault) = model.margin.peaks.answer() {
         return vec![look.tell("remark-no-peaks", &[("reason", fault.message(look.language).into())])];
     }
     let Some((_, report)) = model.margin.peaks.held().filter(is_of) else { return Vec::new() };
-    let excess = excess(report, look);
-    vec![held_against(report, look), std::iter::once(advice(report, look)).chain(excess).collect::<Vec<_>>().join(" · ")]
+    let advised: Vec<String> = std::iter::once(advice(report, look)).chain(excess(report, look)).collect();
+    [held_against(report, look), advised].map(|parts| fit::whole_parts(&parts, " · ", room)).into()
 }
 
 /// Returns `zamówiona 150 kW · szczyt 60 min 148 kW, 14 XI 07:00 · przy -20 °C 162 kW (155-170)`.
-fn held_against(report: &PeakReport, look: &Look) -> String {
+fn held_against(report: &PeakReport, look: &Look) -> Vec<String> {
     let contracted = report.contracted.map_or_else(
         || look.say("peak-no-contract"),
         |power| look.tell("peak-contracted", &[("power", kilowatts(power, look).into())]),
@@ -141,14 +148,15 @@ fn held_against(report: &PeakReport, look: &Look) -> String {
         ];
         look.tell("peak-design", &told)
     });
-    std::iter::once(contracted).chain(highest).chain(design).collect::<Vec<_>>().join(" · ")
+    std::iter::once(contracted).chain(highest).chain(design).collect()
 }
 
 /// Returns what should become of the contract, and until when that can be ordered.
 #[must_use]
 pub fn advice(report: &PeakReport, look: &Look) -> String {
     let told = |id: &str, to: Power, (label, amount): (&str, Option<Money>)| {
-        let amount = amount.map(|amount| look.tell(label, &[("amount", money(amount, look).into())])).unwrap_or_default();
+        let amount =
+            amount.map(|amount| look.tell(label, &[("amount", money(amount, look).into())])).unwrap_or_default();
         look.tell(id, &[("power", kilowatts(to, look).into()), ("amount", amount.into())])
     };
     let words = match report.advice {
@@ -188,11 +196,8 @@ pub fn kilowatts(power: Power, look: &Look) -> String {
 /// Returns an amount with its currency: in thousands where it is large, else to the złoty.
 #[must_use]
 pub fn money(amount: Money, look: &Look) -> String {
-    let (id, unit, decimals) = if amount.grosze().abs() >= THOUSANDS {
-        ("money-thousands", 10_000, 1)
-    } else {
-        ("money-whole", 100, 0)
-    };
+    let (id, unit, decimals) =
+        if amount.grosze().abs() >= THOUSANDS { ("money-thousands", 10_000, 1) } else { ("money-whole", 100, 0) };
     let scaled = common::quantity::decimal::divide_rounded(i128::from(amount.grosze()), unit);
     look.tell(id, &[("amount", look.language.number(&common::quantity::decimal::fixed(scaled, decimals)).into())])
 }
@@ -207,7 +212,7 @@ mod tests {
 
     fn model(language: Language) -> (Model, Look) {
         let mut model = fixture::site(View::Month);
-        fixture::reports::fill(&mut model);
+        reports::fill(&mut model);
         (model, fixture::look(language))
     }
 

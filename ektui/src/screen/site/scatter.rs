@@ -33,7 +33,11 @@ fn held<'a>(model: &'a Model, chart: &Chart, look: &Look) -> Option<&'a Scatter>
 pub fn legend(model: &Model, chart: &Chart, look: &Look) -> String {
     let glyphs = look.glyphs;
     let quantity = chart.quantities.first().map(|quantity| look.quantity(*quantity)).unwrap_or_default();
-    let told = [("quantity", quantity.into()), ("dot", glyphs.dot.to_string().into()), ("full", glyphs.full.to_string().into())];
+    let told = [
+        ("quantity", quantity.into()),
+        ("dot", glyphs.dot.to_string().into()),
+        ("full", glyphs.full.to_string().into()),
+    ];
     let mut parts = vec![look.tell("scatter-legend", &told)];
     if held(model, chart, look).is_some_and(|scatter| scatter.wanted.is_some()) {
         parts.push(format!("{} {}", glyphs.above, look.say("scatter-wanted")));
