@@ -94,8 +94,6 @@ fn in_choice(key: KeyEvent, app: &App) -> Option<Message> {
         (KeyCode::Char('q'), _) | (KeyCode::Char('?'), Open::Help(_)) | (KeyCode::Char('!'), Open::CommandLine(_)) => {
             Some(Message::Cancel)
         }
-        // The key that opened it closes it.
-        (KeyCode::Char('b' | 'p'), Open::Findings(_)) => Some(Message::Cancel),
         (KeyCode::Char('!'), Open::Mute(_) | Open::Turn(_) | Open::Assign(_) | Open::Findings(_)) => {
             Some(Message::Act(Action::CommandLine))
         }
@@ -103,8 +101,9 @@ fn in_choice(key: KeyEvent, app: &App) -> Option<Message> {
         (KeyCode::Char('s'), Open::Sort(_)) | (KeyCode::Char('y'), Open::CommandLine(_) | Open::Token(_)) => {
             Some(Message::Accept)
         }
-        // The secret is on the screen to be written down: Enter must not send it anywhere.
-        (KeyCode::Enter, Open::Token(_)) => Some(Message::Cancel),
+        // The secret is on the screen to be written down: Enter must not send it anywhere. What was found is closed by the key
+        // that opened it.
+        (KeyCode::Enter, Open::Token(_)) | (KeyCode::Char('b' | 'p'), Open::Findings(_)) => Some(Message::Cancel),
         (KeyCode::Char('k'), _) => Some(Message::Choose(-1)),
         // Two buttons beside one another: any move leads to the other one.
         (KeyCode::Left | KeyCode::Right | KeyCode::Char('h' | 'l'), Open::Confirm(_)) | (KeyCode::Char('j'), _) => {

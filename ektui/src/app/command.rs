@@ -150,22 +150,18 @@ fn about_reports(app: &App, shelf: Shelf) -> String {
 /// Returns the words that make a report, or show what would be on it.
 fn report_words(app: &App, verb: &str, report: &NewReport) -> String {
     let definition = &report.definition;
-    let mut words = format!("reports {verb} {}", definition.template.name());
-    for site in &definition.sites {
-        words.push_str(&format!(" --site {}", quoted(site.as_str())));
-    }
-    if let Some(customer) = &definition.customer {
-        words.push_str(&format!(" --customer {}", quoted(customer.as_str())));
-    }
+    let mut words = vec![format!("reports {verb} {}", definition.template.name())];
+    words.extend(definition.sites.iter().map(|site| format!("--site {}", quoted(site.as_str()))));
+    words.extend(definition.customer.iter().map(|customer| format!("--customer {}", quoted(customer.as_str()))));
     match definition.ticket {
-        Some(ticket) => words.push_str(&format!(" --ticket {ticket}")),
+        Some(ticket) => words.push(format!("--ticket {ticket}")),
         None if definition.template == Template::TicketDossier => {}
-        None => words.push_str(&format!(" --range {}", report_words::range(report.period, &app.look))),
+        None => words.push(format!("--range {}", report_words::range(report.period, &app.look))),
     }
     if verb == "create" {
-        words.push_str(&format!(" --pdf {}.pdf", definition.template.name()));
+        words.push(format!("--pdf {}.pdf", definition.template.name()));
     }
-    words
+    words.join(" ")
 }
 
 /// Returns the line that does what a form asks for, once it is filled in.

@@ -32,6 +32,9 @@ const AT: &str = "field-at";
 const FORMS: &str = "field-forms";
 const TO: &str = "field-to";
 
+/// Something in a field is wrong, and has been said beside it.
+struct Wrong;
+
 /// How often, in the order of the choice.
 const RHYTHMS: [&str; 5] = ["rhythm-never", "rhythm-daily", "rhythm-weekly", "rhythm-monthly", "rhythm-season"];
 /// As what, in the order of the choice.
@@ -179,7 +182,7 @@ impl App {
         };
         report.period = period;
         report.definition.sites = self.report_sites(form)?;
-        report.definition.customer = self.report_customer(form)?;
+        report.definition.customer = self.report_customer(form).ok()?;
         Some(report)
     }
 
@@ -197,11 +200,11 @@ impl App {
         let definition = Definition {
             template,
             sites: self.report_sites(form)?,
-            customer: self.report_customer(form)?,
+            customer: self.report_customer(form).ok()?,
             ticket: None,
             language: before.map_or(self.look.language, |before| before.definition.language),
         };
-        let schedule = match self.rhythm(form)? {
+        let schedule = match self.rhythm(form).ok()? {
             None => None,
             Some(rhythm) => Some(self.schedule(form, rhythm)?),
         };
@@ -234,32 +237,34 @@ impl App {
         Some(sites)
     }
 
-    fn report_customer(&self, form: &mut Form) -> Option<Option<CustomerNumber>> {
+    /// Returns the customer that is named, if one is.
+    fn report_customer(&self, form: &mut Form) -> Result<Option<CustomerNumber>, Wrong> {
         let text = form.text(CUSTOMER);
         if text.is_empty() {
-            return Some(None);
+            return Ok(None);
         }
-        let customer = CustomerNumber::parse(&text).ok();
-        if customer.is_none() {
+        CustomerNumber::parse(&text).map(Some).map_err(|_| {
             form.complain(CUSTOMER, self.look.say("field-customer-wrong"));
-        }
-        customer.map(Some)
+            Wrong
+        })
     }
 
-    fn rhythm(&self, form: &mut Form) -> Option<Option<Rhythm>> {
+    /// Returns how often it is made by itself, if it is.
+    fn rhythm(&self, form: &mut Form) -> Result<Option<Rhythm>, Wrong> {
         let text = form.text(DAY);
         let day = text.parse::<u8>().ok().filter(|day| (1..=31).contains(day));
         let (rhythm, problem) = match form.chosen(RHYTHM) {
-            0 => return Some(None),
-            1 => return Some(Some(Rhythm::Daily)),
+            0 => return Ok(None),
+            1 => return Ok(Some(Rhythm::Daily)),
             2 => (self.weekday(&text).map(|on| Rhythm::Weekly { on }), "field-weekday-wrong"),
             3 => (day.map(|day| Rhythm::Monthly { day }), "field-day-of-month-wrong"),
             _ => (day.filter(|day| *day <= 30).map(|day| Rhythm::Season { day }), "field-june-wrong"),
         };
         if rhythm.is_none() {
             form.complain(DAY, self.look.say(problem));
+            return Err(Wrong);
         }
-        rhythm.map(Some)
+        Ok(rhythm)
     }
 
     /// Reads a day of the week as people write it: `pn`, `Mon`, `monday`.

@@ -226,12 +226,12 @@ pub fn draw_axis(axis: &Axis, plot: &Plot, pen: &mut Pen<'_>) {
         }
     }
     for (y, row) in (y + 2..).zip(&axis.under) {
-        draw_under(row, axis, &grid, y, pen);
+        draw_under(row, axis, grid, y, pen);
     }
 }
 
 /// Draws a row of figures, each under a label of the axis.
-fn draw_under(row: &Under, axis: &Axis, grid: &Grid, y: u16, pen: &mut Pen<'_>) {
+fn draw_under(row: &Under, axis: &Axis, grid: Grid, y: u16, pen: &mut Pen<'_>) {
     pen.text(1, y, &row.label, Role::Normal);
     let mut free = grid.gutter;
     for (bucket, _) in &axis.labels {

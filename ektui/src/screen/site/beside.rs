@@ -129,7 +129,7 @@ impl Model {
         let has_today = self.span.first <= today && today < self.span.end();
         let is_long = matches!(self.span.view, View::Month | View::Season);
         let site = self.site.code.clone();
-        (has_today && is_long).then(|| ForecastQuery { site, view: self.span.view, day: today })
+        (has_today && is_long).then_some(ForecastQuery { site, view: self.span.view, day: today })
     }
 }
 

@@ -142,6 +142,7 @@ mod tests {
     use common::language::Language;
 
     #[test]
+    #[expect(clippy::cast_precision_loss, reason = "a figure to be compared")]
     fn heat_for_a_degree_day_leaves_out_days_of_which_one_is_not_known() {
         let line = fixture::month_line();
         let weather = reports::weather(View::Month);
