@@ -20,7 +20,7 @@ use crate::clock::Clock;
 use crate::config::info_codes::InfoCodesError;
 use crate::config::paths::Paths;
 use crate::config::tickets::TicketsError;
-use crate::config::{Config, MailboxConfig, PeerConfig, SmtpConfig, UserName, retention};
+use crate::config::{Config, MailboxConfig, PeerConfig, SmtpConfig, UserName, retention, tariff};
 use crate::customers::erasure::{self, Journal};
 use crate::hashing::Hasher;
 use crate::liveness::Liveness;
@@ -159,6 +159,8 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
         users,
         info_codes,
         desk: Arc::new(desk),
+        tariffs: Arc::new(tariff::tariffs(&config.tariff)),
+        climate: config.climate.climate(),
     };
     let house = House {
         nudges: Arc::new(sources.iter().map(|source| (source.name.clone(), Arc::default())).collect()),

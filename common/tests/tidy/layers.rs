@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 49] = [
+const MAY_NAME: [(&str, &[&str]); 52] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
@@ -23,6 +23,8 @@ const MAY_NAME: [(&str, &[&str]); 49] = [
     ("hashing", &["password", "vault"]),
     ("document", &[]),
     ("consumption", &[]),
+    ("contracted_power", &[]),
+    ("tariff", &[]),
     ("weather", &[]),
     ("binding", &[]),
     ("pattern", &[]),
@@ -33,13 +35,14 @@ const MAY_NAME: [(&str, &[&str]); 49] = [
     ("liveness", &["store"]),
     ("mending", &["binding", "consumption", "store"]),
     ("ingest", &["binding", "document", "consumption", "mending", "retention", "store", "turned"]),
-    ("query", &["binding", "consumption", "info_code", "mending", "store", "weather"]),
+    ("query", &["binding", "consumption", "contracted_power", "info_code", "mending", "store", "tariff", "weather"]),
     ("alarm", &[]),
     ("ticket", &[]),
     ("vigil", &["accounts", "alarm", "binding", "clock", "info_code", "ingest", "query", "store", "turned", "weather"]),
     ("sealing", &["binding", "clock", "mending", "store"]),
     ("pruning", &["binding", "clock", "ingest", "retention", "store"]),
     ("notice", &[]),
+    ("paper", &[]),
     ("notify", &["config", "credential", "mail::header"]),
     ("outbox", &["clock", "document", "letter", "notify", "store", "vault"]),
     ("correspondence", &["letter", "mail", "notify", "outbox", "store", "vault"]),
@@ -89,7 +92,19 @@ const MAY_NAME: [(&str, &[&str]); 49] = [
     ("founding", &["accounts", "config", "password", "store", "turned", "vault"]),
     ("setup", &["cli", "clock", "config", "founding", "run"]),
     ("reception", &["binding", "clock", "document", "info_code", "ingest", "sealing", "store", "vigil"]),
-    ("config", &["document::mapping", "info_code", "retention", "source", "rpc::IMPORT", "ticket"]),
+    (
+        "config",
+        &[
+            "contracted_power",
+            "document::mapping",
+            "info_code",
+            "retention",
+            "source",
+            "rpc::IMPORT",
+            "tariff",
+            "ticket",
+        ],
+    ),
     ("source", &["clock", "config", "credential", "document", "pattern", "reception", "store"]),
     (
         "rpc",
@@ -100,6 +115,7 @@ const MAY_NAME: [(&str, &[&str]); 49] = [
             "binding",
             "clock",
             "config",
+            "contracted_power",
             "curves",
             "customers",
             "document",
@@ -112,6 +128,7 @@ const MAY_NAME: [(&str, &[&str]); 49] = [
             "reception",
             "store",
             "supervisor",
+            "tariff",
             "telling",
             "ticket",
             "totp",
@@ -140,19 +157,22 @@ const MAY_NAME: [(&str, &[&str]); 49] = [
 ];
 
 /// The parts that are rules: values in, values out.
-const RULES: [&str; 15] = [
+const RULES: [&str; 18] = [
     "alarm",
     "binding",
     "document",
     "consumption",
+    "contracted_power",
     "guessing",
     "info_code",
     "letter",
     "mail",
     "notice",
+    "paper",
     "password",
     "pattern",
     "retention",
+    "tariff",
     "ticket",
     "totp",
     "weather",

@@ -3,14 +3,18 @@
 //! Use cases that only read: connection and facts in, answer out. They know no sockets and no clock.
 
 mod days;
+pub mod degree_days;
+pub mod drawing;
 #[cfg(test)]
 mod fixture;
 pub mod history;
 pub mod info_codes;
 pub mod listing;
+pub mod outdoor;
 pub mod overview;
 pub mod pages;
 pub mod series;
+pub mod signature;
 pub mod totals;
 pub mod verify;
 pub mod weather;

@@ -40,6 +40,7 @@ pub mod rule;
 pub mod scope;
 pub mod sending;
 pub mod session;
+pub mod setting;
 pub mod site;
 pub mod source;
 pub mod status;
