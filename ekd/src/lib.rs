@@ -58,6 +58,7 @@ pub mod retention;
 pub mod rpc;
 pub mod run;
 pub mod sealing;
+pub mod settings;
 mod setup;
 pub mod source;
 pub mod store;

@@ -82,6 +82,7 @@ const MAY_NAME: [(&str, &[&str]); 52] = [
     ("accounts", &["admission::NAME", "customers", "letter", "notify", "outbox", "store", "totp", "turned", "vault"]),
     ("customers", &["accounts", "store", "turned"]),
     ("curves", &["accounts", "store", "turned"]),
+    ("settings", &["accounts", "store", "turned", "vigil::deeds"]),
     (
         "admission",
         &[
@@ -126,6 +127,7 @@ const MAY_NAME: [(&str, &[&str]); 52] = [
             "office",
             "query",
             "reception",
+            "settings",
             "store",
             "supervisor",
             "tariff",
@@ -148,6 +150,7 @@ const MAY_NAME: [(&str, &[&str]); 52] = [
             "founding",
             "office",
             "run",
+            "settings",
             "source::sim",
             "store",
             "turned",

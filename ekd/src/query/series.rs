@@ -80,7 +80,7 @@ fn replaced(log: &Logbook<'_>, point: PointId, period: Period) -> Result<Vec<Tim
     Ok(begun.filter(|from| period.contains(*from)).collect())
 }
 
-fn never_read(point: &MeteringPoint, quantity: Quantity) -> Cause {
+pub(super) fn never_read(point: &MeteringPoint, quantity: Quantity) -> Cause {
     Cause::NoSuchQuantity {
         point: point.code.to_string(),
         quantity: quantity.name().to_owned(),

@@ -1,24 +1,26 @@
 //! Degree days, signatures, forecasts, scatters and peaks.
 
+use std::sync::Arc;
+
 use common::degree_day::{DegreeDayQuery, DegreeDaySeries};
 use common::fault::Cause;
 use common::forecast::{FittedSignature, Forecast, ForecastQuery, SignatureQuery};
 use common::id::SiteCode;
 use common::peak::PeakReport;
 use common::report::drawing::{Scatter, ScatterQuery};
-use common::site::Site;
 
 use super::access::{Granted, Visit};
 use super::answer::NoAnswer;
-use super::site::similar;
+use super::point;
+use super::site::seen;
 use crate::query;
-use crate::store;
+use crate::query::peaks::Ground;
 use crate::store::log::Logbook;
 
 pub(super) async fn degree_days(visit: &Visit<'_>, query: DegreeDayQuery) -> Result<DegreeDaySeries, NoAnswer> {
     let (zone, now) = (visit.about().zone.clone(), visit.now());
     let look = move |log: &Logbook<'_>, _: &Granted| {
-        let site = query.site.as_ref().map(|code| site(log, code)).transpose()?.map(|site| site.id);
+        let site = query.site.as_ref().map(|code| seen(log, code)).transpose()?.map(|site| site.id);
         query::degree_days::series(log, site, &query, (&zone, now))?.map_err(NoAnswer::from)
     };
     visit.look(look).await
@@ -27,7 +29,7 @@ pub(super) async fn degree_days(visit: &Visit<'_>, query: DegreeDayQuery) -> Res
 pub(super) async fn signature(visit: &Visit<'_>, query: SignatureQuery) -> Result<FittedSignature, NoAnswer> {
     let (zone, now) = (visit.about().zone.clone(), visit.now());
     let look = move |log: &Logbook<'_>, _: &Granted| {
-        let site = site(log, &query.site)?;
+        let site = seen(log, &query.site)?;
         query::signature::fit(log, &site, query.period, (&zone, now))?.map_err(NoAnswer::from)
     };
     visit.look(look).await
@@ -37,19 +39,20 @@ pub(super) async fn forecast(_: &Visit<'_>, _: ForecastQuery) -> Result<Forecast
     Err(Cause::Internal.into())
 }
 
-pub(super) async fn scatter(_: &Visit<'_>, _: ScatterQuery) -> Result<Scatter, NoAnswer> {
-    Err(Cause::Internal.into())
+pub(super) async fn scatter(visit: &Visit<'_>, query: ScatterQuery) -> Result<Scatter, NoAnswer> {
+    let scatter = move |log: &Logbook<'_>, _: &Granted| {
+        let point = point::by_id(log, query.point)?;
+        Ok(query::scatter::scatter(log, &point, &query)??)
+    };
+    visit.look(scatter).await
 }
 
-pub(super) async fn peaks(_: &Visit<'_>, _: SiteCode) -> Result<PeakReport, NoAnswer> {
-    Err(Cause::Internal.into())
-}
-
-/// Returns a site that the caller sees.
-fn site(log: &Logbook<'_>, code: &SiteCode) -> Result<Site, NoAnswer> {
-    if let Some(site) = store::site::by_code(log, code.as_str())? {
-        return Ok(site);
-    }
-    let text = code.to_string();
-    Err(Cause::NoSuchSite { similar: similar(log, &text)?, text }.into())
+pub(super) async fn peaks(visit: &Visit<'_>, site: SiteCode) -> Result<PeakReport, NoAnswer> {
+    let (zone, now) = (visit.about().zone.clone(), visit.now());
+    let (tariffs, climate) = (Arc::clone(&visit.about().tariffs), visit.about().climate);
+    let peaks = move |log: &Logbook<'_>, _: &Granted| {
+        let ground = Ground { tariffs: &tariffs, climate, zone: &zone, now };
+        Ok(query::peaks::report(log, &seen(log, &site)?, &ground)?)
+    };
+    visit.look(peaks).await
 }

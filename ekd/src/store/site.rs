@@ -10,6 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use super::StoreError;
 use super::log::Logbook;
 use super::row::{anywhere, code};
+use super::scope::Scope;
 
 const COLUMNS: &str = "site.id, site.code, site.name, site.contracted_power";
 
@@ -50,6 +51,12 @@ pub fn id_of(conn: &Connection, code: &str) -> Result<Option<SiteId>, StoreError
     Ok(conn.prepare_cached(SQL)?.query_row([code], |row| row.get(0).map(SiteId)).optional()?)
 }
 
+/// Returns the code of a site; empty where there is none.
+pub fn code_of(conn: &Connection, id: SiteId) -> Result<String, StoreError> {
+    const SQL: &str = "SELECT code FROM site WHERE id = ?1";
+    Ok(conn.prepare_cached(SQL)?.query_row([id.0], |row| row.get(0)).optional()?.unwrap_or_default())
+}
+
 /// Writes what is known of a site; what is not told leaves what is there.
 pub fn upsert(tx: &Transaction<'_>, code: &SiteCode, name: &str, power: Option<Power>) -> Result<SiteId, StoreError> {
     const SQL: &str = "INSERT INTO site (code, name, folded, contracted_power) VALUES (?1, ?2, ?3, ?4)
@@ -83,6 +90,12 @@ pub fn of_category(conn: &Connection, category: BuildingCategory) -> Result<Vec<
     let mut query = conn.prepare_cached(SQL)?;
     let sites = query.query_map([category.name()], |row| Ok((SiteId(row.get(0)?), Area::from_base(row.get(1)?))))?;
     Ok(sites.collect::<Result<_, _>>()?)
+}
+
+/// Returns the archive as the house sees it, whoever asks: for averages over many sites, which tell of none.
+#[must_use]
+pub fn for_averages<'a>(log: &'a Logbook<'_>) -> Logbook<'a> {
+    log.seen_by(Scope::house())
 }
 
 const CARD: &str = "SELECT code, area, category, tariff FROM site";

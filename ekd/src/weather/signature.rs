@@ -128,7 +128,7 @@ fn best(days: &[HeatDay], bases: impl Iterator<Item = i64>) -> Option<i64> {
     alike.map(|(base, _)| *base).min_by_key(|base| (base - USUAL).abs())
 }
 
-fn samples(days: &[HeatDay], base: Temperature) -> Vec<Sample> {
+pub(super) fn samples(days: &[HeatDay], base: Temperature) -> Vec<Sample> {
     let sample =
         |day: &HeatDay| Sample { x: exact(day.outdoor.below(base).base()) / 1_000.0, y: exact(day.used.base()) };
     days.iter().map(sample).collect()
@@ -165,7 +165,7 @@ fn described(kept: &[(&HeatDay, Sample)], base: Temperature, (n_outliers, period
 }
 
 /// Returns how much a day's residual tells of the next day's: their autocorrelation.
-fn alikeness(kept: &[(&HeatDay, Sample)], residuals: &[f64]) -> f64 {
+pub(super) fn alikeness(kept: &[(&HeatDay, Sample)], residuals: &[f64]) -> f64 {
     let follows = |pair: &[(&HeatDay, Sample)]| {
         pair[0].0.outdoor.date.tomorrow().is_ok_and(|tomorrow| tomorrow == pair[1].0.outdoor.date)
     };
