@@ -168,3 +168,7 @@ fn cost(tariff: &Tariff, expected: &Range<Energy>, period: Period, zone: &TimeZo
     let amount = Range { low: worth(expected.low)?, expected: worth(expected.expected)?, high: worth(expected.high)? };
     Some(Cost { tariff: tariff.name().clone(), amount })
 }
+
+#[cfg(test)]
+#[path = "forecast_tests.rs"]
+mod tests;

@@ -261,3 +261,80 @@ fn tested(before: &[HeatDay], of: &[HeatDay], period: Period) -> Option<TestedMo
         degree_day_ratio: (of_before > 0.0).then(|| used(before) / of_before * of_month),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    use super::super::lived::{Building, lived};
+    use super::*;
+
+    const ALWAYS: Period = Period { from: Timestamp::MIN, until: Timestamp::MAX };
+    const HOUSE: Building = Building { independent: 0.8, slope: 0.25, base: 14.0, chance: 0.08 };
+
+    #[test]
+    fn a_building_that_follows_the_weather_is_forecast_better_than_by_its_neighbours() {
+        let tested = back_test(&lived(HOUSE, 1_000, 4), ALWAYS).unwrap();
+        let BackTest { error, same_month_last_year, degree_day_ratio, n_months } = tested.test;
+        assert_eq!((n_months, tested.months.len()), (12, 12));
+        assert!(error < 0.03, "{error}");
+        assert!(error < same_month_last_year.unwrap() && error < degree_day_ratio.unwrap());
+        let short = back_test(&lived(HOUSE, 200, 4), ALWAYS).unwrap();
+        assert!(short.test.same_month_last_year.is_none() && short.test.degree_day_ratio.is_some());
+        assert_eq!(back_test(&lived(HOUSE, 45, 4), ALWAYS), None);
+        assert_eq!(back_test(&[], ALWAYS), None);
+    }
+
+    #[test]
+    fn half_of_what_the_last_weeks_deviate_is_believed() {
+        let mut days = lived(Building { chance: 0.01, ..HOUSE }, 700, 9);
+        let level = |days: &[HeatDay]| Model::fit(days, ALWAYS).unwrap().level;
+        assert!((level(&days) - 1.0).abs() < 0.01);
+        let n_days = days.len();
+        for day in &mut days[n_days - 60..] {
+            day.used = Energy::from_base(day.used.base() / 100 * 112);
+        }
+        let level = level(&days);
+        assert!((1.03..1.07).contains(&level), "{level}");
+    }
+
+    #[test]
+    fn the_weather_ahead_is_the_mean_of_the_years_that_know_it() {
+        let day = |day: i8| date(2026, 1, day);
+        let year = |value: i64, n: i8| (1..=n).map(|at| (day(at), value)).collect::<Year>();
+        let to_come: Vec<(Date, f64)> = (1..=10).map(|at| (day(at), if at == 1 { 0.5 } else { 1.0 })).collect();
+        let years = [year(10_000, 10), year(20_000, 9), year(90_000, 3)];
+        let told = ahead(&to_come, &Year::new(), &years).unwrap();
+        assert_eq!((told.n_years, told.degree_days.base()), (2, 142_500));
+        assert!((told.n_days - 9.5).abs() < 1e-9 && told.deviation.base() > 28_500);
+        // What is over is known, whatever other years had.
+        let told = ahead(&to_come, &year(1_000, 10), &[]).unwrap();
+        assert_eq!((told.n_years, told.degree_days.base(), told.deviation.base()), (0, 9_500, 0));
+        assert_eq!(ahead(&to_come, &year(1_000, 9), &[]), None);
+        assert_eq!(ahead(&[], &Year::new(), &[]).map(|told| told.degree_days), Some(DegreeDays::ZERO));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn the_range_holds_the_estimate_and_is_never_less_than_what_was_used(
+            used in 0_i64..1_000_000_000_000,
+            (degree_days, deviation) in (0_i64..5_000_000, 0_i64..500_000),
+            n_days in 0.0_f64..300.0,
+            level in 0.3_f64..3.0,
+        ) {
+            let days = lived(HOUSE, 400, 2);
+            let model = Model { level, ..Model::fit(&days, ALWAYS).unwrap() };
+            let tested = Tested { months: Vec::new(), ..back_test(&days, ALWAYS).unwrap() };
+            let (degree_days, deviation) = (DegreeDays::from_base(degree_days), DegreeDays::from_base(deviation));
+            let ahead = Ahead { degree_days, deviation, n_days, n_years: 3 };
+            let Range { low, expected, high } = model.range(Energy::from_base(used), &ahead, &tested);
+            prop_assert!(used <= low.base() && low <= expected && expected <= high);
+            let nothing = Ahead { degree_days: DegreeDays::ZERO, deviation: DegreeDays::ZERO, n_days: 0.0, n_years: 3 };
+            let over = model.range(Energy::from_base(used), &nothing, &tested);
+            prop_assert_eq!([over.low, over.expected, over.high].map(Energy::base), [used; 3]);
+        }
+    }
+}
