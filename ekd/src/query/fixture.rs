@@ -34,6 +34,7 @@ impl Archive {
             include_str!("../../migrations/0001_readings.sql"),
             include_str!("../../migrations/0003_accounts.sql"),
             include_str!("../../migrations/0006_weather.sql"),
+            include_str!("../../migrations/0010_reports.sql"),
         ] {
             conn.execute_batch(migration).unwrap();
         }
