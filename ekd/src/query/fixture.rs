@@ -38,6 +38,7 @@ impl Archive {
             include_str!("../../migrations/0006_weather.sql"),
             include_str!("../../migrations/0007_alarms.sql"),
             include_str!("../../migrations/0008_tickets.sql"),
+            include_str!("../../migrations/0010_reports.sql"),
         ] {
             conn.execute_batch(migration).unwrap();
         }

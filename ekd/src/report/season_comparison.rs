@@ -147,7 +147,8 @@ impl Part<'_> {
     }
 
     fn season(&self, season: &Season) -> Row {
-        let last = self.last().and_then(Season::whole);
+        // Against itself nothing changes.
+        let last = self.last().filter(|last| last.year != season.year).and_then(Season::whole);
         let compared = season.corrected().or_else(|| season.whole());
         row(vec![
             Cell::Text(season.label()),

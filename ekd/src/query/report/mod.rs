@@ -6,6 +6,8 @@ mod alarm_log;
 mod meter_audit;
 mod monthly_sheet;
 mod portfolio;
+#[cfg(test)]
+mod real_tests;
 mod season_comparison;
 #[cfg(test)]
 mod tests;
