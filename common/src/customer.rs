@@ -15,6 +15,7 @@ use crate::delivery::Delivery;
 use crate::id::{CustomerId, CustomerNumber, SiteCode};
 use crate::notice::{Notice, NoticeSettings};
 use crate::report::{MadeReport, SavedReport};
+use crate::setting::Setting;
 use crate::ticket::Ticket;
 use crate::ticket::entry::Entry;
 
@@ -199,4 +200,7 @@ pub struct PersonalData {
     pub saved_reports: Vec<SavedReport>,
     #[serde(default)]
     pub made_reports: Vec<MadeReport>,
+    /// What these accounts wrote into the journal of settings.
+    #[serde(default)]
+    pub settings: Vec<Setting>,
 }

@@ -149,6 +149,7 @@ pub(super) async fn export(visit: &Visit<'_>, number: CustomerNumber) -> Result<
             entries: Vec::new(),
             saved_reports: Vec::new(),
             made_reports: Vec::new(),
+            settings: Vec::new(),
         };
         written(log, granted, &mut data)?;
         let alone = store::customer::accounts_of_only(log, data.file.customer.id)?;
@@ -166,6 +167,7 @@ pub(super) async fn export(visit: &Visit<'_>, number: CustomerNumber) -> Result<
             data.notices.extend(store::notice::list(log, (Some(account.id), None), None, MOST_NOTICES)?);
             data.notice_settings.extend(store::notice::settings(log, account.id)?);
             reports(log, &reporting, (account.id, granted), &mut data)?;
+            data.settings.extend(store::setting::of_account(log, account.id)?);
             data.accounts.push(account);
         }
         Ok((data, deeds))
