@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use crate::cli::global::{DialectName, FormName, Global, When};
 use crate::cli::readings::ExportForm;
 use crate::cli::usage::Usage;
-use crate::cli::{Cli, Noun, ReadingsVerb, TicketsVerb, help};
+use crate::cli::{Cli, Noun, ReadingsVerb, ReportsVerb, TicketsVerb, help};
 use crate::command;
 use crate::command::tickets::download;
 use crate::dialogue::signalled;
@@ -127,9 +127,12 @@ fn refuse(error: &clap::Error, arguments: Vec<OsString>, language: Language) -> 
     }
 }
 
-/// Notes in an export that it is to be a Parquet file; nothing else can be one.
+/// Notes in a command what flags of all commands mean for its files: an export alone can be Parquet.
 fn note_form(global: &Global, noun: &mut Noun) -> Result<(), Failure> {
     let form = &global.form;
+    if let (Some(slot), Some(name)) = (noun.dialect(), form.csv_dialect) {
+        *slot = dialect(Some(name));
+    }
     let named = form.output == Some(FormName::Parquet);
     let unnamed = form.output.is_none() && !form.json && form.csv_dialect.is_none();
     let ends_so = form.out.as_ref().is_some_and(|path| path.extension() == Some(OsStr::new("parquet")));
@@ -149,8 +152,12 @@ fn note_form(global: &Global, noun: &mut Noun) -> Result<(), Failure> {
     if on_terminal { Err(Usage::parquet_on_terminal().into()) } else { Ok(()) }
 }
 
-fn work(global: &Global, noun: Noun, language: Language) -> Result<(), Failure> {
-    let look = look(global, language);
+fn work(global: &Global, mut noun: Noun, language: Language) -> Result<(), Failure> {
+    let mut look = look(global, language);
+    if noun.dialect().is_some() && global.form.output.is_none() && !global.form.json {
+        // The kind of CSV is that of the file.
+        look.format = Format::Table;
+    }
     let sink = sink(global, &noun, &look)?;
     let talk = match (global.call.quiet, global.call.verbose) {
         (true, _) => Talk::Silent,
@@ -182,11 +189,15 @@ async fn heard(noun: Noun, global: &Global, output: &mut Output) -> Result<(), F
     }
 }
 
-fn look(global: &Global, language: Language) -> Look {
-    let dialect = match global.form.csv_dialect {
+const fn dialect(name: Option<DialectName>) -> Dialect {
+    match name {
         Some(DialectName::ExcelPl) => Dialect::ExcelPl,
         Some(DialectName::Plain) | None => Dialect::Plain,
-    };
+    }
+}
+
+fn look(global: &Global, language: Language) -> Look {
+    let dialect = dialect(global.form.csv_dialect);
     let format = match global.form.output {
         Some(FormName::Json) => Format::Json,
         // What such an export says beside its file is for programs.
@@ -236,7 +247,8 @@ fn sink(global: &Global, noun: &Noun, look: &Look) -> Result<Sink, Failure> {
     if let Noun::Tickets(TicketsVerb::Download(args)) = noun {
         return download::sink(path, args.force);
     }
-    let sink = match (noun.shows_secret(), appends) {
+    let is_report = matches!(noun, Noun::Reports(ReportsVerb::Download(_) | ReportsVerb::Create(_)));
+    let sink = match (noun.shows_secret() || is_report, appends) {
         (true, _) => Sink::private(path),
         (false, true) => Sink::file(path, Ending::Append),
         (false, false) => Sink::file(path, Ending::Replace),

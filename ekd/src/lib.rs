@@ -54,6 +54,8 @@ pub mod pattern;
 pub mod pruning;
 pub mod query;
 pub mod reception;
+pub mod report;
+pub mod reporting;
 pub mod retention;
 pub mod rpc;
 pub mod run;

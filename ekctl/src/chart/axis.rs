@@ -85,6 +85,20 @@ impl Scale {
         labels
     }
 
+    /// Returns the round numbers of the axis from its lower end on, each with its share.
+    #[must_use]
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a chart has few columns"
+    )]
+    pub fn names(&self, language: Language) -> Vec<(f64, String)> {
+        let n_steps = ((self.top - self.bottom) / self.step).round() as usize;
+        let value = |number: usize| self.bottom + self.step * number as f64;
+        (0..=n_steps).map(value).map(|value| (self.share(value), self.name(value, language))).collect()
+    }
+
     /// Returns the name of the axis' lower end.
     #[must_use]
     pub fn bottom_label(&self, language: Language) -> String {

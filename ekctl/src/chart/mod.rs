@@ -8,6 +8,7 @@ pub mod bars;
 pub mod closing;
 pub mod lines;
 pub mod replaced;
+pub mod scatter;
 pub mod tickets;
 
 use common::api::Gap;

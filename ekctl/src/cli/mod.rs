@@ -8,6 +8,7 @@ pub mod alarms;
 pub mod amount;
 pub mod curve;
 pub mod customers;
+pub mod figure;
 pub mod global;
 pub mod help;
 pub mod list;
@@ -17,14 +18,17 @@ pub mod notice_file;
 pub mod notifications;
 pub mod quantity;
 pub mod readings;
+pub mod reports;
 pub mod rule_file;
 pub mod rules;
+pub mod sites;
 pub mod tickets;
 pub mod usage;
 pub mod users;
 pub mod weather;
 
 use clap::{Args, Parser, Subcommand};
+use common::cell::Dialect;
 use common::id::SourceName;
 use jiff::SignedDuration;
 
@@ -37,7 +41,9 @@ pub use messages::MessagesVerb;
 pub use meters::MetersVerb;
 pub use notifications::NotificationsVerb;
 pub use readings::ReadingsVerb;
+pub use reports::ReportsVerb;
 pub use rules::{MaintenanceVerb, RulesVerb};
+pub use sites::SitesVerb;
 pub use tickets::TicketsVerb;
 pub use users::{AuditVerb, OutboxVerb, UsersVerb};
 pub use weather::WeatherVerb;
@@ -64,12 +70,15 @@ pub enum Noun {
     /// Heat meters: where they sit, replacing them, deciding about what they told
     #[command(subcommand, alias = "meter")]
     Meters(MetersVerb),
-    /// Values that were read: list, chart, history, totals, export, import
+    /// Values that were read: list, chart, compare, history, totals, export, import
     #[command(subcommand, alias = "reading")]
     Readings(ReadingsVerb),
-    /// Outdoor temperature, the network table and heating curves
+    /// Outdoor temperature, degree days, the network table and heating curves
     #[command(subcommand)]
     Weather(WeatherVerb),
+    /// Documents of buildings and portfolios: make, check, schedule
+    #[command(subcommand, alias = "report")]
+    Reports(ReportsVerb),
     /// What is wrong now, and what was
     #[command(subcommand, alias = "alarm")]
     Alarms(AlarmsVerb),
@@ -150,6 +159,7 @@ impl Noun {
             | Self::Customers(_)
             | Self::Rules(_)
             | Self::Tickets(_)
+            | Self::Reports(_)
             | Self::Messages(_) => true,
             Self::Sites(_)
             | Self::Points(_)
@@ -177,21 +187,16 @@ impl Noun {
         }
     }
 
+    /// Returns where the kind of CSV is noted that the daemon writes; `None` where only the answer itself can be CSV.
+    pub const fn dialect(&mut self) -> Option<&mut Dialect> {
+        if let Self::Reports(verb) = self { verb.dialect() } else { None }
+    }
+
     /// Tells whether a secret is part of the answer.
     #[must_use]
     pub const fn shows_secret(&self) -> bool {
         matches!(self, Self::Users(UsersVerb::Create(_)) | Self::Tokens(TokensVerb::Create(_) | TokensVerb::Rotate(_)))
     }
-}
-
-#[derive(Debug, Subcommand)]
-pub enum SitesVerb {
-    /// List sites by code
-    List(FilteredArgs),
-    /// Show one site with its points and latest values
-    Show(ThingArgs),
-    /// List sites with their state and latest values, the most urgent first
-    Live(FilteredArgs),
 }
 
 #[derive(Debug, Subcommand)]

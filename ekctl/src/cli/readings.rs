@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use common::quantity::Quantity;
-use common::time::{Step, View};
+use common::time::{Comparison, Step, View};
 use jiff::SignedDuration;
 
 use super::list::{ColumnArgs, FilterArgs, ListArgs, RangeArgs};
 use super::quantity::QuantityParser;
+use super::sites::{PaperArgs, PictureArgs};
 
 #[derive(Debug, Subcommand)]
 pub enum ReadingsVerb {
@@ -20,7 +21,11 @@ pub enum ReadingsVerb {
     /// Write all readings of a period, or what is new since the last time, also as Parquet
     Export(Box<ExportArgs>),
     /// Draw one quantity of a point
-    Chart(ChartArgs),
+    Chart(Box<ChartArgs>),
+    /// Compare two periods of a site on equal weather
+    Compare(CompareArgs),
+    /// Hold a quantity against the outdoor temperature, hour by hour
+    Scatter(ScatterArgs),
     /// List stretches in which expected readings are missing
     Gaps(GapsArgs),
     /// List the versions of readings: first received, corrected, struck out
@@ -95,6 +100,7 @@ pub enum ExportForm {
 }
 
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("paper").args(["pdf", "svg"]).multiple(true))]
 pub struct ChartArgs {
     /// Code of a point, serial number of its meter, or code of a site with one point
     pub point: String,
@@ -106,12 +112,43 @@ pub struct ChartArgs {
     pub view: Option<ViewName>,
     #[command(flatten)]
     pub range: RangeArgs,
-    /// Width in characters, 40 to 300
-    #[arg(long, value_name = "N", default_value_t = 78, value_parser = clap::value_parser!(u16).range(40..=300))]
-    pub width: u16,
-    /// Rows of the drawing, 4 to 60
-    #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u16).range(4..=60))]
-    pub height: u16,
+    #[command(flatten)]
+    pub picture: PictureArgs,
+    #[command(flatten)]
+    pub paper: PaperArgs,
+    /// Further quantities of the same unit, with --pdf or --svg
+    #[arg(long, value_name = "QUANTITY,…", value_delimiter = ',', value_parser = QuantityParser, requires = "paper")]
+    pub with: Vec<Quantity>,
+    /// What is drawn behind for comparison, with --pdf or --svg
+    #[arg(long, value_enum, value_name = "WHAT", requires = "paper")]
+    pub compare: Option<CompareName>,
+}
+
+#[derive(Debug, Args)]
+pub struct CompareArgs {
+    /// Code of the site
+    pub site: String,
+    /// The time before a change, such as 2025-11 or 2025-09-01..2025-11-14
+    #[arg(long, value_name = "PERIOD", allow_hyphen_values = true)]
+    pub before: String,
+    /// The time after it, such as 2026-11 or 2025-11-14..now
+    #[arg(long, value_name = "PERIOD", allow_hyphen_values = true)]
+    pub after: String,
+}
+
+#[derive(Debug, Args)]
+pub struct ScatterArgs {
+    /// Code of a point, serial number of its meter, or code of a site with one point
+    pub point: String,
+    /// A temperature, the flow or the power
+    #[arg(long, value_name = "QUANTITY", default_value = "supply", value_parser = QuantityParser)]
+    pub quantity: Quantity,
+    #[command(flatten)]
+    pub range: RangeArgs,
+    #[command(flatten)]
+    pub picture: PictureArgs,
+    #[command(flatten)]
+    pub paper: PaperArgs,
 }
 
 #[derive(Debug, Args)]
@@ -202,6 +239,24 @@ impl From<ViewName> for View {
     }
 }
 
+/// What a chart is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CompareName {
+    LastYear,
+    Weekdays,
+    Previous,
+}
+
+impl From<CompareName> for Comparison {
+    fn from(name: CompareName) -> Self {
+        match name {
+            CompareName::LastYear => Self::LastYear,
+            CompareName::Weekdays => Self::SameWeekdays,
+            CompareName::Previous => Self::PreviousPeriod,
+        }
+    }
+}
+
 /// Steps in which sums over all points are kept.
 const LONG_STEPS: [Step; 5] = [Step::Day, Step::Week, Step::Month, Step::Season, Step::Year];
 
@@ -209,7 +264,8 @@ fn steps() -> impl TypedValueParser<Value = Step> {
     of_names(&Step::ALL)
 }
 
-fn long_steps() -> impl TypedValueParser<Value = Step> {
+/// Reads a step of days or longer.
+pub fn long_steps() -> impl TypedValueParser<Value = Step> {
     of_names(&LONG_STEPS)
 }
 

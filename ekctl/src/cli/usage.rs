@@ -61,6 +61,8 @@ enum Problem {
     AssignWhom,
     ExportForm,
     NoSite,
+    FileOnTerminal,
+    TwoOnStandard,
 }
 
 impl From<&Error> for Usage {
@@ -265,6 +267,18 @@ impl Usage {
         Self::of(Problem::NoSite, argument)
     }
 
+    /// A PDF is nothing that a terminal could show.
+    #[must_use]
+    pub fn file_on_terminal(argument: &str) -> Self {
+        Self::of(Problem::FileOnTerminal, argument)
+    }
+
+    /// Two files in one are none.
+    #[must_use]
+    pub fn two_on_standard(argument: &str) -> Self {
+        Self::of(Problem::TwoOnStandard, argument)
+    }
+
     fn of(problem: Problem, argument: &str) -> Self {
         Self {
             problem,
@@ -313,6 +327,8 @@ impl Usage {
             Problem::AssignWhom => "usage-assign-whom",
             Problem::ExportForm => "usage-export-form",
             Problem::NoSite => "usage-no-site",
+            Problem::FileOnTerminal => "usage-file-on-terminal",
+            Problem::TwoOnStandard => "usage-two-on-standard",
         };
         let argument = |text: &'_ str| Argument::from(text.to_owned());
         let arguments = [("argument", &self.argument), ("value", &self.value), ("command", &self.command)];

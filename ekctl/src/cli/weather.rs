@@ -3,13 +3,18 @@
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand};
+use common::quantity::Temperature;
+use common::time::Step;
 
-use super::ListArgs;
+use super::readings::long_steps;
+use super::{ListArgs, RangeArgs, figure};
 
 #[derive(Debug, Subcommand)]
 pub enum WeatherVerb {
     /// Show stations, the outdoor temperature that counts with its age, and what curves want at it
     Show(WeatherShowArgs),
+    /// Tell how much a period called for heating
+    DegreeDays(DegreeDaysArgs),
     /// The network table and heating curves of sites
     #[command(subcommand, alias = "curve")]
     Curves(CurvesVerb),
@@ -40,6 +45,25 @@ pub enum StationVerb {
 pub struct WeatherShowArgs {
     /// This site alone; without it the installation, and sites with a curve or a station of their own
     pub site: Option<String>,
+    #[command(flatten)]
+    pub list: ListArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct DegreeDaysArgs {
+    /// With the temperatures of this site; without it those of the installation's station
+    pub site: Option<String>,
+    /// Count the hours below this temperature in degrees Celsius
+    #[arg(long, value_name = "TEMPERATURE", default_value = "15", value_parser = figure::base_temperature)]
+    pub base: Temperature,
+    /// Count as Eurostat does: 18 °C less the mean of the day, on days of at most 15 °C
+    #[arg(long, conflicts_with = "base")]
+    pub eurostat: bool,
+    /// Length of buckets in local time
+    #[arg(long, value_name = "STEP", default_value = "day", value_parser = long_steps())]
+    pub step: Step,
+    #[command(flatten)]
+    pub range: RangeArgs,
     #[command(flatten)]
     pub list: ListArgs,
 }

@@ -17,9 +17,11 @@ pub mod messages;
 pub mod meters;
 pub mod notifications;
 pub mod outbox;
+pub mod paper;
 pub mod points;
 pub mod quarantine;
 pub mod readings;
+pub mod reports;
 pub mod rules;
 pub mod schema;
 pub mod sites;
@@ -39,7 +41,7 @@ use common::source::{Problem, ProblemKind};
 use jiff::tz::TimeZone;
 
 use crate::cli::global::CallArgs;
-use crate::cli::{ArchiveVerb, ListArgs, MetersVerb, Noun, PointsVerb, ReadingsVerb, SitesVerb, SourcesVerb};
+use crate::cli::{ArchiveVerb, ListArgs, MetersVerb, Noun, PointsVerb, ReadingsVerb, SourcesVerb};
 use crate::exit::Failure;
 use crate::output::cell::UnitOf;
 use crate::output::{Amount, Output, Row, Word, row};
@@ -70,6 +72,7 @@ pub async fn run(noun: Noun, call: &CallArgs, tz: Option<TimeZone>, output: &mut
         | Noun::Meters(_)
         | Noun::Readings(_)
         | Noun::Weather(_)
+        | Noun::Reports(_)
         | Noun::Alarms(_)
         | Noun::Rules(_)
         | Noun::Maintenance(_)
@@ -95,9 +98,7 @@ async fn ask(noun: Noun, call: &CallArgs, session: &mut Session, output: &mut Ou
         Noun::Customers(verb) => customers::run(&verb, call, session, output).await,
         Noun::Audit(verb) => audit::run(&verb, session, output).await,
         Noun::Outbox(verb) => outbox::run(&verb, session, output).await,
-        Noun::Sites(SitesVerb::List(args)) => sites::list(session, output, &args).await,
-        Noun::Sites(SitesVerb::Show(args)) => sites::show(session, output, &args.id).await,
-        Noun::Sites(SitesVerb::Live(args)) => sites::live(session, output, &args).await,
+        Noun::Sites(verb) => sites::run(&verb, session, output).await,
         Noun::Points(PointsVerb::List(args)) => points::list(session, output, &args).await,
         Noun::Points(PointsVerb::Show(args)) => points::show(session, output, &args.id).await,
         Noun::Meters(MetersVerb::List(args)) => meters::list(session, output, &args).await,
@@ -110,11 +111,14 @@ async fn ask(noun: Noun, call: &CallArgs, session: &mut Session, output: &mut Ou
             ReadingsVerb::Latest(args) => readings::latest::run(session, output, &args).await,
             ReadingsVerb::Export(args) => readings::export::run(session, output, &args).await,
             ReadingsVerb::Chart(args) => readings::chart::run(session, output, &args).await,
+            ReadingsVerb::Compare(args) => readings::compare::run(session, output, &args).await,
+            ReadingsVerb::Scatter(args) => readings::scatter::run(session, output, &args).await,
             ReadingsVerb::Gaps(args) => readings::gaps::run(session, output, &args).await,
             ReadingsVerb::History(args) => readings::history::run(session, output, &args).await,
             ReadingsVerb::Total(args) => readings::total::run(session, output, &args).await,
             ReadingsVerb::Import(args) => readings::import::run(session, output, &args).await,
         },
+        Noun::Reports(verb) => reports::run(&verb, call, session, output).await,
         Noun::Weather(verb) => weather::run(&verb, session, output).await,
         Noun::Alarms(verb) => alarms::run(&verb, session, output).await,
         Noun::Rules(verb) => rules::run(&verb, call, session, output).await,

@@ -22,16 +22,29 @@ use super::meters::verify::VerificationRow;
 use super::meters::{InstallationRow, MeterRow};
 use super::notifications::{NoticeRow, NoticeSettingsRow};
 use super::outbox::DeliveryRow;
+use super::paper::DrawnRow;
 use super::points::{PointRow, PointShowRow};
 use super::quarantine::QuarantinedRow;
+use super::readings::compare::ComparisonRow;
 use super::readings::gaps::GapRow;
 use super::readings::history::VersionOfReadingRow;
 use super::readings::import::ImportRow;
 use super::readings::list::{BucketRow, ReadingRow};
+use super::readings::scatter::ScatterRow;
 use super::readings::total::TotalRow;
+use super::reports::check::ReportCheckRow;
+use super::reports::file::ReportFileRow;
+use super::reports::preview::SheetFigureRow;
+use super::reports::saved::SavedRow;
+use super::reports::{MadeRow, ReportTemplateRow};
 use super::rules::apply::RuleChangeRow;
 use super::rules::preview::PreviewRow;
 use super::rules::{RuleRow, RuleShowRow};
+use super::sites::card::CardRow;
+use super::sites::forecast::ForecastRow;
+use super::sites::peaks::PeakReportRow;
+use super::sites::settings::SettingRow;
+use super::sites::signature::SignatureRow;
 use super::sites::{SiteLiveRow, SiteRow, SiteShowRow};
 use super::sources::{SourceRow, SourceShowRow};
 use super::status::StatusRow;
@@ -51,6 +64,7 @@ use super::version::VersionRow;
 use super::watch::EventRow;
 use super::weather::WeatherRow;
 use super::weather::curves::{CurvePointRow, CurveRow};
+use super::weather::degree_days::DegreeDayRow;
 use super::weather::station::StationRow;
 use super::whoami::WhoamiRow;
 use crate::cli::{ListArgs, SchemaVerb};
@@ -92,6 +106,7 @@ pub fn all() -> Vec<Schema> {
         Schema::of::<OwnershipRow>(),
         Schema::of::<CustomerShowRow>(),
         Schema::of::<DeliveryRow>(),
+        Schema::of::<DrawnRow>(),
         Schema::of::<EventRow>(),
         Schema::of::<ImportRow>(),
         Schema::of::<LogInRow>(),
@@ -109,11 +124,19 @@ pub fn all() -> Vec<Schema> {
         Schema::of::<PointShowRow>(),
         Schema::of::<QuarantinedRow>(),
         Schema::of::<BucketRow>(),
+        Schema::of::<ComparisonRow>(),
         Schema::of::<GapRow>(),
         Schema::of::<VersionOfReadingRow>(),
         Schema::of::<LatestRow>(),
         Schema::of::<ReadingRow>(),
+        Schema::of::<ScatterRow>(),
         Schema::of::<TotalRow>(),
+        Schema::of::<ReportCheckRow>(),
+        Schema::of::<ReportFileRow>(),
+        Schema::of::<MadeRow>(),
+        Schema::of::<SheetFigureRow>(),
+        Schema::of::<SavedRow>(),
+        Schema::of::<ReportTemplateRow>(),
         Schema::of::<RuleChangeRow>(),
         Schema::of::<RuleRow>(),
         Schema::of::<PreviewRow>(),
@@ -121,9 +144,14 @@ pub fn all() -> Vec<Schema> {
         Schema::of::<SchemaRow>(),
         Schema::of::<EndedRow>(),
         Schema::of::<SessionRow>(),
+        Schema::of::<CardRow>(),
+        Schema::of::<ForecastRow>(),
         Schema::of::<SiteRow>(),
         Schema::of::<SiteLiveRow>(),
+        Schema::of::<PeakReportRow>(),
+        Schema::of::<SettingRow>(),
         Schema::of::<SiteShowRow>(),
+        Schema::of::<SignatureRow>(),
         Schema::of::<SourceRow>(),
         Schema::of::<SourceShowRow>(),
         Schema::of::<StatusRow>(),
@@ -147,6 +175,7 @@ pub fn all() -> Vec<Schema> {
         Schema::of::<VersionRow>(),
         Schema::of::<CurvePointRow>(),
         Schema::of::<CurveRow>(),
+        Schema::of::<DegreeDayRow>(),
         Schema::of::<WeatherRow>(),
         Schema::of::<StationRow>(),
         Schema::of::<WhoamiRow>(),

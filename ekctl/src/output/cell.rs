@@ -6,9 +6,10 @@
 use std::borrow::Cow;
 
 use common::id::{
-    AlarmId, AttachmentId, Cursor, DeliveryId, DocumentId, EntryId, MailId, MaintenanceId, NoticeId, SendingId,
-    SessionId, TokenId,
+    AlarmId, AttachmentId, Cursor, DeliveryId, DocumentId, EntryId, MailId, MaintenanceId, NoticeId, ReportId,
+    SendingId, SessionId, SettingId, TokenId,
 };
+use common::money::Money;
 use common::quantity::decimal::{Decimal, fixed};
 use common::quantity::{Code, Energy, Flow, Power, Quantity, Temperature, Value, Volume};
 use jiff::civil::Date;
@@ -35,6 +36,10 @@ pub enum Cell<'a> {
     Amounts(Vec<Option<Amount>>),
     /// A decimal number that is no amount, such as a percentage.
     Number(Decimal),
+    /// A decimal number of which people read so many decimals.
+    Rounded(Decimal, u32),
+    /// Złotys: text for machines, so that no float ever touches them.
+    Money(Money),
     /// A count.
     Integer(i128),
     /// A number that only names something: never grouped, never added.
@@ -75,6 +80,7 @@ pub enum Kind {
     /// Always of this quantity's dimension, so that its unit can stand in the heading.
     AmountOf(Quantity),
     AmountsOf(Quantity),
+    Money,
     Integer,
     Id,
     Lasting,
@@ -117,7 +123,7 @@ impl Kind {
     /// Tells whether the field stands at the right of its column.
     #[must_use]
     pub const fn is_number(self) -> bool {
-        matches!(self, Self::Number | Self::AmountOf(_) | Self::Integer | Self::Id | Self::Lasting)
+        matches!(self, Self::Number | Self::AmountOf(_) | Self::Money | Self::Integer | Self::Id | Self::Lasting)
     }
 }
 
@@ -318,7 +324,9 @@ id!(
     EntryId,
     AttachmentId,
     SendingId,
-    MailId
+    MailId,
+    SettingId,
+    ReportId
 );
 
 impl Content for AlarmId {

@@ -4,6 +4,7 @@ use common::cell::Dialect;
 use common::info_code::hexadecimal;
 use common::language::{Language, Texts};
 use common::quantity::amount::Code;
+use common::quantity::decimal::{Decimal, divide_rounded, fixed};
 use common::quantity::{Dimension, Quantity, Unit};
 use common::text::visible;
 use common::time::Period;
@@ -164,6 +165,23 @@ impl Look {
         format!("{from} – {until}")
     }
 
+    /// Returns the decimal number with so many decimals, half away from zero.
+    #[must_use]
+    pub fn rounded(&self, number: &Decimal, decimals: u32) -> String {
+        let surplus = number.scale.saturating_sub(decimals);
+        let digits = divide_rounded(number.digits, 10_i128.pow(surplus));
+        self.language.number(&fixed(digits, number.scale - surplus))
+    }
+
+    /// Returns the sign of the currency in the characters that may be used.
+    #[must_use]
+    pub const fn zloty(&self) -> &'static str {
+        match self.glyphs {
+            Glyphs::Ascii => "PLN",
+            Glyphs::Wgl4 | Glyphs::Unicode => "zł",
+        }
+    }
+
     /// Returns the word in the reader's language.
     #[must_use]
     pub fn word(&self, word: Word) -> String {
@@ -191,6 +209,7 @@ impl Look {
             Kind::AmountOf(quantity) | Kind::AmountsOf(quantity) => {
                 Some(self.symbol(quantity)).filter(|symbol| !symbol.is_empty())
             }
+            Kind::Money => Some(self.zloty()),
             Kind::Text
             | Kind::Digest
             | Kind::Number
@@ -222,6 +241,8 @@ impl Look {
                 format!("{} {symbol}", self.amount(amount)).trim_end().to_owned()
             }
             Cell::Amounts(amounts) => spark(amounts, self.glyphs),
+            Cell::Rounded(number, decimals) => self.rounded(number, *decimals),
+            Cell::Money(money) => self.language.number(&money.plain()),
             Cell::Number(number) => self.language.number(&with_decimals(number)),
             Cell::Integer(number) => self.language.number(&number.to_string()),
             Cell::Id(number) => number.to_string(),

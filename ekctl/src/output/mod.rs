@@ -5,6 +5,7 @@
 
 pub mod cell;
 pub mod csv;
+pub mod figure;
 pub mod file;
 pub mod json;
 pub mod listing;

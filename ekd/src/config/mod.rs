@@ -9,6 +9,7 @@ pub mod info_codes;
 mod load;
 pub mod mailbox;
 pub mod paths;
+pub mod reports;
 pub mod retention;
 pub mod sms;
 pub mod smtp;
@@ -26,6 +27,7 @@ pub use daemon::{AccountsConfig, ArchiveConfig, DaemonConfig, LogConfig, PeerCon
 pub use info_codes::InfoCodesConfig;
 pub use load::{ConfigError, load, parse};
 pub use mailbox::MailboxConfig;
+pub use reports::ReportsConfig;
 pub use retention::RetentionConfig;
 pub use sms::SmsConfig;
 pub use smtp::SmtpConfig;
@@ -68,6 +70,8 @@ pub struct Config {
     pub info_codes: InfoCodesConfig,
     /// How the office answers tickets.
     pub tickets: TicketsConfig,
+    /// What becomes of reports.
+    pub reports: ReportsConfig,
     /// What heat costs, by name.
     pub tariff: BTreeMap<String, TariffConfig>,
     pub climate: ClimateConfig,
@@ -93,6 +97,7 @@ impl Config {
         problems.extend(self.sms.iter().flat_map(SmsConfig::check));
         problems.extend(self.info_codes.check());
         problems.extend(self.tickets.check());
+        problems.extend(self.reports.check());
         problems.extend(self.tariff.iter().flat_map(|(name, tariff)| tariff.check(name)));
         problems.extend(self.climate.check());
         problems.extend(self.webhook.iter().flat_map(|(name, webhook)| webhook.check(name)));

@@ -14,8 +14,18 @@ mod words;
 
 use common::cell::Dialect;
 use common::language::Language;
+use common::report::Form;
 use common::sheet::Sheet;
 use common::sheet::chart::Chart;
+
+/// Returns the sheet in a form; the dialect is that of CSV.
+#[must_use]
+pub fn written(sheet: &Sheet, (form, dialect): (Form, Dialect)) -> Vec<u8> {
+    match form {
+        Form::Pdf => pdf(sheet),
+        Form::Csv => csv(sheet, dialect),
+    }
+}
 
 /// Returns the sheet as PDF, on pages of A4.
 #[must_use]

@@ -16,6 +16,7 @@ pub mod outdoor;
 pub mod overview;
 pub mod pages;
 pub mod peaks;
+pub mod report;
 pub mod scatter;
 pub mod series;
 pub mod signature;

@@ -58,7 +58,7 @@ pub fn series(
 }
 
 /// Returns the present, or when the site was sold: nothing is expected after that.
-fn seen_until(log: &Logbook<'_>, point: PointId, now: Timestamp) -> Result<Timestamp, StoreError> {
+pub(super) fn seen_until(log: &Logbook<'_>, point: PointId, now: Timestamp) -> Result<Timestamp, StoreError> {
     let end = log.windows(point)?.hull().and_then(|(_, until)| Timestamp::from_second(until).ok());
     Ok(end.map_or(now, |end| end.min(now)))
 }

@@ -51,6 +51,7 @@ use crate::info_code::Tables;
 use crate::liveness::Liveness;
 use crate::office::Desk;
 use crate::reception::Reception;
+use crate::reporting;
 use crate::tariff::Tariffs;
 
 pub use attaching::Attachables;
@@ -89,6 +90,8 @@ pub struct About {
     pub info_codes: Arc<Tables>,
     /// What works on tickets go by.
     pub desk: Arc<Desk>,
+    /// What works on reports go by.
+    pub reports: reporting::Desk,
     /// What heat costs.
     pub tariffs: Arc<Tariffs>,
     pub climate: Climate,

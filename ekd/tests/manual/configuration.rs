@@ -12,7 +12,7 @@ use super::{read, top};
 const STRANGE: &str = "strange-key";
 
 /// Every section: how the manual calls it, and a configuration with the strange key in it.
-const SECTIONS: [(&str, &str); 29] = [
+const SECTIONS: [(&str, &str); 30] = [
     ("[daemon]", "[daemon]\n?"),
     ("[archive]", "[archive]\n?"),
     ("[rpc]", "[rpc]\n?"),
@@ -33,6 +33,7 @@ const SECTIONS: [(&str, &str); 29] = [
     ("[sim.NAME]", "[sim.x]\n?"),
     ("[info-codes]", "[info-codes]\n?"),
     ("[tickets]", "[tickets]\n?"),
+    ("[reports]", "[reports]\n?"),
     ("[retention.NAME]", "[retention.x]\n?"),
     ("[mapping.NAME]", "[mapping.x]\n?"),
     ("[mapping.NAME.time]", "[mapping.x.time]\n?"),

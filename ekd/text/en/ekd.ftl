@@ -254,6 +254,26 @@ news-log-ins =
         If it was not you, choose a new, long password and turn on codes from an app.
     .sms = e-Klient: { $n } failed tries to log in to account { $login }, { $at }. List them: ekctl account log-ins
 
+news-report =
+    .subject = Report: { $title }, { $period }
+    .body =
+        attached is the report “{ $title }” ({ $period }).
+        It was made by itself, as the report “{ $name }” has a schedule.
+
+        Digest of the data: { $digest }
+
+        This command downloads the report again:
+
+            ekctl reports download { $id }
+
+        Whether its data has changed since then, this command tells:
+
+            ekctl reports check { $id }
+
+        This command shows the schedules:
+
+            ekctl reports saved
+    .sms = e-Klient: the report { $title } ({ $period }) is ready. Download it: ekctl reports download { $id }
 news-test =
     .subject = Test message for account { $login }
     .body =

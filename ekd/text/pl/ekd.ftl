@@ -254,6 +254,26 @@ news-log-ins =
         Jeśli to nie Ty, wybierz nowe, długie hasło i włącz kod z aplikacji.
     .sms = e-Klient: { $n } nieudanych prób logowania na konto { $login }, { $at }. Próby: ekctl account log-ins
 
+news-report =
+    .subject = Raport: { $title }, { $period }
+    .body =
+        w załączniku jest raport „{ $title }” ({ $period }).
+        Powstał sam, bo raport „{ $name }” ma harmonogram.
+
+        Odcisk danych: { $digest }
+
+        Raport pobiera jeszcze raz polecenie:
+
+            ekctl reports download { $id }
+
+        Czy dane od tego czasu się zmieniły, mówi polecenie:
+
+            ekctl reports check { $id }
+
+        Harmonogramy pokazuje polecenie:
+
+            ekctl reports saved
+    .sms = e-Klient: raport { $title } ({ $period }) jest gotowy. Pobiera go: ekctl reports download { $id }
 news-test =
     .subject = Próbna wiadomość dla konta { $login }
     .body =

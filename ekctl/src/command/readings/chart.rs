@@ -3,14 +3,18 @@
 use common::api::{EkClient, Gap, GapsQuery};
 use common::point::MeteringPoint;
 use common::quantity::Kind;
+use common::report::drawing::DrawingOf;
 use common::series::{Series, SeriesQuery};
-use common::time::{Period, Step, View};
-use jiff::SignedDuration;
+use common::time::range::RangeError;
+use common::time::{Comparison, Period, Step, View};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::damage::Damage;
 use super::list::{BucketRow, bucket_row};
 use crate::chart::{Plot, draw};
 use crate::cli::readings::ChartArgs;
+use crate::command::paper;
 use crate::exit::Failure;
 use crate::output::{Format, Output, Pick};
 use crate::session::Session;
@@ -23,6 +27,12 @@ pub async fn run(session: &mut Session, output: &mut Output, args: &ChartArgs) -
     let point = session.point(&args.point).await?;
     let (period, view) = period(session, args, &point)?;
     let step = step(session, args, &point, period, view);
+    if args.paper.is_wanted() {
+        let quantities = [args.quantity].into_iter().chain(args.with.iter().copied()).collect();
+        let compared = args.compare.map(|how| compared(period, how.into(), &session.zone)).transpose()?;
+        let of = DrawingOf::Series { point: point.id, quantities, period, step, compared };
+        return paper::draw(session, output, &args.paper, &of).await;
+    }
     let query = SeriesQuery { point: point.id, quantity: args.quantity, period, step };
     let series = session.ask(async |ek, context| ek.series(context, query.clone()).await).await?;
     let buckets = series.buckets()?;
@@ -48,8 +58,8 @@ pub async fn run(session: &mut Session, output: &mut Output, args: &ChartArgs) -
         step,
         buckets,
         now: session.now(),
-        width: args.width.into(),
-        height: args.height.into(),
+        width: args.picture.width.into(),
+        height: args.picture.height.into(),
     };
     let picture = draw(&output.look, &plot);
     output.text(&picture)?;
@@ -66,6 +76,29 @@ fn period(session: &Session, args: &ChartArgs, point: &MeteringPoint) -> Result<
     Ok((view.at(newest, &session.zone).period(&session.zone), Some(view)))
 }
 
+/// Returns what a period is compared with: another page of the calendar where it is one, else as long a time before.
+///
+/// # Errors
+/// That would be beyond the calendar.
+fn compared(period: Period, how: Comparison, zone: &TimeZone) -> Result<Period, Failure> {
+    let pages = [View::Day, View::Week, View::Month, View::Season].map(|view| view.at(period.from, zone));
+    if let Some(page) = pages.into_iter().find(|page| page.period(zone) == period) {
+        return Ok(page.compared(how).period(zone));
+    }
+    let back = match how {
+        Comparison::LastYear => 1.year(),
+        Comparison::SameWeekdays => 52.weeks(),
+        Comparison::PreviousPeriod => {
+            let from = period.from.checked_sub(period.duration()).map_err(|_| RangeError::Calendar)?;
+            return Ok(Period { from, until: period.from });
+        }
+    };
+    let before = |at: Timestamp| at.to_zoned(zone.clone()).checked_sub(back).map(|zoned| zoned.timestamp());
+    let (from, until) = (before(period.from), before(period.until));
+    let (from, until) = (from.map_err(|_| RangeError::Calendar)?, until.map_err(|_| RangeError::Calendar)?);
+    Ok(Period { from, until })
+}
+
 /// Returns buckets of which about as many fit as there are columns: a bar needs two, a line one.
 ///
 /// They are never shorter than the time between two readings, or most of them would be empty.
@@ -74,7 +107,7 @@ fn step(session: &Session, args: &ChartArgs, point: &MeteringPoint, period: Peri
     if let (Some(view), Kind::Register) = (view, kind) {
         return view.step();
     }
-    let columns = usize::from(args.width).saturating_sub(8);
+    let columns = usize::from(args.picture.width).saturating_sub(8);
     let (candidates, most): (&[Step], usize) = match kind {
         Kind::Register => (&[Step::Hour, Step::Day, Step::Week, Step::Month, Step::Season], columns / 2),
         Kind::Gauge => (&[Step::QuarterHour, Step::Hour, Step::Day, Step::Week, Step::Month], columns * 3),

@@ -1,6 +1,7 @@
 //! Readings: a file a verb.
 
 pub mod chart;
+pub mod compare;
 pub mod cursor;
 pub mod cut;
 pub(in crate::command) mod damage;
@@ -12,6 +13,7 @@ mod journal;
 pub mod latest;
 pub mod list;
 mod log;
+pub mod scatter;
 mod send;
 pub mod total;
 

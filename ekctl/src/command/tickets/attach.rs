@@ -95,6 +95,6 @@ async fn send(session: &mut Session, part: UploadPart) -> Result<u64, Failure> {
 }
 
 /// Returns a digest as people and programs compare it.
-pub(super) fn hexadecimal_of(digest: &[u8]) -> String {
+pub(in crate::command) fn hexadecimal_of(digest: &[u8]) -> String {
     digest.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
 }

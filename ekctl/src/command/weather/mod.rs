@@ -1,6 +1,7 @@
 //! The weather that counts, curves and stations.
 
 pub mod curves;
+pub mod degree_days;
 pub mod station;
 
 use common::api::EkClient;
@@ -9,6 +10,7 @@ use common::weather::{CurveOf, DatedCurve, Outdoor, SiteWeather, SiteWeatherQuer
 use jiff::{SignedDuration, Timestamp};
 
 use super::list_whole;
+use super::sites::code;
 use crate::cli::WeatherVerb;
 use crate::cli::weather::{CurvesVerb, StationVerb, WeatherShowArgs};
 use crate::exit::Failure;
@@ -56,6 +58,7 @@ row! {
 pub async fn run(verb: &WeatherVerb, session: &mut Session, output: &mut Output) -> Result<(), Failure> {
     match verb {
         WeatherVerb::Show(args) => show(session, output, args).await,
+        WeatherVerb::DegreeDays(args) => degree_days::run(session, output, args).await,
         WeatherVerb::Curves(CurvesVerb::List(args)) => curves::list(session, output, args).await,
         WeatherVerb::Curves(CurvesVerb::Show(args)) => curves::show(session, output, args).await,
         WeatherVerb::Curves(CurvesVerb::Set(args)) => curves::set(session, output, args).await,
@@ -73,7 +76,7 @@ async fn show(session: &mut Session, output: &mut Output, args: &WeatherShowArgs
     let mut rows = Vec::new();
     let mut has_station = true;
     if let Some(text) = &args.site {
-        query.sites.push(site_code(session, text).await?);
+        query.sites.push(code(session, text).await?);
     } else {
         let weather = session.ask(async |ek, context| ek.weather(context).await).await?;
         has_station = weather.station.is_some();
@@ -90,21 +93,13 @@ async fn show(session: &mut Session, output: &mut Output, args: &WeatherShowArgs
     Ok(())
 }
 
-/// Returns the code of the site that is meant.
-///
-/// # Errors
-/// None or several fit.
-async fn site_code(session: &mut Session, text: &str) -> Result<common::id::SiteCode, Failure> {
-    Ok(session.ask(async |ek, context| ek.find_site(context, text.to_owned()).await).await?.code)
-}
-
 /// Returns what is meant: a site, or the network.
 ///
 /// # Errors
 /// No site fits.
 async fn curve_of(session: &mut Session, site: Option<&str>) -> Result<CurveOf, Failure> {
     match site {
-        Some(text) => Ok(CurveOf::Site(site_code(session, text).await?)),
+        Some(text) => Ok(CurveOf::Site(code(session, text).await?)),
         None => Ok(CurveOf::Network),
     }
 }

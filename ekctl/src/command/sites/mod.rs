@@ -1,6 +1,14 @@
-//! Sites: buildings supplied with heat.
+//! Sites: buildings supplied with heat, what was changed at them and what is to be expected of them.
+
+pub mod card;
+pub mod figures;
+pub mod forecast;
+pub mod peaks;
+pub mod settings;
+pub mod signature;
 
 use common::api::{EkClient, Filter};
+use common::id::SiteCode;
 use common::quantity::{Energy, Flow, Power, Quantity, Temperature, Volume};
 use common::reading::Latest;
 use common::site::{Site, SiteOverview, SiteState};
@@ -8,7 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::points::{PointRow, point_row};
 use super::{newest, newest_energy, newest_volume};
-use crate::cli::FilteredArgs;
+use crate::cli::{FilteredArgs, SitesVerb};
 use crate::exit::Failure;
 use crate::output::{Output, Word, row};
 use crate::session::{Session, list as list_rows};
@@ -95,6 +103,34 @@ row! {
 
 /// The cadence of points of which nobody has told it.
 const USUAL_CADENCE: SignedDuration = SignedDuration::from_hours(1);
+
+/// Does what the verb says.
+///
+/// # Errors
+/// No site fits; what the daemon refuses.
+pub async fn run(verb: &SitesVerb, session: &mut Session, output: &mut Output) -> Result<(), Failure> {
+    match verb {
+        SitesVerb::List(args) => list(session, output, args).await,
+        SitesVerb::Show(args) => show(session, output, &args.id).await,
+        SitesVerb::Live(args) => live(session, output, args).await,
+        SitesVerb::Annotate(args) => settings::annotate(session, output, args).await,
+        SitesVerb::Settings(args) => settings::list(session, output, args).await,
+        SitesVerb::Withdraw(args) => settings::withdraw(session, output, args).await,
+        SitesVerb::Signature(args) => signature::run(session, output, args).await,
+        SitesVerb::Forecast(args) => forecast::run(session, output, args).await,
+        SitesVerb::Peaks(args) => peaks::run(session, output, &args.id).await,
+        SitesVerb::Card(args) => card::show(session, output, &args.id).await,
+        SitesVerb::Edit(args) => card::edit(session, output, args).await,
+    }
+}
+
+/// Returns the code of the site that is meant.
+///
+/// # Errors
+/// None or several fit.
+pub(in crate::command) async fn code(session: &mut Session, text: &str) -> Result<SiteCode, Failure> {
+    Ok(session.ask(async |ek: &EkClient, context| ek.find_site(context, text.to_owned()).await).await?.code)
+}
 
 /// Lists sites by code.
 ///

@@ -2,12 +2,15 @@
 //!
 //! The statuses are those of `ekctl(1)` and never change their meaning. Knows nothing of how the answer was made.
 
+mod words;
+
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use common::audit::Flaw;
 use common::cell::json_text;
 use common::fault::{Fault, FaultCode};
+use common::id::ReportId;
 use common::language::{Argument, Language};
 use common::logbook::sealed::PageError;
 use common::quantity::Quantity;
@@ -24,6 +27,9 @@ use crate::cli::usage::Usage;
 use crate::entry::EntryError;
 use crate::output::{PickError, SheetError};
 use crate::text::texts;
+use words::{Told, curve_told, fault_told, parked_told, range_told, reason};
+
+pub use words::problem_line;
 
 /// The exit statuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,6 +132,11 @@ pub enum Failure {
     Parked { n_parked: u64, problem: Problem },
     #[error("{n_values} values were quarantined or rejected")]
     NotAllTaken { n_values: u64 },
+    #[error("{n_changes} figures of report {number} are not as they were")]
+    ReportChanged { number: ReportId, n_changes: u64 },
+    /// What the template makes now cannot be held against what it made then.
+    #[error("report {number} is of an older version of its template")]
+    ReportAged { number: ReportId },
     #[error("{n_stretches} stretches of the archive are damaged")]
     Damaged { n_stretches: u64, stretches: String },
     #[error("{n_findings} findings in the archive")]
@@ -182,13 +193,6 @@ impl From<io::Error> for Failure {
     }
 }
 
-/// What is said about a failure, in one language.
-struct Told {
-    message: String,
-    hint: Option<String>,
-    similar: Vec<String>,
-}
-
 impl Failure {
     #[must_use]
     pub const fn status(&self) -> Status {
@@ -225,7 +229,12 @@ impl Failure {
                 Status::Refused
             }
             Self::NotAllTaken { .. } | Self::Damaged { .. } | Self::LeftOut { .. } => Status::Partly,
-            Self::Found { .. } | Self::Broken { .. } | Self::AlarmsActive { .. } | Self::Checked(_) => Status::Found,
+            Self::Found { .. }
+            | Self::Broken { .. }
+            | Self::AlarmsActive { .. }
+            | Self::ReportChanged { .. }
+            | Self::ReportAged { .. }
+            | Self::Checked(_) => Status::Found,
         }
     }
 
@@ -267,7 +276,12 @@ impl Failure {
             Self::NotAllTaken { .. } | Self::LeftOut { .. } => "partly",
             Self::Damaged { .. } => "damaged",
             Self::RuleExists { .. } => "refused",
-            Self::Found { .. } | Self::Broken { .. } | Self::AlarmsActive { .. } | Self::Checked(_) => "found",
+            Self::Found { .. }
+            | Self::Broken { .. }
+            | Self::AlarmsActive { .. }
+            | Self::ReportChanged { .. }
+            | Self::ReportAged { .. }
+            | Self::Checked(_) => "found",
         }
     }
 
@@ -336,6 +350,11 @@ impl Failure {
                 tell("failure-editor", &[("command", command.as_str().into()), ("reason", reason.into())])
             }
             Self::AlarmsActive { n_alarms } => tell("failure-alarms-active", &[("alarms", (*n_alarms).into())]),
+            Self::ReportChanged { number, n_changes } => {
+                let number = number.to_string();
+                tell("failure-report-changed", &[("number", number.into()), ("changes", (*n_changes).into())])
+            }
+            Self::ReportAged { number } => tell("failure-report-aged", &[("number", number.to_string().into())]),
             Self::Checked(_) => tell("failure-checked", &[]),
             Self::Page(error) => tell("failure-page", &[("reason", error.to_string().into())]),
             Self::Pack(error) => tell("failure-pack", &[("reason", error.to_string().into())]),
@@ -423,77 +442,4 @@ impl Failure {
         };
         writeln!(out, ",\"request\":{request},\"exit\":{}}}}}", self.status() as u8)
     }
-}
-
-fn fault_told(fault: &Fault, language: Language) -> Told {
-    let (message, hint) = (fault.message(language), fault.hint(language));
-    Told { message, hint, similar: fault.cause.similar().to_vec() }
-}
-
-fn curve_told(
-    failure: &CurveFailure,
-    language: Language,
-    tell: impl Fn(&'static str, &[(&'static str, Argument<'_>)]) -> Told,
-) -> Told {
-    match failure {
-        CurveFailure::NoneInForce { site: Some(site) } => tell("failure-no-curve", &[("site", site.as_str().into())]),
-        CurveFailure::NoneInForce { site: None } => tell("failure-no-table", &[]),
-        CurveFailure::Slip { file, slip } => {
-            let named = |id| texts(language).format(id, &[("place", slip.place.into())]);
-            let place = match (file, slip.place) {
-                (Some(file), 0) => file.display().to_string(),
-                (Some(file), _) => format!("{}, {}", file.display(), named("curve-line")),
-                (None, 0) => "--points".to_owned(),
-                (None, _) => format!("--points, {}", named("curve-point")),
-            };
-            let (problem, text) = (slip.problem.name().into(), slip.text.as_str().into());
-            tell("failure-curve", &[("place", place.into()), ("problem", problem), ("text", text)])
-        }
-    }
-}
-
-fn parked_told(
-    n_parked: u64,
-    problem: &Problem,
-    language: Language,
-    tell: impl Fn(&'static str, &[(&'static str, Argument<'_>)]) -> Told,
-) -> Told {
-    let reason = problem_line(problem, language);
-    tell("failure-parked", &[("documents", n_parked.into()), ("reason", reason.into())])
-}
-
-fn range_told(error: &RangeError, tell: impl Fn(&'static str, &[(&'static str, Argument<'_>)]) -> Told) -> Told {
-    match error {
-        RangeError::Unreadable(text) => tell("range-unreadable", &[("text", text.as_str().into())]),
-        RangeError::Skipped(text) => tell("range-skipped", &[("text", text.as_str().into())]),
-        RangeError::Doubled(text) => tell("range-doubled", &[("text", text.as_str().into())]),
-        RangeError::Backwards => tell("range-backwards", &[]),
-        RangeError::Calendar => tell("range-calendar", &[]),
-    }
-}
-
-/// Returns what is wrong in the reader's language, and the facts of it as the daemon tells them.
-#[must_use]
-pub fn problem_line(problem: &Problem, language: Language) -> String {
-    let kind = language.common().get(&format!("problem-{}", problem.kind.name()));
-    if problem.detail.is_empty() { kind } else { format!("{kind} ({})", visible(&problem.detail)) }
-}
-
-/// Returns the usual reasons in the reader's language, other ones in the system's words without Rust's `(os error 2)`.
-fn reason(error: &io::Error, language: Language) -> String {
-    let id = match error.kind() {
-        io::ErrorKind::NotFound => "reason-not-found",
-        io::ErrorKind::PermissionDenied => "reason-denied",
-        io::ErrorKind::IsADirectory => "reason-is-a-directory",
-        io::ErrorKind::NotADirectory => "reason-not-a-directory",
-        io::ErrorKind::AlreadyExists => "reason-exists",
-        io::ErrorKind::DirectoryNotEmpty => "reason-not-empty",
-        io::ErrorKind::ReadOnlyFilesystem => "reason-read-only",
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "reason-full",
-        _ => {
-            let text = error.to_string();
-            return text.split(" (os error").next().unwrap_or(&text).to_lowercase();
-        }
-    };
-    texts(language).get(id)
 }
