@@ -225,9 +225,8 @@ fn forms() -> impl TypedValueParser<Value = Form> {
 }
 
 fn destinations() -> impl TypedValueParser<Value = Destination> {
-    PossibleValuesParser::new([Destination::Email, Destination::Directory].map(Destination::name)).map(|name| {
-        if name == Destination::Directory.name() { Destination::Directory } else { Destination::Email }
-    })
+    PossibleValuesParser::new([Destination::Email, Destination::Directory].map(Destination::name))
+        .map(|name| if name == Destination::Directory.name() { Destination::Directory } else { Destination::Email })
 }
 
 /// Days of the week, in Polish too.

@@ -54,8 +54,11 @@ pub enum Readers {
 /// The standard output is a terminal, or would get more than one file.
 pub fn places(output: &Output, arguments: &[(&'static str, Option<&PathBuf>)]) -> Result<Vec<Option<Place>>, Failure> {
     let is_standard = |path: &Path| path == Path::new("-");
-    let standard: Vec<_> =
-        arguments.iter().filter(|(_, path)| path.is_some_and(|path| is_standard(path))).map(|(name, _)| *name).collect();
+    let standard: Vec<_> = arguments
+        .iter()
+        .filter(|(_, path)| path.is_some_and(|path| is_standard(path)))
+        .map(|(name, _)| *name)
+        .collect();
     if let [first, _, ..] = standard[..] {
         return Err(Usage::two_on_standard(first).into());
     }
@@ -119,7 +122,12 @@ pub async fn draw(
     tell(output, rows)
 }
 
-fn write(output: &mut Output, form: DrawingForm, place: &Place, drawing: &Drawing) -> Result<Option<DrawnRow>, Failure> {
+fn write(
+    output: &mut Output,
+    form: DrawingForm,
+    place: &Place,
+    drawing: &Drawing,
+) -> Result<Option<DrawnRow>, Failure> {
     match place {
         Place::Standard => {
             output.bytes(&drawing.bytes)?;

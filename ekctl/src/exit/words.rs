@@ -55,7 +55,10 @@ pub(super) fn parked_told(
     tell("failure-parked", &[("documents", n_parked.into()), ("reason", reason.into())])
 }
 
-pub(super) fn range_told(error: &RangeError, tell: impl Fn(&'static str, &[(&'static str, Argument<'_>)]) -> Told) -> Told {
+pub(super) fn range_told(
+    error: &RangeError,
+    tell: impl Fn(&'static str, &[(&'static str, Argument<'_>)]) -> Told,
+) -> Told {
     match error {
         RangeError::Unreadable(text) => tell("range-unreadable", &[("text", text.as_str().into())]),
         RangeError::Skipped(text) => tell("range-skipped", &[("text", text.as_str().into())]),

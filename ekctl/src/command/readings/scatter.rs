@@ -94,8 +94,7 @@ fn wanted(curve: &Curve, quantity: Quantity) -> Vec<(f64, f64)> {
     let unit = Quantity::Outdoor.unit();
     let at = |half: i64| {
         let outdoor = Temperature::from_base(half * 500);
-        let wanted =
-            if quantity == Quantity::Return { curve.return_at(outdoor)? } else { curve.supply_at(outdoor) };
+        let wanted = if quantity == Quantity::Return { curve.return_at(outdoor)? } else { curve.supply_at(outdoor) };
         Some((unit.as_f64(outdoor.base()), unit.as_f64(wanted.base())))
     };
     (-80..=80).filter_map(at).collect()

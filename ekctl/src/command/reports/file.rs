@@ -110,7 +110,8 @@ async fn rest(
 /// Returns the name of the file: the daemon's, where it is one that stays in this directory.
 fn name(given: &str, query: &ReportFileQuery) -> String {
     let is_plain = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.');
-    let stays = !given.is_empty() && given.len() <= 200 && given.chars().all(is_plain) && !given.starts_with(['.', '-']);
+    let stays =
+        !given.is_empty() && given.len() <= 200 && given.chars().all(is_plain) && !given.starts_with(['.', '-']);
     if stays && Path::new(given).file_name().is_some() {
         given.to_owned()
     } else {

@@ -1,5 +1,7 @@
 //! What would be on a report: as a text for people, figure by figure for machines.
 
+use comfy_table::presets::NOTHING;
+use comfy_table::{CellAlignment, Table};
 use common::api::EkClient;
 use common::cell::instant;
 use common::sheet::chart::Chart;
@@ -7,8 +9,6 @@ use common::sheet::{Align, Block, Cell as SheetCell, Figure, Sheet, Table as She
 use common::text::visible;
 use common::time::Period;
 use common::wire::MAX_WAIT;
-use comfy_table::presets::NOTHING;
-use comfy_table::{CellAlignment, Table};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 

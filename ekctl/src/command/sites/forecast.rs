@@ -126,9 +126,7 @@ fn lines(look: &Look, forecast: &Forecast) -> Vec<String> {
     lines.extend(back_test(look, forecast));
     let used = figures::energy(look, forecast.used, 1);
     lines.push(match forecast.used_until {
-        Some(until) => {
-            texts.format("forecast-used", &[("used", used.into()), ("until", look.instant(until).into())])
-        }
+        Some(until) => texts.format("forecast-used", &[("used", used.into()), ("until", look.instant(until).into())]),
         None => texts.get("forecast-unused"),
     });
     let weather = [
@@ -171,10 +169,8 @@ fn back_test(look: &Look, forecast: &Forecast) -> Vec<String> {
     let test = &forecast.back_test;
     let error = figures::percent(look, test.error);
     let mut lines = vec![texts.format("forecast-error", &[("error", error.into()), ("months", test.n_months.into())])];
-    let others = [
-        ("forecast-error-same-month", test.same_month_last_year),
-        ("forecast-error-ratio", test.degree_day_ratio),
-    ];
+    let others =
+        [("forecast-error-same-month", test.same_month_last_year), ("forecast-error-ratio", test.degree_day_ratio)];
     let other = |(id, error): (&'static str, Option<f64>)| {
         Some(texts.format(id, &[("error", figures::percent(look, error?).into())]))
     };

@@ -180,7 +180,10 @@ fn advice(look: &Look, report: &PeakReport) -> String {
         let money = money.map(|money| figures::money(look, money));
         let is_known = if money.is_some() { "yes" } else { "no" };
         let to = figures::power(look, to);
-        texts.format(id, &[("to", to.into()), ("is-known", is_known.into()), ("money", money.unwrap_or_default().into())])
+        texts.format(
+            id,
+            &[("to", to.into()), ("is-known", is_known.into()), ("money", money.unwrap_or_default().into())],
+        )
     };
     match report.advice {
         PowerAdvice::Keep => texts.get("peaks-keep"),

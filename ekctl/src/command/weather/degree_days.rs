@@ -51,8 +51,7 @@ pub async fn run(session: &mut Session, output: &mut Output, args: &DegreeDaysAr
     let mut series = session.ask_within(MAX_WAIT, call).await?;
     // What has not begun is no stretch of which nothing is known.
     series.buckets.retain(|bucket| bucket.period.from <= session.now());
-    let from: Vec<_> =
-        series.from.iter().map(|from| Word { group: "outdoor-from", name: from.name() }).collect();
+    let from: Vec<_> = series.from.iter().map(|from| Word { group: "outdoor-from", name: from.name() }).collect();
     let rows: Vec<_> = series.buckets.iter().map(|bucket| bucket_row(series.definition, bucket, &from)).collect();
     list_whole(output, &args.list, rows)?;
     for line in foot(&output.look, &series, &from) {
@@ -85,11 +84,15 @@ fn foot(look: &Look, series: &DegreeDaySeries, from: &[Word]) -> Vec<String> {
     let known: Vec<_> = series.buckets.iter().filter_map(|bucket| bucket.value).map(DegreeDays::base).collect();
     let mut lines = Vec::new();
     if !known.is_empty() {
-        let days = |days: fn(&DegreeDayBucket) -> u32| series.buckets.iter().map(|bucket| u64::from(days(bucket))).sum();
+        let days =
+            |days: fn(&DegreeDayBucket) -> u32| series.buckets.iter().map(|bucket| u64::from(days(bucket))).sum();
         let (n_days, n_expected): (u64, u64) = (days(|bucket| bucket.n_days), days(|bucket| bucket.n_expected));
         let sum = look.rounded(&degree_days(DegreeDays::from_base(known.iter().sum())), 1);
-        let arguments =
-            [("sum", sum.into()), ("days", look.language.number(&n_days.to_string()).into()), ("expected", n_expected.into())];
+        let arguments = [
+            ("sum", sum.into()),
+            ("days", look.language.number(&n_days.to_string()).into()),
+            ("expected", n_expected.into()),
+        ];
         lines.push(texts.format("degree-days-sum", &arguments));
     }
     lines.push(definition(look, series.definition));
