@@ -46,6 +46,7 @@ pub(super) async fn work_behind(supervisor: &Supervisor, house: &House, config: 
         rules,
         keep_log_ins,
         keep_texts,
+        keep_reports: config.reports.keep,
     };
     let stop = supervisor.stop.clone();
     supervisor.restartable("retention".to_owned(), move || pruner.clone().run(stop.clone()));

@@ -14,6 +14,8 @@ mod caller;
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
+mod reports;
+#[cfg(test)]
 mod rows;
 #[cfg(test)]
 mod tickets;

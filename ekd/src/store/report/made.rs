@@ -3,7 +3,7 @@
 use std::io::{Read as _, Write as _};
 
 use common::id::{AccountId, ReportId, ReportName};
-use common::report::{MadeFilter, MadeReport, Template};
+use common::report::{Definition, MadeFilter, MadeReport, Template};
 use common::sheet::{Coverage, Sheet};
 use common::time::Period;
 use flate2::Compression;
@@ -119,6 +119,20 @@ pub fn remove_before(tx: &Transaction<'_>, before: Timestamp, limit: u32) -> Res
     let ids = ids.collect::<Result<Vec<_>, _>>()?;
     ids.iter().try_for_each(|id| forget(tx, *id))?;
     Ok(ids.len() as u64)
+}
+
+/// Throws away all reports whose definition fits, whosever they are, and returns how many there were.
+pub fn remove_where(tx: &Transaction<'_>, fits: impl Fn(&Definition) -> bool) -> Result<u64, StoreError> {
+    let mut query = tx.prepare_cached("SELECT id, definition FROM made_report ORDER BY id")?;
+    let mut rows = query.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        if fits(&parsed(1, &row.get::<_, String>(1)?)?) {
+            found.push(ReportId(row.get(0)?));
+        }
+    }
+    found.iter().try_for_each(|id| forget(tx, *id))?;
+    Ok(found.len() as u64)
 }
 
 fn forget(tx: &Transaction<'_>, id: ReportId) -> Result<(), StoreError> {
