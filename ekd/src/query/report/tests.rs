@@ -26,8 +26,15 @@ fn period(text: &str) -> Period {
 
 fn tariffs() -> Tariffs {
     let price = |text: &str| Price::parse(text).unwrap();
-    let prices =
-        Prices { from: date(2023, 1, 1), heat: price("91.07"), heat_transmission: price("19.16"), ..Prices::default() };
+    let prices = Prices {
+        from: date(2023, 1, 1),
+        heat: price("91.07"),
+        heat_transmission: price("19.16"),
+        power: Price::default(),
+        power_transmission: Price::default(),
+        carrier: Price::default(),
+        source: String::new(),
+    };
     Tariffs::new([Tariff::new(TariffName::parse("A1").unwrap(), vec![prices], None)])
 }
 
