@@ -10,6 +10,7 @@ pub mod degree_days;
 pub mod drawing;
 #[cfg(test)]
 mod fixture;
+pub mod forecast;
 pub mod history;
 pub mod info_codes;
 pub mod listing;
