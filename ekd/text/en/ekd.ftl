@@ -487,6 +487,7 @@ drawing-sum-compared = { $name }: sum { $sum }; in the intervals known in both p
 drawing-extremes = { $name }: least { $min }, mean { $mean }, greatest { $max }.
 drawing-nothing = { $name }: no readings in this period.
 drawing-missing = { $name }: no data in { $missing } of { $all } intervals.
+drawing-late = { $name }: the bar from { $from } holds what was used until { $until }, since there was a gap between those readings.
 drawing-damaged = A part of the archive's records is damaged: readings of it are shown here as missing.
 drawing-definition-register = A bar is the sum of the differences between readings of the meter that begin in its interval; what was used in a gap counts in the interval in which the gap began.
 drawing-definition-gauge = A line is the mean of the readings in an interval; where there are none, the line is broken.

@@ -487,6 +487,7 @@ drawing-sum-compared = { $name }: suma { $sum }; w przedziałach znanych w obu o
 drawing-extremes = { $name }: najmniej { $min }, średnio { $mean }, najwięcej { $max }.
 drawing-nothing = { $name }: brak odczytów w tym okresie.
 drawing-missing = { $name }: brak danych w { $missing } z { $all } przedziałów.
+drawing-late = { $name }: słupek od { $from } obejmuje zużycie do { $until }, bo między tymi odczytami była luka.
 drawing-damaged = Część zapisów archiwum jest uszkodzona: odczyty z niej są tu pokazane jako brak danych.
 drawing-definition-register = Słupek to suma różnic kolejnych wskazań licznika, które zaczynają się w jego przedziale; zużycie z luki w odczytach należy do przedziału, w którym luka się zaczęła.
 drawing-definition-gauge = Linia to średnia odczytów w przedziale; gdzie odczytów brak, linia jest przerwana.

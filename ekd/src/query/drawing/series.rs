@@ -13,6 +13,8 @@ use super::{Surroundings, Wanted, capital, decimals, name_of, name_of_unit, tell
 
 /// Changes of settings that are marked.
 pub(super) const MOST_MARKS: u32 = 200;
+/// Bars that hold more than their interval, told one by one.
+const MOST_LATE: usize = 5;
 /// Buckets that are told in a table too: those of two months.
 const MOST_ROWS: usize = 62;
 
@@ -215,10 +217,27 @@ impl Drawn<'_> {
             let (missing, all) = (n_missing.to_string(), begun.count().to_string());
             notes.push(tell(language, "drawing-missing", &[("name", name), ("missing", &missing), ("all", &all)]));
         }
+        let far = line.buckets.iter().filter_map(|bucket| self.reaches_to(line, bucket).map(|until| (bucket, until)));
+        notes.extend(far.take(MOST_LATE).map(|(bucket, until)| {
+            let [from, until] = [bucket.period.from, until].map(|at| self.instant(at));
+            tell(language, "drawing-late", &[("name", name), ("from", &from), ("until", &until)])
+        }));
         if line.series.damaged.iter().any(|damaged| !damaged.intersection(&self.wanted.period).is_empty()) {
             notes.push(texts(language).get("drawing-damaged"));
         }
         notes
+    }
+
+    /// Returns the reading that ends a bucket's last difference, where it lies so far beyond that a gap must be between.
+    fn reaches_to(&self, line: &Line, bucket: &Bucket) -> Option<Timestamp> {
+        let Content::Register { closed_at, .. } = bucket.content else { return None };
+        let allowed = line.series.cadence.map_or(bucket.period.duration() / 2, |cadence| cadence * 3 / 2);
+        let is_far = closed_at.duration_since(bucket.period.until) > allowed;
+        (is_far && self.wanted.step != Step::Raw).then_some(closed_at)
+    }
+
+    fn instant(&self, at: Timestamp) -> String {
+        at.to_zoned(self.surroundings.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
     }
 
     fn table(&self, n_rows: usize) -> Table {
@@ -436,6 +455,8 @@ mod tests {
         assert_eq!(chart.plots[0].points[1].0, 86_400.0);
         assert!(chart.notes.iter().any(|note| note.contains("suma")), "{:?}", chart.notes);
         assert!(chart.notes.iter().any(|note| note.contains("z 14 przedziałów")), "{:?}", chart.notes);
+        let late = "słupek od 2026-01-10 00:00 obejmuje zużycie do 2026-01-14 00:00";
+        assert!(chart.notes.iter().any(|note| note.contains(late)), "{:?}", chart.notes);
         let coverage = sheet.coverage.unwrap();
         assert_eq!((coverage.n_readings, coverage.n_expected), (11 * 24, 14 * 24));
         let Some(Block::Table(table)) = sheet.blocks.get(1) else { panic!("{sheet:?}") };
