@@ -72,16 +72,16 @@ fn legend(look: &Look, cloud: &Cloud, pen: &Pen) -> String {
         ("dots", pen.dots.map(String::from).join(" ").into()),
     ];
     let texts = look.texts();
-    let mut legend = texts.format("legend-scatter", &arguments);
+    let mut legend = vec![texts.format("legend-scatter", &arguments)];
     for (is_there, id, glyph) in [
         (!cloud.line.is_empty(), "legend-scatter-line", pen.line),
         (!cloud.faint.is_empty(), "legend-scatter-faint", pen.faint),
     ] {
         if is_there {
-            legend += &format!("   {}", texts.format(id, &[("mark", glyph.to_string().into())]));
+            legend.push(texts.format(id, &[("mark", glyph.to_string().into())]));
         }
     }
-    legend
+    legend.join("   ")
 }
 
 /// Returns the rows, the highest first.

@@ -283,8 +283,9 @@ fn compare_cells(one: &Cell<'_>, other: &Cell<'_>) -> Ordering {
         (Cell::Amount(one), Cell::Amount(other))
         | (Cell::Exact(one), Cell::Exact(other))
         | (Cell::WithUnit(one), Cell::WithUnit(other)) => one.base.cmp(&other.base),
-        (Cell::Number(one), Cell::Number(other)) => one.digits.cmp(&other.digits),
-        (Cell::Rounded(one, _), Cell::Rounded(other, _)) => one.digits.cmp(&other.digits),
+        (Cell::Number(one), Cell::Number(other)) | (Cell::Rounded(one, _), Cell::Rounded(other, _)) => {
+            one.digits.cmp(&other.digits)
+        }
         (Cell::Money(one), Cell::Money(other)) => one.cmp(other),
         (Cell::Integer(one), Cell::Integer(other)) => one.cmp(other),
         (Cell::Id(one), Cell::Id(other)) => one.cmp(other),

@@ -94,7 +94,7 @@ fn comparison_row(comparison: SettingComparison) -> ComparisonRow {
     let SettingComparison { before, after, difference, share, cost, .. } = &comparison;
     let amount = cost.as_ref().map(|cost| cost.amount);
     ComparisonRow {
-        verdict: Word { group: "verdict", name: comparison.verdict.name() },
+        verdict: Word { group: "comparison-verdict", name: comparison.verdict.name() },
         before_from: before.period.from,
         before_until: before.period.until,
         before_gj: before.used,

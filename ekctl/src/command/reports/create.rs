@@ -17,7 +17,7 @@ use crate::session::Session;
 /// A file that waits for the report that it is to hold.
 enum Waiting {
     Standard,
-    File(PathBuf, Output),
+    File(PathBuf, Box<Output>),
 }
 
 /// Makes a report. Files are begun before it, so that a directory that cannot be written costs no report.
@@ -88,7 +88,7 @@ fn waiting(output: &Output, place: Place) -> Result<Waiting, Failure> {
         Place::Standard => Ok(Waiting::Standard),
         Place::File(path) => {
             let file = paper::begin(&path, Readers::Owner, &output.look)?;
-            Ok(Waiting::File(path, file))
+            Ok(Waiting::File(path, Box::new(file)))
         }
     }
 }
@@ -108,7 +108,7 @@ async fn write(
             Waiting::Standard => drop(file::fetch(session, output, &query).await?),
             Waiting::File(path, mut file) => {
                 let fetched = file::fetch(session, &mut file, &query).await?;
-                paper::end(file, &path)?;
+                paper::end(*file, &path)?;
                 sentences.push(paper::sentence(&output.look, &shown(&path), fetched.size));
             }
         }

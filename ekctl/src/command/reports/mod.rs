@@ -61,7 +61,7 @@ row! {
         /// number of its ticket
         pub ticket: Option<String>,
         /// its language
-        pub language: Word,
+        pub report_language: Word,
         /// version of the template then
         pub version: u32,
         /// the local date for which it was made by itself
@@ -106,7 +106,7 @@ fn templates(output: &mut Output, args: &ListArgs) -> Result<(), Failure> {
         name: template.name().to_owned(),
         title: template_word(template),
         version: template.version(),
-        view: template.usual_view().map(|view| Word { group: "step", name: view_name(view) }),
+        view: template.usual_view().map(|view| Word { group: "page", name: view_name(view) }),
     };
     list_whole(output, args, Template::ALL.into_iter().map(row))
 }
@@ -181,7 +181,7 @@ fn made_row(made: MadeReport) -> MadeRow {
         sites: sites.into_iter().map(String::from).collect(),
         customer: customer.map(String::from),
         ticket: ticket.map(|ticket| ticket.to_string()),
-        language: Word { group: "language", name: language.code() },
+        report_language: Word { group: "language", name: language.code() },
         version: made.version,
         due_on: made.due_on,
         coverage_percent: made.coverage.and_then(|coverage| percent(coverage.n_readings, coverage.n_expected)),

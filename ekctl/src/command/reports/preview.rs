@@ -181,7 +181,7 @@ fn table_lines(look: &Look, table: &SheetTable) -> Vec<String> {
             drawn.set_padding((0, 2));
             match column.align {
                 Align::Left => {}
-                Align::Right => drop(drawn.set_cell_alignment(CellAlignment::Right)),
+                Align::Right => drawn.set_cell_alignment(CellAlignment::Right),
             }
         }
     }

@@ -32,7 +32,7 @@ row! {
         /// number of its ticket
         pub ticket: Option<String>,
         /// its language
-        pub language: Word,
+        pub report_language: Word,
         /// how often it is made by itself: daily, weekly, monthly, season; null: never
         pub rhythm: Option<Word>,
         /// on which day: of the week (mon), of the month, or of June (2)
@@ -153,7 +153,7 @@ fn saved_row(saved: SavedReport) -> SavedRow {
         sites: sites.into_iter().map(String::from).collect(),
         customer: customer.map(String::from),
         ticket: ticket.map(|ticket| ticket.to_string()),
-        language: Word { group: "language", name: language.code() },
+        report_language: Word { group: "language", name: language.code() },
         rhythm: schedule.map(|schedule| Word { group: "rhythm", name: schedule.rhythm.name() }),
         on_day: schedule.and_then(|schedule| on_day(schedule.rhythm)),
         local_time: schedule.map(|schedule| schedule.at.strftime("%H:%M").to_string()),

@@ -96,7 +96,7 @@ fn forecast_row(forecast: Forecast) -> ForecastRow {
     let amount = forecast.cost.as_ref().map(|cost| cost.amount);
     ForecastRow {
         site: forecast.site.into(),
-        view: Word { group: "step", name: view },
+        view: Word { group: "page", name: view },
         from: forecast.period.from,
         until: forecast.period.until,
         used_gj: forecast.used,

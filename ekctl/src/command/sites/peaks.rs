@@ -84,7 +84,7 @@ pub async fn run(session: &mut Session, output: &mut Output, text: &str) -> Resu
     let call = async |ek: &EkClient, context| ek.peaks(context, site.clone()).await;
     let report = session.ask_within(MAX_WAIT, call).await?;
     if output.look.format != Format::Table {
-        return Ok(output.record(report_row(report))?);
+        return Ok(output.record(report_row(&report))?);
     }
     let text = lines(&output.look, &report).join("\n");
     output.text(&format!("{text}\n"))?;
@@ -104,8 +104,8 @@ const fn peak_row(peak: Peak) -> PeakRow {
     PeakRow { at: peak.period.from, power_kw: peak.power, outdoor_c: peak.outdoor }
 }
 
-fn report_row(report: PeakReport) -> PeakReportRow {
-    let PeakReport { highest, at_design, excess, price, advice, .. } = &report;
+fn report_row(report: &PeakReport) -> PeakReportRow {
+    let PeakReport { highest, at_design, excess, price, advice, .. } = report;
     let (name, to, saves, costs) = match *advice {
         PowerAdvice::Keep => ("keep", None, None, None),
         PowerAdvice::Lower { to, saves } => ("lower", Some(to), saves, None),

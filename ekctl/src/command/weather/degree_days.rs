@@ -66,7 +66,7 @@ fn bucket_row(definition: DegreeDayDefinition, bucket: &DegreeDayBucket, from: &
         DegreeDayDefinition::Eurostat => ("eurostat", None),
     };
     DegreeDayRow {
-        definition: Word { group: "degree-days", name },
+        definition: Word { group: "degree-days-by", name },
         base_c: base,
         from: bucket.period.from,
         until: bucket.period.until,
