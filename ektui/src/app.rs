@@ -165,7 +165,7 @@ enum Turn {
 pub const WIDE: u16 = 120;
 /// Below this, only a notice fits.
 pub const SMALLEST: (u16, u16) = (60, 16);
-/// Minutes after which what stands beside a chart is asked for again.
+/// Minutes after which all that stands beside a chart is asked for again.
 const BESIDE_EVERY: i8 = 15;
 /// Rows may change places once nobody has typed for so long.
 const READING: SignedDuration = SignedDuration::from_secs(10);
@@ -253,8 +253,9 @@ impl App {
                 }
                 let mut effects = self.age_alarms();
                 // A forecast takes the daemon longer than a chart: it follows the readings a few times an hour.
-                if self.screen == Screen::Site && self.look.local(self.look.now).minute() % BESIDE_EVERY == 0 {
-                    effects.extend(self.renew_beside());
+                if self.screen == Screen::Site {
+                    let is_due = self.look.local(self.look.now).minute() % BESIDE_EVERY == 0;
+                    effects.extend(if is_due { self.renew_beside() } else { self.renew_quickly() });
                 }
                 // A source that fails again, or goes stale, makes no event.
                 if self.screen == Screen::System {

@@ -131,8 +131,8 @@ pub enum Beside {
     Forecast(ForecastQuery),
     Peaks(SiteCode),
     Scatter(ScatterQuery),
-    /// The chart as a file.
-    Drawing(Box<DrawingQuery>),
+    /// The chart as a file with this name.
+    Drawing(Box<DrawingQuery>, String),
 }
 
 /// A question about reports.

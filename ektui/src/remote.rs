@@ -93,6 +93,13 @@ impl<Q: Clone + PartialEq, T> Asked<Q, T> {
         self.is_open = true;
     }
 
+    /// Has the question put again if there was no answer.
+    pub const fn retry(&mut self) {
+        if matches!(self.answer, Remote::Failed(_)) {
+            self.is_open = true;
+        }
+    }
+
     /// Takes an answer in, unless something else has been asked for meanwhile.
     pub fn take(&mut self, question: &Q, answer: Result<T, Fault>, now: Timestamp) {
         if self.question.as_ref() == Some(question) {

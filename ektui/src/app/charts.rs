@@ -7,8 +7,9 @@ use common::time::{parse_instant, step::midnight};
 use crate::action::Action;
 use crate::app::sheet::Purpose;
 use crate::app::undo::Reverse;
-use crate::app::{App, Link, Message, Open, view};
+use crate::app::{App, Link, Message, Open, command, view};
 use crate::effect::{Answer, Ask, Beside, Deed, Effect, File};
+use crate::export::{Format, file_name};
 use crate::look::Look;
 use crate::screen::Screen;
 use crate::screen::site::beside::compared;
@@ -47,6 +48,15 @@ pub fn setting_fields(since: &str) -> Vec<Field> {
     ]
 }
 
+/// Returns a name for the chart as a file, as exports have: site, what is shown, period.
+fn drawing_name(detail: &Model) -> String {
+    let quantity = detail.quantities().first().map_or("series", |quantity| quantity.name());
+    let scattered = if detail.topic == Topic::Curve { "_outdoor" } else { "" };
+    let range = command::range(detail.span);
+    let name = file_name(&[detail.site.code.as_str(), &format!("{quantity}{scattered}"), &range], Format::Csv);
+    format!("{}.pdf", name.trim_end_matches(".csv"))
+}
+
 /// Returns an instant as it is typed.
 fn typed(at: jiff::Timestamp, look: &Look) -> String {
     look.local(at).strftime("%Y-%m-%d %H:%M").to_string()
@@ -72,6 +82,14 @@ impl App {
         let (now, zone) = (self.look.now, self.look.zone.clone());
         let asks = self.detail.as_mut().map(|detail| detail.wanted_beside(now, &zone)).unwrap_or_default();
         asks.into_iter().map(|beside| Effect::Ask(Ask::Beside(beside))).collect()
+    }
+
+    /// Asks again for what follows the readings without much work, and for what could not be told before.
+    pub(super) fn renew_quickly(&mut self) -> Vec<Effect> {
+        if let Some(detail) = &mut self.detail {
+            detail.margin.renew_quickly();
+        }
+        self.ask_beside()
     }
 
     /// Asks for all of it again.
@@ -189,10 +207,11 @@ impl App {
             self.reply(reason);
             return Vec::new();
         }
-        let Some(of) = self.detail.as_ref().and_then(|detail| self.drawing(detail)) else { return Vec::new() };
+        let drawn = self.detail.as_ref().and_then(|detail| Some((self.drawing(detail)?, drawing_name(detail))));
+        let Some((of, name)) = drawn else { return Vec::new() };
         self.reply(self.look.say("toast-drawing"));
         let query = DrawingQuery { of, form: DrawingForm::Pdf, language: self.look.language };
-        vec![Effect::Ask(Ask::Beside(Beside::Drawing(Box::new(query))))]
+        vec![Effect::Ask(Ask::Beside(Beside::Drawing(Box::new(query), name)))]
     }
 
     fn drawing(&self, detail: &Model) -> Option<DrawingOf> {

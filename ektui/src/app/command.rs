@@ -1,9 +1,11 @@
 //! The `ekctl` line that gives what is on the screen. It knows the words of `ekctl`, and nothing of how it works.
 
+use common::cell::Dialect;
 use common::endpoint::Endpoint;
 use common::id::AlarmId;
-use common::report::{NewReport, Template};
-use common::time::{Span, View};
+use common::report::schedule::Rhythm;
+use common::report::{NewReport, SavedReport, Template};
+use common::time::{Comparison, Span, View};
 
 use crate::app::alarms::Muting;
 use crate::app::sheet::Sheet;
@@ -11,9 +13,9 @@ use crate::app::{App, Open};
 use crate::effect::Deed;
 use crate::filter::Filter;
 use crate::screen::reports::words as report_words;
-use crate::screen::site::Shape;
 use crate::screen::site::beside::compared;
 use crate::screen::site::findings::{Findings, Subject};
+use crate::screen::site::{Shape, Topic};
 use crate::screen::tickets::list::search_words;
 use crate::screen::{Part, Screen, Shelf};
 
@@ -106,7 +108,16 @@ fn about_site(app: &App) -> String {
         // A chart in plain lines has one scale, so it takes one quantity.
         Shape::Chart => {
             let quantity = quantities.first().copied().unwrap_or("energy");
-            format!("readings chart {code} --quantity {quantity} --range {range}")
+            if detail.topic == Topic::Curve {
+                return format!("readings scatter {code} --quantity {quantity} --range {range}");
+            }
+            let compare = match detail.comparison {
+                Some(Comparison::LastYear) => " --compare last-year",
+                Some(Comparison::SameWeekdays) => " --compare weekdays",
+                Some(Comparison::PreviousPeriod) => " --compare previous",
+                None => "",
+            };
+            format!("readings chart {code} --quantity {quantity} --range {range}{compare}")
         }
         Shape::Table => {
             let step = detail.span.view.step().name();
@@ -169,9 +180,7 @@ fn report_words(app: &App, verb: &str, report: &NewReport) -> String {
 pub fn of_sheet(app: &App, sheet: &Sheet) -> Option<String> {
     let words = match app.asked_by(sheet)? {
         Deed::MakeReport(_, report, _) => report_words(app, "create", &report),
-        Deed::SaveReport(_, report) => {
-            format!("reports save {} {}", quoted(report.name.as_str()), report.definition.template.name())
-        }
+        Deed::SaveReport(_, report) => save_words(app, &report),
         Deed::RecordSetting(_, setting) => {
             let at = app.look.local(setting.at).strftime("%Y-%m-%dT%H:%M");
             let (site, kind) = (quoted(setting.site.as_str()), setting.kind.name());
@@ -180,6 +189,29 @@ pub fn of_sheet(app: &App, sheet: &Sheet) -> Option<String> {
         _ => return None,
     };
     Some(format!("! {} {words}", app.look.ekctl))
+}
+
+/// Returns the words that keep a definition, and after them those that have it made by itself.
+fn save_words(app: &App, report: &SavedReport) -> String {
+    let (name, definition) = (quoted(report.name.as_str()), &report.definition);
+    let mut words = vec![format!("reports save {name} {}", definition.template.name())];
+    words.extend(definition.sites.iter().map(|site| format!("--site {}", quoted(site.as_str()))));
+    words.extend(definition.customer.iter().map(|customer| format!("--customer {}", quoted(customer.as_str()))));
+    let Some(schedule) = &report.schedule else { return words.join(" ") };
+    words.push(format!("&& {} reports schedule {name}", app.look.ekctl));
+    words.push(match schedule.rhythm {
+        Rhythm::Daily => "--daily".to_owned(),
+        Rhythm::Weekly { on } => format!("--weekly {}", on.name()),
+        Rhythm::Monthly { day } => format!("--monthly {day}"),
+        Rhythm::Season { day } => format!("--season {day}"),
+    });
+    let forms: Vec<&str> = schedule.forms.iter().map(|form| form.name()).collect();
+    words.push(format!("--at {:02}:{:02} --form {}", schedule.at.hour(), schedule.at.minute(), forms.join(",")));
+    words.push(format!("--to {}", schedule.to.name()));
+    if schedule.dialect == Dialect::ExcelPl {
+        words.push("--csv-dialect excel-pl".to_owned());
+    }
+    words.join(" ")
 }
 
 /// Returns the words for the screens of tickets.

@@ -156,6 +156,10 @@ impl App {
             return self.ask_for_ticket(report);
         }
         self.reply(self.look.say("toast-making"));
+        if self.reports.making.as_ref() == Some(&report) {
+            return Vec::new();
+        }
+        self.reports.making = Some(report.clone());
         self.with_key(|key| Deed::MakeReport(key, Box::new(report), written))
     }
 
@@ -175,6 +179,7 @@ impl App {
 
     /// Takes in what came of making a report, and fetches it.
     pub(super) fn report_made(&mut self, written: Written, answer: Answer<Box<MadeReport>>) -> Vec<Effect> {
+        self.reports.making = None;
         let made = match answer {
             Ok(made) => *made,
             Err(fault) => {

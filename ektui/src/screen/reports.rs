@@ -26,6 +26,8 @@ pub struct Model {
     /// The row under the cursor in each part, in the order of the tabs.
     cursors: [usize; Screen::OF_REPORTS.len()],
     pub page: Option<Page>,
+    /// What is being made: the same key again does not make it twice.
+    pub making: Option<NewReport>,
 }
 
 /// One report as it would be on paper.
@@ -50,6 +52,7 @@ impl Default for Model {
             saved: Remote::Loading,
             cursors: [0; Screen::OF_REPORTS.len()],
             page: None,
+            making: None,
         }
     }
 }

@@ -165,7 +165,7 @@ fn the_exclamation_mark_shows_the_line_of_ekctl() {
     let mut app = polish();
     press(&mut app, "<Enter>w<Tab><Tab>!");
     let Open::CommandLine(line) = &app.open else { panic!() };
-    assert_eq!(line, "ekctl readings chart P-0414 --quantity supply --range 2025-W47");
+    assert_eq!(line, "ekctl readings chart P-0414 --quantity supply --range 2025-W47 --compare last-year");
     press(&mut app, "<Esc>v!");
     let Open::CommandLine(line) = &app.open else { panic!() };
     assert_eq!(line, "ekctl readings list P-0414 --quantity supply,return --range 2025-W47 --step day");

@@ -79,6 +79,8 @@ fn the_pdf_of_last_month_of_all_sites_takes_two_keys() {
     assert_eq!((report.definition.template, report.definition.sites.len()), (Template::MonthlySheet, 0));
     assert_eq!(written.form, Form::Pdf);
     assert!(frame(&app).contains("robię raport…"));
+    assert_eq!(asked(&mut app, "f"), [], "it is being made");
+    app.reports.making = None;
     let effects = press(&mut app, "f");
     let [Effect::Save(file)] = effects.as_slice() else { panic!("{effects:?}") };
     assert_eq!(file.name, "report_7.pdf");
@@ -293,7 +295,7 @@ fn the_pdf_of_a_chart_is_of_what_is_on_the_screen() {
     let mut app = polish();
     press(&mut app, MONTH);
     let asks = asked(&mut app, "f");
-    let [Ask::Beside(Beside::Drawing(query))] = asks.as_slice() else { panic!("{asks:?}") };
+    let [Ask::Beside(Beside::Drawing(query, _))] = asks.as_slice() else { panic!("{asks:?}") };
     let common::report::drawing::DrawingOf::Series { compared, .. } = &query.of else { panic!("{query:?}") };
     assert!(compared.is_some());
     let effects = press(&mut app, "f");
@@ -303,7 +305,7 @@ fn the_pdf_of_a_chart_is_of_what_is_on_the_screen() {
     );
     press(&mut app, "<Tab><Tab><Tab><Tab><Tab>");
     let asks = asked(&mut app, "f");
-    let [Ask::Beside(Beside::Drawing(query))] = asks.as_slice() else { panic!("{asks:?}") };
+    let [Ask::Beside(Beside::Drawing(query, _))] = asks.as_slice() else { panic!("{asks:?}") };
     assert!(matches!(query.of, common::report::drawing::DrawingOf::Scatter(_)), "{query:?}");
 }
 

@@ -1,4 +1,5 @@
 //! Questions about what stands beside a chart: weather, settings, forecasts, peaks; and the chart as a file.
+//! Fits read years of a site, so they may take longer than other answers.
 
 use common::api::OnceKey;
 use common::client::Connection;
@@ -6,6 +7,7 @@ use common::degree_day::{DegreeDayQuery, DegreeDaySeries};
 use common::page::Page;
 use common::report::drawing::DrawingQuery;
 use common::setting::{NewSetting, Setting, SettingQuery};
+use common::wire::MAX_WAIT;
 
 use crate::app::Message;
 use crate::effect::{Answer, Beside, Done, File, MOST_MADE, Weather, WeatherQuery};
@@ -22,22 +24,27 @@ pub(super) async fn put(connection: &Connection, beside: Beside) -> Message {
             Message::Settings(query, answer)
         }
         Beside::Worth(query) => {
-            let answer = connection.ask(async |ek, context| ek.compare_settings(context, query.clone()).await).await;
+            let answer = connection
+                .ask_within(MAX_WAIT, async |ek, context| ek.compare_settings(context, query.clone()).await)
+                .await;
             Message::Compared(query, Box::new(answer))
         }
         Beside::Forecast(query) => {
-            let answer = connection.ask(async |ek, context| ek.forecast(context, query.clone()).await).await;
+            let answer =
+                connection.ask_within(MAX_WAIT, async |ek, context| ek.forecast(context, query.clone()).await).await;
             Message::Forecast(query, Box::new(answer))
         }
         Beside::Peaks(site) => {
-            let answer = connection.ask(async |ek, context| ek.peaks(context, site.clone()).await).await;
+            let answer =
+                connection.ask_within(MAX_WAIT, async |ek, context| ek.peaks(context, site.clone()).await).await;
             Message::Peaks(site, Box::new(answer))
         }
         Beside::Scatter(query) => {
-            let answer = connection.ask(async |ek, context| ek.scatter(context, query.clone()).await).await;
+            let answer =
+                connection.ask_within(MAX_WAIT, async |ek, context| ek.scatter(context, query.clone()).await).await;
             Message::Scatter(query, Box::new(answer))
         }
-        Beside::Drawing(query) => Message::Drawn(Box::new(draw(connection, &query).await)),
+        Beside::Drawing(query, name) => Message::Drawn(Box::new(draw(connection, &query, name).await)),
     }
 }
 
@@ -61,9 +68,9 @@ async fn settings(connection: &Connection, query: &SettingQuery) -> Answer<Vec<S
     Ok(paged.items)
 }
 
-async fn draw(connection: &Connection, query: &DrawingQuery) -> Answer<File> {
-    let drawing = connection.ask(async |ek, context| ek.draw(context, query.clone()).await).await?;
-    Ok(File { name: drawing.name, bytes: drawing.bytes.into_vec() })
+async fn draw(connection: &Connection, query: &DrawingQuery, name: String) -> Answer<File> {
+    let drawing = connection.ask_within(MAX_WAIT, async |ek, context| ek.draw(context, query.clone()).await).await?;
+    Ok(File { name, bytes: drawing.bytes.into_vec() })
 }
 
 /// Writes a change of settings down.

@@ -1,10 +1,11 @@
-//! Questions about reports, and what is done with them.
+//! Questions about reports, and what is done with them. Making one reads the whole year of its sites, so it may take long.
 
 use common::api::OnceKey;
 use common::client::Connection;
 use common::fault::{Cause, Fault};
 use common::page::Page;
 use common::report::{MadeFilter, MadeReport, NewReport, ReportFileQuery, SavedReport};
+use common::wire::MAX_WAIT;
 
 use crate::app::Message;
 use crate::effect::{Answer, Done, File, MOST_MADE, ReportAsk, ReportFile, Written};
@@ -19,12 +20,13 @@ pub(super) async fn put(connection: &Connection, ask: ReportAsk) -> Message {
             Message::SavedReports(connection.ask(async |ek, context| ek.saved_reports(context).await).await)
         }
         ReportAsk::Preview(report) => {
-            let call = connection.ask(async |ek, context| ek.preview_report(context, report.as_ref().clone()).await);
+            let call = connection
+                .ask_within(MAX_WAIT, async |ek, context| ek.preview_report(context, report.as_ref().clone()).await);
             let answer = call.await;
             Message::ReportPreviewed(report, Box::new(answer))
         }
         ReportAsk::Check(id) => {
-            let answer = connection.ask(async |ek, context| ek.check_report(context, id).await).await;
+            let answer = connection.ask_within(MAX_WAIT, async |ek, context| ek.check_report(context, id).await).await;
             Message::ReportChecked(id, answer)
         }
         ReportAsk::Fetch(file) => Message::Drawn(Box::new(fetch(connection, file).await)),
@@ -44,7 +46,8 @@ async fn fetch(connection: &Connection, file: ReportFile) -> Answer<File> {
     let mut bytes: Vec<u8> = Vec::new();
     loop {
         let query = ReportFileQuery { id, form, dialect, offset: bytes.len() as u64 };
-        let part = connection.ask(async |ek, context| ek.report_file(context, query.clone()).await).await?;
+        let part =
+            connection.ask_within(MAX_WAIT, async |ek, context| ek.report_file(context, query.clone()).await).await?;
         bytes.extend_from_slice(&part.bytes);
         if bytes.len() as u64 >= part.size {
             return Ok(File { name: part.name, bytes });
@@ -58,7 +61,8 @@ async fn fetch(connection: &Connection, file: ReportFile) -> Answer<File> {
 
 /// Makes a report.
 pub(super) async fn make(connection: &Connection, key: &OnceKey, report: &NewReport, written: Written) -> Done {
-    let call = connection.ask(async |ek, context| ek.make_report(context, key.clone(), report.clone()).await);
+    let call =
+        connection.ask_within(MAX_WAIT, async |ek, context| ek.make_report(context, key.clone(), report.clone()).await);
     Done::ReportMade(written, call.await.map(Box::new))
 }
 

@@ -44,6 +44,16 @@ impl Margin {
         self.scatter.renew();
     }
 
+    /// Has asked again what is quickly told, and what could not be told before.
+    pub const fn renew_quickly(&mut self) {
+        self.weather.renew();
+        self.settings.renew();
+        self.worth.retry();
+        self.forecast.retry();
+        self.peaks.retry();
+        self.scatter.retry();
+    }
+
     /// Returns the changes of settings, the newest first.
     #[must_use]
     pub fn settings(&self) -> &[Setting] {

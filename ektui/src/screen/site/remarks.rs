@@ -1,6 +1,7 @@
 //! The sentences under a chart: what was changed and what it was worth, what is to come, what contracted power should be.
 //! Draws nothing.
 
+use common::fault::{Cause, ReportCause};
 use common::forecast::{Forecast, Range};
 use common::id::SiteCode;
 use common::money::Money;
@@ -64,14 +65,16 @@ fn who(setting: &Setting) -> String {
     setting.set_by.as_ref().map_or_else(String::new, |login| format!(" ({login})"))
 }
 
-/// Returns what a change was worth, or why that cannot be told.
+/// Returns what a change was worth, or that it is too early to tell; other reasons are said where all of it is looked at.
 fn worth(model: &Model, setting: &Setting, look: &Look) -> Option<String> {
     if model.topic != Topic::Energy {
         return None;
     }
     let query = compared(model.margin.settings(), setting, look.now, &look.zone)?;
-    if let Remote::Failed(fault) = model.margin.worth.answer() {
-        return Some(format!(": {}", fault.message(look.language)));
+    if let Some(fault) = model.margin.worth.answer().fault() {
+        let Cause::Report { why: ReportCause::TooFewDays { n_days, wanted } } = fault.cause else { return None };
+        let told = [("days", n_days.into()), ("wanted", wanted.into())];
+        return Some(look.tell("remark-worth-early", &told));
     }
     let (_, found) = model.margin.worth.held().filter(|(held, _)| **held == query)?;
     let ratio = ratio(found).map(|ratio| per_degree_day(ratio, look));
@@ -206,8 +209,6 @@ pub fn money(amount: Money, look: &Look) -> String {
 mod tests {
     use super::*;
     use crate::fixture::{self, reports};
-    use common::fault::Cause;
-    use common::fault::ReportCause;
     use common::language::Language;
 
     fn model(language: Language) -> (Model, Look) {
@@ -236,6 +237,18 @@ mod tests {
         model.margin.settings.take(&query, Ok(settings), look.now);
         let line = setting_line(&model, &look, 78).unwrap();
         assert!(line.ends_with("GJ/DD after, -9 %") && fit::width(&line) <= 78, "{line}");
+    }
+
+    #[test]
+    fn what_is_too_early_says_how_many_days_there_are() {
+        let (mut model, look) = model(Language::Polish);
+        let query = model.margin.worth.held().unwrap().0.clone();
+        model.margin.worth = crate::remote::Asked::default();
+        model.margin.worth.want(query.clone());
+        let why = ReportCause::TooFewDays { n_days: 8, wanted: 14 };
+        model.margin.worth.take(&query, Err(Cause::Report { why }.into()), look.now);
+        let line = setting_line(&model, &look, 78).unwrap();
+        assert_eq!(line, "▲ 14 XI nastawa „krzywa 1,4→1,2” (jnowak): za wcześnie na wynik (8 z 14 dni)");
     }
 
     #[test]
