@@ -452,7 +452,7 @@ mod tests {
         let found: Vec<Option<f64>> = chart.plots[0].points.iter().map(|(_, value)| *value).collect();
         assert_eq!(found, expected);
         assert!(found.contains(&None) && chart.left.unit == "GJ" && chart.left.from_zero);
-        assert_eq!(chart.plots[0].points[1].0, 86_400.0);
+        assert_eq!(chart.plots[0].points.get(1).map(|(x, _)| *x), Some(86_400.0));
         assert!(chart.notes.iter().any(|note| note.contains("suma")), "{:?}", chart.notes);
         assert!(chart.notes.iter().any(|note| note.contains("z 14 przedziałów")), "{:?}", chart.notes);
         let late = "słupek od 2026-01-10 00:00 obejmuje zużycie do 2026-01-14 00:00";
