@@ -7,7 +7,7 @@
 //!             ├─ ingest  query  vigil  telling  sealing  pruning  outbox   use cases: read, decide, write,
 //!             │                           in one transaction
 //!             ├─ mending                  use case below the others: makes whole what damage has touched
-//!             ├─ document  consumption  weather  info_code  alarm  notice  binding  retention  letter  mail  ticket
+//!             ├─ document  consumption  weather  info_code  alarm  notice  binding  retention  letter  mail  ticket  report
 //!             │                           rules: no I/O, no clock, no async
 //!             └─ store                    SQL, one file per aggregate, no rules
 //! ```

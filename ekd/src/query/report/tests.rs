@@ -348,7 +348,8 @@ fn a_year_before_is_put_into_the_weather_of_the_year_after() {
         registers.push((day.from.as_second(), register));
         register += 50_000_000 + (15_000 - celsius).max(0) * 20_000;
         let hours = Step::Hour.slices(day, &zone());
-        outdoor.extend(hours.iter().map(|hour| (hour.from.as_second(), celsius)));
+        let swing = |hour: usize| i64::try_from(hour).unwrap() * 250 - 2_875;
+        outdoor.extend((0..).zip(&hours).map(|(hour, slice)| (slice.from.as_second(), celsius + swing(hour))));
     }
     registers.push((period("2025-12-01").from.as_second(), register));
     archive.read(point, Quantity::Energy, registers);
@@ -358,5 +359,5 @@ fn a_year_before_is_put_into_the_weather_of_the_year_after() {
     let november = &table(&sheet, "months").rows[11].cells;
     let [own, before, corrected] = [1, 5, 6].map(|column| shown(&november[column]).parse::<f64>().unwrap());
     assert!(before > own * 1.2, "{before} {own}");
-    assert!((corrected / own - 1.0).abs() < 0.02, "{corrected} {own}");
+    assert!((corrected / own - 1.0).abs() < 0.03, "{corrected} {own}");
 }
