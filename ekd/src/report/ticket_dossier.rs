@@ -444,9 +444,9 @@ mod tests {
         of_customer.entries.retain(|entry| matches!(entry.what, EntryWhat::Message { .. }) && !entry.by.is_office());
         let sheet = written(&of_customer, Language::Polish);
         assert!(!serde_json::to_string(&sheet).unwrap().contains("maria"));
-        let tables =
+        let mut tables =
             sheet.blocks.iter().filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
-        let hours = tables.last().unwrap();
+        let hours = tables.next_back().unwrap();
         assert_eq!(hours.rows.len(), 2);
         let number = |text: &str| Cell::Number(text.to_owned());
         assert_eq!(hours.rows[0].cells, [Cell::Instant(at(-1)), number("61.3"), number("61.3"), number("61.3")]);

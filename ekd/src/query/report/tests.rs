@@ -52,10 +52,7 @@ pub(super) fn made(archive: &Archive, definition: &Definition, period: Period) -
 }
 
 fn tables(sheet: &Sheet) -> impl Iterator<Item = &Table> {
-    sheet.blocks.iter().filter_map(|block| match block {
-        Block::Table(table) => Some(table),
-        _ => None,
-    })
+    sheet.blocks.iter().filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None })
 }
 
 pub(super) fn table<'a>(sheet: &'a Sheet, name: &str) -> &'a Table {
@@ -342,9 +339,11 @@ fn a_year_before_is_put_into_the_weather_of_the_year_after() {
     let point = archive.point("W-1", "P-1", Some(DAY));
     let (mut register, mut registers, mut outdoor) = (0, Vec::new(), Vec::new());
     for (number, day) in (0_i64..).zip(Step::Day.slices(period("2024-01-01..2025-12-01"), &zone())) {
-        let year = (number % 365 - 15) as f64 / 365.0 * std::f64::consts::TAU;
-        let colder = if number < 365 { 3_000.0 } else { 0.0 };
-        let celsius = (9_000.0 - 11_000.0 * year.cos() - colder) as i64 + number * 7_919 % 4_001 - 2_000;
+        // From -2 °C in mid-January to 20 °C in mid-July, the first year 3 K colder.
+        let from_january = (number % 365 - 15).rem_euclid(365);
+        let colder = if number < 365 { 3_000 } else { 0 };
+        let mean = from_january.min(365 - from_january) * 120 - 2_000 - colder;
+        let celsius = mean + number * 7_919 % 4_001 - 2_000;
         registers.push((day.from.as_second(), register));
         register += 50_000_000 + (15_000 - celsius).max(0) * 20_000;
         let hours = Step::Hour.slices(day, &zone());
