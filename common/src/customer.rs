@@ -14,6 +14,7 @@ use crate::contact::{EmailAddress, PhoneNumber};
 use crate::delivery::Delivery;
 use crate::id::{CustomerId, CustomerNumber, SiteCode};
 use crate::notice::{Notice, NoticeSettings};
+use crate::setting::Setting;
 use crate::ticket::Ticket;
 use crate::ticket::entry::Entry;
 
@@ -193,4 +194,7 @@ pub struct PersonalData {
     pub tickets: Vec<Ticket>,
     #[serde(default)]
     pub entries: Vec<Entry>,
+    /// What these accounts wrote into the journal of settings.
+    #[serde(default)]
+    pub settings: Vec<Setting>,
 }

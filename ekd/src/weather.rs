@@ -5,6 +5,7 @@
 
 pub mod comparison;
 pub mod degree_days;
+pub mod forecast;
 pub mod hours;
 mod line;
 pub mod signature;

@@ -362,6 +362,7 @@ counted-ticket_entries = entries in tickets
 counted-ticket_files = files in tickets
 counted-ticket_texts = texts of tickets
 counted-tickets_without_words = tickets without their words
+counted-settings_without_author = settings without their author
 
 view-day = day: { $name }
 view-week = week: { $name }

@@ -369,6 +369,7 @@ counted-ticket_entries = wpisy w zgłoszeniach
 counted-ticket_files = pliki w zgłoszeniach
 counted-ticket_texts = treści zgłoszeń
 counted-tickets_without_words = zgłoszenia bez treści
+counted-settings_without_author = nastawy bez autora
 
 view-day = doba: { $name }
 view-week = tydzień: { $name }

@@ -96,7 +96,7 @@ fn erase_one(tx: &Write<'_>, customer: &Customer, at: Timestamp) -> Result<Erasu
     let counted = |what: &str, n: u64| Counted { what: what.to_owned(), n };
     let accounts = store::customer::accounts_of_only(tx, customer.id)?;
     let (mut contacts, mut sessions, mut tokens, mut log_ins) = (0, 0, 0, 0);
-    let (mut messages, mut notices) = (0, 0);
+    let (mut messages, mut notices, mut settings) = (0, 0, 0);
     let written = store::ticket::erase::erase(tx, (customer.id, at), &accounts)?;
     for address in addresses(tx, customer, &accounts)? {
         store::correspondence::forget_address(tx, &address, at)?;
@@ -110,6 +110,7 @@ fn erase_one(tx: &Write<'_>, customer: &Customer, at: Timestamp) -> Result<Erasu
         notices += store::notice::forget_account(tx, *account, at)?;
         store::alarm::forget_account(tx, *account)?;
         store::maintenance::forget_account(tx, *account)?;
+        settings += store::setting::forget_account(tx, *account)?;
         messages += store::outbox::of_account(tx, *account)?.len() as u64;
         store::outbox::forget_account(tx, *account, at)?;
         store::reply_token::forget_account(tx, *account)?;
@@ -145,6 +146,7 @@ fn erase_one(tx: &Write<'_>, customer: &Customer, at: Timestamp) -> Result<Erasu
             counted("ownerships", sites),
             counted("readings_of_sites", sites),
             counted("audit_lines", audited),
+            counted("settings_without_author", settings),
         ],
     })
 }

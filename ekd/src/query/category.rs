@@ -73,3 +73,43 @@ fn used_by(log: &Logbook<'_>, site: SiteId, period: Period) -> Result<Option<Ene
     }
     Ok(sum.map(Energy::from_base))
 }
+
+#[cfg(test)]
+mod tests {
+    use common::id::SiteCode;
+    use common::site::SiteCard;
+
+    use super::*;
+    use crate::query::fixture::{Archive, at};
+
+    const DAY: i64 = 86_400;
+
+    /// Sites that use one, two, three … joules for each hundredth of a square metre, of 10 m² each.
+    fn town(n_sites: i64) -> Archive {
+        let mut archive = Archive::new();
+        for n in 1..=n_sites {
+            let code = format!("A-{n}");
+            let point = archive.point(&code, &format!("P-{n}"), None);
+            archive.read(point, Quantity::Energy, (0..=30).map(|day| (day * DAY, 7_000 + day * n * 100)));
+            let (site, area) = (SiteCode::parse(&code).unwrap(), Some(Area::from_base(1_000)));
+            let category = Some(BuildingCategory::MultiFamily);
+            archive.together(|tx| store::site::set_card(tx, &SiteCard { site, area, category, tariff: None }));
+        }
+        archive
+    }
+
+    #[test]
+    fn the_average_user_of_a_category_is_the_mean_of_five_buildings_or_more() {
+        let period = Period { from: at(0), until: at(30 * DAY) };
+        let ask = |archive: &Archive, category, period| average(&archive.log(), category, period).unwrap();
+        let found = ask(&town(5), BuildingCategory::MultiFamily, period).unwrap();
+        assert_eq!(found.n_sites, 5);
+        assert!((found.joules - 9.0).abs() < 1e-9, "{found:?}");
+        assert_eq!(found.on(Area::from_base(500)).base(), 4_500);
+        assert_eq!(ask(&town(4), BuildingCategory::MultiFamily, period), None);
+        assert_eq!(ask(&town(5), BuildingCategory::Education, period), None);
+        // Half of the month is not known: it is no month.
+        let longer = Period { from: at(0), until: at(60 * DAY) };
+        assert_eq!(ask(&town(5), BuildingCategory::MultiFamily, longer), None);
+    }
+}

@@ -238,3 +238,162 @@ fn excess_of(hours: &[HourPower], contracted: Option<Power>) -> Excess {
         last_at: above().next_back().map(|hour| hour.period.from),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use common::id::{PointId, SiteCode, TariffName};
+    use common::money::Price;
+    use common::peak::PowerAdvice;
+    use common::quantity::{Area, Temperature};
+    use common::site::SiteCard;
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::query::fixture::{Archive, at};
+    use crate::tariff::{DayOfYear, Prices};
+
+    const HOUR: i64 = 3_600;
+    const DAY: i64 = 24 * HOUR;
+    const CLIMATE: Climate = Climate { design_outdoor: Temperature::from_base(-20_000) };
+
+    fn zone() -> TimeZone {
+        TimeZone::get("Europe/Warsaw").unwrap()
+    }
+
+    fn first() -> i64 {
+        "2025-11-01T00:00:00+01:00".parse::<Timestamp>().unwrap().as_second()
+    }
+
+    fn tariffs() -> Tariffs {
+        let price = |text| Price::parse(text).unwrap();
+        let prices = Prices {
+            from: date(2023, 1, 1),
+            heat: price("91.07"),
+            heat_transmission: price("19.16"),
+            power: price("190977.22"),
+            power_transmission: price("62074.43"),
+            carrier: Price::default(),
+            source: String::new(),
+        };
+        Tariffs::new([Tariff::new(TariffName::parse("A1").unwrap(), vec![prices], DayOfYear::parse("09-30"))])
+    }
+
+    fn site(archive: &mut Archive, contracted: i64) -> Site {
+        let code = SiteCode::parse("A").unwrap();
+        archive.together(|tx| {
+            let tariff = TariffName::parse("A1").ok();
+            let area = Some(Area::from_base(100));
+            store::site::upsert(tx, &code, "A", Some(Power::from_base(contracted * 1_000)))?;
+            store::site::set_card(tx, &SiteCard { site: code.clone(), area, category: None, tariff })
+        });
+        store::site::by_code(&archive.log(), "A").unwrap().unwrap()
+    }
+
+    /// Watts of an hour of a day with a mean outdoor temperature in thousandths: 3.5 kW a degree below 20 °C, at six in the
+    /// morning a third more.
+    fn watts(outdoor: i64, hour: i64) -> i64 {
+        let mean = (20_000 - outdoor) * 35 / 10;
+        if hour == 6 { mean * 4 / 3 } else { mean }
+    }
+
+    fn outdoor(day: i64) -> i64 {
+        8_000 - day % 30 * 600
+    }
+
+    /// A register that counts `n_days` of hours as [`watts`] tells.
+    fn fill(archive: &mut Archive, point: PointId, n_days: i64) {
+        let mut register = 5_000_000_000;
+        let mut readings = vec![(first(), register)];
+        for hour in 0..n_days * 24 {
+            register += watts(outdoor(hour / 24), hour % 24) * HOUR;
+            readings.push((first() + (hour + 1) * HOUR, register));
+        }
+        archive.read(point, Quantity::Energy, readings);
+        let weather = (0..n_days * 24).map(|hour| (first() + hour * HOUR, outdoor(hour / 24)));
+        // A thermometer that stands still is not believed: it trembles.
+        archive.read(point, Quantity::Outdoor, weather.enumerate().map(|(n, (at, value))| (at, value + n as i64 % 3)));
+    }
+
+    #[test]
+    fn a_site_is_held_against_its_peaks() {
+        let mut archive = Archive::new();
+        let point = archive.point("A", "P-A", None);
+        fill(&mut archive, point, 85);
+        let site = site(&mut archive, 250);
+        let now = at(first() + 85 * DAY);
+        let (tariffs, zone) = (tariffs(), zone());
+        let ground = Ground { tariffs: &tariffs, climate: CLIMATE, zone: &zone, now };
+        let found = report(&archive.log(), &site, &ground).unwrap();
+        assert_eq!(found.peaks.len(), 3);
+        let coldest = watts(outdoor(29), 6);
+        assert_eq!(found.highest.unwrap().power.base(), coldest);
+        assert_eq!(found.highest.unwrap().period.from.to_zoned(zone.clone()).hour(), 6);
+        assert!((found.highest.unwrap().outdoor.unwrap().base() - outdoor(29)).abs() < 3);
+        let design = found.at_design.unwrap();
+        let exact = watts(-20_000, 6);
+        assert!((design.power.expected.base() - exact).abs() < exact / 100, "{design:?}");
+        let PowerAdvice::Lower { to, saves } = found.advice else { panic!("{:?}", found.advice) };
+        assert_eq!(to.base() % 1_000, 0);
+        assert!(to.base() >= exact && to.base() < exact * 102 / 100, "{to:?}");
+        let price = tariffs.get(&TariffName::parse("A1").unwrap()).unwrap();
+        assert_eq!(saves, price.power_cost(Power::from_base(250_000) - to, date(2026, 1, 25)));
+        assert_eq!(found.price.unwrap().hundredth.plain(), "2530.51");
+        assert_eq!((found.deadline, found.excess), (Some(date(2026, 9, 30)), Excess::default()));
+    }
+
+    #[test]
+    fn what_is_over_the_contract_this_month_is_told() {
+        let mut archive = Archive::new();
+        let point = archive.point("A", "P-A", None);
+        fill(&mut archive, point, 85);
+        let (tariffs, zone) = (Tariffs::default(), zone());
+        let now = at(first() + 85 * DAY);
+        let ground = Ground { tariffs: &tariffs, climate: CLIMATE, zone: &zone, now };
+        let site = site(&mut archive, 100);
+        let found = report(&archive.log(), &site, &ground).unwrap();
+        // January: the coldest days are those up to the 29th of the count of thirty, and the last is the 84th.
+        let above = (61..85).filter(|day| watts(outdoor(*day), 6) > 100_000).count()
+            + (61..85).filter(|day| watts(outdoor(*day), 0) > 100_000).count() * 23;
+        assert!(above > 0);
+        assert_eq!(found.excess.n_hours as usize, above);
+        assert_eq!(found.excess.most.unwrap().base(), watts(outdoor(84), 6));
+        assert!(matches!(found.advice, PowerAdvice::Raise { costs: None, .. }));
+        assert_eq!((found.price, found.deadline), (None, None));
+        let later = Ground { now: at(first() + 400 * DAY), ..ground };
+        let later = report(&archive.log(), &site, &later).unwrap();
+        assert_eq!(later.excess, Excess::default(), "nothing was read this month");
+        let empty = report(&Archive::new().log(), &site, &ground).unwrap();
+        assert_eq!((empty.peaks.len(), empty.highest, empty.advice), (0, None, PowerAdvice::Unknown));
+    }
+
+    #[test]
+    fn hours_of_two_points_are_added_and_what_one_lacks_is_not_known() {
+        let mut archive = Archive::new();
+        let (one, other) = (archive.point("A", "P-1", None), archive.point("A", "P-2", None));
+        let id = store::site::id_of(&archive.log(), "A").unwrap().unwrap();
+        let hour = |n: i64| first() + n * HOUR;
+        archive.read(one, Quantity::Energy, (0..=6).map(|n| (hour(n), n * 36_000_000)));
+        // The second reading is missing: two hours are known of the sum alone.
+        archive.read(other, Quantity::Energy, [0, 1, 3, 4].map(|n| (hour(n), n * 72_000_000)));
+        let period = Period { from: at(hour(0)), until: at(hour(6)) };
+        let found = hours(&archive.log(), id, period, &zone()).unwrap();
+        let told: Vec<(i64, i64)> =
+            found.iter().map(|hour| ((hour.period.from.as_second() - first()) / HOUR, hour.power.base())).collect();
+        assert_eq!(told, [(0, 30_000), (3, 30_000), (4, 10_000), (5, 10_000)]);
+        assert_eq!(highest(&archive.log(), id, period, &zone()).unwrap().unwrap().power.base(), 30_000);
+    }
+
+    #[test]
+    fn power_counts_where_the_register_is_read_once_a_day() {
+        let mut archive = Archive::new();
+        let point = archive.point("A", "P-1", Some(900));
+        let id = store::site::id_of(&archive.log(), "A").unwrap().unwrap();
+        archive.read(point, Quantity::Energy, [(first(), 0), (first() + DAY, 1_000_000_000)]);
+        let quarters = |n: i64| (first() + n * 900, 50_000 + n * 1_000);
+        archive.read(point, Quantity::Power, [0, 1, 2, 3, 4, 5, 8, 9, 10, 11].map(quarters));
+        let period = Period { from: at(first()), until: at(first() + DAY) };
+        let found = hours(&archive.log(), id, period, &zone()).unwrap();
+        let powers: Vec<i64> = found.iter().map(|hour| hour.power.base()).collect();
+        assert_eq!(powers, [51_500, 59_500]);
+    }
+}

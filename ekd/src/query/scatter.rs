@@ -103,3 +103,70 @@ fn of_return(table: &Curve) -> Option<Curve> {
         |point: &CurvePoint| Some(CurvePoint { outdoor: point.outdoor, supply: point.returned?, returned: None });
     Curve::new(table.points().iter().map(point).collect::<Option<_>>()?).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use common::weather::{CurveOf, NewCurve};
+
+    use super::*;
+    use crate::query::fixture::{Archive, at};
+    use crate::store::weather::Setting;
+
+    const FIRST: i64 = 1_763_942_400;
+
+    fn ask(archive: &Archive, quantity: Quantity, days: i64) -> Result<Scatter, Cause> {
+        let log = archive.log();
+        let point = store::point::by_code(&log, "P-A").unwrap().unwrap();
+        let period = Period { from: at(FIRST), until: at(FIRST + days * 86_400) };
+        scatter(&log, &point, &ScatterQuery { point: point.id, quantity, period }).unwrap()
+    }
+
+    fn filled() -> Archive {
+        let mut archive = Archive::new();
+        let point = archive.point("A", "P-A", None);
+        archive.read(point, Quantity::Outdoor, (0..30).map(|hour| (FIRST + hour * HOUR, hour * -100)));
+        archive.read(point, Quantity::Supply, (0..80).map(|n| (FIRST + n * 1_800, 70_000 + n * 10)));
+        archive.read(point, Quantity::Energy, [(FIRST, 1), (FIRST + HOUR, 2)]);
+        archive
+    }
+
+    #[test]
+    fn hours_in_which_both_are_known_are_dots() {
+        let mut archive = filled();
+        let found = ask(&archive, Quantity::Supply, 2).unwrap();
+        assert_eq!(found.hours.len(), 30);
+        assert_eq!(found.hours[1], (Temperature::from_base(-100), 70_025));
+        assert_eq!(found.wanted, None);
+        let point = |outdoor, supply| CurvePoint {
+            outdoor: Temperature::from_base(outdoor),
+            supply: Temperature::from_base(supply),
+            returned: Some(Temperature::from_base(supply / 2)),
+        };
+        let curve = Curve::new(vec![point(-20_000, 120_000), point(5_000, 70_000)]).unwrap();
+        let new = NewCurve { of: CurveOf::Network, valid_from: at(0), curve: curve.clone(), comment: String::new() };
+        archive.together(|tx| store::weather::add_curve(tx, None, &new, &Setting { by: None, at: at(0) }));
+        assert_eq!(ask(&archive, Quantity::Supply, 2).unwrap().wanted, Some(curve.clone()));
+        let returned = of_return(&curve).unwrap();
+        assert_eq!(returned.supply_at(Temperature::from_base(5_000)).base(), 35_000);
+        let bare = curve.points().iter().map(|point| CurvePoint { returned: None, ..*point }).collect();
+        assert_eq!(of_return(&Curve::new(bare).unwrap()), None);
+    }
+
+    #[test]
+    fn what_cannot_be_shown_is_refused_with_the_reason() {
+        let why = |answer: Result<Scatter, Cause>| match answer.unwrap_err() {
+            Cause::Report { why } => why,
+            cause => panic!("{cause:?}"),
+        };
+        let archive = filled();
+        assert_eq!(why(ask(&archive, Quantity::Energy, 2)), ReportCause::NotAGauge);
+        assert_eq!(why(ask(&archive, Quantity::Outdoor, 2)), ReportCause::NotAGauge);
+        assert_eq!(why(ask(&archive, Quantity::Supply, 401)), ReportCause::PeriodTooLong { days: 401 });
+        assert_eq!(why(ask(&archive, Quantity::Supply, 0)), ReportCause::PeriodWrong);
+        assert!(matches!(ask(&archive, Quantity::Flow, 2), Err(Cause::NoSuchQuantity { .. })));
+        let mut dark = Archive::new();
+        let point = dark.point("A", "P-A", None);
+        dark.read(point, Quantity::Supply, [(FIRST, 70_000)]);
+        assert_eq!(why(ask(&dark, Quantity::Supply, 2)), ReportCause::NoWeather { site: "A".to_owned() });
+    }
+}

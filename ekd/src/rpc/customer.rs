@@ -143,6 +143,7 @@ pub(super) async fn export(visit: &Visit<'_>, number: CustomerNumber) -> Result<
             notice_settings: Vec::new(),
             tickets: Vec::new(),
             entries: Vec::new(),
+            settings: Vec::new(),
         };
         written(log, granted, &mut data)?;
         let alone = store::customer::accounts_of_only(log, data.file.customer.id)?;
@@ -159,6 +160,7 @@ pub(super) async fn export(visit: &Visit<'_>, number: CustomerNumber) -> Result<
             data.deliveries.extend(deliveries(log, &account.login, account.id)?);
             data.notices.extend(store::notice::list(log, (Some(account.id), None), None, MOST_NOTICES)?);
             data.notice_settings.extend(store::notice::settings(log, account.id)?);
+            data.settings.extend(store::setting::of_account(log, account.id)?);
             data.accounts.push(account);
         }
         Ok((data, deeds))

@@ -20,8 +20,10 @@ pub(super) struct Line {
 const TUKEY: f64 = 4.685;
 /// The median of absolute residuals times this is the standard deviation where all is normal.
 const NORMAL: f64 = 1.4826;
-/// Rounds of least absolute residuals, then of Tukey's weights.
+/// Most rounds of least absolute residuals, then of Tukey's weights.
 const ROUNDS: (usize, usize) = (15, 15);
+/// A line that changes less than this between rounds stays.
+const SETTLED: f64 = 1e-7;
 /// A scatter smaller than this share of the mean is taken for this: meters count in whole units.
 const LEAST_SCATTER: f64 = 0.005;
 
@@ -36,7 +38,10 @@ impl Line {
         let least = least_scatter(samples);
         let mut line = Self::least_squares(samples)?;
         for _ in 0..ROUNDS.0 {
-            line = Self::weighted(samples, |sample| 1.0 / line.residual(sample).abs().max(least))?;
+            let next = Self::weighted(samples, |sample| 1.0 / line.residual(sample).abs().max(least))?;
+            if line.settles(next) {
+                break;
+            }
         }
         for _ in 0..ROUNDS.1 {
             let limit = line.limit(samples);
@@ -44,9 +49,19 @@ impl Line {
                 let share = line.residual(sample) / limit;
                 (1.0 - share.powi(2)).max(0.0).powi(2)
             };
-            line = Self::weighted(samples, weight)?;
+            let next = Self::weighted(samples, weight)?;
+            if line.settles(next) {
+                break;
+            }
         }
         Some(line)
+    }
+
+    /// Becomes the next line, and tells whether it is about the same.
+    fn settles(&mut self, next: Self) -> bool {
+        let alike = |one: f64, other: f64| (one - other).abs() <= SETTLED * one.abs().max(other.abs());
+        let before = std::mem::replace(self, next);
+        alike(before.intercept, next.intercept) && alike(before.slope, next.slope)
     }
 
     fn weighted(samples: &[Sample], weight: impl Fn(&Sample) -> f64) -> Option<Self> {

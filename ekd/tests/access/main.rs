@@ -28,3 +28,5 @@ mod matrix;
 mod periods;
 #[cfg(test)]
 mod rights;
+#[cfg(test)]
+mod settings;
