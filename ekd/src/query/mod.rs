@@ -2,6 +2,7 @@
 //!
 //! Use cases that only read: connection and facts in, answer out. They know no sockets and no clock.
 
+pub mod alarm;
 pub mod category;
 pub mod comparison;
 mod days;

@@ -3,13 +3,17 @@
 //! A template is a file: what it must be told, and how it says it. Knows neither archive nor clock, and nothing of paper:
 //! the same facts give the same sheet. What came from outside stands in it with every hidden character shown.
 
+pub mod alarm_log;
 mod cells;
 pub mod difference;
 pub mod digest;
+pub mod meter_audit;
 pub mod monthly_sheet;
 pub mod naming;
 pub mod portfolio;
 pub mod schedule;
+pub mod season_comparison;
+pub mod ticket_dossier;
 mod words;
 
 use common::id::{SiteCode, TariffName};
@@ -93,5 +97,37 @@ impl Signature {
         let shift = divide_rounded(i128::from(self.slope.base()) * more, 1_000);
         let corrected = i128::from(used.base()).checked_add(shift)?.max(0);
         i64::try_from(corrected).ok().map(Energy::from_base)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_in_other_weather_is_more_or_less_by_the_slope() {
+        let gj = |tenths: i64| Energy::from_base(tenths * 100_000_000);
+        let signature = Signature { base: Temperature::from_base(15_000), slope: gj(2) };
+        let [mild, cold] = [350_000, 400_000].map(DegreeDays::from_base);
+        assert_eq!(signature.correct(gj(750), (cold, mild)), Some(gj(650)));
+        assert_eq!(signature.correct(gj(750), (mild, cold)), Some(gj(850)));
+        assert_eq!(signature.correct(gj(50), (cold, mild)), Some(Energy::ZERO));
+        assert_eq!(signature.correct(Energy::from_base(i64::MAX), (mild, cold)), None);
+    }
+
+    #[test]
+    fn only_what_was_counted_from_end_to_end_is_compared() {
+        let at = |hour: i64| Timestamp::from_second(hour * 3600).unwrap();
+        let period = Period { from: at(0), until: at(720) };
+        let usage = |opened, closed| Usage {
+            energy: Some(Energy::GJ),
+            counted: Some((at(opened), at(closed))),
+            ..Usage::nothing(period)
+        };
+        assert_eq!(usage(1, 744).whole(), Some(Energy::GJ));
+        assert_eq!(usage(26, 720).whole(), None);
+        assert_eq!(usage(0, 690).whole(), None);
+        assert_eq!(usage(0, 760).whole(), None);
+        assert_eq!(Usage::nothing(period).whole(), None);
     }
 }

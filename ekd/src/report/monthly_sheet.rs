@@ -105,7 +105,8 @@ impl Part<'_> {
             self.line(&words.say(&format!("report-compared-{id}")), Some(own.usage.period.from), energy, energy)
         };
         let rows = vec![
-            line("own", Some(own.usage.period.from), Some(&own.usage)),
+            // Against itself nothing changes.
+            self.line(&words.say("report-compared-own"), Some(own.usage.period.from), own.usage.energy, None),
             line("month-before", before.map(|usage| usage.period.from), before),
             line("year-before", Some(own.before.period.from), Some(&own.before)),
             plain("corrected", own.corrected),

@@ -57,7 +57,7 @@ impl<'a> Words<'a> {
     /// Returns a month with its name.
     pub(super) fn named_month(&self, at: Timestamp) -> String {
         let date = self.date(at);
-        let arguments = [("month", date.month().to_string().into()), ("year", date.year().to_string().into())];
+        let arguments = [("month", i64::from(date.month()).into()), ("year", date.year().to_string().into())];
         self.tell("report-month", &arguments)
     }
 

@@ -2,10 +2,16 @@
 //!
 //! Sees what whoever looks may see: a report of an account tells of its sites in the time in which they were its own.
 
+mod alarm_log;
+mod meter_audit;
 mod monthly_sheet;
 mod portfolio;
 #[cfg(test)]
+mod real_tests;
+mod season_comparison;
+#[cfg(test)]
 mod tests;
+mod ticket_dossier;
 mod usage;
 mod weather;
 
@@ -46,6 +52,13 @@ pub fn sheet(
     period: Period,
     surroundings: &Surroundings<'_>,
 ) -> Result<Result<Sheet, Cause>, StoreError> {
+    let frame = |period| Frame { language: definition.language, zone: surroundings.zone.clone(), period };
+    if definition.template == Template::TicketDossier {
+        return match definition.ticket {
+            Some(number) => ticket_dossier::sheet(log, number, &frame(period), surroundings),
+            None => Ok(Err(Cause::Report { why: ReportCause::TicketMissing })),
+        };
+    }
     if period.is_empty() || period.from >= surroundings.now {
         return Ok(Err(Cause::Report { why: ReportCause::PeriodWrong }));
     }
@@ -53,16 +66,15 @@ pub fn sheet(
         Ok(sites) => sites,
         Err(cause) => return Ok(Err(cause)),
     };
-    let mut frame = Frame { language: definition.language, zone: surroundings.zone.clone(), period };
     match definition.template {
         Template::MonthlySheet => {
-            frame.period = month(period, surroundings.zone);
-            monthly_sheet::sheet(log, &sites, &frame, surroundings)
+            monthly_sheet::sheet(log, &sites, &frame(month(period, surroundings.zone)), surroundings)
         }
-        Template::Portfolio => portfolio::sheet(log, &sites, &frame, surroundings),
-        Template::SeasonComparison | Template::AlarmLog | Template::MeterAudit | Template::TicketDossier => {
-            Ok(Err(Cause::Internal))
-        }
+        Template::SeasonComparison => season_comparison::sheet(log, &sites, &frame(period), surroundings),
+        Template::Portfolio => portfolio::sheet(log, &sites, &frame(period), surroundings),
+        Template::AlarmLog => alarm_log::sheet(log, (definition, &sites), &frame(period), surroundings),
+        Template::MeterAudit => meter_audit::sheet(log, (definition, &sites), &frame(period), surroundings),
+        Template::TicketDossier => Ok(Err(Cause::Report { why: ReportCause::TicketMissing })),
     }
 }
 
