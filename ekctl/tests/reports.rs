@@ -21,9 +21,9 @@ fn run(daemon: &Daemon, command: &str, more: &[&str]) -> Run {
 }
 
 fn saved(daemon: &Daemon, name: &str) -> SavedReport {
-    let name = ReportName::parse(name).unwrap();
-    let state = daemon.state.lock().unwrap();
-    state.desk.saved.iter().find(|saved| saved.name == name).cloned().unwrap()
+    let name = ReportName::parse(name).expect("a name");
+    let state = daemon.state.lock().expect("the fixture lives");
+    state.desk.saved.iter().find(|saved| saved.name == name).cloned().expect("it is saved")
 }
 
 const COMMANDS: [&str; 17] = [
