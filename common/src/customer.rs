@@ -14,6 +14,8 @@ use crate::contact::{EmailAddress, PhoneNumber};
 use crate::delivery::Delivery;
 use crate::id::{CustomerId, CustomerNumber, SiteCode};
 use crate::notice::{Notice, NoticeSettings};
+use crate::report::{MadeReport, SavedReport};
+use crate::setting::Setting;
 use crate::ticket::Ticket;
 use crate::ticket::entry::Entry;
 
@@ -193,4 +195,12 @@ pub struct PersonalData {
     pub tickets: Vec<Ticket>,
     #[serde(default)]
     pub entries: Vec<Entry>,
+    /// What these accounts had saved and made.
+    #[serde(default)]
+    pub saved_reports: Vec<SavedReport>,
+    #[serde(default)]
+    pub made_reports: Vec<MadeReport>,
+    /// What these accounts wrote into the journal of settings.
+    #[serde(default)]
+    pub settings: Vec<Setting>,
 }

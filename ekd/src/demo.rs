@@ -1,6 +1,7 @@
 //! A daemon with an invented town and invented people, in a directory of its own: for `ektui --demo`, `ekd demo` and tests.
 
 mod office;
+mod sites;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -108,6 +109,7 @@ pub async fn start(directory: &Path, now: Option<Timestamp>, stop: CancellationT
     let paths = Paths { state: directory.to_path_buf(), socket: directory.join("ekd.sock") };
     let mut config = Config::default();
     config.sim.insert("miasto".to_owned(), SimConfig::default());
+    config.tariff.insert(sites::TARIFF.to_owned(), sites::tariff());
     let clock = now.map_or_else(Clock::system, Clock::starting_at);
     if !paths.archive().exists() {
         run::set_up(&paths)?;
@@ -150,6 +152,7 @@ async fn settle(running: &Running, now: Timestamp) -> Result<(), Turned> {
     store.write("people of the demo", own_all).await?;
     store.write("weather of the demo", move |tx: &Write<'_>| set_curves(tx, now)).await?;
     store.write("rules of the demo", move |tx: &Write<'_>| set_rules(tx, now)).await?;
+    store.write("sites of the demo", move |tx: &Write<'_>| sites::describe(tx, now)).await?;
     let desk = Arc::clone(running.desk());
     store.write("tickets of the demo", move |tx: &Write<'_>| office::fill(tx, &desk, now)).await
 }

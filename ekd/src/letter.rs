@@ -4,6 +4,7 @@
 //! in it with every hidden character shown.
 
 mod news;
+mod report;
 mod ticket;
 
 use std::sync::OnceLock;
@@ -19,6 +20,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 pub use news::Item;
+pub use report::ReportNotice;
 pub use ticket::{Answering, Reader, TicketNotice};
 
 /// What a person is told.
@@ -65,6 +67,8 @@ pub enum Letter {
         number: TicketNumber,
         answering: Answering,
     },
+    /// A report that was made by itself.
+    Report(ReportNotice),
     /// Proves that messages arrive.
     Test,
 }
@@ -117,6 +121,7 @@ impl Letter {
                 [] | [_, ..] => "digest",
             },
             Self::TicketReceived { .. } => "ticket_received",
+            Self::Report(_) => "report",
             Self::Test => "test",
         }
     }
@@ -141,6 +146,7 @@ impl Letter {
                 [] | [_, ..] => "news-digest",
             },
             Self::TicketReceived { .. } => "news-ticket-received",
+            Self::Report(_) => "news-report",
             Self::Test => NEWS_TEST,
         }
     }
@@ -167,6 +173,7 @@ impl Letter {
             | Self::NewAccount
             | Self::News(_)
             | Self::TicketReceived { .. }
+            | Self::Report(_)
             | Self::Test => Vec::new(),
         }
     }
@@ -193,6 +200,9 @@ pub fn write(letter: &Letter, facts: &Facts, language: Language) -> Written {
             [Item::Ticket(notice)] => ticket::letter(notice, facts, language),
             items => news::digest(items, facts, language),
         };
+    }
+    if let Letter::Report(notice) = letter {
+        return report::write(notice, language);
     }
     if let Letter::Test = letter {
         return news::simple(NEWS_TEST, 0, facts, language);
@@ -229,6 +239,9 @@ pub fn brief(letter: &Letter, facts: &Facts, language: Language) -> Written {
             [Item::Ticket(notice)] => ticket::brief(notice, facts, language),
             items => news::digest_brief(items, facts, language),
         };
+    }
+    if let Letter::Report(notice) = letter {
+        return report::brief(notice, language);
     }
     if let Letter::Test = letter {
         return news::simple_brief(NEWS_TEST, 0, facts, language);

@@ -30,6 +30,8 @@ pub struct Pruner {
     pub rules: Arc<[Rule]>,
     /// How long the history of log-ins is kept.
     pub keep_log_ins: Span,
+    /// How long reports are kept after they were made.
+    pub keep_reports: Option<Span>,
     /// How long what was written to tickets is kept after they were settled.
     pub keep_texts: Option<Span>,
 }
@@ -40,6 +42,7 @@ const LOOK: Duration = Duration::from_mins(1);
 const TOGETHER: usize = 64;
 /// Tickets whose texts are removed together.
 const TICKETS_TOGETHER: u32 = 50;
+const REPORTS_TOGETHER: u32 = 50;
 /// A clock that is so far ahead of all readings is not believed: nothing brings back what it would have removed.
 const MOST_AHEAD: SignedDuration = SignedDuration::from_hours(31 * 24);
 
@@ -59,6 +62,7 @@ impl Pruner {
                 if self.is_believable(now) {
                     self.forget_people(now).await?;
                     self.forget_texts(now, &stop).await?;
+                    self.forget_reports(now, &stop).await?;
                     if !self.rules.is_empty() && !self.prune(now, &stop).await? {
                         return Ok(());
                     }
@@ -114,6 +118,24 @@ impl Pruner {
                 tracing::info!(n_forgotten, "the texts of tickets that were kept long enough were removed");
             }
             if n_forgotten < u64::from(TICKETS_TOGETHER) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes reports that were made long ago.
+    async fn forget_reports(&self, now: Timestamp, stop: &CancellationToken) -> Result<(), StoreError> {
+        let Some(keep) = self.keep_reports else { return Ok(()) };
+        let zoned = now.to_zoned(self.calendar.zone.clone());
+        let oldest = zoned.checked_sub(keep).map_or(Timestamp::MIN, |zoned| zoned.timestamp());
+        while !stop.is_cancelled() {
+            let forget = move |tx: &Write<'_>| store::report::made::remove_before(tx, oldest, REPORTS_TOGETHER);
+            let n_removed = self.store.write("reports are forgotten", forget).await?;
+            if n_removed > 0 {
+                tracing::info!(n_removed, "reports that were kept long enough were removed");
+            }
+            if n_removed < u64::from(REPORTS_TOGETHER) {
                 break;
             }
         }

@@ -1,5 +1,7 @@
 //! Puts the house together, starts it, and ends it in order.
 
+mod behind;
+
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::net::SocketAddr;
@@ -8,9 +10,9 @@ use std::sync::Arc;
 
 use common::account::Login;
 use common::id::SourceName;
-use common::source::{Problem, ProblemKind};
 use jiff::tz::TimeZone;
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use crate::accounts::Kit;
@@ -20,31 +22,23 @@ use crate::clock::Clock;
 use crate::config::info_codes::InfoCodesError;
 use crate::config::paths::Paths;
 use crate::config::tickets::TicketsError;
-use crate::config::{Config, MailboxConfig, PeerConfig, SmtpConfig, UserName, retention};
+use crate::config::{Config, PeerConfig, UserName, tariff};
 use crate::customers::erasure::{self, Journal};
 use crate::hashing::Hasher;
 use crate::liveness::Liveness;
-use crate::mailbox::Reader;
 use crate::notify::Channels;
-use crate::office::incoming::Intake;
-use crate::office::sendings::Carrier;
-use crate::office::{self, round::Warden};
-use crate::outbox::{self, Deliverer};
-use crate::pruning::Pruner;
+use crate::office;
 use crate::reception::{Forms, Reception};
+use crate::reporting;
 use crate::rpc::listen::{Doors, ListenError, Socket};
 use crate::rpc::tls::{Certificate, Port, TlsError};
 use crate::rpc::{About, Attachables, House, IMPORT, Uploads};
-use crate::sealing::Sealer;
 use crate::source::roster::{Configured, configured};
-use crate::source::{Attempt, Desk, Source};
 use crate::store::log::Write;
 use crate::store::{self, OpenError, Store, StoreError, WriterEnded};
 use crate::supervisor::Supervisor;
-use crate::telling::Teller;
+use crate::users;
 use crate::vault::{Vault, VaultError};
-use crate::vigil::round::Watchman;
-use crate::{mail, mending, users, vigil};
 
 /// Why the daemon did not start, or did not end well.
 #[derive(Debug, thiserror::Error)]
@@ -142,15 +136,9 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
     let erasures = Journal::at(paths.erasures());
     erase_again(&store, &erasures).await?;
     let users = users::read();
-    let porter = Porter {
-        store: store.clone(),
-        clock: clock.clone(),
-        kit: Kit { vault, channels, zone: zone.clone() },
-        hasher: Hasher::default(),
-        peers: Arc::new(peers(&config.rpc.peers, &users)),
-        noted: Noted::default(),
-        unfinished: Unfinished::default(),
-    };
+    let kit = Kit { vault, channels, zone: zone.clone() };
+    let reports = reporting_desk(&config, &kit);
+    let porter = porter((&store, &clock), kit, peers(&config.rpc.peers, &users));
     let about = About {
         zone: zone.clone(),
         demo,
@@ -159,6 +147,9 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
         users,
         info_codes,
         desk: Arc::new(desk),
+        tariffs: Arc::clone(&reports.tariffs),
+        climate: config.climate.climate(),
+        reports,
     };
     let house = House {
         nudges: Arc::new(sources.iter().map(|source| (source.name.clone(), Arc::default())).collect()),
@@ -172,9 +163,9 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
         about: Arc::new(about),
     };
     supervisor.essential("rpc", Doors { socket, port }.serve(house.clone(), supervisor.clone()));
-    work_behind(&supervisor, &house, &config).await?;
+    behind::work_behind(&supervisor, &house, &config).await?;
     for source in sources {
-        bring(&supervisor, source, &house);
+        behind::bring(&supervisor, source, &house);
     }
     let (reception, desk) = (house.reception, Arc::clone(&house.about.desk));
     Ok(Running { supervisor, store, writer, reception, desk, certificate, address, asked: stop, _lock: lock })
@@ -190,6 +181,30 @@ fn office_desk(config: &Config, zone: TimeZone) -> Result<office::Desk, TicketsE
         answer_within: tickets.first_answer,
         longest_hold: tickets.hold,
     })
+}
+
+/// Returns who lets callers in.
+fn porter((store, clock): (&Store, &Clock), kit: Kit, peers: BTreeMap<u32, Login>) -> Porter {
+    Porter {
+        store: store.clone(),
+        clock: clock.clone(),
+        kit,
+        hasher: Hasher::default(),
+        peers: Arc::new(peers),
+        noted: Noted::default(),
+        unfinished: Unfinished::default(),
+    }
+}
+
+/// Returns what works on reports go by.
+fn reporting_desk(config: &Config, kit: &Kit) -> reporting::Desk {
+    reporting::Desk {
+        zone: kit.zone.clone(),
+        channels: kit.channels.clone(),
+        tariffs: Arc::new(tariff::tariffs(&config.tariff)),
+        directory: config.reports.directory.clone().map(Arc::new),
+        making: Arc::new(Semaphore::new(reporting::AT_ONCE)),
+    }
 }
 
 /// Opens the vault. One that is missing is made anew only where nothing in the archive needs it.
@@ -210,81 +225,6 @@ async fn erase_again(store: &Store, erasures: &Journal) -> Result<(), StoreError
         store.wipe().await?;
     }
     Ok(())
-}
-
-/// Starts what works behind everyone's back: sealing, retention, delivery.
-async fn work_behind(supervisor: &Supervisor, house: &House, config: &Config) -> Result<(), StoreError> {
-    let Reception { store, clock, forms, .. } = &house.reception;
-    let calendar = &forms.calendar;
-    if store.shared().has_lost() {
-        let forms = Arc::clone(forms);
-        store.write("sums anew", move |tx| mending::sums_anew(tx, &forms.calendar)).await?;
-    }
-    let after = config.archive.seal_after.unsigned_abs();
-    let sealer = Sealer { store: store.clone(), calendar: calendar.clone(), clock: clock.clone(), after };
-    let stop = supervisor.stop.clone();
-    supervisor.restartable("sealing".to_owned(), move || sealer.clone().run(stop.clone()));
-    let rules = retention::rules(&config.retention).into();
-    let keep_log_ins = config.accounts.keep_log_ins;
-    let keep_texts = config.tickets.keep_texts;
-    let pruner = Pruner {
-        store: store.clone(),
-        calendar: calendar.clone(),
-        clock: clock.clone(),
-        rules,
-        keep_log_ins,
-        keep_texts,
-    };
-    let stop = supervisor.stop.clone();
-    supervisor.restartable("retention".to_owned(), move || pruner.clone().run(stop.clone()));
-    let now = clock.now();
-    store.write("first rules", move |tx| vigil::rules::seed(tx, now)).await?;
-    let watchman = Watchman { store: store.clone(), calendar: calendar.clone(), clock: clock.clone(), since: now };
-    let stop = supervisor.stop.clone();
-    supervisor.restartable("alarms".to_owned(), move || watchman.clone().run(stop.clone()));
-    serve_tickets(supervisor, house);
-    let (porter, stop) = (house.porter.clone(), supervisor.stop.clone());
-    supervisor.restartable("unfinished log-ins".to_owned(), move || porter.clone().watch(stop.clone()));
-    let Kit { vault, channels, zone } = house.porter.kit.clone();
-    let teller =
-        Teller { store: store.clone(), vault: vault.clone(), clock: clock.clone(), zone, channels: channels.clone() };
-    let stop = supervisor.stop.clone();
-    supervisor.restartable("notices".to_owned(), move || teller.clone().run(stop.clone()));
-    let deliverer = Deliverer { store: store.clone(), vault, clock: clock.clone(), channels };
-    deliver(supervisor, deliverer);
-    if let Some(mailbox) = &config.mailbox {
-        read_mail(supervisor, house, (mailbox, config.smtp.as_ref()));
-    }
-    Ok(())
-}
-
-/// Has what was sent leave when its time has come, and time do with tickets what it does.
-fn serve_tickets(supervisor: &Supervisor, house: &House) {
-    let Reception { store, clock, .. } = &house.reception;
-    let (desk, stop) = (&house.about.desk, &supervisor.stop);
-    let carrier = Carrier { store: store.clone(), clock: clock.clone(), desk: Arc::clone(desk) };
-    let stopped = stop.clone();
-    supervisor.restartable("sendings".to_owned(), move || carrier.clone().run(stopped.clone()));
-    let warden = Warden { store: store.clone(), clock: clock.clone(), desk: Arc::clone(desk) };
-    let stopped = stop.clone();
-    supervisor.restartable("tickets".to_owned(), move || warden.clone().run(stopped.clone()));
-}
-
-/// Has the office's mailbox read.
-fn read_mail(supervisor: &Supervisor, house: &House, (config, smtp): (&MailboxConfig, Option<&SmtpConfig>)) {
-    let Reception { store, clock, .. } = &house.reception;
-    let Kit { vault, channels, zone } = house.porter.kit.clone();
-    let senders = smtp.iter().flat_map(|smtp| smtp.servers()).map(|server| &server.from);
-    let office = mail::Office {
-        addresses: std::iter::once(&config.address).chain(senders).cloned().collect(),
-        hosts: vec![outbox::HOST.to_owned()],
-        authentication_server: config.authserv_id.clone(),
-    };
-    let (desk, address) = (Arc::clone(&house.about.desk), config.address.clone());
-    let intake = Arc::new(Intake { desk, office, address, vault, channels, zone });
-    let reader = Reader { config: Arc::new(config.clone()), store: store.clone(), clock: clock.clone(), intake };
-    let stop = supervisor.stop.clone();
-    supervisor.restartable("mailbox".to_owned(), move || reader.clone().run(stop.clone()));
 }
 
 /// Returns whose account it is that a user of the server has, by the user's number.
@@ -452,34 +392,4 @@ async fn register(store: &Store, sources: &[Configured]) -> Result<(), StoreErro
         })
     };
     store.write("register sources", work).await
-}
-
-/// Has what is in the outbox delivered.
-fn deliver(supervisor: &Supervisor, deliverer: Deliverer) {
-    let stop = supervisor.stop.clone();
-    supervisor.restartable("outbox".to_owned(), move || deliverer.clone().run(stop.clone()));
-}
-
-/// Has a source brought up, and up again when it fails.
-fn bring(supervisor: &Supervisor, source: Configured, house: &House) {
-    let Configured { name, make, .. } = source;
-    let nudge = house.nudges.get(&name).cloned().unwrap_or_default();
-    let desk = Desk::new(name.clone(), house.reception.clone(), nudge);
-    let stop = supervisor.stop.clone();
-    let make = Arc::new(make);
-    supervisor.restartable(format!("source {name}"), move || {
-        let (make, desk, stop) = (Arc::clone(&make), desk.clone(), stop.clone());
-        async move {
-            let source: Box<dyn Source> = match make() {
-                Ok(source) => source,
-                Err(error) => {
-                    let detail = format!("{:#}", anyhow::Error::new(error));
-                    let problem = Problem { kind: ProblemKind::Other, detail };
-                    desk.report(Attempt::Failed(problem.clone()), None).await?;
-                    return Err(anyhow::anyhow!(problem.detail));
-                }
-            };
-            source.run(desk, stop).await.map_err(anyhow::Error::from)
-        }
-    });
 }

@@ -3,6 +3,15 @@
 //! The nearest sensor that is fresh wins: the site's own regulator, then the site's station, then the installation's.
 //! Knows neither archive nor clock: an old value is no weather, and how old it is, is an argument.
 
+pub mod comparison;
+pub mod degree_days;
+pub mod forecast;
+pub mod hours;
+mod line;
+#[cfg(test)]
+mod lived;
+pub mod signature;
+
 use common::weather::{MOST_AGE, Measured, Outdoor, OutdoorFrom};
 use jiff::{SignedDuration, Timestamp};
 

@@ -34,6 +34,16 @@ pub enum Action {
     NextTopic,
     Compare,
     ReadOut,
+    /// Write down what was changed at a site's automation.
+    RecordSetting,
+    /// Show what a change of settings was worth.
+    CompareSettings,
+    /// Hold the contracted power against the peaks.
+    ShowPeaks,
+    /// Save what is shown as a PDF.
+    Print,
+    /// Show all sites in one table, the worst first.
+    ShowPortfolio,
     Table,
     Narrow,
     Widen,
@@ -73,6 +83,18 @@ pub enum Action {
     /// Go from the thread to the card, and back.
     NextPane,
     TurnFigures,
+    /// Say what a report of this kind is to be of.
+    OpenTemplate,
+    /// Look at a report before it is made.
+    PreviewReport,
+    /// Show a report that was made, and what has changed since.
+    OpenMade,
+    DropMade,
+    NewSaved,
+    EditSaved,
+    RemoveSaved,
+    /// Say anew what the report on the screen is to be of.
+    EditReport,
     OpenRule,
     NewRule,
     EditRule,
@@ -106,6 +128,7 @@ pub enum Action {
     ShowSites,
     ShowAlarms,
     ShowTickets,
+    ShowReports,
     ShowNotices,
     ShowAccount,
     ShowCustomers,
@@ -230,6 +253,17 @@ mod tests {
         "readings export",
         "readings chart",
         "readings gaps",
+        "readings compare",
+        "sites annotate",
+        "sites peaks",
+        "reports create",
+        "reports preview",
+        "reports list",
+        "reports download",
+        "reports check",
+        "reports drop",
+        "reports save",
+        "reports delete",
         "sources list",
         "sources show",
         "sources poll",
@@ -328,12 +362,12 @@ mod tests {
     fn the_number_of_a_tab_that_is_not_shown_does_nothing() {
         let key = |number| KeyEvent::new(KeyCode::Char(number), KeyModifiers::NONE);
         let tabs =
-            |role| ['1', '3', '6', '7', '8', '9'].map(|number| by_key(key(number), Screen::Sites, role).is_some());
-        assert_eq!(tabs(Some(Role::Manager)), [true, true, true, true, false, false]);
-        assert_eq!(tabs(Some(Role::Technician)), [true, true, true, true, false, true]);
-        assert_eq!(tabs(Some(Role::Clerk)), [true, true, true, true, true, false]);
-        assert_eq!(tabs(Some(Role::Administrator)), [true; 6]);
-        assert_eq!(tabs(None), [true, true, true, true, false, false]);
+            |role| ['1', '3', '5', '6', '7', '8', '9'].map(|number| by_key(key(number), Screen::Sites, role).is_some());
+        assert_eq!(tabs(Some(Role::Manager)), [true, true, true, true, true, false, false]);
+        assert_eq!(tabs(Some(Role::Technician)), [true, true, true, true, true, false, true]);
+        assert_eq!(tabs(Some(Role::Clerk)), [true, true, true, true, true, true, false]);
+        assert_eq!(tabs(Some(Role::Administrator)), [true; 7]);
+        assert_eq!(tabs(None), [true, true, true, true, true, false, false]);
         for role in Role::ALL {
             for (number, screen, _) in Screen::TABS {
                 assert_eq!(by_key(key(number), Screen::Sites, Some(role)).is_some(), screen.is_for(Some(role)));

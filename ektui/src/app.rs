@@ -6,6 +6,7 @@ pub mod act;
 pub mod alarms;
 pub mod answer;
 pub mod asking;
+pub mod charts;
 pub mod command;
 pub mod compose;
 pub mod confirm;
@@ -20,6 +21,8 @@ pub mod overlay;
 pub mod own;
 pub mod palette;
 pub mod place;
+pub mod report_form;
+pub mod reports;
 pub mod rules;
 pub mod saving;
 pub mod sheet;
@@ -43,10 +46,11 @@ use crate::effect::{Dice, Effect};
 use crate::look::Look;
 use crate::remote::Remote;
 use crate::screen::rows::Order;
+use crate::screen::site::findings::Findings;
 use crate::screen::tickets::composer::Composer;
 use crate::screen::{
-    Part, Screen, account, alarms as alarm_screens, customers, notices as notice_screens, rules as rule_screens, site,
-    sites, system, tickets as ticket_screens,
+    Part, Screen, account, alarms as alarm_screens, customers, notices as notice_screens, reports as report_screens,
+    rules as rule_screens, site, sites, system, tickets as ticket_screens,
 };
 
 /// Everything there is to show.
@@ -71,6 +75,7 @@ pub struct App {
     pub alarms: alarm_screens::Model,
     pub rules: rule_screens::Model,
     pub tickets: ticket_screens::Model,
+    pub reports: report_screens::Model,
     pub notices: notice_screens::Model,
     pub account: account::Model,
     pub customers: customers::Model,
@@ -104,9 +109,11 @@ pub enum Open {
     Assign(usize),
     /// An answer or a new ticket.
     Compose(Box<Composer>),
+    /// What is known of a change of settings, or of contracted power.
+    Findings(Findings),
     /// The line that does the same with `ekctl`.
     CommandLine(String),
-    /// A form: of the own account, for an alarm, for a rule, for what one wants to be told.
+    /// A form: of the own account, for an alarm, for a rule, for what one wants to be told, for a report.
     Sheet(Box<Sheet>),
     /// Something that cannot be undone.
     Confirm(Box<Confirm>),
@@ -158,6 +165,8 @@ enum Turn {
 pub const WIDE: u16 = 120;
 /// Below this, only a notice fits.
 pub const SMALLEST: (u16, u16) = (60, 16);
+/// Minutes after which all that stands beside a chart is asked for again.
+const BESIDE_EVERY: i8 = 15;
 /// Rows may change places once nobody has typed for so long.
 const READING: SignedDuration = SignedDuration::from_secs(10);
 
@@ -181,6 +190,7 @@ impl App {
             alarms: alarm_screens::Model::default(),
             rules: rule_screens::Model::default(),
             tickets: ticket_screens::Model::default(),
+            reports: report_screens::Model::default(),
             notices: notice_screens::Model::default(),
             account: account::Model::default(),
             customers: customers::Model::default(),
@@ -242,6 +252,11 @@ impl App {
                     self.sites.age(self.order(), self.look.now);
                 }
                 let mut effects = self.age_alarms();
+                // A forecast takes the daemon longer than a chart: it follows the readings a few times an hour.
+                if self.screen == Screen::Site {
+                    let is_due = self.look.local(self.look.now).minute() % BESIDE_EVERY == 0;
+                    effects.extend(if is_due { self.renew_beside() } else { self.renew_quickly() });
+                }
                 // A source that fails again, or goes stale, makes no event.
                 if self.screen == Screen::System {
                     effects.extend(self.ask_system());

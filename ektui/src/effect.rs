@@ -3,19 +3,28 @@
 use common::account::{Account, ContactChange, ContactCode, Ending, Login, NewToken, PasswordChange, Token, TotpOffer};
 use common::alarm::{Alarm, AlarmCounts, AlarmDeed, AlarmStanding};
 use common::api::{Gap, OnceKey};
+use common::cell::Dialect;
 use common::contact::Contact;
 use common::customer::CustomerFile;
+use common::degree_day::{DegreeDayQuery, DegreeDaySeries};
 use common::delivery::{Channel, Delivery};
 use common::fault::Fault;
+use common::forecast::ForecastQuery;
 use common::gate::With;
-use common::id::{AlarmId, CustomerNumber, EntryId, PointId, RuleName, SendingId, SiteId, SourceName, TokenId};
+use common::id::{
+    AlarmId, CustomerNumber, EntryId, PointId, ReportId, RuleName, SendingId, SettingId, SiteCode, SiteId, SourceName,
+    TokenId,
+};
 use common::info_code::InfoReading;
 use common::notice::NoticeSettings;
 use common::pass::TokenSecret;
 use common::quantity::Quantity;
+use common::report::drawing::{DrawingQuery, ScatterQuery};
+use common::report::{Form, MadeReport, NewReport, SavedReport};
 use common::rule::{Preview, Rule, RuleChange};
 use common::secret::Secret;
 use common::series::Bucket;
+use common::setting::{ComparisonQuery, NewSetting, Setting, SettingQuery};
 use common::ticket::deed::TicketDeed;
 use common::ticket::draft::{Dispatch, Draft, Sent};
 use common::ticket::entry::{Entry, NewAttachment};
@@ -68,6 +77,9 @@ pub enum Ask {
     /// Whether values of a point have come into quarantine lately, and since when they wait.
     Doubt(PointId),
     Chart(Chart),
+    /// What stands beside a chart.
+    Beside(Beside),
+    Report(ReportAsk),
     Sources,
     Documents,
     Poll(SourceName),
@@ -107,6 +119,34 @@ pub enum Ask {
     Do(Deed),
 }
 
+/// A question about what stands beside a chart; it is the name of its answer too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// The degree days under it.
+    Weather(Box<WeatherQuery>),
+    /// Changes of settings, the newest first.
+    Settings(SettingQuery),
+    /// What a change of settings was worth.
+    Worth(ComparisonQuery),
+    Forecast(ForecastQuery),
+    Peaks(SiteCode),
+    Scatter(ScatterQuery),
+    /// The chart as a file with this name.
+    Drawing(Box<DrawingQuery>, String),
+}
+
+/// A question about reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReportAsk {
+    Made,
+    Saved,
+    /// What would be on a report.
+    Preview(Box<NewReport>),
+    /// What is not as it was when the report was made.
+    Check(ReportId),
+    Fetch(ReportFile),
+}
+
 /// Something to be changed: of the own account, of alarms, of rules, of what one is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deed {
@@ -135,6 +175,13 @@ pub enum Deed {
     ChangeTickets(OnceKey, Vec<TicketDeed>),
     SaveDraft(OnceKey, Box<Dispatch>),
     DropDraft(OnceKey),
+    RecordSetting(OnceKey, NewSetting),
+    WithdrawSetting(SettingId),
+    /// Make a report, and fetch it as a file.
+    MakeReport(OnceKey, Box<NewReport>, Written),
+    DropMade(ReportId),
+    SaveReport(OnceKey, Box<SavedReport>),
+    RemoveReport(Box<SavedReport>),
 }
 
 /// What came of a [`Deed`].
@@ -163,6 +210,13 @@ pub enum Done {
     TicketsChanged(Vec<TicketDeed>, Answer<Vec<Ticket>>),
     DraftSaved(Answer<Box<Draft>>),
     DraftDropped(Answer<()>),
+    SettingRecorded(Answer<Setting>),
+    SettingWithdrawn(Answer<()>),
+    ReportMade(Written, Answer<Box<MadeReport>>),
+    MadeDropped(ReportId, Answer<()>),
+    ReportSaved(Answer<Box<SavedReport>>),
+    /// As it was before.
+    ReportRemoved(Box<SavedReport>, Answer<()>),
 }
 
 impl Done {
@@ -190,6 +244,12 @@ impl Done {
             | Self::TicketsChanged(_, Err(fault))
             | Self::DraftSaved(Err(fault))
             | Self::DraftDropped(Err(fault))
+            | Self::SettingRecorded(Err(fault))
+            | Self::SettingWithdrawn(Err(fault))
+            | Self::ReportMade(_, Err(fault))
+            | Self::MadeDropped(_, Err(fault))
+            | Self::ReportSaved(Err(fault))
+            | Self::ReportRemoved(_, Err(fault))
             | Self::RuleRemoved(_, Err(fault)) => Some(fault),
             _ => None,
         }
@@ -278,6 +338,9 @@ pub const MOST_TICKETS: usize = 1_000;
 /// Entries of a thread that are asked for at most, the newest.
 pub const MOST_ENTRIES: usize = 2_000;
 
+/// Reports that were made, and changes of settings, that are asked for at most: the newest.
+pub const MOST_MADE: u32 = 200;
+
 /// Sites that are asked for at most: more rows than anybody scrolls through.
 pub const MOST_SITES: usize = 5_000;
 
@@ -313,6 +376,35 @@ pub struct ChartData {
     pub info: Option<InfoReading>,
     /// The last day on which the meter that sits there may be billed by.
     pub verified_until: Option<Date>,
+}
+
+/// The degree days that belong to a chart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WeatherQuery {
+    pub shown: DegreeDayQuery,
+    /// Of the period compared with.
+    pub compared: Option<DegreeDayQuery>,
+}
+
+/// The answer to a [`WeatherQuery`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Weather {
+    pub shown: DegreeDaySeries,
+    pub compared: Option<DegreeDaySeries>,
+}
+
+/// What a report is fetched as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Written {
+    pub form: Form,
+    pub dialect: Dialect,
+}
+
+/// A report that was made, as a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReportFile {
+    pub id: ReportId,
+    pub written: Written,
 }
 
 /// One quantity of a chart.

@@ -3,6 +3,7 @@
 pub(crate) mod alarms;
 pub(crate) mod notices;
 pub(crate) mod people;
+pub(crate) mod reports;
 pub(crate) mod tickets;
 
 use common::account::Role;
@@ -333,6 +334,8 @@ pub(crate) fn answer(ask: Ask) -> Message {
             let data = chart_data(&chart);
             Message::Chart(chart, Ok(data))
         }
+        Ask::Beside(beside) => reports::beside(beside),
+        Ask::Report(ask) => reports::answer(ask),
         Ask::Sources => Message::Sources(Ok(sources())),
         Ask::Documents => Message::Documents(Ok(documents())),
         Ask::Poll(source) => Message::Polled(source, Ok(())),

@@ -40,6 +40,8 @@ pub struct Glyphs {
     /// A meter was replaced or turned over.
     pub replaced: char,
     pub ellipsis: char,
+    /// One hour of a scatter.
+    pub dot: char,
     /// A character of a password.
     pub hidden: char,
     /// From nothing to the peak.
@@ -92,6 +94,7 @@ const WGL4: Glyphs = Glyphs {
     beyond: '→',
     replaced: '◊',
     ellipsis: '…',
+    dot: '·',
     hidden: '•',
     levels: &['_', '▄', '█'],
 };
@@ -115,6 +118,7 @@ const ASCII: Glyphs = Glyphs {
     beyond: '>',
     replaced: '*',
     ellipsis: '~',
+    dot: '.',
     hidden: '*',
     levels: &['_', '=', '#'],
 };

@@ -40,6 +40,7 @@ pub fn message(key: KeyEvent, app: &App) -> Option<Message> {
         | Open::Export(_)
         | Open::Turn(_)
         | Open::Assign(_)
+        | Open::Findings(_)
         | Open::CommandLine(_)
         | Open::Confirm(_)
         | Open::Token(_) => in_choice(key, app),
@@ -93,15 +94,16 @@ fn in_choice(key: KeyEvent, app: &App) -> Option<Message> {
         (KeyCode::Char('q'), _) | (KeyCode::Char('?'), Open::Help(_)) | (KeyCode::Char('!'), Open::CommandLine(_)) => {
             Some(Message::Cancel)
         }
-        (KeyCode::Char('!'), Open::Mute(_) | Open::Turn(_) | Open::Assign(_)) => {
+        (KeyCode::Char('!'), Open::Mute(_) | Open::Turn(_) | Open::Assign(_) | Open::Findings(_)) => {
             Some(Message::Act(Action::CommandLine))
         }
         // The same key again turns the order round: the cursor stands on the column in force.
         (KeyCode::Char('s'), Open::Sort(_)) | (KeyCode::Char('y'), Open::CommandLine(_) | Open::Token(_)) => {
             Some(Message::Accept)
         }
-        // The secret is on the screen to be written down: Enter must not send it anywhere.
-        (KeyCode::Enter, Open::Token(_)) => Some(Message::Cancel),
+        // The secret is on the screen to be written down: Enter must not send it anywhere. What was found is closed by the key
+        // that opened it.
+        (KeyCode::Enter, Open::Token(_)) | (KeyCode::Char('b' | 'p'), Open::Findings(_)) => Some(Message::Cancel),
         (KeyCode::Char('k'), _) => Some(Message::Choose(-1)),
         // Two buttons beside one another: any move leads to the other one.
         (KeyCode::Left | KeyCode::Right | KeyCode::Char('h' | 'l'), Open::Confirm(_)) | (KeyCode::Char('j'), _) => {

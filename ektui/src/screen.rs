@@ -7,6 +7,7 @@ pub mod enrolment;
 pub mod log_in;
 pub mod notices;
 pub mod previous;
+pub mod reports;
 pub mod rows;
 pub mod rules;
 pub mod site;
@@ -34,6 +35,8 @@ pub enum Screen {
     Rule,
     /// What is written to the office, and by it.
     Tickets(Part),
+    /// Documents made of readings, and those that are made by themselves.
+    Reports(Shelf),
     /// What one was told, or will be.
     Notices,
     /// What one wants to be told, when and how.
@@ -71,11 +74,24 @@ pub enum Part {
     Thread,
 }
 
+/// A part of the screen of reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Shelf {
+    /// What kinds of reports there are.
+    Templates,
+    /// Those that were made.
+    Finished,
+    /// Those with a name, and when they are made by themselves.
+    Schedule,
+    /// One report as it would be on paper.
+    Page,
+}
+
 /// A tab of the first row: its key, the screen it leads to, and the message that names it.
 pub type Tab = (char, Screen, &'static str);
 
 impl Screen {
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 29] = [
         Self::Sites,
         Self::Site,
         Self::Alarms,
@@ -91,6 +107,10 @@ impl Screen {
         Self::Tickets(Part::Drafts),
         Self::Tickets(Part::Figures),
         Self::Tickets(Part::Thread),
+        Self::Reports(Shelf::Templates),
+        Self::Reports(Shelf::Finished),
+        Self::Reports(Shelf::Schedule),
+        Self::Reports(Shelf::Page),
         Self::Notices,
         Self::NoticeSettings,
         Self::Deliveries,
@@ -103,10 +123,11 @@ impl Screen {
         Self::System,
     ];
     /// Those with a tab of their own.
-    pub const TABS: [Tab; 7] = [
+    pub const TABS: [Tab; 8] = [
         ('1', Self::Sites, "tab-sites"),
         ('2', Self::Alarms, "tab-alarms"),
         ('3', Self::Tickets(Part::Open), "tab-tickets"),
+        ('5', Self::Reports(Shelf::Templates), "tab-reports"),
         ('6', Self::Notices, "tab-notices"),
         ('7', Self::Account, "tab-account"),
         ('8', Self::Customers, "tab-customers"),
@@ -124,6 +145,9 @@ impl Screen {
         Self::Tickets(Part::Drafts),
         Self::Tickets(Part::Figures),
     ];
+    /// The parts of the screen of reports, in the order of its inner tabs.
+    pub const OF_REPORTS: [Self; 3] =
+        [Self::Reports(Shelf::Templates), Self::Reports(Shelf::Finished), Self::Reports(Shelf::Schedule)];
     /// The parts of the screen of notices, in the order of its inner tabs.
     pub const OF_NOTICES: [Self; 3] = [Self::Notices, Self::NoticeSettings, Self::Deliveries];
     /// The parts of the own account, in the order of its inner tabs.
@@ -145,6 +169,7 @@ impl Screen {
             Self::Sites | Self::Site => Self::Sites,
             Self::Alarms | Self::AlarmHistory | Self::Rules | Self::Alarm | Self::Rule => Self::Alarms,
             Self::Tickets(_) => Self::Tickets(Part::Open),
+            Self::Reports(_) => Self::Reports(Shelf::Templates),
             Self::Notices | Self::NoticeSettings | Self::Deliveries => Self::Notices,
             Self::Account | Self::LogIns | Self::Sessions | Self::Tokens => Self::Account,
             Self::Customers | Self::Customer => Self::Customers,

@@ -6,5 +6,6 @@ mod frames;
 mod keys;
 mod notices;
 mod people;
+mod reports;
 mod tickets;
 mod words;

@@ -24,7 +24,7 @@ use schedule::Schedule;
 #[serde(rename_all = "snake_case")]
 pub enum Template {
     /// The month of each building, beside the month before, the same month a year before and the average user of its
-    /// category (energy law art. 45c; directive 2012/27/EU annex VIIa).
+    /// category (energy law art. 45c; directive 2012/27/EU, annex `VIIa`).
     MonthlySheet,
     /// Heating seasons of each building side by side, corrected by the weather.
     SeasonComparison,

@@ -151,12 +151,15 @@ mod tests {
         let causes = variants(file(&sources, "common/src/fault.rs"), "Cause", '-');
         assert!(causes.len() > 20, "{causes:?}");
         let of_tickets = variants(file(&sources, "common/src/fault/ticket.rs"), "TicketCause", '-');
-        // That one only says that the other tells it.
-        for cause in causes.into_iter().filter(|cause| cause != "ticket").chain(of_tickets) {
+        let of_reports = variants(file(&sources, "common/src/fault/report.rs"), "ReportCause", '-');
+        // Those two only say that others tell it.
+        let causes = causes.into_iter().filter(|cause| !["ticket", "report"].contains(&cause.as_str()));
+        for cause in causes.chain(of_tickets).chain(of_reports) {
             let parts = texts.get(&format!("fault-{cause}")).unwrap_or_else(|| panic!("{cause}: no message"));
             assert!(parts.contains_key(OWN) && parts.contains_key("hint"), "{cause}: {parts:?}");
         }
-        let files = ["common/src/fault/words.rs", "common/src/fault/ticket.rs"].map(|path| file(&sources, path));
+        let files = ["common/src/fault/words.rs", "common/src/fault/ticket.rs", "common/src/fault/report.rs"]
+            .map(|path| file(&sources, path));
         let ids = files.iter().flat_map(|file| file.plain_strings().map(|(_, text)| text));
         let missing: Vec<&str> = ids.filter(|id| id.starts_with("fault-") && !texts.contains_key(*id)).collect();
         assert_eq!(missing, Vec::<&str>::new());
@@ -181,8 +184,9 @@ mod tests {
     fn every_letter_has_its_texts() {
         let sources = workspace();
         let texts = texts("ekd/text/pl/ekd.ftl");
-        let files = ["ekd/src/letter.rs", "ekd/src/letter/news.rs", "ekd/src/letter/ticket.rs"]
-            .map(|path| file(&sources, path));
+        let files =
+            ["ekd/src/letter.rs", "ekd/src/letter/news.rs", "ekd/src/letter/report.rs", "ekd/src/letter/ticket.rs"]
+                .map(|path| file(&sources, path));
         let asked: BTreeSet<&str> = files.iter().flat_map(|file| file.plain_strings()).map(|(_, text)| text).collect();
         let is_letter = |parts: &BTreeMap<String, BTreeSet<String>>| parts.contains_key("subject");
         let letters = texts.iter().filter(|(_, parts)| is_letter(parts)).map(|(id, _)| id.as_str());

@@ -355,3 +355,39 @@ fault-mixed-quantities = one chart shows quantities of one unit only
     .hint = draw separate charts
 fault-not-a-gauge = only temperatures, flow and power can be held against the outdoor temperature
     .hint = choose for example --quantity supply
+
+template-monthly_sheet = monthly sheet
+template-season_comparison = comparison of seasons
+template-portfolio = portfolio
+template-alarm_log = alarm log
+template-meter_audit = meter audit
+template-ticket_dossier = ticket dossier
+
+setting-curve = heating curve
+setting-set_back = set-back
+setting-heating_limit = heating limit
+setting-hot_water = hot water
+setting-hydraulics = hydraulics
+setting-building = building
+setting-other = other change
+
+category-multi_family = multi-family
+category-single_family = single-family
+category-education = education
+category-office = offices
+category-health = health care
+category-commerce = commerce
+category-industry = industry
+category-other = other
+
+verdict-less = less
+verdict-more = more
+verdict-unclear = cannot be told
+
+rhythm-daily = daily
+rhythm-weekly = weekly
+rhythm-monthly = monthly
+rhythm-season = after the season
+
+destination-email = e-mail
+destination-directory = directory

@@ -355,3 +355,39 @@ fault-mixed-quantities = na jednym wykresie mogą być tylko wielkości o tej sa
     .hint = narysuj osobne wykresy
 fault-not-a-gauge = z temperaturą zewnętrzną można zestawić tylko temperatury, przepływ i moc
     .hint = wybierz na przykład --quantity supply
+
+template-monthly_sheet = arkusz miesięczny
+template-season_comparison = porównanie sezonów
+template-portfolio = zestawienie obiektów
+template-alarm_log = dziennik alarmów
+template-meter_audit = przegląd liczników
+template-ticket_dossier = akta zgłoszenia
+
+setting-curve = krzywa grzewcza
+setting-set_back = obniżenie nocne
+setting-heating_limit = granica ogrzewania
+setting-hot_water = ciepła woda
+setting-hydraulics = hydraulika
+setting-building = budynek
+setting-other = inna zmiana
+
+category-multi_family = wielorodzinny
+category-single_family = jednorodzinny
+category-education = oświata
+category-office = biura
+category-health = zdrowie
+category-commerce = handel i usługi
+category-industry = przemysł
+category-other = inny
+
+verdict-less = mniej
+verdict-more = więcej
+verdict-unclear = nie da się rozstrzygnąć
+
+rhythm-daily = codziennie
+rhythm-weekly = co tydzień
+rhythm-monthly = co miesiąc
+rhythm-season = po sezonie
+
+destination-email = e-mail
+destination-directory = katalog

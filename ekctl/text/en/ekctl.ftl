@@ -357,11 +357,14 @@ counted-ownerships = sites owned
 counted-readings_of_sites = sites with readings
 counted-sessions = sessions
 counted-tokens = tokens
+counted-saved_reports = saved reports
+counted-made_reports = reports that were made
 counted-drafts = drafts
 counted-ticket_entries = entries in tickets
 counted-ticket_files = files in tickets
 counted-ticket_texts = texts of tickets
 counted-tickets_without_words = tickets without their words
+counted-settings_without_author = settings without their author
 
 view-day = day: { $name }
 view-week = week: { $name }

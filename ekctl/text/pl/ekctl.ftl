@@ -364,11 +364,14 @@ counted-ownerships = obiekty
 counted-readings_of_sites = obiekty z odczytami
 counted-sessions = sesje
 counted-tokens = tokeny
+counted-saved_reports = zapisane raporty
+counted-made_reports = gotowe raporty
 counted-drafts = szkice
 counted-ticket_entries = wpisy w zgłoszeniach
 counted-ticket_files = pliki w zgłoszeniach
 counted-ticket_texts = treści zgłoszeń
 counted-tickets_without_words = zgłoszenia bez treści
+counted-settings_without_author = nastawy bez autora
 
 view-day = doba: { $name }
 view-week = tydzień: { $name }

@@ -2,15 +2,18 @@
 //!
 //! Reading it opens nothing: no files but the one it is in, no sockets, no devices. All problems are told at once.
 
+pub mod climate;
 mod daemon;
 pub mod gateway;
 pub mod info_codes;
 mod load;
 pub mod mailbox;
 pub mod paths;
+pub mod reports;
 pub mod retention;
 pub mod sms;
 pub mod smtp;
+pub mod tariff;
 pub mod tickets;
 mod web;
 pub mod webhook;
@@ -19,13 +22,16 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+pub use climate::ClimateConfig;
 pub use daemon::{AccountsConfig, ArchiveConfig, DaemonConfig, LogConfig, PeerConfig, RpcConfig, TlsConfig, UserName};
 pub use info_codes::InfoCodesConfig;
 pub use load::{ConfigError, load, parse};
 pub use mailbox::MailboxConfig;
+pub use reports::ReportsConfig;
 pub use retention::RetentionConfig;
 pub use sms::SmsConfig;
 pub use smtp::SmtpConfig;
+pub use tariff::TariffConfig;
 pub use tickets::TicketsConfig;
 pub use webhook::WebhookConfig;
 
@@ -64,6 +70,11 @@ pub struct Config {
     pub info_codes: InfoCodesConfig,
     /// How the office answers tickets.
     pub tickets: TicketsConfig,
+    /// What becomes of reports.
+    pub reports: ReportsConfig,
+    /// What heat costs, by name.
+    pub tariff: BTreeMap<String, TariffConfig>,
+    pub climate: ClimateConfig,
     /// Rules of retention, by name; without any, everything is kept.
     pub retention: BTreeMap<String, RetentionConfig>,
 }
@@ -86,6 +97,9 @@ impl Config {
         problems.extend(self.sms.iter().flat_map(SmsConfig::check));
         problems.extend(self.info_codes.check());
         problems.extend(self.tickets.check());
+        problems.extend(self.reports.check());
+        problems.extend(self.tariff.iter().flat_map(|(name, tariff)| tariff.check(name)));
+        problems.extend(self.climate.check());
         problems.extend(self.webhook.iter().flat_map(|(name, webhook)| webhook.check(name)));
         problems.extend(self.check_names());
         for (name, export) in &self.export {

@@ -140,7 +140,7 @@ fn days(span: Span) -> Option<i32> {
 }
 
 /// Returns the months of a span that is made of years and months alone.
-fn months(span: Span) -> Option<i32> {
+pub(super) fn months(span: Span) -> Option<i32> {
     let (years, months) = (i32::from(span.get_years()), span.get_months());
     let plain = Span::new().try_years(years).and_then(|plain| plain.try_months(months)).ok()?;
     (plain.fieldwise() == span.fieldwise()).then(|| years.saturating_mul(12).saturating_add(months))

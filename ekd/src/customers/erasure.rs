@@ -3,6 +3,7 @@
 //! Every erasure is also a line in a journal beside the archive: after an older archive was restored, what was erased
 //! meanwhile is erased again before anyone can log in.
 
+use std::collections::HashSet;
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -10,7 +11,8 @@ use std::path::{Path, PathBuf};
 
 use common::contact::ContactKind;
 use common::customer::{Counted, Customer, Erasure};
-use common::id::{AccountId, CustomerNumber};
+use common::id::{AccountId, CustomerNumber, SiteCode};
+use common::report::{Definition, Template};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -70,7 +72,8 @@ impl Journal {
 }
 
 /// Erases a customer's personal data: name, address, contacts, and the accounts that acted for this customer alone, with
-/// their names, contacts, sessions, tokens and log-ins, and what was written to the customer's tickets. Readings, ownerships and the audit log stay.
+/// their names, contacts, sessions, tokens and log-ins, what was written to the customer's tickets, and reports
+/// in which they may speak. Readings, ownerships and the audit log stay.
 ///
 /// # Errors
 /// [`NoSuchCustomer`](common::fault::Cause::NoSuchCustomer).
@@ -90,13 +93,31 @@ fn addresses(tx: &Write<'_>, customer: &Customer, accounts: &[AccountId]) -> Res
     Ok(addresses)
 }
 
+/// Removes the reports that others had made and in which the customer's people may speak: of the customer, of its tickets,
+/// of the alarms of its sites. Returns how many there were.
+fn reports_of_others(tx: &Write<'_>, customer: &Customer) -> Result<u64, StoreError> {
+    let owned: HashSet<SiteCode> =
+        store::customer::ownerships(tx, customer.id)?.into_iter().map(|ownership| ownership.site).collect();
+    let mut tickets = HashSet::new();
+    for ticket in store::ticket::erase::of_customer(tx, customer.id)? {
+        tickets.extend(store::ticket::number_of(tx, ticket)?);
+    }
+    store::report::made::remove_where(tx, |definition: &Definition| {
+        let is_of_sites = definition.sites.is_empty() || definition.sites.iter().any(|site| owned.contains(site));
+        definition.customer.as_ref() == Some(&customer.number)
+            || definition.ticket.is_some_and(|ticket| tickets.contains(&ticket))
+            || definition.template == Template::AlarmLog && is_of_sites
+    })
+}
+
 fn erase_one(tx: &Write<'_>, customer: &Customer, at: Timestamp) -> Result<Erasure, StoreError> {
     // What is removed is overwritten with zeros.
     store::open::overwrite_removed(tx)?;
     let counted = |what: &str, n: u64| Counted { what: what.to_owned(), n };
     let accounts = store::customer::accounts_of_only(tx, customer.id)?;
     let (mut contacts, mut sessions, mut tokens, mut log_ins) = (0, 0, 0, 0);
-    let (mut messages, mut notices) = (0, 0);
+    let (mut messages, mut notices, mut settings) = (0, 0, 0);
+    let (mut saved_reports, mut made_reports) = (0, reports_of_others(tx, customer)?);
     let written = store::ticket::erase::erase(tx, (customer.id, at), &accounts)?;
     for address in addresses(tx, customer, &accounts)? {
         store::correspondence::forget_address(tx, &address, at)?;
@@ -108,8 +129,11 @@ fn erase_one(tx: &Write<'_>, customer: &Customer, at: Timestamp) -> Result<Erasu
         tokens += store::token::remove_all(tx, *account)?;
         log_ins += store::log_in::remove_all(tx, *account)?;
         notices += store::notice::forget_account(tx, *account, at)?;
+        saved_reports += store::report::remove_all(tx, *account)?;
+        made_reports += store::report::made::remove_all(tx, *account)?;
         store::alarm::forget_account(tx, *account)?;
         store::maintenance::forget_account(tx, *account)?;
+        settings += store::setting::forget_account(tx, *account)?;
         messages += store::outbox::of_account(tx, *account)?.len() as u64;
         store::outbox::forget_account(tx, *account, at)?;
         store::reply_token::forget_account(tx, *account)?;
@@ -137,6 +161,8 @@ fn erase_one(tx: &Write<'_>, customer: &Customer, at: Timestamp) -> Result<Erasu
             counted("ticket_texts", written.n_texts),
             counted("ticket_files", written.n_files),
             counted("drafts", written.n_drafts),
+            counted("saved_reports", saved_reports),
+            counted("made_reports", made_reports),
         ],
         kept: vec![
             counted("customer_number", 1),
@@ -145,6 +171,7 @@ fn erase_one(tx: &Write<'_>, customer: &Customer, at: Timestamp) -> Result<Erasu
             counted("ownerships", sites),
             counted("readings_of_sites", sites),
             counted("audit_lines", audited),
+            counted("settings_without_author", settings),
         ],
     })
 }

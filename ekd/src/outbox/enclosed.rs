@@ -1,14 +1,19 @@
 //! Files that go along with a letter: named when it is written, read when it is handed over, so that the outbox holds no
 //! copies and what was erased meanwhile does not leave.
 
-use common::id::{AttachmentId, PointId, SiteId};
+use std::panic::catch_unwind;
+
+use common::cell::Dialect;
+use common::id::{AttachmentId, PointId, ReportId, SiteId};
 use common::logbook::counting;
+use common::report;
 use common::time::Period;
 use serde::{Deserialize, Serialize};
 
 use crate::document::exchange::{Form, write};
 use crate::document::{Parsed, Sample, Subject};
 use crate::notify::email::Enclosed;
+use crate::paper;
 use crate::store::log::Logbook;
 use crate::store::{self, StoreError};
 
@@ -20,6 +25,8 @@ pub enum Enclosure {
     File { id: AttachmentId },
     /// The readings of a site, as the archive has them then, in CSV.
     Readings { name: String, site: SiteId, period: Period },
+    /// A report, drawn from the sheet that was kept.
+    Report { name: String, id: ReportId, form: report::Form, dialect: Dialect },
 }
 
 /// Bytes of all files of one letter: written as letters are, they are a third more and still within the 25 MiB that mail
@@ -43,6 +50,8 @@ pub fn load(log: &Logbook<'_>, enclosures: &[Enclosure]) -> Result<Vec<Enclosed>
                 let bytes = readings(log, *site, *period)?;
                 Some(Enclosed { name: name.clone(), media_type: "text/csv".to_owned(), bytes })
             }
+            Enclosure::Report { name, id, form, dialect } => report(log, *id, (*form, *dialect))?
+                .map(|bytes| Enclosed { name: name.clone(), media_type: media_type(*form).to_owned(), bytes }),
         };
         if let Some(found) = found
             && let Some(rest) = left.checked_sub(found.bytes.len() as u64)
@@ -52,6 +61,23 @@ pub fn load(log: &Logbook<'_>, enclosures: &[Enclosure]) -> Result<Vec<Enclosed>
         }
     }
     Ok(loaded)
+}
+
+/// Draws a report. One that cannot be drawn must not keep all letters from leaving.
+fn report(log: &Logbook<'_>, id: ReportId, as_what: (report::Form, Dialect)) -> Result<Option<Vec<u8>>, StoreError> {
+    let Some(sheet) = store::report::made::sheet(log, id)? else { return Ok(None) };
+    let drawn = catch_unwind(|| paper::written(&sheet, as_what));
+    if drawn.is_err() {
+        tracing::error!(report.id = id.0, "a report cannot be drawn: the letter leaves without it");
+    }
+    Ok(drawn.ok())
+}
+
+const fn media_type(form: report::Form) -> &'static str {
+    match form {
+        report::Form::Pdf => "application/pdf",
+        report::Form::Csv => "text/csv",
+    }
 }
 
 /// Returns the readings of a site in the exchange format.

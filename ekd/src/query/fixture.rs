@@ -33,7 +33,12 @@ impl Archive {
         for migration in [
             include_str!("../../migrations/0001_readings.sql"),
             include_str!("../../migrations/0003_accounts.sql"),
+            include_str!("../../migrations/0004_outbox.sql"),
+            include_str!("../../migrations/0005_meters.sql"),
             include_str!("../../migrations/0006_weather.sql"),
+            include_str!("../../migrations/0007_alarms.sql"),
+            include_str!("../../migrations/0008_tickets.sql"),
+            include_str!("../../migrations/0010_reports.sql"),
         ] {
             conn.execute_batch(migration).unwrap();
         }

@@ -2,20 +2,31 @@
 //!
 //! Use cases that only read: connection and facts in, answer out. They know no sockets and no clock.
 
+pub mod alarm;
+pub mod category;
+pub mod comparison;
 mod days;
+pub mod degree_days;
+pub mod drawing;
 #[cfg(test)]
 mod fixture;
+pub mod forecast;
 pub mod history;
 pub mod info_codes;
 pub mod listing;
+pub mod outdoor;
 pub mod overview;
 pub mod pages;
+pub mod peaks;
+pub mod report;
+pub mod scatter;
 pub mod series;
+pub mod signature;
 pub mod totals;
 pub mod verify;
 pub mod weather;
 
-use common::id::PointId;
+use common::id::{PointId, SiteCode};
 use common::logbook::LogPage;
 use common::meter::Installation;
 use common::quantity::Quantity;
@@ -27,6 +38,7 @@ use crate::consumption::register::{self, Run, stays};
 use crate::store::log::Logbook;
 use crate::store::reading::{self, SeriesKey};
 use crate::store::{self, StoreError};
+use crate::tariff::{Tariff, Tariffs};
 
 /// Where the first reading after a stretch usually is.
 const BEHIND: SignedDuration = SignedDuration::from_hours(48);
@@ -68,6 +80,16 @@ pub fn used(
 pub fn values(page: &LogPage, quantity: Quantity) -> Vec<i64> {
     let strips = page.strips.iter();
     strips.flat_map(|strip| reading::series(page, strip.meter, quantity)).map(|kept| kept.value).collect()
+}
+
+/// Returns the tariff by which a site's heat is billed, if it has one and the configuration knows it.
+pub fn tariff_of<'a>(
+    log: &Logbook<'_>,
+    site: &SiteCode,
+    tariffs: &'a Tariffs,
+) -> Result<Option<&'a Tariff>, StoreError> {
+    let card = store::site::card(log, site.as_str())?;
+    Ok(card.and_then(|card| card.tariff).and_then(|name| tariffs.get(&name)))
 }
 
 fn installed(log: &Logbook<'_>, point: PointId) -> Result<Vec<Installation>, StoreError> {

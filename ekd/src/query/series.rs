@@ -58,7 +58,7 @@ pub fn series(
 }
 
 /// Returns the present, or when the site was sold: nothing is expected after that.
-fn seen_until(log: &Logbook<'_>, point: PointId, now: Timestamp) -> Result<Timestamp, StoreError> {
+pub(super) fn seen_until(log: &Logbook<'_>, point: PointId, now: Timestamp) -> Result<Timestamp, StoreError> {
     let end = log.windows(point)?.hull().and_then(|(_, until)| Timestamp::from_second(until).ok());
     Ok(end.map_or(now, |end| end.min(now)))
 }
@@ -80,7 +80,7 @@ fn replaced(log: &Logbook<'_>, point: PointId, period: Period) -> Result<Vec<Tim
     Ok(begun.filter(|from| period.contains(*from)).collect())
 }
 
-fn never_read(point: &MeteringPoint, quantity: Quantity) -> Cause {
+pub(super) fn never_read(point: &MeteringPoint, quantity: Quantity) -> Cause {
     Cause::NoSuchQuantity {
         point: point.code.to_string(),
         quantity: quantity.name().to_owned(),

@@ -5,6 +5,7 @@
 //! whether the caller has it, and gives the handler an archive that shows no more than that.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use common::account::{PasswordChange, Role, Standing, TokenScope};
 use common::api::OnceKey;
@@ -31,6 +32,9 @@ use crate::store::log::{Logbook, Write};
 use crate::store::scope::Scope;
 use crate::store::ticket::Eyes;
 use crate::turned::Turned;
+
+/// Longest look at the archive for a report.
+const LONGEST_LOOK: Duration = Duration::from_mins(2);
 
 /// Who asks: an account, by a pass that can end at any time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,6 +106,11 @@ impl Granted {
     /// Returns who does something with tickets.
     pub(super) const fn doer(&self) -> Doer<'_> {
         Doer { actor: &self.actor, eyes: &self.eyes }
+    }
+
+    /// Returns under what name the result of a creating call is remembered: keys of accounts are apart.
+    pub(super) fn once(&self, key: &OnceKey) -> String {
+        format!("{key}@{}", self.actor.keeper.id)
     }
 
     /// Returns the archive as the caller sees it, for work that changes what is seen.
@@ -218,14 +227,41 @@ impl<'a> Visit<'a> {
         &self,
         work: impl FnOnce(&Logbook<'_>, &Granted) -> Result<T, NoAnswer> + Send + 'static,
     ) -> Result<T, NoAnswer> {
+        let look = self.looking(work);
+        self.settle(self.house.reception.store.read(look).await).await
+    }
+
+    /// Looks for as long as a report takes, and writes into the audit log at whose data.
+    pub(super) async fn look_at_length<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Logbook<'_>, &Granted) -> Result<(T, Vec<Deed>), NoAnswer> + Send + 'static,
+    ) -> Result<T, NoAnswer> {
+        let look = self.looking(work);
+        let (answer, deeds) = self.settle(self.house.reception.store.read_for(LONGEST_LOOK, look).await).await?;
+        self.write_down(deeds).await?;
+        Ok(answer)
+    }
+
+    /// Returns work that finds first whether the caller may look, and what is seen.
+    fn looking<T>(
+        &self,
+        work: impl FnOnce(&Logbook<'_>, &Granted) -> Result<T, NoAnswer> + Send + 'static,
+    ) -> impl FnOnce(&Logbook<'_>) -> Result<(T, Life), NoAnswer> + Send + 'static {
         let (caller, need, now) = (self.caller.clone(), self.need, self.now());
         let liveness = self.house.liveness.clone();
-        let look = move |log: &Logbook<'_>| {
+        move |log: &Logbook<'_>| {
             let (granted, life) = grant(log, &caller, need, (&liveness, now))?;
             let answer = work(&log.seen_by(granted.scope), &granted)?;
-            Ok::<_, NoAnswer>((answer, life))
-        };
-        self.settle(self.house.reception.store.read(look).await).await
+            Ok((answer, life))
+        }
+    }
+
+    async fn write_down(&self, deeds: Vec<Deed>) -> Result<(), NoAnswer> {
+        if !deeds.is_empty() {
+            let write = move |tx: &Write<'_>| deeds.iter().try_for_each(|deed| store::audit::append(tx, deed));
+            self.house.reception.store.write("audit", write).await?;
+        }
+        Ok(())
     }
 
     /// Looks, and writes into the audit log at whose data.
@@ -234,10 +270,7 @@ impl<'a> Visit<'a> {
         work: impl FnOnce(&Logbook<'_>, &Granted) -> Result<(T, Vec<Deed>), NoAnswer> + Send + 'static,
     ) -> Result<T, NoAnswer> {
         let (answer, deeds) = self.look(work).await?;
-        if !deeds.is_empty() {
-            let write = move |tx: &Write<'_>| deeds.iter().try_for_each(|deed| store::audit::append(tx, deed));
-            self.house.reception.store.write("audit", write).await?;
-        }
+        self.write_down(deeds).await?;
         Ok(answer)
     }
 
@@ -265,7 +298,7 @@ impl<'a> Visit<'a> {
         work: impl FnOnce(&Write<'_>, &Granted) -> Result<T, Turned> + Send + 'static,
     ) -> Result<T, NoAnswer> {
         let once = move |tx: &Write<'_>, granted: &Granted| {
-            let key = format!("{key}@{}", granted.actor.keeper.id);
+            let key = granted.once(&key);
             if let Some(first) = store::once::first(tx, &key)? {
                 return Ok(first);
             }

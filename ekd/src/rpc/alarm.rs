@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use common::alarm::{Alarm, AlarmCard, AlarmCounts, AlarmDeed, AlarmFilter, Subject};
+use common::alarm::{Alarm, AlarmCard, AlarmCounts, AlarmDeed, AlarmFilter};
 use common::api::OnceKey;
 use common::fault::Cause;
 use common::id::{AlarmId, CustomerNumber, MaintenanceId, RuleName};
@@ -13,6 +13,7 @@ use rusqlite::Connection;
 
 use super::access::{Granted, Visit};
 use super::answer::NoAnswer;
+use crate::query;
 use crate::store::log::{Logbook, Write};
 use crate::store::{self, StoreError};
 use crate::vigil::deeds::{self, deed_of, may_rule, told_since};
@@ -47,36 +48,15 @@ pub(super) async fn card(visit: &Visit<'_>, id: AlarmId) -> Result<AlarmCard, No
     visit
         .look(move |log, granted| {
             let alarm = store::alarm::find(log, id)?.ok_or(Cause::NoSuchAlarm { id: id.0 })?;
-            let mut history = store::alarm::history(log, id)?;
-            let is_house = log.scope().is_house();
-            let own = (!is_house).then_some(granted.actor.keeper.id);
-            let mut told = store::notice::list(log, (own, Some(id)), None, MOST)?;
-            told.reverse();
-            if let (false, Subject::Point { point, .. }) = (is_house, &alarm.subject) {
-                let windows = log.windows(*point)?;
-                history.retain(|transition| windows.hold(transition.at.as_second()));
-                for transition in &mut history {
-                    transition.by = transition.by.take().filter(|by| *by == granted.actor.keeper.login);
-                }
-            }
-            Ok(AlarmCard { alarm: shown(log, granted, alarm)?, history, told })
+            let keeper = &granted.actor.keeper;
+            Ok(query::alarm::card(log, (keeper.id, &keeper.login), alarm)?)
         })
         .await
 }
 
-/// Returns an alarm as the account may see it: who works for the house is the house's business, and what was done when
-/// the site was another's is theirs.
-pub(super) fn shown(log: &Logbook<'_>, granted: &Granted, mut alarm: Alarm) -> Result<Alarm, StoreError> {
-    if log.scope().is_house() {
-        return Ok(alarm);
-    }
-    let Subject::Point { point, .. } = &alarm.subject else { return Ok(alarm) };
-    let windows = log.windows(*point)?;
-    alarm.acknowledged = alarm.acknowledged.filter(|acknowledged| windows.hold(acknowledged.at.as_second()));
-    if let Some(acknowledged) = &mut alarm.acknowledged {
-        acknowledged.by = acknowledged.by.take().filter(|by| *by == granted.actor.keeper.login);
-    }
-    Ok(alarm)
+/// Returns an alarm as the account may see it.
+pub(super) fn shown(log: &Logbook<'_>, granted: &Granted, alarm: Alarm) -> Result<Alarm, StoreError> {
+    query::alarm::shown(log, &granted.actor.keeper.login, alarm)
 }
 
 pub(super) async fn change(visit: &Visit<'_>, key: OnceKey, deed: AlarmDeed) -> Result<Vec<Alarm>, NoAnswer> {

@@ -6,14 +6,16 @@ use common::customer::{
     AccountFilter, Customer, CustomerFile, CustomerFilter, Erasure, Mandate, NewCustomer, Ownership, PersonalData,
 };
 use common::fault::Cause;
-use common::id::{CustomerNumber, EntryId};
+use common::id::{AccountId, CustomerNumber, EntryId};
 use common::page::{Page, Paged};
+use common::report::MadeFilter;
 use common::ticket::entry::EntryWhat;
 
 use super::access::{Granted, Visit};
 use super::answer::{NoAnswer, limit};
 use super::site::{SUGGESTED, full};
 use crate::customers::{self, erasure, no_such_customer};
+use crate::reporting::{self, saved};
 use crate::store::audit::Deed;
 use crate::store::log::{Logbook, Write};
 use crate::store::ticket as tickets;
@@ -23,6 +25,7 @@ const MOST: u32 = 300;
 /// Accounts of one customer, at most.
 const MOST_ACCOUNTS: u32 = 1000;
 const MOST_NOTICES: u32 = 10_000;
+const MOST_REPORTS: u32 = 10_000;
 /// Entries of one ticket.
 const MOST_EXPORTED: u32 = 10_000;
 
@@ -127,6 +130,7 @@ pub(super) async fn mandate(visit: &Visit<'_>, key: OnceKey, mandate: Mandate) -
 }
 
 pub(super) async fn export(visit: &Visit<'_>, number: CustomerNumber) -> Result<PersonalData, NoAnswer> {
+    let reporting = visit.about().reports.clone();
     let export = move |log: &Logbook<'_>, granted: &Granted| {
         let customer = store::customer::by_number(log, number.as_str())?;
         let customer = customer.ok_or_else(|| no_such_customer(number.as_str()))?;
@@ -143,6 +147,9 @@ pub(super) async fn export(visit: &Visit<'_>, number: CustomerNumber) -> Result<
             notice_settings: Vec::new(),
             tickets: Vec::new(),
             entries: Vec::new(),
+            saved_reports: Vec::new(),
+            made_reports: Vec::new(),
+            settings: Vec::new(),
         };
         written(log, granted, &mut data)?;
         let alone = store::customer::accounts_of_only(log, data.file.customer.id)?;
@@ -159,11 +166,27 @@ pub(super) async fn export(visit: &Visit<'_>, number: CustomerNumber) -> Result<
             data.deliveries.extend(deliveries(log, &account.login, account.id)?);
             data.notices.extend(store::notice::list(log, (Some(account.id), None), None, MOST_NOTICES)?);
             data.notice_settings.extend(store::notice::settings(log, account.id)?);
+            reports(log, &reporting, (account.id, granted), &mut data)?;
+            data.settings.extend(store::setting::of_account(log, account.id)?);
             data.accounts.push(account);
         }
         Ok((data, deeds))
     };
     visit.look_at_persons(export).await
+}
+
+/// Puts into the export what an account had saved and made.
+fn reports(
+    log: &Logbook<'_>,
+    desk: &reporting::Desk,
+    (account, granted): (AccountId, &Granted),
+    data: &mut PersonalData,
+) -> Result<(), StoreError> {
+    let Some(keeper) = store::account::by_id(log, account)? else { return Ok(()) };
+    data.saved_reports.extend(saved::list(log, desk, &keeper, granted.actor.now)?);
+    let all = MadeFilter::default();
+    data.made_reports.extend(store::report::made::list(log, account, &all, (None, MOST_REPORTS))?);
+    Ok(())
 }
 
 /// Puts the customer's tickets into the export, and what is in their threads for both sides.
@@ -189,7 +212,7 @@ const fn is_for_both(what: &EntryWhat) -> bool {
 fn deliveries(
     log: &Logbook<'_>,
     login: &Login,
-    account: common::id::AccountId,
+    account: AccountId,
 ) -> Result<Vec<common::delivery::Delivery>, StoreError> {
     let mut deliveries = store::outbox::of_account(log, account)?;
     for delivery in &mut deliveries {

@@ -45,11 +45,14 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::admission::Porter;
+use crate::contracted_power::Climate;
 use crate::customers::erasure::Journal;
 use crate::info_code::Tables;
 use crate::liveness::Liveness;
 use crate::office::Desk;
 use crate::reception::Reception;
+use crate::reporting;
+use crate::tariff::Tariffs;
 
 pub use attaching::Attachables;
 pub use import::{SOURCE as IMPORT, Uploads};
@@ -87,6 +90,11 @@ pub struct About {
     pub info_codes: Arc<Tables>,
     /// What works on tickets go by.
     pub desk: Arc<Desk>,
+    /// What works on reports go by.
+    pub reports: reporting::Desk,
+    /// What heat costs.
+    pub tariffs: Arc<Tariffs>,
+    pub climate: Climate,
 }
 
 impl About {

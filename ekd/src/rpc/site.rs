@@ -1,19 +1,25 @@
 //! Sites.
 
-use common::api::Filter;
-use common::fault::Cause;
+use std::sync::Arc;
+
+use common::api::{Filter, OnceKey};
+use common::fault::{Cause, ReportCause};
+use common::id::SiteCode;
 use common::page::{Page, Paged};
-use common::site::{Site, SiteOverview};
+use common::site::{Site, SiteCard, SiteOverview};
 use common::text::fold;
 
-use super::access::Visit;
+use super::access::{Granted, Visit};
 use super::answer::{NoAnswer, limit};
 use crate::query::overview::{self, Place, Present};
-use crate::store::log::Logbook;
+use crate::store::audit::Deed;
+use crate::store::log::{Logbook, Write};
 use crate::store::{self, StoreError};
 
 /// An overview entry is about 1.5 KiB.
 const MOST_OVERVIEWS: u32 = 150;
+/// Up to a square kilometre, in hundredths of a square metre.
+const AREAS: std::ops::RangeInclusive<i64> = 1..=100_000_000;
 /// Names that a fault suggests.
 pub(super) const SUGGESTED: usize = 3;
 
@@ -77,14 +83,39 @@ pub(super) async fn overview(visit: &Visit<'_>, filter: Filter, page: Page) -> R
     Ok(Paged { items, next: next.map(|place| place.to_string()) })
 }
 
-pub(super) async fn card(_: &Visit<'_>, _: common::id::SiteCode) -> Result<common::site::SiteCard, NoAnswer> {
-    Err(Cause::Internal.into())
+/// Returns a site that the caller sees.
+pub(super) fn seen(log: &Logbook<'_>, code: &SiteCode) -> Result<Site, NoAnswer> {
+    if let Some(site) = store::site::by_code(log, code.as_str())? {
+        return Ok(site);
+    }
+    let text = code.to_string();
+    Err(Cause::NoSuchSite { similar: similar(log, &text)?, text }.into())
 }
 
-pub(super) async fn set_card(
-    _: &Visit<'_>,
-    _: common::api::OnceKey,
-    _: common::site::SiteCard,
-) -> Result<common::site::SiteCard, NoAnswer> {
-    Err(Cause::Internal.into())
+pub(super) async fn card(visit: &Visit<'_>, site: SiteCode) -> Result<SiteCard, NoAnswer> {
+    let card = move |log: &Logbook<'_>, _: &Granted| {
+        let site = seen(log, &site)?;
+        Ok(store::site::card(log, site.code.as_str())?.ok_or(Cause::Internal)?)
+    };
+    visit.look(card).await
+}
+
+pub(super) async fn set_card(visit: &Visit<'_>, key: OnceKey, card: SiteCard) -> Result<SiteCard, NoAnswer> {
+    let tariffs = Arc::clone(&visit.about().tariffs);
+    let set = move |tx: &Write<'_>, granted: &Granted| {
+        if card.area.is_some_and(|area| !AREAS.contains(&area.base())) {
+            return Err(Cause::BadText { field: "area".to_owned() }.into());
+        }
+        if let Some(name) = card.tariff.as_ref().filter(|name| tariffs.get(name).is_none()) {
+            let known = tariffs.names().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            return Err(Cause::Report { why: ReportCause::NoSuchTariff { name: name.to_string(), known } }.into());
+        }
+        if !store::site::set_card(tx, &card)? {
+            return Err(Cause::NoSuchSite { text: card.site.to_string(), similar: Vec::new() }.into());
+        }
+        let detail = card.site.to_string();
+        store::audit::append(tx, &Deed { detail, ..granted.actor.deed("site.card") })?;
+        Ok(card)
+    };
+    visit.change_once("set site card", key, set).await
 }

@@ -2,13 +2,12 @@
 
 use common::api::OnceKey;
 use common::fault::Cause;
-use common::id::{SiteCode, SiteId};
 use common::page::{Page, Paged};
 use common::weather::{CurveOf, DatedCurve, NewCurve, NewStation, SiteWeather, SiteWeatherQuery, Station, Weather};
 
 use super::access::{Granted, Visit};
 use super::answer::{NoAnswer, limit};
-use super::site::{full, similar};
+use super::site::{full, seen};
 use crate::curves;
 use crate::query;
 use crate::store;
@@ -41,21 +40,12 @@ pub(super) async fn curves(visit: &Visit<'_>, of: CurveOf, page: Page) -> Result
     let limit = limit(&page).min(MOST);
     let after = page.after.as_deref().map(place).transpose()?;
     let list = move |log: &Logbook<'_>, _: &Granted| {
-        let site = of.site().map(|code| seen(log, code)).transpose()?;
+        let site = of.site().map(|code| seen(log, code)).transpose()?.map(|site| site.id);
         Ok(store::weather::history(log, site, after, limit)?)
     };
     let found = visit.look(list).await?;
     let next = full(&found, limit).map(|(_, place)| format!("{}:{}", place.valid_from, place.id));
     Ok(Paged { items: found.into_iter().map(|(curve, _)| curve).collect(), next })
-}
-
-/// Returns the id of a site that the caller sees.
-fn seen(log: &Logbook<'_>, code: &SiteCode) -> Result<SiteId, NoAnswer> {
-    if let Some(site) = store::site::by_code(log, code.as_str())? {
-        return Ok(site.id);
-    }
-    let text = code.to_string();
-    Err(Cause::NoSuchSite { similar: similar(log, &text)?, text }.into())
 }
 
 /// Reads where the page before ended.

@@ -275,6 +275,22 @@ pub fn worst_of_sites(log: &Logbook<'_>) -> Result<Vec<(SiteId, Severity, u64)>,
     Ok(worst.collect::<Result<_, _>>()?)
 }
 
+/// Counts the alarms of each site that were active at an instant, as far as whoever looks may see them; those that were
+/// found later are not among them.
+pub fn active_at(log: &Logbook<'_>, at: Timestamp) -> Result<Vec<(SiteId, u64)>, StoreError> {
+    let sql = format!(
+        "SELECT point.site_id, count(*) FROM alarm JOIN point ON point.id = alarm.point_id
+         WHERE alarm.since < ?3 AND alarm.raised_at < ?3 AND (alarm.cleared_at IS NULL OR alarm.cleared_at >= ?3){}
+         GROUP BY point.site_id",
+        log.scope().instants("point.site_id", "alarm.since", 1)
+    );
+    let (account, now) = log.scope().bound();
+    let mut query = log.prepare_cached(&sql)?;
+    let counts =
+        query.query_map(params![account, now, at.as_second()], |row| Ok((SiteId(row.get(0)?), unsigned(row, 1)?)))?;
+    Ok(counts.collect::<Result<_, _>>()?)
+}
+
 /// Returns the history of an alarm, oldest first.
 pub fn history(conn: &Connection, id: AlarmId) -> Result<Vec<Transition>, StoreError> {
     const SQL: &str = "SELECT at, account.login, turn FROM alarm_turn LEFT JOIN account ON account.id = by_id

@@ -35,11 +35,13 @@ pub mod point;
 pub mod quarantine;
 pub mod reading;
 pub mod reply_token;
+pub mod report;
 mod row;
 pub mod rule;
 pub mod scope;
 pub mod sending;
 pub mod session;
+pub mod setting;
 pub mod site;
 pub mod source;
 pub mod status;
@@ -200,10 +202,26 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
+        self.read_for(LONGEST_READ, work).await
+    }
+
+    /// As [`Self::read`], for work that may ask the archive for so long.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub async fn read_for<T, E>(
+        &self,
+        longest: Duration,
+        work: impl FnOnce(&Logbook<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
         let (readers, shared) = (Arc::clone(&self.readers), Arc::clone(&self.shared));
         let permit = Arc::clone(&readers.permits).acquire_owned().await.map_err(|_| StoreError::Closed)?;
         let done = tokio::task::spawn_blocking(move || {
-            let connection = readers.take()?;
+            let connection = readers.take(longest)?;
             let answer = look(&connection, &shared, work);
             readers.give_back(connection);
             // Held until the work is done, even if nobody waits for it any more.
@@ -268,11 +286,11 @@ fn look<T, E: From<StoreError>>(
 }
 
 impl Readers {
-    fn take(&self) -> Result<Connection, StoreError> {
+    fn take(&self, longest: Duration) -> Result<Connection, StoreError> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = idle.map_or_else(|| open::open_to_read(&self.path), Ok)?;
         let started = Instant::now();
-        connection.progress_handler(STEPS, Some(move || started.elapsed() > LONGEST_READ))?;
+        connection.progress_handler(STEPS, Some(move || started.elapsed() > longest))?;
         Ok(connection)
     }
 

@@ -2,6 +2,7 @@
 
 use common::id::{AccountId, PointId, SiteCode, SiteId};
 use common::quantity::{Quantity, Temperature};
+use common::time::Period;
 use common::weather::{Curve, CurveOf, DatedCurve, Measured, NewCurve};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
@@ -9,6 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use super::StoreError;
 use super::log::Logbook;
 use super::row::{code, foreign, instant, instant_or_none};
+use super::scope::Scope;
 
 /// Who sets something, and when; `None` is the daemon itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,6 +89,15 @@ pub fn measured(log: &Logbook<'_>, point: PointId) -> Option<Measured> {
     let newest = standing.of(Quantity::Outdoor)?;
     let at = Timestamp::from_second(newest.at).ok()?;
     Some(Measured { value: Temperature::from_base(newest.value), at })
+}
+
+/// Returns what a station measured in a period, also to those who may not see the point: the air outside is nobody's.
+pub fn measurements(
+    log: &Logbook<'_>,
+    station: &KeptStation,
+    period: Period,
+) -> Result<Vec<(Timestamp, i64)>, StoreError> {
+    super::reading::values(&log.seen_by(Scope::house()), station.point, Quantity::Outdoor, period)
 }
 
 /// Returns up to `limit` curves of the network or of a site after `after`, the newest first.

@@ -29,6 +29,7 @@ use serde_bytes::ByteBuf;
 
 use crate::caller::PASSWORD;
 use crate::harness::client::once;
+use crate::reports;
 use crate::tickets::{self, Seeds};
 use crate::town::{curve, login};
 
@@ -58,6 +59,9 @@ pub(crate) struct Target {
     pub(crate) rule: RuleName,
     pub(crate) window: MaintenanceId,
     pub(crate) seeds: Seeds,
+    pub(crate) reports: reports::Seeds,
+    /// Whoever asks is staff, who may lose nothing of what others need.
+    pub(crate) is_of_staff: bool,
 }
 
 pub(crate) fn code(target: &Target, kind: char) -> String {
@@ -119,6 +123,7 @@ pub(crate) fn requests(target: &Target) -> Vec<EkRequest> {
     all.extend(accounts(target));
     all.extend(customers(target));
     all.extend(tickets::requests(target));
+    all.extend(reports::requests(target));
     all
 }
 

@@ -14,6 +14,8 @@ mod caller;
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
+mod reports;
+#[cfg(test)]
 mod rows;
 #[cfg(test)]
 mod tickets;
@@ -28,3 +30,5 @@ mod matrix;
 mod periods;
 #[cfg(test)]
 mod rights;
+#[cfg(test)]
+mod settings;

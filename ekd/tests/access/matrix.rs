@@ -176,6 +176,8 @@ async fn targets(town: &Town, asker: &Asker) -> [Target; 3] {
         token: TokenId(town.tokens[&letter]),
         alarm: town.alarms[&letter],
         seeds: town.seeds[&letter],
+        reports: town.reports[&letter].clone(),
+        is_of_staff: asker.role.is_staff(),
         rule: if whose == Whose::Own || asker.role.is_staff() { nothing() } else { rule_name(letter) },
         window: if whose == Whose::Own || asker.role.is_staff() { NO_WINDOW } else { town.windows[&letter] },
     };
@@ -196,6 +198,8 @@ async fn targets(town: &Town, asker: &Asker) -> [Target; 3] {
         rule: rule_name('X'),
         window: NO_WINDOW,
         seeds: Seeds::nobody(),
+        reports: crate::reports::Seeds::nobody(),
+        is_of_staff: asker.role.is_staff(),
     };
     [own_one, foreign_one, nobody]
 }

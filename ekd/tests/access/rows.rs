@@ -28,6 +28,8 @@ pub(crate) enum Need {
     Person,
     /// Clerks and administrators.
     Office,
+    /// The same, but tokens that only read.
+    OfficeAttends,
     /// The same, in person.
     OfficeInPerson,
     /// Administrators, and those who administer the accounts of a customer; in person.
@@ -76,6 +78,7 @@ impl Asker {
             Need::Operator => matches!(self.role, Role::Technician | Role::Administrator) && operates,
             Need::Person => is_person,
             Need::Office => matches!(self.role, Role::Clerk | Role::Administrator),
+            Need::OfficeAttends => matches!(self.role, Role::Clerk | Role::Administrator) && operates,
             Need::OfficeInPerson => matches!(self.role, Role::Clerk | Role::Administrator) && is_person,
             Need::Accounts => (self.role == Role::Administrator || self.is_boss) && is_person,
             Need::Others => self.role == Role::Administrator && operates,
@@ -196,6 +199,10 @@ pub(crate) fn need(request: &EkRequest, asker: &Asker, target: &Target) -> Need 
         | EkRequest::EditAccount { .. }
         | EkRequest::ResetAccount { .. }
         | EkRequest::SetMandate { .. } => Need::Accounts,
+        // Whose a site is, is told to those who see customers.
+        EkRequest::PreviewReport { report } if report.definition.customer.is_some() => Need::Office,
+        EkRequest::MakeReport { report, .. } if report.definition.customer.is_some() => Need::OfficeAttends,
+        EkRequest::SaveReport { report, .. } if report.definition.customer.is_some() => Need::OfficeAttends,
         EkRequest::DegreeDays { .. }
         | EkRequest::Signature { .. }
         | EkRequest::Forecast { .. }
@@ -208,8 +215,8 @@ pub(crate) fn need(request: &EkRequest, asker: &Asker, target: &Target) -> Need 
         | EkRequest::PreviewReport { .. }
         | EkRequest::CheckReport { .. } => Need::Look,
         EkRequest::MadeReports { .. } | EkRequest::ReportFile { .. } | EkRequest::SavedReports {} => Need::Own,
-        EkRequest::RecordSetting { .. }
-        | EkRequest::WithdrawSetting { .. }
+        EkRequest::RecordSetting { .. } => technical(asker, target),
+        EkRequest::WithdrawSetting { .. }
         | EkRequest::MakeReport { .. }
         | EkRequest::DropMade { .. }
         | EkRequest::SaveReport { .. }

@@ -21,6 +21,7 @@ use jiff::Timestamp;
 use crate::caller::Caller;
 use crate::harness::client::{Client, once};
 use crate::harness::daemon::TestDaemon;
+use crate::reports;
 use crate::tickets::{self, Seeds};
 
 pub(crate) const NOW: &str = "2026-04-01T00:00:00Z";
@@ -46,6 +47,8 @@ pub(crate) struct Town {
     pub(crate) windows: BTreeMap<char, MaintenanceId>,
     /// A ticket of each customer.
     pub(crate) seeds: BTreeMap<char, Seeds>,
+    /// What the people of two of them had made and saved.
+    pub(crate) reports: BTreeMap<char, reports::Seeds>,
 }
 
 /// Somebody new.
@@ -140,6 +143,7 @@ impl Town {
             alarms: BTreeMap::new(),
             windows: BTreeMap::new(),
             seeds: BTreeMap::new(),
+            reports: BTreeMap::new(),
         };
         town.build(sections.is_empty()).await;
         for person in PEOPLE {
@@ -156,6 +160,7 @@ impl Town {
         town.take_note().await;
         let root = town.root().await;
         town.seeds = tickets::seed_all(&root).await;
+        town.reports = reports::seed_all(&town).await;
         for who in ["a-boss", "b-boss", "tech"] {
             tickets::draft(town.of(who), who).await;
         }

@@ -12,7 +12,7 @@ use super::{read, top};
 const STRANGE: &str = "strange-key";
 
 /// Every section: how the manual calls it, and a configuration with the strange key in it.
-const SECTIONS: [(&str, &str); 29] = [
+const SECTIONS: [(&str, &str); 33] = [
     ("[daemon]", "[daemon]\n?"),
     ("[archive]", "[archive]\n?"),
     ("[rpc]", "[rpc]\n?"),
@@ -33,6 +33,10 @@ const SECTIONS: [(&str, &str); 29] = [
     ("[sim.NAME]", "[sim.x]\n?"),
     ("[info-codes]", "[info-codes]\n?"),
     ("[tickets]", "[tickets]\n?"),
+    ("[reports]", "[reports]\n?"),
+    ("[tariff.NAME]", "[tariff.x]\n?"),
+    ("[[tariff.NAME.prices]]", "[[tariff.x.prices]]\n?"),
+    ("[climate]", "[climate]\n?"),
     ("[retention.NAME]", "[retention.x]\n?"),
     ("[mapping.NAME]", "[mapping.x]\n?"),
     ("[mapping.NAME.time]", "[mapping.x.time]\n?"),
@@ -131,13 +135,15 @@ fn the_sample_shows_every_key_of_the_daemon_and_its_sources() {
         "webhook",
         "info-codes",
         "tickets",
+        "tariff",
+        "climate",
         "export",
         "drop",
         "sim",
         "retention",
     ] {
         let table = sample[section].as_table().unwrap();
-        let is_named = matches!(section, "webhook" | "export" | "drop" | "sim" | "retention");
+        let is_named = matches!(section, "webhook" | "tariff" | "export" | "drop" | "sim" | "retention");
         let table = if is_named { table.values().next().unwrap().as_table().unwrap() } else { table };
         let path = if is_named { format!("[{section}.x]\n?") } else { format!("[{section}]\n?") };
         assert_eq!(table.keys().cloned().collect::<BTreeSet<_>>(), known(&path), "{section}");
@@ -170,6 +176,7 @@ fn the_sample_shows_the_defaults() {
     let (office, plain_office) = (&shown.tickets, &plain.tickets);
     assert_eq!((&office.office_hours, office.first_answer), (&plain_office.office_hours, plain_office.first_answer));
     assert_eq!((office.grace(), office.hold), (plain_office.grace(), plain_office.hold));
+    assert_eq!(shown.climate, plain.climate);
     assert_eq!((&shown.sim["town"], &shown.daemon.zone, &shown.log), (&plain.sim["x"], &plain.daemon.zone, &plain.log));
 }
 

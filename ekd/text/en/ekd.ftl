@@ -254,6 +254,26 @@ news-log-ins =
         If it was not you, choose a new, long password and turn on codes from an app.
     .sms = e-Klient: { $n } failed tries to log in to account { $login }, { $at }. List them: ekctl account log-ins
 
+news-report =
+    .subject = Report: { $title }, { $period }
+    .body =
+        attached is the report “{ $title }” ({ $period }).
+        It was made by itself, as the report “{ $name }” has a schedule.
+
+        Digest of the data: { $digest }
+
+        This command downloads the report again:
+
+            ekctl reports download { $id }
+
+        Whether its data has changed since then, this command tells:
+
+            ekctl reports check { $id }
+
+        This command shows the schedules:
+
+            ekctl reports saved
+    .sms = e-Klient: the report { $title } ({ $period }) is ready. Download it: ekctl reports download { $id }
 news-test =
     .subject = Test message for account { $login }
     .body =
@@ -442,3 +462,49 @@ ticket-subject = { $category ->
     }
 ticket-not-me = Not me: a log-in to the account { $login }
 ticket-not-me-text = The holder of the account { $login } reported a log-in that was not theirs. The other sessions were ended, and the account is locked until a new password is set. Look at the history of log-ins, and contact that person in another way.
+
+## Paper: the words on every report and chart
+
+paper-page = page { $page } of { $pages }
+paper-coverage = Data coverage: { $share } % ({ $n } of { $expected } readings)
+paper-zone = local time: { $zone }
+paper-marks = definition digest { $definition } · data digest { $data }
+paper-definitions = How it was computed
+paper-no-data = no data
+paper-no-rows = Nothing in this period.
+paper-more = … and { $n } more
+
+## Charts on paper
+
+drawing-site = Building
+drawing-point = Metering point
+drawing-from = From
+drawing-compared = { $name }, compared
+drawing-coverage = Readings
+drawing-replaced = meter replaced
+drawing-sum = { $name }: sum { $sum }.
+drawing-sum-compared = { $name }: sum { $sum }; in the intervals known in both periods { $own } against { $before } ({ $change } %).
+drawing-extremes = { $name }: least { $min }, mean { $mean }, greatest { $max }.
+drawing-nothing = { $name }: no readings in this period.
+drawing-missing = { $name }: no data in { $missing } of { $all } intervals.
+drawing-late = { $name }: the bar from { $from } holds what was used until { $until }, since there was a gap between those readings.
+drawing-damaged = A part of the archive's records is damaged: readings of it are shown here as missing.
+drawing-definition-register = A bar is the sum of the differences between readings of the meter that begin in its interval; what was used in a gap counts in the interval in which the gap began.
+drawing-definition-gauge = A line is the mean of the readings in an interval; where there are none, the line is broken.
+drawing-scatter = { $name } against the outdoor temperature
+drawing-hours = means of hours
+drawing-wanted = wanted
+drawing-n-hours = Hours in which both are known: { $n }.
+drawing-definition-scatter = A dot is the mean of the readings of an hour against the mean outdoor temperature of that hour; the dashed line is the curve in force at the end of the period.
+drawing-signature = Energy signature
+drawing-days = days
+drawing-outliers = outlying days
+drawing-fitted = signature
+drawing-n-days = Days to which the signature was fitted: { $n }.
+drawing-base = Temperature below which the building is heated (tb)
+drawing-independent = Use that does not depend on the weather (a), with the 95 % interval
+drawing-slope = Use per degree day (b), with the 95 % interval
+drawing-explained = Variance of the use explained by the weather (R²)
+drawing-deviation = Deviation of a day from the signature, CV(RMSE)
+drawing-left-out = Days left out as outliers
+drawing-definition-signature = E = a + b · Sd(tb) a day; Sd(tb) is the sum of the differences between tb and the hourly means of the outdoor temperature, divided by 24; tb is the one whose line fits the days best.

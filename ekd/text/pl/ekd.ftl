@@ -254,6 +254,26 @@ news-log-ins =
         Jeśli to nie Ty, wybierz nowe, długie hasło i włącz kod z aplikacji.
     .sms = e-Klient: { $n } nieudanych prób logowania na konto { $login }, { $at }. Próby: ekctl account log-ins
 
+news-report =
+    .subject = Raport: { $title }, { $period }
+    .body =
+        w załączniku jest raport „{ $title }” ({ $period }).
+        Powstał sam, bo raport „{ $name }” ma harmonogram.
+
+        Odcisk danych: { $digest }
+
+        Raport pobiera jeszcze raz polecenie:
+
+            ekctl reports download { $id }
+
+        Czy dane od tego czasu się zmieniły, mówi polecenie:
+
+            ekctl reports check { $id }
+
+        Harmonogramy pokazuje polecenie:
+
+            ekctl reports saved
+    .sms = e-Klient: raport { $title } ({ $period }) jest gotowy. Pobiera go: ekctl reports download { $id }
 news-test =
     .subject = Próbna wiadomość dla konta { $login }
     .body =
@@ -442,3 +462,49 @@ ticket-subject = { $category ->
     }
 ticket-not-me = To nie ja: logowanie na konto { $login }
 ticket-not-me-text = Osoba, do której należy konto { $login }, zgłosiła logowanie, którego nie wykonała. Pozostałe sesje zakończono, a konto jest zablokowane do czasu ustawienia nowego hasła. Sprawdź historię logowań i skontaktuj się z tą osobą innym kanałem.
+
+## Papier: słowa na każdym raporcie i wykresie
+
+paper-page = strona { $page } z { $pages }
+paper-coverage = Kompletność danych: { $share } % ({ $n } z { $expected } odczytów)
+paper-zone = czas lokalny: { $zone }
+paper-marks = odcisk definicji { $definition } · odcisk danych { $data }
+paper-definitions = Jak liczono
+paper-no-data = brak danych
+paper-no-rows = Brak pozycji w tym okresie.
+paper-more = … i jeszcze { $n }
+
+## Wykresy na papierze
+
+drawing-site = Obiekt
+drawing-point = Układ pomiarowy
+drawing-from = Od
+drawing-compared = { $name }, porównanie
+drawing-coverage = Odczyty
+drawing-replaced = wymiana licznika
+drawing-sum = { $name }: suma { $sum }.
+drawing-sum-compared = { $name }: suma { $sum }; w przedziałach znanych w obu okresach { $own } wobec { $before } ({ $change } %).
+drawing-extremes = { $name }: najmniej { $min }, średnio { $mean }, najwięcej { $max }.
+drawing-nothing = { $name }: brak odczytów w tym okresie.
+drawing-missing = { $name }: brak danych w { $missing } z { $all } przedziałów.
+drawing-late = { $name }: słupek od { $from } obejmuje zużycie do { $until }, bo między tymi odczytami była luka.
+drawing-damaged = Część zapisów archiwum jest uszkodzona: odczyty z niej są tu pokazane jako brak danych.
+drawing-definition-register = Słupek to suma różnic kolejnych wskazań licznika, które zaczynają się w jego przedziale; zużycie z luki w odczytach należy do przedziału, w którym luka się zaczęła.
+drawing-definition-gauge = Linia to średnia odczytów w przedziale; gdzie odczytów brak, linia jest przerwana.
+drawing-scatter = { $name } a temperatura zewnętrzna
+drawing-hours = średnie godzinowe
+drawing-wanted = wartość wymagana
+drawing-n-hours = Godzin, w których znane są obie wartości: { $n }.
+drawing-definition-scatter = Punkt to średnia odczytów w godzinie wobec średniej temperatury zewnętrznej tej godziny; linia przerywana to krzywa obowiązująca na końcu okresu.
+drawing-signature = Sygnatura energetyczna
+drawing-days = doby
+drawing-outliers = doby odstające
+drawing-fitted = sygnatura
+drawing-n-days = Dób, do których dopasowano sygnaturę: { $n }.
+drawing-base = Temperatura, poniżej której budynek jest ogrzewany (tb)
+drawing-independent = Zużycie niezależne od pogody (a), z przedziałem 95 %
+drawing-slope = Zużycie na stopniodzień (b), z przedziałem 95 %
+drawing-explained = Zmienność zużycia wyjaśniona pogodą (R²)
+drawing-deviation = Odchylenie doby od sygnatury, CV(RMSE)
+drawing-left-out = Doby pominięte jako odstające
+drawing-definition-signature = E = a + b · Sd(tb) na dobę; Sd(tb) to suma różnic między tb a średnią godzinową temperaturą zewnętrzną, podzielona przez 24; tb dobrano tak, by linia najlepiej pasowała do dób.

@@ -1,14 +1,21 @@
 //! The few actions that the footer of a screen names.
 
 use crate::action::Action;
-use crate::screen::{Part, Screen};
+use crate::screen::{Part, Screen, Shelf};
 
 /// Returns the six actions that the footer of a screen names, in order.
 #[must_use]
 pub const fn hints(screen: Screen) -> [Action; 6] {
     match screen {
         Screen::Sites => [Action::Open, Action::Filter, Action::Sort, Action::NewTicket, Action::Export, Action::Help],
-        Screen::Site => [Action::Previous, Action::ReadOut, Action::Table, Action::Export, Action::Back, Action::Help],
+        Screen::Site => [
+            Action::ReadOut,
+            Action::Table,
+            Action::RecordSetting,
+            Action::CompareSettings,
+            Action::Print,
+            Action::Help,
+        ],
         Screen::Alarms | Screen::AlarmHistory => {
             [Action::OpenAlarm, Action::Acknowledge, Action::Mute, Action::Filter, Action::NextTab, Action::Help]
         }
@@ -22,6 +29,7 @@ pub const fn hints(screen: Screen) -> [Action; 6] {
             [Action::EditRule, Action::SwitchRule, Action::RemoveRule, Action::CommandLine, Action::Back, Action::Help]
         }
         Screen::Tickets(_) => of_tickets(screen),
+        Screen::Reports(shelf) => of_reports(shelf),
         Screen::Notices => {
             [Action::OpenTold, Action::NextTab, Action::Refresh, Action::CommandLine, Action::Back, Action::Help]
         }
@@ -75,5 +83,25 @@ const fn of_tickets(screen: Screen) -> [Action; 6] {
             [Action::Reply, Action::TakeTicket, Action::TurnTicket, Action::NextPane, Action::Back, Action::Help]
         }
         _ => [Action::OpenTicket, Action::NewTicket, Action::TakeTicket, Action::Filter, Action::NextTab, Action::Help],
+    }
+}
+
+const fn of_reports(shelf: Shelf) -> [Action; 6] {
+    match shelf {
+        Shelf::Templates => [
+            Action::OpenTemplate,
+            Action::Print,
+            Action::PreviewReport,
+            Action::NextTab,
+            Action::CommandLine,
+            Action::Help,
+        ],
+        Shelf::Finished => {
+            [Action::OpenMade, Action::Print, Action::Export, Action::DropMade, Action::NextTab, Action::Help]
+        }
+        Shelf::Schedule => {
+            [Action::EditSaved, Action::NewSaved, Action::Print, Action::RemoveSaved, Action::NextTab, Action::Help]
+        }
+        Shelf::Page => [Action::EditReport, Action::Print, Action::Export, Action::Next, Action::Back, Action::Help],
     }
 }

@@ -4,7 +4,7 @@ use crossterm::event::KeyCode;
 
 use crate::action::{Action, Entry, Key, Whom};
 use crate::screen::tickets::LISTS as LISTS_OF_TICKETS;
-use crate::screen::{Part, Screen};
+use crate::screen::{Part, Screen, Shelf};
 
 const ALL: &[Screen] = &Screen::ALL;
 const SITES: &[Screen] = &[Screen::Sites];
@@ -63,12 +63,23 @@ const TELLING: &[Screen] = &[
     Screen::Tickets(Part::Drafts),
     Screen::Tickets(Part::Figures),
     Screen::Tickets(Part::Thread),
+    Screen::Reports(Shelf::Templates),
+    Screen::Reports(Shelf::Finished),
+    Screen::Reports(Shelf::Page),
     Screen::Notices,
     Screen::Deliveries,
     Screen::Customers,
     Screen::Customer,
     Screen::System,
 ];
+const TEMPLATES: &[Screen] = &[Screen::Reports(Shelf::Templates)];
+const FINISHED: &[Screen] = &[Screen::Reports(Shelf::Finished)];
+const SCHEDULE: &[Screen] = &[Screen::Reports(Shelf::Schedule)];
+const PAGE: &[Screen] = &[Screen::Reports(Shelf::Page)];
+const TEMPLATES_AND_SCHEDULE: &[Screen] = &[Screen::Reports(Shelf::Templates), Screen::Reports(Shelf::Schedule)];
+const NEW_REPORTS: &[Screen] =
+    &[Screen::Reports(Shelf::Templates), Screen::Reports(Shelf::Schedule), Screen::Reports(Shelf::Page)];
+const OF_REPORTS: &[Screen] = &Screen::OF_REPORTS;
 const RULES: &[Screen] = &[Screen::Rules];
 const RULE: &[Screen] = &[Screen::Rule];
 const LIST_OF_RULES_AND_RULE: &[Screen] = &[Screen::Rules, Screen::Rule];
@@ -119,6 +130,22 @@ pub const ENTRIES: &[Entry] = &[
     entry(Action::NextPane, &[Code(KeyCode::Tab)], "action-next-pane", TICKET, None),
     entry(Action::DropDraft, &[Char('D')], "action-drop-draft", DRAFTS, Some("tickets drafts")),
     entry(Action::TurnFigures, &[Char('v')], "action-turn-figures", FIGURES, Some("tickets statistics")),
+    entry(Action::OpenTemplate, &[Code(KeyCode::Enter)], "action-open-template", TEMPLATES, Some("reports create")),
+    entry(Action::OpenMade, &[Code(KeyCode::Enter)], "action-open-made", FINISHED, Some("reports check")),
+    entry(Action::EditSaved, &[Code(KeyCode::Enter)], "action-edit-saved", SCHEDULE, Some("reports save")),
+    entry(Action::EditReport, &[Code(KeyCode::Enter)], "action-edit-report", PAGE, Some("reports create")),
+    entry(Action::Print, &[Char('f')], "action-print-report", NEW_REPORTS, Some("reports create")),
+    entry(Action::Print, &[Char('f')], "action-print-report", FINISHED, Some("reports download")),
+    entry(
+        Action::PreviewReport,
+        &[Char('v')],
+        "action-preview-report",
+        TEMPLATES_AND_SCHEDULE,
+        Some("reports preview"),
+    ),
+    entry(Action::NewSaved, &[Char('n')], "action-new-saved", SCHEDULE, Some("reports save")),
+    entry(Action::RemoveSaved, &[Char('D')], "action-remove-saved", SCHEDULE, Some("reports delete")),
+    entry(Action::DropMade, &[Char('D')], "action-drop-made", FINISHED, Some("reports drop")),
     entry(Action::Up, &[Code(KeyCode::Up), Char('k')], "action-up", ALL, None),
     entry(Action::Down, &[Code(KeyCode::Down), Char('j')], "action-down", ALL, None),
     entry(Action::PageUp, &[Code(KeyCode::PageUp)], "action-page-up", ALL, None),
@@ -127,6 +154,8 @@ pub const ENTRIES: &[Entry] = &[
     entry(Action::Last, &[Code(KeyCode::End), Char('G')], "action-last", ALL, None),
     entry(Action::Previous, &[Code(KeyCode::Left), Char('h')], "action-previous", SITE, Some("readings chart")),
     entry(Action::Next, &[Code(KeyCode::Right), Char('l')], "action-next", SITE, Some("readings chart")),
+    entry(Action::Previous, &[Code(KeyCode::Left), Char('h')], "action-previous-columns", PAGE, None),
+    entry(Action::Next, &[Code(KeyCode::Right), Char('l')], "action-next-columns", PAGE, None),
     entry(Action::Day, &[Char('d')], "action-day", SITE, Some("readings chart")),
     entry(Action::Week, &[Char('w')], "action-week", SITE, Some("readings chart")),
     entry(Action::Month, &[Char('m')], "action-month", SITE, Some("readings chart")),
@@ -134,6 +163,11 @@ pub const ENTRIES: &[Entry] = &[
     entry(Action::NextTopic, &[Code(KeyCode::Tab)], "action-next-topic", SITE, Some("readings chart")),
     entry(Action::Compare, &[Char('c')], "action-compare", SITE, None),
     entry(Action::ReadOut, &[Char('x')], "action-read-out", SITE, None),
+    entry(Action::RecordSetting, &[Char('a')], "action-record-setting", SITE, Some("sites annotate")),
+    entry(Action::CompareSettings, &[Char('b')], "action-compare-settings", SITE, Some("readings compare")),
+    entry(Action::ShowPeaks, &[Char('p')], "action-show-peaks", SITE, Some("sites peaks")),
+    entry(Action::Print, &[Char('f')], "action-print-chart", SITE, Some("readings chart")),
+    entry(Action::ShowPortfolio, &[Char('p')], "action-show-portfolio", SITES, Some("reports preview")),
     entry(Action::Table, &[Char('v')], "action-table", SITE, Some("readings list")),
     entry(Action::Narrow, &[Char('+')], "action-narrow", SITE, Some("readings chart")),
     entry(Action::Widen, &[Char('-')], "action-widen", SITE, Some("readings chart")),
@@ -141,6 +175,8 @@ pub const ENTRIES: &[Entry] = &[
     entry(Action::Sort, &[Char('s')], "action-sort", SORTED, None),
     entry(Action::Export, &[Char('e')], "action-export", SITE_LIST_AND_SITE, Some("readings export")),
     entry(Action::Export, &[Char('e')], "action-export", TICKETS, Some("tickets list")),
+    entry(Action::Export, &[Char('e')], "action-export-report", PAGE, Some("reports create")),
+    entry(Action::Export, &[Char('e')], "action-export-report", FINISHED, Some("reports download")),
     entry(Action::Copy, &[Char('y')], "action-copy", SITE_LIST_AND_SITE, Some("readings latest")),
     entry(Action::Copy, &[Char('y')], "action-copy", TICKETS_AND_TICKET, Some("tickets show")),
     entry(Action::Acknowledge, &[Char('a')], "action-acknowledge", ALARMS, Some("alarms ack")),
@@ -154,6 +190,7 @@ pub const ENTRIES: &[Entry] = &[
     entry(Action::EditManners, &[Char('e')], "action-edit-manners", ROUTES, Some("notifications settings")),
     entry(Action::NextTab, &[Code(KeyCode::Tab)], "action-next-part", OF_ALARMS, None),
     entry(Action::NextTab, &[Code(KeyCode::Tab)], "action-next-part", OF_TICKETS, None),
+    entry(Action::NextTab, &[Code(KeyCode::Tab)], "action-next-part", OF_REPORTS, None),
     entry(Action::NextTab, &[Code(KeyCode::Tab)], "action-next-part", OF_NOTICES, None),
     entry(Action::NextTab, &[Code(KeyCode::Tab)], "action-next-tab", OF_ACCOUNT, None),
     entry(Action::NotMe, &[Char('n')], "action-not-me", BUT_TOKENS, Some("account not-me")),
@@ -171,6 +208,7 @@ pub const ENTRIES: &[Entry] = &[
     entry(Action::ShowSites, &[Char('1')], "action-show-sites", ALL, Some("sites live")),
     entry(Action::ShowAlarms, &[Char('2')], "action-show-alarms", ALL, Some("alarms list")),
     entry(Action::ShowTickets, &[Char('3')], "action-show-tickets", ALL, Some("tickets list")),
+    entry(Action::ShowReports, &[Char('5')], "action-show-reports", ALL, Some("reports list")),
     entry(Action::ShowNotices, &[Char('6')], "action-show-notices", ALL, Some("notifications list")),
     entry(Action::ShowAccount, &[Char('7')], "action-show-account", ALL, Some("account show")),
     entry(Action::ShowCustomers, &[Char('8')], "action-show-customers", ALL, Some("customers list")).of(Whom::Office),

@@ -5,9 +5,9 @@ use common::time::View;
 use crate::action::Action;
 use crate::app::{App, Link, view};
 use crate::effect::{Ask, Effect};
-use crate::screen::site::Shape;
+use crate::screen::site::{Shape, Topic};
 use crate::screen::tickets::LISTS;
-use crate::screen::{Part, Screen, sites};
+use crate::screen::{Part, Screen, Shelf, sites};
 
 impl App {
     /// Does an action of the present screen.
@@ -21,6 +21,9 @@ impl App {
             }
             Action::Open => self.open_site(),
             Action::Approach => self.approach(),
+            Action::Previous | Action::Next if self.screen.tab() == Screen::Reports(Shelf::Templates) => {
+                self.act_on_reports(action)
+            }
             Action::Previous
             | Action::Next
             | Action::Day
@@ -49,6 +52,7 @@ impl App {
             Action::ShowAlarms => self.show(self.alarms.tab),
             Action::ShowNotices => self.show(self.notices.tab),
             Action::ShowTickets => self.show(self.tickets.tab),
+            Action::ShowReports => self.show(self.reports.tab),
             Action::Undo => self.take_back(),
             Action::NextTab => self.show_next_tab(),
             other => self.act_on_what_is_there(other),
@@ -61,6 +65,18 @@ impl App {
             Action::OpenAlarm | Action::OpenTold | Action::ShowCause | Action::Acknowledge | Action::Mute => {
                 self.act_on_alarms(action)
             }
+            Action::RecordSetting | Action::CompareSettings | Action::ShowPeaks => self.act_on_charts(action),
+            Action::Print if self.screen == Screen::Site => self.act_on_charts(action),
+            Action::OpenTemplate
+            | Action::PreviewReport
+            | Action::OpenMade
+            | Action::DropMade
+            | Action::NewSaved
+            | Action::EditSaved
+            | Action::RemoveSaved
+            | Action::EditReport
+            | Action::ShowPortfolio
+            | Action::Print => self.act_on_reports(action),
             Action::OpenRule | Action::NewRule | Action::EditRule | Action::SwitchRule | Action::RemoveRule => {
                 self.act_on_rules(action)
             }
@@ -105,6 +121,7 @@ impl App {
             Screen::Alarms => self.alarms.next_tab(),
             Screen::Notices => self.notices.next_tab(self.role()),
             Screen::Tickets(Part::Open) => self.tickets.next_tab(self.role()),
+            Screen::Reports(Shelf::Templates) => self.reports.next_tab(),
             _ => self.account.next_tab(),
         };
         self.show(next)
@@ -153,6 +170,7 @@ impl App {
             }
             (Screen::Alarm, _) => self.scroll_alarm(by),
             (Screen::Tickets(_), _) => return self.step_tickets(action, by),
+            (Screen::Reports(_), _) => self.step_reports(by),
             (Screen::Rules, _) => self.rules.step(by),
             (Screen::Rule, _) => self.scroll_rule(by),
             (Screen::Notices | Screen::NoticeSettings | Screen::Deliveries, _) => self.notices.step(by),
@@ -181,6 +199,10 @@ impl App {
     fn change_detail(&mut self, action: Action) -> Vec<Effect> {
         let today = self.look.today();
         let Some(detail) = &mut self.detail else { return Vec::new() };
+        if action == Action::ReadOut && detail.topic == Topic::Curve && detail.shape == Shape::Chart {
+            self.reply(self.look.say("toast-no-cursor"));
+            return Vec::new();
+        }
         match action {
             Action::Previous => detail.turn(-1),
             Action::Next => detail.turn(1),
@@ -228,6 +250,7 @@ impl App {
             Screen::Customers => self.ask_customers(),
             Screen::Customer | Screen::Alarm | Screen::Rule | Screen::Tickets(Part::Thread) => Vec::new(),
             Screen::Tickets(_) => self.show_tickets(screen),
+            Screen::Reports(_) => self.show_reports(screen),
         }
     }
 
@@ -247,6 +270,7 @@ impl App {
             Screen::Alarm => self.show(self.alarms.tab),
             Screen::Rule => self.show(Screen::Rules),
             Screen::Tickets(Part::Thread) => self.show(self.tickets.tab),
+            Screen::Reports(Shelf::Page) => self.leave_page(),
             Screen::Customers
             | Screen::Alarms
             | Screen::AlarmHistory
@@ -260,6 +284,7 @@ impl App {
             | Screen::AlarmHistory
             | Screen::Rules
             | Screen::Tickets(_)
+            | Screen::Reports(_)
             | Screen::Notices
             | Screen::NoticeSettings
             | Screen::Deliveries

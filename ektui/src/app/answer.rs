@@ -87,7 +87,7 @@ impl App {
             Message::Tokens(answer) => self.account.tokens.take(answer, at),
             Message::Customers(text, answer) => self.customers.take(text, answer, at),
             Message::Customer(number, answer) => self.customers.take_card(&number, *answer, at),
-            other => return self.answer_about_tickets(other),
+            other => return self.answer_about_charts(other),
         }
         Vec::new()
     }

@@ -53,6 +53,12 @@ impl App {
 
     /// Asks for what the chart should show, unless it is there. Without the daemon it says why it cannot.
     pub(super) fn ask_chart(&mut self) -> Vec<Effect> {
+        let mut effects = self.ask_series();
+        effects.extend(self.ask_beside());
+        effects
+    }
+
+    fn ask_series(&mut self) -> Vec<Effect> {
         let wanted = self.detail.as_ref().and_then(|detail| {
             let wanted = detail.wanted()?;
             let held = matches!(&detail.data, Remote::Ready { value, .. } if value.0 == wanted);
@@ -94,6 +100,7 @@ impl App {
                 if let Some(chart) = chart.filter(|_| self.is_wide() || self.screen == Screen::Site) {
                     effects.push(Effect::Ask(Ask::Chart(chart)));
                 }
+                effects.extend(self.renew_beside());
             }
             Screen::System => effects.extend(self.ask_system()),
             Screen::Account | Screen::LogIns | Screen::Sessions | Screen::Tokens => {
@@ -104,6 +111,10 @@ impl App {
                 effects.push(Effect::Ask(Ask::Status));
                 effects.extend(self.ask_tickets());
                 effects.extend(self.tickets.thread.number.map(|number| Effect::Ask(Ask::Ticket(number))));
+            }
+            Screen::Reports(_) => {
+                effects.push(Effect::Ask(Ask::Status));
+                effects.extend(self.ask_reports());
             }
             Screen::Notices | Screen::NoticeSettings | Screen::Deliveries => {
                 effects.push(Effect::Ask(Ask::Status));

@@ -1,15 +1,23 @@
 //! The `ekctl` line that gives what is on the screen. It knows the words of `ekctl`, and nothing of how it works.
 
+use common::cell::Dialect;
 use common::endpoint::Endpoint;
 use common::id::AlarmId;
-use common::time::{Span, View};
+use common::report::schedule::Rhythm;
+use common::report::{NewReport, SavedReport, Template};
+use common::time::{Comparison, Span, View};
 
 use crate::app::alarms::Muting;
+use crate::app::sheet::Sheet;
 use crate::app::{App, Open};
+use crate::effect::Deed;
 use crate::filter::Filter;
-use crate::screen::site::Shape;
+use crate::screen::reports::words as report_words;
+use crate::screen::site::beside::compared;
+use crate::screen::site::findings::{Findings, Subject};
+use crate::screen::site::{Shape, Topic};
 use crate::screen::tickets::list::search_words;
-use crate::screen::{Part, Screen};
+use crate::screen::{Part, Screen, Shelf};
 
 /// The words that keep what one wants to be told, as a file says it.
 pub const NOTICE_SETTINGS: &str = "notifications settings set --file -";
@@ -34,6 +42,11 @@ fn words(app: &App) -> String {
         Open::Mute(cursor) => return mute(app, *cursor),
         Open::Turn(cursor) => return turn(app, *cursor),
         Open::Assign(cursor) => return assign(app, *cursor),
+        Open::Findings(findings) => {
+            if let Some(words) = about_findings(app, findings) {
+                return words;
+            }
+        }
         _ => {}
     }
     match app.screen {
@@ -69,6 +82,7 @@ fn words(app: &App) -> String {
         }
         Screen::Site => about_site(app),
         Screen::Tickets(_) => about_tickets(app),
+        Screen::Reports(shelf) => about_reports(app, shelf),
     }
 }
 
@@ -88,19 +102,116 @@ fn about_site(app: &App) -> String {
     let Some(point) = &detail.point else {
         return format!("sites show {}", quoted(detail.site.code.as_str()));
     };
-    let quantities: Vec<&str> = detail.topic.quantities().iter().map(|quantity| quantity.name()).collect();
+    let quantities: Vec<&str> = detail.quantities().iter().map(|quantity| quantity.name()).collect();
     let (code, range) = (quoted(point.code.as_str()), range(detail.span));
     match detail.shape {
         // A chart in plain lines has one scale, so it takes one quantity.
         Shape::Chart => {
             let quantity = quantities.first().copied().unwrap_or("energy");
-            format!("readings chart {code} --quantity {quantity} --range {range}")
+            if detail.topic == Topic::Curve {
+                return format!("readings scatter {code} --quantity {quantity} --range {range}");
+            }
+            let compare = match detail.comparison {
+                Some(Comparison::LastYear) => " --compare last-year",
+                Some(Comparison::SameWeekdays) => " --compare weekdays",
+                Some(Comparison::PreviousPeriod) => " --compare previous",
+                None => "",
+            };
+            format!("readings chart {code} --quantity {quantity} --range {range}{compare}")
         }
         Shape::Table => {
             let step = detail.span.view.step().name();
             format!("readings list {code} --quantity {} --range {range} --step {step}", quantities.join(","))
         }
     }
+}
+
+/// Returns the words for what lies over a chart.
+fn about_findings(app: &App, findings: &Findings) -> Option<String> {
+    let detail = app.detail.as_ref()?;
+    let code = quoted(detail.site.code.as_str());
+    match &findings.of {
+        Subject::Peaks => Some(format!("sites peaks {code}")),
+        Subject::Setting(setting) => {
+            let query = compared(detail.margin.settings(), setting, app.look.now, &app.look.zone)?;
+            let [before, after] = [query.before, query.after].map(|period| report_words::range(period, &app.look));
+            Some(format!("readings compare {code} --before {before} --after {after}"))
+        }
+    }
+}
+
+/// Returns the words for the screens of reports.
+fn about_reports(app: &App, shelf: Shelf) -> String {
+    let made = || app.reports.selected_made().map(|made| made.id.0);
+    match shelf {
+        Shelf::Finished => made().map_or("reports list".to_owned(), |id| format!("reports download {id} --form pdf")),
+        Shelf::Schedule => "reports saved".to_owned(),
+        Shelf::Templates => app
+            .report_under_cursor()
+            .map_or("reports templates".to_owned(), |report| report_words(app, "create", &report)),
+        Shelf::Page => match app.reports.page.as_ref().and_then(|page| page.made.as_ref()) {
+            Some((id, _)) => format!("reports check {}", id.0),
+            None => app
+                .report_under_cursor()
+                .map_or("reports templates".to_owned(), |report| report_words(app, "preview", &report)),
+        },
+    }
+}
+
+/// Returns the words that make a report, or show what would be on it.
+fn report_words(app: &App, verb: &str, report: &NewReport) -> String {
+    let definition = &report.definition;
+    let mut words = vec![format!("reports {verb} {}", definition.template.name())];
+    words.extend(definition.sites.iter().map(|site| format!("--site {}", quoted(site.as_str()))));
+    words.extend(definition.customer.iter().map(|customer| format!("--customer {}", quoted(customer.as_str()))));
+    match definition.ticket {
+        Some(ticket) => words.push(format!("--ticket {ticket}")),
+        None if definition.template == Template::TicketDossier => {}
+        None => words.push(format!("--range {}", report_words::range(report.period, &app.look))),
+    }
+    if verb == "create" {
+        words.push(format!("--pdf {}.pdf", definition.template.name()));
+    }
+    words.join(" ")
+}
+
+/// Returns the line that does what a form asks for, once it is filled in.
+#[must_use]
+pub fn of_sheet(app: &App, sheet: &Sheet) -> Option<String> {
+    let words = match app.asked_by(sheet)? {
+        Deed::MakeReport(_, report, _) => report_words(app, "create", &report),
+        Deed::SaveReport(_, report) => save_words(app, &report),
+        Deed::RecordSetting(_, setting) => {
+            let at = app.look.local(setting.at).strftime("%Y-%m-%dT%H:%M");
+            let (site, kind) = (quoted(setting.site.as_str()), setting.kind.name());
+            format!("sites annotate {site} {} --at {at} --kind {kind}", quoted(&setting.text))
+        }
+        _ => return None,
+    };
+    Some(format!("! {} {words}", app.look.ekctl))
+}
+
+/// Returns the words that keep a definition, and after them those that have it made by itself.
+fn save_words(app: &App, report: &SavedReport) -> String {
+    let (name, definition) = (quoted(report.name.as_str()), &report.definition);
+    let mut words = vec![format!("reports save {name} {}", definition.template.name())];
+    words.extend(definition.sites.iter().map(|site| format!("--site {}", quoted(site.as_str()))));
+    words.extend(definition.customer.iter().map(|customer| format!("--customer {}", quoted(customer.as_str()))));
+    let Some(schedule) = &report.schedule else { return words.join(" ") };
+    words.push(format!("&& {} reports schedule {name}", app.look.ekctl));
+    words.push(match schedule.rhythm {
+        Rhythm::Daily => "--daily".to_owned(),
+        Rhythm::Weekly { on } => format!("--weekly {}", on.name()),
+        Rhythm::Monthly { day } => format!("--monthly {day}"),
+        Rhythm::Season { day } => format!("--season {day}"),
+    });
+    let forms: Vec<&str> = schedule.forms.iter().map(|form| form.name()).collect();
+    words.push(format!("--at {:02}:{:02} --form {}", schedule.at.hour(), schedule.at.minute(), forms.join(",")));
+    words.push(format!("--to {}", schedule.to.name()));
+    if schedule.dialect == Dialect::ExcelPl {
+        words.push("--csv-dialect excel-pl".to_owned());
+    }
+    words.join(" ")
 }
 
 /// Returns the words for the screens of tickets.

@@ -3,6 +3,7 @@
 use common::account::{Ending, Session, Token};
 use common::api::OnceKey;
 use common::id::RuleName;
+use common::report::MadeReport;
 use common::text::visible;
 
 use crate::action::Action;
@@ -25,6 +26,7 @@ pub enum Question {
     Revoke(Token),
     NotMe,
     RemoveRule(RuleName),
+    DropMade(Box<MadeReport>),
 }
 
 /// Which button the cursor is on.
@@ -63,6 +65,10 @@ impl Question {
             Self::Revoke(token) => look.tell("confirm-token", &[("name", visible(&token.name).into())]),
             Self::NotMe => look.say("confirm-not-me"),
             Self::RemoveRule(name) => look.tell("confirm-rule", &[("name", name.as_str().into())]),
+            Self::DropMade(report) => {
+                let told = [("id", report.id.0.to_string().into()), ("title", visible(&report.title).into())];
+                look.tell("confirm-made", &told)
+            }
         }
     }
 
@@ -75,6 +81,7 @@ impl Question {
             Self::Revoke(_) => "button-revoke",
             Self::NotMe => "button-not-me",
             Self::RemoveRule(_) => "button-remove-rule",
+            Self::DropMade(_) => "button-drop-made",
         }
     }
 
@@ -86,6 +93,7 @@ impl Question {
             Self::Revoke(token) => Deed::RevokeToken(token.id),
             Self::NotMe => Deed::NotMe,
             Self::RemoveRule(name) => Deed::RemoveRule(key?, name.clone()),
+            Self::DropMade(report) => Deed::DropMade(report.id),
         };
         Some(deed)
     }

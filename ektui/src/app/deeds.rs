@@ -8,7 +8,7 @@ use common::text::visible;
 use crate::action::Action;
 use crate::app::door::Door;
 use crate::app::sheet::{ADDRESS, COMMENT, CURRENT, DAYS, NAME, Purpose, Sheet};
-use crate::app::{App, Open, notices};
+use crate::app::{App, Open, notices, report_form};
 use crate::effect::{Answer, Ask, Done, Effect};
 use crate::screen::Screen;
 use crate::screen::log_in::{CODE, NEW_PASSWORD, refuse_password};
@@ -49,6 +49,12 @@ impl App {
             }
             // It is kept on this machine, and given to the daemon when more is typed.
             Done::DraftSaved(Err(_)) | Done::DraftDropped(_) => Vec::new(),
+            Done::SettingRecorded(answer) => self.setting_recorded(answer),
+            Done::SettingWithdrawn(answer) => self.setting_withdrawn(answer),
+            Done::ReportMade(written, answer) => self.report_made(written, answer),
+            Done::MadeDropped(id, answer) => self.made_dropped(id, answer),
+            Done::ReportSaved(answer) => self.report_saved(answer),
+            Done::ReportRemoved(report, answer) => self.report_removed(report, answer),
             Done::TokenRevoked(answer) => {
                 match answer {
                     Ok(()) => self.reply(self.look.say("toast-token-revoked")),
@@ -179,7 +185,8 @@ fn beside_its_field(sheet: &mut Sheet, fault: &Fault, words: String, hint: Optio
         Cause::BadText { .. } => NAME,
         _ => "",
     };
-    let field = notices::field_of(&fault.cause, form).filter(|field| form.has(field)).unwrap_or(field);
+    let named = notices::field_of(&fault.cause, form).or_else(|| report_form::field_of(&fault.cause));
+    let field = named.filter(|field| form.has(field)).unwrap_or(field);
     if !form.has(field) {
         sheet.said = std::iter::once(format!("! {words}")).chain(hint).collect();
     } else if field == NEW_PASSWORD {

@@ -5,6 +5,7 @@ use tui_input::{Input, InputRequest};
 use crate::action::{self, Action};
 use crate::app::alarms::Muting;
 use crate::app::door::Door;
+use crate::app::reports::FORMATS;
 use crate::app::{App, Open, command, palette};
 use crate::effect::Effect;
 use crate::export::Format;
@@ -72,6 +73,12 @@ impl App {
         }
     }
 
+    /// Returns what the list, the chart or the report of this screen can be saved as.
+    #[must_use]
+    pub const fn export_formats(&self) -> &'static [Format] {
+        if matches!(self.screen, Screen::Reports(_)) { &FORMATS } else { &Format::ALL }
+    }
+
     /// Types into the line that lies open.
     pub(super) fn type_in(&mut self, request: InputRequest) -> Vec<Effect> {
         if let Door::LogIn(model) = &mut self.door {
@@ -95,6 +102,7 @@ impl App {
             | Open::Export(_)
             | Open::Turn(_)
             | Open::Assign(_)
+            | Open::Findings(_)
             | Open::CommandLine(_)
             | Open::Sheet(_)
             | Open::Confirm(_)
@@ -111,7 +119,10 @@ impl App {
         }
         let n_help = action::on_screen(self.screen, self.role()).count();
         let (n_turnings, n_assignees) = (self.turnings().len(), self.assignees().len() + 1);
-        let n_sorts = self.sort_labels().len();
+        let (n_sorts, n_formats) = (self.sort_labels().len(), self.export_formats().len());
+        if matches!(self.open, Open::Findings(_)) {
+            self.scroll_findings(by);
+        }
         let n_found = match &self.open {
             Open::Palette(palette) => palette.found(self).len(),
             _ => 0,
@@ -122,7 +133,7 @@ impl App {
             Open::Palette(palette) => step(&mut palette.cursor, n_found),
             Open::Sort(cursor) => step(cursor, n_sorts),
             Open::Mute(cursor) => step(cursor, Muting::ALL.len()),
-            Open::Export(cursor) => step(cursor, Format::ALL.len()),
+            Open::Export(cursor) => step(cursor, n_formats),
             Open::Turn(cursor) => step(cursor, n_turnings),
             Open::Assign(cursor) => step(cursor, n_assignees),
             Open::Compose(_) => return self.move_in_text(by),
@@ -142,7 +153,7 @@ impl App {
             }
             Open::Sheet(sheet) => sheet.form.step(by),
             Open::Confirm(confirm) => confirm.turn(),
-            Open::Nothing | Open::CommandLine(_) | Open::Token(_) => {}
+            Open::Nothing | Open::Findings(_) | Open::CommandLine(_) | Open::Token(_) => {}
         }
         Vec::new()
     }
@@ -153,7 +164,7 @@ impl App {
             return effects;
         }
         match std::mem::take(&mut self.open) {
-            Open::Nothing | Open::Filter(_) => Vec::new(),
+            Open::Nothing | Open::Filter(_) | Open::Findings(_) => Vec::new(),
             Open::Help(cursor) => {
                 let action = action::on_screen(self.screen, self.role()).nth(cursor).map(|entry| entry.action);
                 action.map(|action| self.act(action)).unwrap_or_default()
@@ -180,7 +191,10 @@ impl App {
             Open::Turn(cursor) => self.turn(cursor),
             Open::Assign(cursor) => self.assign(cursor),
             Open::Compose(composer) => self.enter_text(*composer),
-            Open::Export(cursor) => Format::ALL.get(cursor).map(|format| self.export(*format)).unwrap_or_default(),
+            Open::Export(cursor) => {
+                let format = self.export_formats().get(cursor).copied();
+                format.map(|format| self.export(format)).unwrap_or_default()
+            }
             Open::CommandLine(line) => {
                 self.reply(self.look.say("toast-copied"));
                 vec![Effect::Copy(line)]
@@ -209,6 +223,7 @@ impl App {
             | Open::Export(_)
             | Open::Turn(_)
             | Open::Assign(_)
+            | Open::Findings(_)
             | Open::CommandLine(_)
             | Open::Confirm(_)
             | Open::Token(_) => Vec::new(),

@@ -5,12 +5,18 @@ use common::alarm::{AlarmCard, AlarmStanding};
 use common::delivery::Delivery;
 use common::event::Event;
 use common::fault::{Fault, FaultCode};
+use common::forecast::{Forecast, ForecastQuery};
 use common::gate::{Admission, Opened};
-use common::id::{AlarmId, CustomerNumber, PointId, SerialNumber, SourceName};
+use common::id::{AlarmId, CustomerNumber, PointId, ReportId, SerialNumber, SiteCode, SourceName};
 use common::log_in::LogIn;
 use common::notice::{Notice, NoticeSettings};
 use common::page::Paged;
+use common::peak::PeakReport;
+use common::report::drawing::{Scatter, ScatterQuery};
+use common::report::{MadeReport, NewReport, ReportCheck, SavedReport};
 use common::rule::Rule;
+use common::setting::{ComparisonQuery, Setting, SettingComparison, SettingQuery};
+use common::sheet::Sheet;
 use common::site::SiteOverview;
 use common::source::{Document, Source};
 use common::status::Status;
@@ -25,8 +31,8 @@ use tui_input::InputRequest;
 
 use crate::action::Action;
 use crate::effect::{
-    AlarmList, Answer, Attaching, Card, Chart, ChartData, CustomerList, Dice, Done, NotAttached, Scope, Threaded,
-    TicketList,
+    AlarmList, Answer, Attaching, Card, Chart, ChartData, CustomerList, Dice, Done, File, NotAttached, Scope, Threaded,
+    TicketList, Weather, WeatherQuery,
 };
 use crate::screen::tickets::book::KeptDraft;
 
@@ -72,6 +78,18 @@ pub enum Message {
     /// Since when values of a point wait in quarantine.
     Doubt(PointId, Answer<Option<Timestamp>>),
     Chart(Chart, Answer<ChartData>),
+    Weather(Box<WeatherQuery>, Answer<Weather>),
+    Settings(SettingQuery, Answer<Vec<Setting>>),
+    Compared(ComparisonQuery, Box<Answer<SettingComparison>>),
+    Forecast(ForecastQuery, Box<Answer<Forecast>>),
+    Peaks(SiteCode, Box<Answer<PeakReport>>),
+    Scatter(ScatterQuery, Box<Answer<Scatter>>),
+    MadeReports(Answer<Vec<MadeReport>>),
+    SavedReports(Answer<Vec<SavedReport>>),
+    ReportPreviewed(Box<NewReport>, Box<Answer<Sheet>>),
+    ReportChecked(ReportId, Answer<ReportCheck>),
+    /// A chart or a report as a file.
+    Drawn(Box<Answer<File>>),
     Sources(Answer<Vec<Source>>),
     Documents(Answer<Vec<Document>>),
     Polled(SourceName, Answer<()>),
@@ -140,6 +158,17 @@ impl Message {
             Self::Serial(_, answer) => answer.as_ref().err(),
             Self::Doubt(_, answer) => answer.as_ref().err(),
             Self::Chart(_, answer) => answer.as_ref().err(),
+            Self::Weather(_, answer) => answer.as_ref().err(),
+            Self::Settings(_, answer) => answer.as_ref().err(),
+            Self::Compared(_, answer) => answer.as_ref().as_ref().err(),
+            Self::Forecast(_, answer) => answer.as_ref().as_ref().err(),
+            Self::Peaks(_, answer) => answer.as_ref().as_ref().err(),
+            Self::Scatter(_, answer) => answer.as_ref().as_ref().err(),
+            Self::MadeReports(answer) => answer.as_ref().err(),
+            Self::SavedReports(answer) => answer.as_ref().err(),
+            Self::ReportPreviewed(_, answer) => answer.as_ref().as_ref().err(),
+            Self::ReportChecked(_, answer) => answer.as_ref().err(),
+            Self::Drawn(answer) => answer.as_ref().as_ref().err(),
             Self::Sources(answer) => answer.as_ref().err(),
             Self::Documents(answer) => answer.as_ref().err(),
             Self::Polled(_, answer) => answer.as_ref().err(),

@@ -10,12 +10,12 @@ use crate::app::confirm::{Confirm, Reply};
 use crate::app::desk::Turning;
 use crate::app::sheet::{COMMENT, Purpose, Sheet, scope_label};
 use crate::app::{App, Open, command, palette};
-use crate::export::Format;
 use crate::screen::alarms::words;
+use crate::screen::site::findings::{self, Findings};
 use crate::theme::Role;
 use crate::widget::form::draw_buttons;
 use crate::widget::pen::Pen;
-use crate::widget::{fit, input};
+use crate::widget::{fit, input, page};
 
 /// Columns of a key's name in the help.
 const KEY: u16 = 8;
@@ -32,7 +32,7 @@ pub fn draw(app: &App, pen: &mut Pen<'_>) {
             choice(&mute_title(app), &said_all(app, &Muting::ALL.map(Muting::label)), *cursor, pen);
         }
         Open::Export(cursor) => {
-            let formats: Vec<String> = Format::ALL.iter().map(|format| app.look.say(format.label())).collect();
+            let formats: Vec<String> = app.export_formats().iter().map(|format| app.look.say(format.label())).collect();
             choice(&app.look.say("export-title"), &formats, *cursor, pen);
         }
         Open::Turn(cursor) => {
@@ -44,6 +44,7 @@ pub fn draw(app: &App, pen: &mut Pen<'_>) {
             let labels: Vec<String> = app.assignees().into_iter().map(|(_, label)| label).chain([others]).collect();
             choice(&ticket_title(app, "assign-title"), &labels, *cursor, pen);
         }
+        Open::Findings(findings) => draw_findings(app, findings, pen),
         Open::CommandLine(line) => command_line(app, line, pen),
         Open::Sheet(sheet) => draw_sheet(app, sheet, pen),
         Open::Confirm(confirm) => draw_confirm(app, confirm, pen),
@@ -84,6 +85,7 @@ pub fn said(app: &App, sheet: &Sheet) -> Vec<String> {
             Some(format!("! {} {}", app.look.ekctl, command::acknowledge(*id, &sheet.form.text(COMMENT))))
         }
         Purpose::Route(_) | Purpose::Manners(_) => Some(format!("! {} {}", app.look.ekctl, command::NOTICE_SETTINGS)),
+        Purpose::Setting { .. } | Purpose::Report(..) | Purpose::Saved(..) => command::of_sheet(app, sheet),
         _ => None,
     };
     sheet.said.iter().cloned().chain(line).chain(waits).collect()
@@ -101,6 +103,19 @@ fn mute_title(app: &App) -> String {
 fn ticket_title(app: &App, id: &str) -> String {
     let number = app.tickets.subject(app.screen).map(|ticket| ticket.number.to_string()).unwrap_or_default();
     app.look.tell(id, &[("number", number.into())])
+}
+
+/// Draws what is known, only as high as it needs.
+fn draw_findings(app: &App, findings: &Findings, pen: &mut Pen<'_>) {
+    let Some(detail) = &app.detail else { return };
+    let room = usize::from(pen.width().saturating_sub(2));
+    let lines = findings::lines(&findings.of, detail, room, &app.look);
+    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(1).min(pen.height());
+    let (y, width) = (pen.height() - height, pen.width());
+    let mut panel = pen.part(0, y, width, height);
+    panel.clear();
+    panel.rule(0, &findings::title(&findings.of, detail, &app.look));
+    page::draw(&lines, findings.top, &mut panel.part(0, 1, width, height.saturating_sub(1)));
 }
 
 /// Draws what is about to happen to what, with the cursor on the way back.
@@ -157,10 +172,12 @@ fn help(app: &App, cursor: usize, pen: &mut Pen<'_>) {
     let (y, all) = (pen.height().saturating_sub(height), pen.width());
     let mut panel = pen.part(0, y, all, height);
     panel.clear();
-    panel.rule(0, &app.look.say("help-title"));
     // Where not everything fits, the page with the cursor is shown.
     let page = rows * n_columns;
     let first = cursor / page * page;
+    let told = [("page", (first / page + 1).into()), ("pages", entries.len().div_ceil(page).into())];
+    let title = if entries.len() > page { app.look.tell("help-page", &told) } else { app.look.say("help-title") };
+    panel.rule(0, &title);
     for (place, entry) in entries.iter().skip(first).take(page).enumerate() {
         let column = u16::try_from(place / rows).unwrap_or(0) * width;
         let mut cell = panel.part(column, 1 + u16::try_from(place % rows).unwrap_or(0), width, 1);

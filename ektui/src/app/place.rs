@@ -5,8 +5,9 @@ use common::weather::MOST_AGE;
 use jiff::SignedDuration;
 
 use crate::app::{App, Link};
+use crate::screen::reports::words as report_words;
 use crate::screen::tickets::words::Side;
-use crate::screen::{Part, Screen, Tab, alarms, site};
+use crate::screen::{Part, Screen, Shelf, Tab, alarms, site};
 use crate::theme::Role;
 use crate::widget::fit;
 use crate::widget::pen::Pen;
@@ -23,11 +24,19 @@ pub(super) fn tabs(app: &App, pen: &mut Pen<'_>) {
     // Counters are never cut off: names give way, the longest first, that of the present screen last.
     let mut order: Vec<usize> = (0..tabs.len()).collect();
     order.sort_by_key(|place| (shown[*place].1 == app.screen.tab(), std::cmp::Reverse(fit::width(&tabs[*place].1))));
-    for place in order {
-        if tabs.iter().map(|(_, text)| fit::width(text)).sum::<u16>() <= room {
+    let width = |tabs: &[(Screen, String)]| tabs.iter().map(|(_, text)| fit::width(text)).sum::<u16>();
+    for place in order.iter().copied() {
+        if width(&tabs) <= room {
             break;
         }
         tabs[place].1 = tab_text(app, shown[place], &app.look.short(shown[place].2));
+    }
+    // On the narrowest screens only the keys are left of those that are not open.
+    for place in order {
+        if width(&tabs) <= room {
+            break;
+        }
+        tabs[place].1 = tab_text(app, shown[place], "");
     }
     let mut x = 1;
     for (screen, text) in &tabs {
@@ -37,7 +46,8 @@ pub(super) fn tabs(app: &App, pen: &mut Pen<'_>) {
 }
 
 fn tab_text(app: &App, (key, screen, _): Tab, name: &str) -> String {
-    let text = format!("{key} {name}{}", tab_counter(app, screen));
+    let gap = if name.is_empty() { "" } else { " " };
+    let text = format!("{key}{gap}{name}{}", tab_counter(app, screen));
     if screen == app.screen.tab() { format!("[{text}]") } else { format!(" {text} ") }
 }
 
@@ -67,6 +77,8 @@ pub(super) fn place(app: &App, pen: &mut Pen<'_>) {
         (Screen::Alarms | Screen::AlarmHistory | Screen::Rules, _) => place_of_alarms(app, room),
         (Screen::Alarm, _) => place_of_alarm(app),
         (Screen::Tickets(_), _) => place_of_tickets(app, room),
+        (Screen::Reports(Shelf::Page), _) => place_of_page(app),
+        (Screen::Reports(_), _) => place_of_reports(app),
         (Screen::Rule, _) => {
             let name = app.rules.selected().map_or("", |rule| rule.name.as_str());
             app.look.tell("place-rule", &[("name", name.into())])
@@ -134,6 +146,29 @@ fn part_counter(app: &App, screen: Screen) -> String {
         _ => 0,
     };
     if n > 0 { format!(" {n}") } else { String::new() }
+}
+
+/// Returns the parts of the screen of reports, the present one in brackets.
+fn place_of_reports(app: &App) -> String {
+    let part = |screen: Screen| {
+        let name = app.look.say(match screen {
+            Screen::Reports(Shelf::Finished) => "part-finished",
+            Screen::Reports(Shelf::Schedule) => "part-schedule",
+            _ => "part-templates",
+        });
+        if screen == app.screen { format!("[{name}]") } else { format!(" {name} ") }
+    };
+    Screen::OF_REPORTS.map(part).join(" ")
+}
+
+/// Returns which report is looked at, and for which period.
+fn place_of_page(app: &App) -> String {
+    let Some(page) = &app.reports.page else { return app.look.say("tab-reports") };
+    let template = app.look.say(report_words::template_label(page.report.definition.template));
+    match page.report.definition.ticket {
+        Some(ticket) => format!("{template} › {ticket}"),
+        None => format!("{template} › {}", report_words::period(page.report.period, &app.look)),
+    }
 }
 
 fn place_of_alarm(app: &App) -> String {

@@ -13,6 +13,9 @@ impl App {
         if LISTS.contains(&self.screen) {
             return self.export_tickets(format);
         }
+        if matches!(self.screen, Screen::Reports(_)) {
+            return self.export_report(format);
+        }
         let day = self.look.today();
         let clock = self.look.clock(self.look.now).replace(':', "");
         let (name, schema, columns, rows) = if let Some((detail, point, chart, data)) = self.exported_detail() {

@@ -4,17 +4,20 @@ use common::account::{ContactChange, ContactCode, NewToken, PasswordChange, Toke
 use common::alarm::{self, AlarmDeed};
 use common::contact::{self, ContactKind};
 use common::fault::{Cause, Fault};
-use common::id::{AlarmId, EntryId};
+use common::id::{AlarmId, EntryId, SiteCode};
 use common::log_in::Method;
 use common::notice::{NoticeSettings, Route};
+use common::report::{NewReport, SavedReport, Template};
 use common::rule::Rule;
 use common::ticket::{Ticket, TicketNumber};
 use jiff::SignedDuration;
 
-use crate::app::{App, Link, Open, desk, notices, rules};
+use crate::app::{App, Link, Open, charts, desk, notices, report_form, rules};
 use crate::effect::{Ask, Deed, Effect};
 use crate::look::Look;
 use crate::screen::log_in::{AGAIN, CODE, NEW_PASSWORD, new_password};
+use crate::screen::reports::words::template_label;
+use crate::screen::tickets::words::Side;
 use crate::widget::form::{Field, Form};
 
 /// A form that lies over the screen.
@@ -47,6 +50,15 @@ pub enum Purpose {
     Route(Option<Box<Route>>),
     /// What holds for all of them, as it is.
     Manners(Box<NoticeSettings>),
+    /// A change of settings, since when it counts unless somebody says otherwise.
+    Setting {
+        site: SiteCode,
+        since: String,
+    },
+    /// A report that is to be made, as it is mostly wanted.
+    Report(Box<NewReport>, Side),
+    /// A definition with its schedule: a new one, or this one.
+    Saved(Option<Box<SavedReport>>, Side),
     /// What a ticket is about, as it is.
     Ticket(Box<Ticket>),
     /// Making a ticket the work of somebody who is named.
@@ -119,6 +131,10 @@ impl Purpose {
             Self::Route(None) => "sheet-new-route",
             Self::Route(Some(_)) => "sheet-route",
             Self::Manners(_) => "sheet-manners",
+            Self::Setting { .. } => "sheet-setting",
+            Self::Report(report, _) => template_label(report.definition.template),
+            Self::Saved(None, _) => "sheet-new-saved",
+            Self::Saved(Some(_), _) => "sheet-saved",
             Self::Ticket(_) => "sheet-ticket",
             Self::Assign(_) => "sheet-assign",
             Self::Merge { .. } => "sheet-merge",
@@ -141,6 +157,12 @@ impl Purpose {
             Self::Rule(_) => "sheet-rule-rules",
             Self::Route(_) => "sheet-route-rules",
             Self::Manners(_) => "sheet-manners-rules",
+            Self::Setting { .. } => "sheet-setting-rules",
+            Self::Report(report, _) if matches!(report.definition.template, Template::TicketDossier) => {
+                "sheet-dossier-rules"
+            }
+            Self::Report(..) => "sheet-report-rules",
+            Self::Saved(..) => "sheet-saved-rules",
             Self::Ticket(_) => "sheet-ticket-rules",
             Self::Assign(_) => "sheet-assign-rules",
             Self::Merge { .. } => "sheet-merge-rules",
@@ -166,6 +188,9 @@ impl Purpose {
             Self::Rule(rule) => (rules::fields(rule.as_deref(), look), "button-save"),
             Self::Route(route) => (notices::route_fields(route.as_deref(), look), "button-save"),
             Self::Manners(settings) => (notices::manners_fields(settings, look), "button-save"),
+            Self::Setting { since, .. } => (charts::setting_fields(since), "button-save"),
+            Self::Report(report, side) => (report_form::report_fields(report, *side, look), "button-make-report"),
+            Self::Saved(saved, side) => (report_form::saved_fields(saved.as_deref(), *side, look), "button-save"),
             Self::Ticket(ticket) => (desk::edit_fields(ticket), "button-save"),
             Self::Assign(_) => (desk::assign_fields(), "button-assign"),
             Self::Merge { likely, .. } => (desk::merge_fields(*likely), "button-merge"),
@@ -181,11 +206,12 @@ impl Purpose {
             }
         };
         let mut buttons = vec![button, CANCEL];
-        if matches!(self, Self::Rule(_)) {
+        if matches!(self, Self::Rule(_) | Self::Report(..)) {
             buttons.insert(1, PREVIEW);
         }
         let mut form = Form::new(fields, buttons);
         form.focus_on(ADDRESS);
+        form.focus_on(charts::SETTING);
         form
     }
 }
@@ -224,6 +250,10 @@ impl App {
                 (None, Some(Deed::SaveRule(_, rule))) if pressed == Some(PREVIEW) => {
                     sheet.waiting = true;
                     effects.push(Effect::Ask(Ask::Do(Deed::PreviewRule(rule, self.previewed()))));
+                }
+                (None, Some(Deed::MakeReport(_, report, _))) if pressed == Some(PREVIEW) => {
+                    self.draft = Some(sheet);
+                    return self.open_page(*report, None);
                 }
                 (None, Some(deed)) => {
                     sheet.waiting = true;
@@ -274,10 +304,18 @@ impl App {
             Purpose::Rule(before) => self.rule_deed(form, before.as_deref()),
             Purpose::Route(before) => self.route_deed(form, before.as_deref()),
             Purpose::Manners(_) => self.manners_deed(form),
+            Purpose::Setting { site, .. } => self.setting_deed(form, site),
+            Purpose::Report(..) | Purpose::Saved(..) => self.report_deed(&sheet.purpose, form),
             Purpose::Ticket(_) | Purpose::Assign(_) | Purpose::Merge { .. } | Purpose::Split { .. } => {
                 self.ticket_deed(&sheet.purpose, form)
             }
         }
+    }
+
+    /// Returns what the form asks for as it stands; `None` while something is missing.
+    #[must_use]
+    pub fn asked_by(&self, sheet: &Sheet) -> Option<Deed> {
+        self.deed(&mut sheet.clone())
     }
 
     fn code(&self, form: &mut Form) -> Option<String> {

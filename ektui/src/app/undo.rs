@@ -2,8 +2,9 @@
 
 use common::alarm::AlarmDeed;
 use common::api::OnceKey;
-use common::id::{RuleName, SendingId};
+use common::id::{RuleName, SendingId, SettingId};
 use common::notice::NoticeSettings;
+use common::report::SavedReport;
 use common::rule::Rule;
 use common::ticket::deed::TicketDeed;
 use common::ticket::draft::Dispatch;
@@ -36,6 +37,10 @@ pub enum Reverse {
     Sending(SendingId),
     /// What was written and thrown away.
     Text(Box<Dispatch>),
+    /// A change of settings that was written down.
+    Setting(SettingId),
+    /// The definition of a report as it was.
+    Report(Box<SavedReport>),
 }
 
 /// How long something can be taken back.
@@ -68,6 +73,8 @@ impl App {
             Some(Reverse::NoticeSettings(settings)) => self.keep_notice_settings(settings),
             Some(Reverse::Tickets(deed)) => self.deal_with_tickets(vec![*deed]),
             Some(Reverse::Sending(sending)) => Self::unsend(sending),
+            Some(Reverse::Setting(id)) => vec![Effect::Ask(Ask::Do(Deed::WithdrawSetting(id)))],
+            Some(Reverse::Report(report)) => self.with_key(|key| Deed::SaveReport(key, report)),
             Some(Reverse::Text(dispatch)) => self.write_again(&dispatch),
             None => {
                 self.reply(self.look.say("toast-nothing-back"));

@@ -16,7 +16,8 @@ use crate::screen::tickets::LISTS;
 use crate::screen::tickets::composer::{Composer, Focus, Over};
 use crate::screen::tickets::view::Writing;
 use crate::screen::{
-    Part, Screen, account, alarms, customers, enrolment, log_in, notices, previous, rules, site, sites, system, tickets,
+    Part, Screen, Shelf, account, alarms, customers, enrolment, log_in, notices, previous, reports, rules, site, sites,
+    system, tickets,
 };
 use crate::theme::Role;
 use crate::widget::pen::Pen;
@@ -117,6 +118,7 @@ fn draw_body(app: &App, pen: &mut Pen<'_>) {
         Screen::Alarms | Screen::AlarmHistory => alarms::view::draw(&app.alarms, app.screen, pen),
         Screen::Alarm => alarms::view::draw_alarm(&app.alarms, pen),
         Screen::Tickets(_) => tickets::view::draw(&app.tickets, app.screen, app.side(), app.writing(), pen),
+        Screen::Reports(_) => reports::view::draw(&app.reports, app.screen, pen),
         Screen::Rules => rules::view::draw(&app.rules, pen),
         Screen::Rule => rules::view::draw_rule(&app.rules, pen),
         Screen::Notices | Screen::NoticeSettings | Screen::Deliveries => {
@@ -204,6 +206,9 @@ fn counters(app: &App, y: u16, pen: &mut Pen<'_>) {
         Screen::Customers => customers::view::summary(&app.customers, look),
         screen if screen.tab() == Screen::Tickets(Part::Open) => tickets::view::summary(&app.tickets, screen, look),
         Screen::Alarms | Screen::AlarmHistory => alarms::view::summary(&app.alarms, look),
+        screen if screen.tab() == Screen::Reports(Shelf::Templates) => {
+            reports::view::summary(&app.reports, screen, look)
+        }
         Screen::Rules | Screen::Rule => rules::view::summary(&app.rules, look),
         Screen::Notices | Screen::NoticeSettings | Screen::Deliveries => {
             notices::view::summary(&app.notices, app.screen, look)
@@ -243,6 +248,7 @@ fn foot(app: &App) -> String {
         | Screen::Rules
         | Screen::Rule
         | Screen::Tickets(_)
+        | Screen::Reports(_)
         | Screen::Notices
         | Screen::NoticeSettings
         | Screen::Deliveries
@@ -276,6 +282,7 @@ fn hints(app: &App, y: u16, pen: &mut Pen<'_>) {
         }
         Open::Mute(_) | Open::Turn(_) | Open::Assign(_) => look.say("hints-mute"),
         Open::Export(_) => look.say("hints-choice"),
+        Open::Findings(_) => look.say("hints-findings"),
         Open::CommandLine(_) => look.say("hints-command"),
     };
     pen.text(1, y, &text, Role::Normal);

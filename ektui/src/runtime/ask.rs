@@ -1,8 +1,10 @@
 //! Questions to the daemon as calls, and their answers as messages.
 
 mod alarms;
+mod analysis;
 mod notices;
 mod people;
+mod reports;
 mod tickets;
 
 use std::collections::BTreeSet;
@@ -39,6 +41,8 @@ pub async fn put(connection: &Connection, ask: Ask) -> Message {
             let data = chart_data(connection, &chart).await;
             Message::Chart(chart, data)
         }
+        Ask::Beside(beside) => analysis::put(connection, beside).await,
+        Ask::Report(ask) => reports::put(connection, ask).await,
         Ask::Sources => Message::Sources(connection.ask(async |ek, context| ek.sources(context).await).await),
         Ask::Documents => {
             let page = Page { after: None, limit: N_DOCUMENTS };

@@ -2,7 +2,12 @@
 //!
 //! It must not know how series are fetched: it says which [`Chart`] it wants, and takes the answer to that.
 
+pub mod beside;
+pub mod climate;
 pub mod figures;
+pub mod findings;
+pub mod remarks;
+pub mod scatter;
 pub mod table;
 pub mod view;
 pub mod words;
@@ -17,6 +22,10 @@ use jiff::tz::TimeZone;
 
 use crate::effect::{Answer, Chart, ChartData};
 use crate::remote::Remote;
+use crate::screen::site::beside::Margin;
+
+/// What the curve is of, where the heating circuit is measured.
+const HEATING: &[Quantity] = &[Quantity::Heating];
 
 /// What is looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,6 +37,8 @@ pub enum Topic {
     Temperatures,
     Flow,
     Volume,
+    /// The supply held against the outdoor temperature, beside the curve that is wanted.
+    Curve,
 }
 
 /// How it is looked at.
@@ -57,10 +68,11 @@ pub struct Model {
     pub wanted_now: Wanted,
     /// The last answer, with the question that it belongs to.
     pub data: Remote<(Chart, ChartData)>,
+    pub margin: Margin,
 }
 
 impl Topic {
-    pub const ALL: [Self; 5] = [Self::Energy, Self::Power, Self::Temperatures, Self::Flow, Self::Volume];
+    pub const ALL: [Self; 6] = [Self::Energy, Self::Power, Self::Temperatures, Self::Flow, Self::Volume, Self::Curve];
 
     #[must_use]
     pub const fn quantities(self) -> &'static [Quantity] {
@@ -70,13 +82,15 @@ impl Topic {
             Self::Temperatures => &[Quantity::Supply, Quantity::Return],
             Self::Flow => &[Quantity::Flow],
             Self::Volume => &[Quantity::Volume],
+            Self::Curve => &[Quantity::Supply],
         }
     }
 
     /// Returns the topic of these quantities.
     #[must_use]
     pub fn of(quantities: &[Quantity]) -> Option<Self> {
-        Self::ALL.into_iter().find(|topic| topic.quantities() == quantities)
+        let of_heating = (quantities == HEATING).then_some(Self::Curve);
+        of_heating.or_else(|| Self::ALL.into_iter().find(|topic| topic.quantities() == quantities))
     }
 
     /// Returns the message that names it.
@@ -88,6 +102,7 @@ impl Topic {
             Self::Temperatures => "topic-temperatures",
             Self::Flow => "topic-flow",
             Self::Volume => "topic-volume",
+            Self::Curve => "topic-curve",
         }
     }
 }
@@ -108,6 +123,7 @@ impl Model {
             outdoor_now: overview.outdoor,
             wanted_now: overview.wanted,
             data: Remote::Loading,
+            margin: Margin::default(),
         }
     }
 
@@ -139,10 +155,17 @@ impl Model {
         let point = self.point.as_ref()?;
         Some(Chart {
             point: point.id,
-            quantities: self.topic.quantities().to_vec(),
+            quantities: self.quantities().to_vec(),
             span: self.span,
             comparison: self.comparison,
         })
+    }
+
+    /// Returns what is read for the topic: the curve is that of the heating circuit, where its temperature is measured.
+    #[must_use]
+    pub fn quantities(&self) -> &'static [Quantity] {
+        let heats = self.point.as_ref().is_some_and(|point| point.quantities.contains(&Quantity::Heating));
+        if self.topic == Topic::Curve && heats { HEATING } else { self.topic.quantities() }
     }
 
     /// Takes an answer in, unless something else has been asked for meanwhile.

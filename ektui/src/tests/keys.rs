@@ -11,7 +11,7 @@ use ratatui::backend::TestBackend;
 use crate::app::{App, Message, Open, view};
 use crate::effect::{AlarmList, Ask, Effect, Scope};
 use crate::screen::site::Topic;
-use crate::screen::{Part, Screen};
+use crate::screen::{Part, Screen, Shelf};
 use crate::{fixture, keymap};
 
 /// Presses keys as one would type them: letters, and `<Enter>`-like names.
@@ -165,7 +165,7 @@ fn the_exclamation_mark_shows_the_line_of_ekctl() {
     let mut app = polish();
     press(&mut app, "<Enter>w<Tab><Tab>!");
     let Open::CommandLine(line) = &app.open else { panic!() };
-    assert_eq!(line, "ekctl readings chart P-0414 --quantity supply --range 2025-W47");
+    assert_eq!(line, "ekctl readings chart P-0414 --quantity supply --range 2025-W47 --compare last-year");
     press(&mut app, "<Esc>v!");
     let Open::CommandLine(line) = &app.open else { panic!() };
     assert_eq!(line, "ekctl readings list P-0414 --quantity supply,return --range 2025-W47 --step day");
@@ -286,7 +286,13 @@ fn every_key_of_a_screen_stands_in_its_help() {
         let mut app = fixture::app(Language::Polish, (80, 24));
         press(&mut app, way_to(screen));
         press(&mut app, "?");
-        let help = frame(&app);
+        // What has no room on one page is on the next.
+        let pages = (0..5).map(|_| {
+            let page = frame(&app);
+            press(&mut app, "<PgDn>");
+            page
+        });
+        let help: String = pages.collect();
         for entry in crate::action::on_screen(screen, app.role()) {
             assert!(help.contains(&app.look.say(entry.label)), "{}\n{help}", entry.label);
             let keys: Vec<String> = entry.keys.iter().map(|key| key.name(&app.look.glyphs)).collect();
@@ -313,6 +319,10 @@ pub(crate) const fn way_to(screen: Screen) -> &'static str {
         Screen::Tickets(Part::Drafts) => "3<Tab><Tab><Tab>",
         Screen::Tickets(Part::Figures) => "3<Tab><Tab><Tab><Tab>",
         Screen::Tickets(Part::Thread) => "3<Enter>",
+        Screen::Reports(Shelf::Templates) => "5",
+        Screen::Reports(Shelf::Finished) => "5<Tab>",
+        Screen::Reports(Shelf::Schedule) => "5<Tab><Tab>",
+        Screen::Reports(Shelf::Page) => "5v",
         Screen::Notices => "6",
         Screen::NoticeSettings => "6<Tab>",
         Screen::Deliveries => "6<Tab><Tab>",
@@ -331,8 +341,8 @@ fn random_keys_on_any_size_never_panic() {
     let keys = [
         "<Enter>", "<Esc>", "<Tab>", "<Up>", "<Down>", "<Left>", "<Right>", "<End>", "1", "9", "d", "w", "m", "o", "c",
         "x", "v", "+", "-", "/", "s", "e", "y", "r", ":", "!", "?", "j", "k", "g", "G", "h", "l", "z", "ż", "4", "7",
-        "8", "n", "D", " ", "<PgDn>", "7", "8", "2", "2", "a", "u", "t", "6", "6", "3", "3", "p", "m", "<Enter>",
-        "<Tab>",
+        "8", "n", "D", " ", "<PgDn>", "5", "5", "b", "f", "<Tab>", "7", "8", "2", "2", "a", "u", "t", "6", "6", "3",
+        "3", "p", "m", "<Enter>", "<Tab>",
     ];
     // A linear congruential generator: the same keys in every run.
     let mut dice = 12_345_u64;

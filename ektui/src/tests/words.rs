@@ -19,10 +19,11 @@ use crate::look::{ENGLISH, POLISH};
 const SAYS: [Says; 7] = [Says::NoFlow, Says::NoPower, Says::Cold, Says::Hot, Says::Usual, Says::Old, Says::Unknown];
 
 /// What says messages.
-const SOURCES: [&str; 49] = [
+const SOURCES: [&str; 59] = [
     include_str!("../app/act.rs"),
     include_str!("../app/alarms.rs"),
     include_str!("../app/answer.rs"),
+    include_str!("../app/charts.rs"),
     include_str!("../app/compose.rs"),
     include_str!("../app/confirm.rs"),
     include_str!("../app/deeds.rs"),
@@ -32,6 +33,8 @@ const SOURCES: [&str; 49] = [
     include_str!("../app/notices.rs"),
     include_str!("../app/place.rs"),
     include_str!("../app/overlay.rs"),
+    include_str!("../app/report_form.rs"),
+    include_str!("../app/reports.rs"),
     include_str!("../app/rules.rs"),
     include_str!("../app/sheet.rs"),
     include_str!("../app/tickets.rs"),
@@ -52,9 +55,16 @@ const SOURCES: [&str; 49] = [
     include_str!("../screen/notices/view.rs"),
     include_str!("../screen/notices/words.rs"),
     include_str!("../screen/previous.rs"),
+    include_str!("../screen/reports/page.rs"),
+    include_str!("../screen/reports/view.rs"),
+    include_str!("../screen/reports/words.rs"),
     include_str!("../screen/rules/view.rs"),
     include_str!("../screen/rules/words.rs"),
     include_str!("../screen/site.rs"),
+    include_str!("../screen/site/climate.rs"),
+    include_str!("../screen/site/findings.rs"),
+    include_str!("../screen/site/remarks.rs"),
+    include_str!("../screen/site/scatter.rs"),
     include_str!("../screen/site/table.rs"),
     include_str!("../screen/site/view.rs"),
     include_str!("../screen/site/words.rs"),
@@ -148,8 +158,27 @@ fn no_message_is_said_that_is_not_there() {
             ["ticket-", "tickets-", "category-", "priority-", "compose-", "card-", "figures-", "turned-", "attached-"];
         let more_tickets =
             ["author-", "when-", "finding-", "says-", "turning-", "assign-", "origin-", "draft", "messages-"];
+        let reports = [
+            "report-",
+            "reports-",
+            "saved-",
+            "template-",
+            "about-",
+            "rhythm-",
+            "forms-",
+            "to-",
+            "check-",
+            "remark-",
+            "peak-",
+            "findings-",
+            "scatter-",
+            "money-",
+            "setting-",
+            "axis-",
+            "verdict-",
+        ];
         let rest = ["tab-", "tally-", "toast-", "topic-", "total-", "used-", "view-", "gap-"];
-        let head = [&heads[..], &more, &people, &alarms, &notices, &others, &tickets, &more_tickets, &rest]
+        let head = [&heads[..], &more, &people, &alarms, &notices, &others, &tickets, &more_tickets, &reports, &rest]
             .concat()
             .into_iter()
             .any(|head| text.starts_with(head));

@@ -9,6 +9,8 @@ use crate::widget::pen::Pen;
 pub enum Line {
     Heading(String),
     Text(String),
+    /// What stands out: a title, the heading of a table, a sum.
+    Strong(String),
 }
 
 /// Columns of the names of facts.
@@ -54,6 +56,9 @@ pub fn draw(lines: &[Line], top: usize, pen: &mut Pen<'_>) {
             Line::Heading(text) => pen.rule(y, text),
             Line::Text(text) => {
                 pen.text(1, y, text, Role::Normal);
+            }
+            Line::Strong(text) => {
+                pen.text(1, y, text, Role::Strong);
             }
         }
     }

@@ -43,8 +43,20 @@ pub struct Axis {
     pub beyond: Vec<usize>,
     /// Buckets in which a meter was replaced or turned over.
     pub replaced: Vec<usize>,
+    /// Buckets in which something was changed.
+    pub changed: Vec<usize>,
     pub n_buckets: usize,
     pub cursor: Option<usize>,
+    /// Rows of figures under the labels.
+    pub under: Vec<Under>,
+}
+
+/// A row of figures under the axis: what they are, and one for each bucket; those that would run into the one before are
+/// left out.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Under {
+    pub label: String,
+    pub texts: Vec<String>,
 }
 
 /// Where the buckets stand.
@@ -199,6 +211,9 @@ pub fn draw_axis(axis: &Axis, plot: &Plot, pen: &mut Pen<'_>) {
         // At the bar's other end, so that both marks have room.
         pen.glyph(grid.column(*bucket) + grid.bar() - 1, y, look.glyphs.replaced, Role::Strong);
     }
+    for bucket in &axis.changed {
+        pen.glyph(grid.column(*bucket), y, look.glyphs.up, Role::Strong);
+    }
     if let Some(cursor) = axis.cursor {
         pen.glyph(grid.column(cursor), y, look.glyphs.up, Role::Cursor);
     }
@@ -208,6 +223,23 @@ pub fn draw_axis(axis: &Axis, plot: &Plot, pen: &mut Pen<'_>) {
         if x >= free {
             free = x + fit::width(label) + 1;
             pen.text(x, y + 1, label, Role::Normal);
+        }
+    }
+    for (y, row) in (y + 2..).zip(&axis.under) {
+        draw_under(row, axis, grid, y, pen);
+    }
+}
+
+/// Draws a row of figures, each under a label of the axis.
+fn draw_under(row: &Under, axis: &Axis, grid: Grid, y: u16, pen: &mut Pen<'_>) {
+    pen.text(1, y, &row.label, Role::Normal);
+    let mut free = grid.gutter;
+    for (bucket, _) in &axis.labels {
+        let Some(text) = row.texts.get(*bucket) else { continue };
+        let x = grid.column(*bucket);
+        if x >= free && !text.is_empty() {
+            free = x + fit::width(text) + 1;
+            pen.text(x, y, text, Role::Normal);
         }
     }
 }

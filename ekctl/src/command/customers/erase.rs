@@ -30,7 +30,7 @@ row! {
 pub struct What(String);
 
 /// The kinds that people read in their own language.
-const KNOWN: [&str; 17] = [
+const KNOWN: [&str; 18] = [
     "accounts",
     "audit_lines",
     "contacts",
@@ -43,6 +43,7 @@ const KNOWN: [&str; 17] = [
     "ownerships",
     "readings_of_sites",
     "sessions",
+    "settings_without_author",
     "ticket_entries",
     "ticket_files",
     "ticket_texts",

@@ -7,7 +7,7 @@ use common::id::CustomerNumber;
 use common::log_in::LogInQuery;
 use common::page::Page;
 
-use super::{alarms, notices, tickets};
+use super::{alarms, analysis, notices, reports, tickets};
 use crate::app::Message;
 use crate::effect::{Answer, Ask, Card, CustomerList, Deed, Done, MOST_CUSTOMERS};
 
@@ -105,6 +105,17 @@ async fn perform(connection: &Connection, deed: Deed) -> Done {
         Deed::ChangeTickets(key, deeds) => tickets::change(connection, &key, deeds).await,
         Deed::SaveDraft(key, dispatch) => tickets::save_draft(connection, &key, &dispatch).await,
         Deed::DropDraft(key) => tickets::drop_draft(connection, &key).await,
+        Deed::RecordSetting(key, setting) => analysis::record(connection, &key, &setting).await,
+        Deed::WithdrawSetting(id) => {
+            let answer = connection.ask(async |ek, context| ek.withdraw_setting(context, id).await).await;
+            Done::SettingWithdrawn(answer)
+        }
+        Deed::MakeReport(key, report, written) => reports::make(connection, &key, &report, written).await,
+        Deed::DropMade(id) => {
+            Done::MadeDropped(id, connection.ask(async |ek, context| ek.drop_made(context, id).await).await)
+        }
+        Deed::SaveReport(key, report) => reports::save(connection, &key, &report).await,
+        Deed::RemoveReport(report) => reports::remove(connection, report).await,
         Deed::RevokeToken(id) => {
             Done::TokenRevoked(connection.ask(async |ek, context| ek.revoke_token(context, id).await).await)
         }

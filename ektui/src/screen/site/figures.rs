@@ -4,6 +4,7 @@
 
 use common::quantity::{Kind, Quantity, Value};
 use common::series::{Bucket, Content};
+use common::setting::Setting;
 use common::time::View;
 use jiff::{SignedDuration, Timestamp};
 
@@ -142,6 +143,14 @@ pub fn replaced(data: &ChartData) -> Vec<usize> {
     let Some(line) = data.lines.first() else { return Vec::new() };
     let bucket = |at: &Timestamp| line.buckets.iter().position(|bucket| bucket.period.contains(*at));
     data.replaced.iter().filter_map(bucket).collect()
+}
+
+/// Returns the buckets in which something was changed at the site.
+#[must_use]
+pub fn changed(data: &ChartData, settings: &[Setting]) -> Vec<usize> {
+    let Some(line) = data.lines.first() else { return Vec::new() };
+    let bucket = |setting: &Setting| line.buckets.iter().position(|bucket| bucket.period.contains(setting.at));
+    settings.iter().filter_map(bucket).collect()
 }
 
 /// Returns the local days of the page that have not 24 hours, with the number that they have.

@@ -8,7 +8,7 @@ use crate::effect::{Chart, ChartData, Line};
 use crate::look::Look;
 use crate::remote::Remote;
 use crate::screen::site::figures::{self, Summary};
-use crate::screen::site::{Model, Shape, Topic, table, words};
+use crate::screen::site::{Model, Shape, Topic, climate, remarks, scatter, table, words};
 use crate::theme::Role;
 use crate::widget::lines::{self, Stroke};
 use crate::widget::pen::Pen;
@@ -17,8 +17,14 @@ use crate::widget::{bars, fit};
 
 /// Choice of view, and the rule with the legend.
 const HEAD: u16 = 2;
-/// Axis, its labels, the read-out and two rows of notes.
-const BELOW: u16 = 5;
+/// Axis and its labels.
+const AXIS: u16 = 2;
+/// Rows of notes.
+const NOTES: u16 = 2;
+/// Sentences under the chart at most.
+const MOST_REMARKS: usize = 3;
+/// Rows that the chart itself keeps before anything goes under it.
+const FEWEST_ROWS: u16 = 6;
 /// Columns that the totals need beside the chart.
 const TOTALS: u16 = 13;
 
@@ -82,12 +88,16 @@ pub fn draw(model: &Model, pen: &mut Pen<'_>) {
         }
         return;
     };
-    pen.rule(1, &legend(chart, data, look));
+    let is_curve = Topic::of(&chart.quantities) == Some(Topic::Curve) && model.shape == Shape::Chart;
+    pen.rule(1, &if is_curve { scatter::legend(model, chart, look) } else { legend(chart, data, look) });
     let middle = height.saturating_sub(HEAD + 3);
     match model.shape {
         Shape::Table => {
             let mut part = pen.part(0, HEAD, width, middle);
             table::draw(chart, data, model.cursor.unwrap_or(0), &mut part);
+        }
+        Shape::Chart if is_curve => {
+            scatter::draw(model, chart, &mut pen.part(0, HEAD, width, height.saturating_sub(HEAD + NOTES)));
         }
         Shape::Chart => draw_chart(model, chart, data, pen),
     }
@@ -183,10 +193,13 @@ fn page_name(span: Span, look: &Look) -> String {
 fn draw_chart(model: &Model, chart: &Chart, data: &ChartData, pen: &mut Pen<'_>) {
     let look = pen.look();
     let Some(first) = data.lines.first() else { return };
-    let n_rows = pen.height().saturating_sub(HEAD + BELOW) & !1;
+    let mut axis = axis(model, chart, data, look);
+    let remarks = remarks::lines(model, chart, data, look, usize::from(pen.width().saturating_sub(2)));
+    let (n_rows, n_remarks) = rows(pen.height(), &mut axis, remarks.len(), model);
     if n_rows < 2 {
         return;
     }
+    let n_under = u16::try_from(axis.under.len()).unwrap_or(0);
     let marks: Vec<Vec<Mark>> =
         data.lines.iter().map(|line| figures::marks(line.quantity, &line.buckets, look.now)).collect();
     let compared: Vec<Vec<Mark>> =
@@ -196,7 +209,7 @@ fn draw_chart(model: &Model, chart: &Chart, data: &ChartData, pen: &mut Pen<'_>)
     let plot = plot::laid_out(scale, first.buckets.len(), pen.width().saturating_sub(TOTALS));
     let width = pen.width();
     {
-        let mut area = pen.part(0, HEAD, width, n_rows + 2);
+        let mut area = pen.part(0, HEAD, width, n_rows + AXIS + n_under);
         plot::draw_scale(&plot, &mut area);
         match first.quantity.kind() {
             Kind::Register => {
@@ -216,12 +229,32 @@ fn draw_chart(model: &Model, chart: &Chart, data: &ChartData, pen: &mut Pen<'_>)
                 }
             }
         }
-        plot::draw_axis(&axis(model, chart, data, look), &plot, &mut area);
+        plot::draw_axis(&axis, &plot, &mut area);
     }
-    draw_totals(chart, data, &mut pen.part(0, HEAD, width, n_rows));
-    if let Some(text) = words::read_out(model, chart, data, look) {
-        pen.text(1, HEAD + n_rows + 2, &text, Role::Strong);
+    draw_totals(model, chart, data, &mut pen.part(0, HEAD, width, n_rows + AXIS + n_under));
+    let first = HEAD + n_rows + AXIS + n_under;
+    for (y, (place, text)) in (first..).zip(remarks.iter().take(n_remarks).enumerate()) {
+        let role = if place == 0 && model.cursor.is_some() { Role::Strong } else { Role::Normal };
+        pen.text(1, y, text, role);
     }
+}
+
+/// Returns the rows of the chart and of the sentences under it; where not everything has room, the figures under the axis
+/// go first, then the sentences but one. A row is always left for the read-out, so that the chart stays as it is.
+fn rows(height: u16, axis: &mut Axis, n_remarks: usize, model: &Model) -> (u16, usize) {
+    let lasting = n_remarks - usize::from(model.cursor.is_some()).min(n_remarks);
+    let mut n_remarks = lasting.clamp(1, MOST_REMARKS);
+    let left = |under: usize, remarks: usize| {
+        let taken = u16::try_from(under + remarks).unwrap_or(u16::MAX);
+        height.saturating_sub(HEAD + AXIS + NOTES).saturating_sub(taken) & !1
+    };
+    if left(axis.under.len(), n_remarks) < FEWEST_ROWS {
+        axis.under.clear();
+    }
+    if left(axis.under.len(), n_remarks) < FEWEST_ROWS {
+        n_remarks = 1;
+    }
+    (left(axis.under.len(), n_remarks), n_remarks)
 }
 
 const fn foot(quantity: Quantity) -> Foot {
@@ -258,16 +291,24 @@ fn axis(model: &Model, chart: &Chart, data: &ChartData, look: &Look) -> Axis {
             .filter(|index| figures::reaches_beyond(&line.buckets[*index], line.cadence))
             .collect(),
         replaced: figures::replaced(data),
+        changed: figures::changed(data, model.margin.settings()),
         n_buckets: line.buckets.len(),
         cursor: model.cursor,
+        under: climate::under(model, chart, look),
     }
 }
 
-fn draw_totals(chart: &Chart, data: &ChartData, pen: &mut Pen<'_>) {
+fn draw_totals(model: &Model, chart: &Chart, data: &ChartData, pen: &mut Pen<'_>) {
     let look = pen.look();
     let mut rows = vec![heading(chart.span, look)];
     for line in &data.lines {
         rows.extend(totals_of(chart, line, data.lines.len(), look));
+        rows.extend(climate::totals(model, chart, data, look));
+        rows.extend(running(chart, line, look));
+    }
+    // Where not everything has room, empty rows go first.
+    if rows.len() > usize::from(pen.height()) {
+        rows.retain(|row| !row.is_empty());
     }
     for (y, text) in (0..).zip(rows) {
         pen.text_right(pen.width().saturating_sub(1), y, &text, Role::Normal);
@@ -332,26 +373,32 @@ fn totals_of(chart: &Chart, line: &Line, n_lines: usize, look: &Look) -> Vec<Str
             }
         }
     }
-    if let (Some((index, value)), Kind::Register) = (totals.running, line.quantity.kind()) {
-        rows.push(String::new());
-        rows.push(look.say("total-running"));
-        let name = table::bucket_name(chart.span.view, &line.buckets[index], look);
-        rows.push(name);
-        rows.push(format!("{} {unit}", amount(value)));
-    }
     rows
 }
 
-fn compared_rows(chart: &Chart, amount: &str, look: &Look) -> Vec<String> {
-    let label = match chart.comparison {
-        Some(Comparison::LastYear) => "total-last-year",
-        Some(Comparison::SameWeekdays) => "total-weekdays",
-        Some(Comparison::PreviousPeriod) => "total-previous",
-        None => return Vec::new(),
+/// Returns the bucket that is not over yet, with what was used in it.
+fn running(chart: &Chart, line: &Line, look: &Look) -> Vec<String> {
+    let (Some((index, value)), Kind::Register) = (figures::totals(line, look.now).running, line.quantity.kind()) else {
+        return Vec::new();
     };
-    let label = look.say(label);
+    let name = table::bucket_name(chart.span.view, &line.buckets[index], look);
+    let amount = format!("{} {}", look.amount(line.quantity, value), line.quantity.unit().symbol());
+    vec![String::new(), look.say("total-running"), name, amount]
+}
+
+fn compared_rows(chart: &Chart, amount: &str, look: &Look) -> Vec<String> {
+    let Some(label) = chart.comparison.map(|comparison| look.say(total_label(comparison))) else { return Vec::new() };
     let together = format!("{label} {amount}");
     if fit::width(&together) <= TOTALS { vec![together] } else { vec![label, amount.to_owned()] }
+}
+
+/// Returns the message that names a figure of the page compared with.
+pub(super) const fn total_label(comparison: Comparison) -> &'static str {
+    match comparison {
+        Comparison::LastYear => "total-last-year",
+        Comparison::SameWeekdays => "total-weekdays",
+        Comparison::PreviousPeriod => "total-previous",
+    }
 }
 
 #[cfg(test)]
@@ -381,7 +428,8 @@ mod tests {
         let mut line = data.lines[0].clone();
         line.buckets.remove(0);
         look.now = "2025-11-18T10:00:00Z".parse().unwrap();
-        let rows = totals_of(&chart, &line, 1, &look);
+        let mut rows = totals_of(&chart, &line, 1, &look);
+        rows.extend(running(&chart, &line, &look));
         assert!(!rows.contains(&look.say("legend-missing")), "{rows:?}");
         assert!(rows.contains(&"wt 18 XI".to_owned()), "{rows:?}");
     }

@@ -67,6 +67,9 @@ pub fn notes(model: &Model, chart: &Chart, data: &ChartData, look: &Look) -> Vec
         Some(share) => look.tell("note-coverage", &[("share", floored_percent(share).into())]),
         None => look.say("note-coverage-unknown"),
     });
+    // Why nothing stands under the axis.
+    let weather = model.margin.weather.answer().fault().filter(|_| model.topic == Topic::Energy);
+    notes.extend(weather.map(|fault| fault.message(look.language)));
     notes.extend(wanted_now(model, look));
     if model.home < look.today() {
         notes.push(look.tell("note-newest", &[("day", look.date(model.home).into())]));

@@ -1,0 +1,186 @@
+//! Single charts on paper: what is asked of the archive for them, and the sheet that they stand on.
+//!
+//! The numbers are those of [`super::series`] and of the fits; nothing is computed anew. Knows no file format.
+
+mod fits;
+mod series;
+
+use std::sync::OnceLock;
+
+use common::api::Filter;
+use common::fault::{Cause, ReportCause};
+use common::forecast::SignatureQuery;
+use common::id::{PointId, SiteId};
+use common::language::{Argument, Language, Texts};
+use common::point::MeteringPoint;
+use common::quantity::{Quantity, Unit};
+use common::report::drawing::DrawingOf;
+use common::series::SeriesQuery;
+use common::sheet::{Cell, Figure, Sheet};
+use common::site::Site;
+use common::time::{Period, Step};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::store::log::Logbook;
+use crate::store::{self, StoreError};
+use series::Line;
+
+/// In which language, by whose midnights, and as of when a chart is drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Surroundings<'a> {
+    pub language: Language,
+    pub zone: &'a TimeZone,
+    pub now: Timestamp,
+}
+
+/// What is drawn of a point's series.
+struct Wanted<'a> {
+    quantities: &'a [Quantity],
+    period: Period,
+    step: Step,
+    compared: Option<Period>,
+}
+
+/// Returns a sheet with the chart, or why it cannot be had.
+pub fn sheet(
+    log: &Logbook<'_>,
+    of: &DrawingOf,
+    surroundings: Surroundings<'_>,
+) -> Result<Result<Sheet, Cause>, StoreError> {
+    match of {
+        DrawingOf::Series { point, quantities, period, step, compared } => {
+            let wanted = Wanted { quantities, period: *period, step: *step, compared: *compared };
+            of_series(log, *point, &wanted, surroundings)
+        }
+        DrawingOf::Scatter(_) => Ok(Err(Cause::Internal)),
+        DrawingOf::Signature(query) => of_signature(log, query, surroundings),
+    }
+}
+
+fn of_signature(
+    log: &Logbook<'_>,
+    query: &SignatureQuery,
+    surroundings: Surroundings<'_>,
+) -> Result<Result<Sheet, Cause>, StoreError> {
+    let Some(site) = store::site::by_code(log, query.site.as_str())? else {
+        return Ok(Err(Cause::NoSuchSite { text: query.site.to_string(), similar: Vec::new() }));
+    };
+    let fitted = super::signature::fit(log, &site, query.period, (surroundings.zone, surroundings.now))?;
+    Ok(fitted.map(|fitted| fits::of_signature(&fitted, subject(&site, None, surroundings.language), surroundings)))
+}
+
+fn of_series(
+    log: &Logbook<'_>,
+    point: PointId,
+    wanted: &Wanted<'_>,
+    surroundings: Surroundings<'_>,
+) -> Result<Result<Sheet, Cause>, StoreError> {
+    let Some((point, site)) = place(log, point)? else {
+        return Ok(Err(Cause::NoSuchPoint { text: point.to_string(), similar: Vec::new() }));
+    };
+    let Some(first) = wanted.quantities.first() else { return Ok(Err(mixed())) };
+    if wanted.quantities.iter().any(|quantity| quantity.dimension() != first.dimension()) {
+        return Ok(Err(mixed()));
+    }
+    let mut lines = Vec::new();
+    for quantity in wanted.quantities {
+        let ask = |period| -> Result<Result<common::series::Series, Cause>, StoreError> {
+            let query = SeriesQuery { point: point.id, quantity: *quantity, period, step: wanted.step };
+            super::series::series(log, &point, &query, surroundings.zone, surroundings.now)
+        };
+        let series = match ask(wanted.period)? {
+            Ok(series) => series,
+            Err(cause) => return Ok(Err(cause)),
+        };
+        let compared = match wanted.compared.map(ask).transpose()? {
+            Some(Err(cause)) => return Ok(Err(cause)),
+            Some(Ok(compared)) => Some(compared),
+            None => None,
+        };
+        match Line::new(series, compared) {
+            Ok(line) => lines.push(line),
+            Err(_) => return Ok(Err(Cause::Internal)),
+        }
+    }
+    let settings = store::setting::list(log, (Some(site.id), Some(wanted.period)), None, series::MOST_MARKS)?;
+    let settings = settings.into_iter().map(|(setting, _)| setting).collect();
+    let drawn = series::Drawn { lines, settings, wanted, surroundings };
+    Ok(Ok(drawn.sheet(subject(&site, Some(&point), surroundings.language))))
+}
+
+fn mixed() -> Cause {
+    Cause::Report { why: ReportCause::MixedQuantities }
+}
+
+fn place(log: &Logbook<'_>, point: PointId) -> Result<Option<(MeteringPoint, Site)>, StoreError> {
+    let Some(point) = store::point::by_id(log, point)? else { return Ok(None) };
+    Ok(site(log, point.site)?.map(|site| (point, site)))
+}
+
+fn site(log: &Logbook<'_>, site: SiteId) -> Result<Option<Site>, StoreError> {
+    let filter = Filter { site: Some(site), ..Filter::default() };
+    Ok(store::site::list(log, &filter, None, 1)?.into_iter().next())
+}
+
+/// Returns whose chart it is.
+fn subject(site: &Site, point: Option<&MeteringPoint>, language: Language) -> Vec<Figure> {
+    let texts = texts(language);
+    let named = |code: &str, name: &str| {
+        Cell::Text(if name.is_empty() || name == code { code.to_owned() } else { format!("{code} · {name}") })
+    };
+    let figure = |label: &str, value| Figure { label: texts.get(label), value, unit: String::new() };
+    let mut subject = vec![figure("drawing-site", named(site.code.as_str(), &site.name))];
+    subject.extend(point.map(|point| figure("drawing-point", named(point.code.as_str(), &point.name))));
+    subject
+}
+
+fn texts(language: Language) -> &'static Texts {
+    static POLISH: OnceLock<Texts> = OnceLock::new();
+    static ENGLISH: OnceLock<Texts> = OnceLock::new();
+    match language {
+        Language::Polish => POLISH.get_or_init(|| Texts::new(language, &[include_str!("../../../text/pl/ekd.ftl")])),
+        Language::English => ENGLISH.get_or_init(|| Texts::new(language, &[include_str!("../../../text/en/ekd.ftl")])),
+    }
+}
+
+fn tell(language: Language, id: &str, arguments: &[(&'static str, &str)]) -> String {
+    let arguments: Vec<(&'static str, Argument<'_>)> =
+        arguments.iter().map(|(name, value)| (*name, (*value).into())).collect();
+    texts(language).format(id, &arguments)
+}
+
+fn name_of(quantity: Quantity, language: Language) -> String {
+    language.common().get(&format!("quantity-{}", quantity.name()))
+}
+
+/// Returns the text with a great first letter.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn name_of_unit(unit: Unit) -> &'static str {
+    if unit == Unit::One { "" } else { unit.name() }
+}
+
+/// Returns the decimals that people read: what meters resolve, as on the screen.
+const fn decimals(unit: Unit) -> u32 {
+    match unit {
+        Unit::Gigajoule | Unit::MegawattHour | Unit::GigawattHour | Unit::Gigacalorie | Unit::Megawatt => 3,
+        Unit::CubicMetre | Unit::CubicMetrePerHour | Unit::LitrePerSecond => 2,
+        Unit::KilowattHour | Unit::Kilowatt | Unit::Celsius | Unit::Kelvin | Unit::Hour => 1,
+        Unit::Joule
+        | Unit::Kilojoule
+        | Unit::Megajoule
+        | Unit::WattHour
+        | Unit::Watt
+        | Unit::Millilitre
+        | Unit::Litre
+        | Unit::MillilitrePerHour
+        | Unit::LitrePerHour
+        | Unit::Second
+        | Unit::Day
+        | Unit::One => 0,
+    }
+}

@@ -1,0 +1,209 @@
+//! The energy signature: E = a + b · Sd(tb) a day, fitted so that odd days do not bend it.
+//!
+//! For each tb a line is fitted by least squares with Tukey's weights, which end at days far off; the tb counts whose line
+//! fits best where it fits best (the tenth of the days that fits worst has no say). Intervals allow for days that follow
+//! each other being alike. Knows neither archive nor clock.
+
+use common::forecast::Signature;
+use common::quantity::{DegreeDays, Energy, Temperature};
+use common::time::Period;
+
+use super::degree_days::OutdoorDay;
+use super::line::{Line, Sample};
+
+/// Fewest days of a fit.
+pub const FEWEST_DAYS: u32 = 30;
+/// Where tb is looked for, in thousandths of a degree: first coarsely, then around the best.
+/// Where buildings are cooled in summer too, they reheat on days of 25 °C.
+const BASES: (i64, i64) = (8_000, 28_000);
+const COARSE: usize = 500;
+const FINE: usize = 100;
+/// The usual base, to which the fit keeps where the days do not tell bases apart.
+const USUAL: i64 = 15_000;
+/// By so much a base may fit worse than the best and be taken for it all the same.
+const ALIKE: f64 = 1.002;
+
+/// The means of all but the coldest and the warmest twentieth of the days must lie this far apart, in thousandths.
+const LEAST_SPREAD: i64 = 5_000;
+/// So much of the variance must be the weather's.
+const LEAST_R_SQUARED: f64 = 0.25;
+/// More odd days than this are no exception but the rule.
+const MOST_OUTLIERS: f64 = 0.3;
+/// Days that follow each other are never taken to be more alike than this.
+const MOST_ALIKE: f64 = 0.9;
+
+/// A local day with what was used and how cold it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeatDay {
+    pub outdoor: OutdoorDay,
+    pub used: Energy,
+}
+
+/// A signature, and which of the days it left out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fit {
+    pub signature: Signature,
+    /// One a day, in their order.
+    pub outliers: Vec<bool>,
+}
+
+/// Why days carry no signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Misfit {
+    #[error("{n_days} days are too few")]
+    TooFewDays { n_days: u32 },
+    #[error("all days are about equally warm")]
+    TooEvenWeather,
+    #[error("what is used does not follow the weather")]
+    NoPattern,
+}
+
+/// Fits the signature of days, which are sorted by date; `period` is the one they were asked for.
+///
+/// # Errors
+/// Fewer than [`FEWEST_DAYS`], all about equally warm, or used without regard to the weather.
+pub fn fit(days: &[HeatDay], period: Period) -> Result<Fit, Misfit> {
+    let n_days = count(days.len());
+    if n_days < FEWEST_DAYS {
+        return Err(Misfit::TooFewDays { n_days });
+    }
+    if spread(days) < LEAST_SPREAD {
+        return Err(Misfit::TooEvenWeather);
+    }
+    let base = base(days).ok_or(Misfit::NoPattern)?;
+    let samples = samples(days, base);
+    let line = Line::robust(&samples).ok_or(Misfit::NoPattern)?;
+    let limit = line.limit(&samples);
+    let outliers: Vec<bool> = samples.iter().map(|sample| line.residual(sample).abs() > limit).collect();
+    let kept: Vec<(&HeatDay, Sample)> =
+        days.iter().zip(samples).zip(&outliers).filter(|(_, is_out)| !**is_out).map(|(day, _)| day).collect();
+    let n_outliers = days.len() - kept.len();
+    if as_f64(n_outliers) > as_f64(days.len()) * MOST_OUTLIERS {
+        return Err(Misfit::NoPattern);
+    }
+    let signature = described(&kept, base, (count(n_outliers), period)).ok_or(Misfit::NoPattern)?;
+    let is_sure = signature.slope.base() > signature.slope_error.base();
+    if signature.r_squared < LEAST_R_SQUARED || !is_sure {
+        return Err(Misfit::NoPattern);
+    }
+    Ok(Fit { signature, outliers })
+}
+
+/// Returns what a signature expects of days with this sum of Sd(tb).
+#[must_use]
+pub fn expected(signature: &Signature, degree_days: DegreeDays, n_days: u32) -> Energy {
+    let of_weather = i128::from(signature.slope.base()) * i128::from(degree_days.base()) / 1_000;
+    let sum = i128::from(signature.independent.base()) * i128::from(n_days) + of_weather;
+    Energy::from_base(i64::try_from(sum).unwrap_or(i64::MAX))
+}
+
+/// Returns how far apart the means of days lie, but for the coldest and the warmest twentieth.
+fn spread(days: &[HeatDay]) -> i64 {
+    let mut means: Vec<i64> = days.iter().map(|day| day.outdoor.mean().base()).collect();
+    means.sort_unstable();
+    let margin = means.len() / 20;
+    let inner = means.get(margin..means.len() - margin).unwrap_or_default();
+    inner.last().zip(inner.first()).map_or(0, |(warmest, coldest)| warmest - coldest)
+}
+
+/// Returns the tb whose line fits best; where others fit alike, the one next to the usual.
+fn base(days: &[HeatDay]) -> Option<Temperature> {
+    let (coldest, warmest) = BASES;
+    let coarse = best(days, (coldest..=warmest).step_by(COARSE))?;
+    let around = (coarse - 400).max(coldest)..=(coarse + 400).min(warmest);
+    best(days, around.step_by(FINE)).map(Temperature::from_base)
+}
+
+fn best(days: &[HeatDay], bases: impl Iterator<Item = i64>) -> Option<i64> {
+    let loss = |base: i64| {
+        let samples = samples(days, Temperature::from_base(base));
+        let line = Line::robust(&samples).filter(|line| line.slope > 0.0)?;
+        let mut squares: Vec<f64> = samples.iter().map(|sample| line.residual(sample).powi(2)).collect();
+        squares.sort_unstable_by(f64::total_cmp);
+        let n_judged = (squares.len() * 9).div_ceil(10);
+        Some((base, squares.iter().take(n_judged).sum::<f64>()))
+    };
+    let losses: Vec<(i64, f64)> = bases.filter_map(loss).collect();
+    let least = losses.iter().map(|(_, loss)| *loss).min_by(f64::total_cmp)?;
+    let alike = losses.iter().filter(|(_, loss)| *loss <= least * ALIKE);
+    alike.map(|(base, _)| *base).min_by_key(|base| (base - USUAL).abs())
+}
+
+pub(super) fn samples(days: &[HeatDay], base: Temperature) -> Vec<Sample> {
+    let sample =
+        |day: &HeatDay| Sample { x: exact(day.outdoor.below(base).base()) / 1_000.0, y: exact(day.used.base()) };
+    days.iter().map(sample).collect()
+}
+
+/// Describes the least squares through the days that count.
+fn described(kept: &[(&HeatDay, Sample)], base: Temperature, (n_outliers, period): (u32, Period)) -> Option<Signature> {
+    let samples: Vec<Sample> = kept.iter().map(|(_, sample)| *sample).collect();
+    let line = Line::least_squares(&samples)?;
+    let n = as_f64(samples.len());
+    let mean = samples.iter().map(|sample| sample.y).sum::<f64>() / n;
+    let residuals: Vec<f64> = samples.iter().map(|sample| line.residual(sample)).collect();
+    let unexplained = residuals.iter().map(|residual| residual.powi(2)).sum::<f64>();
+    let total = samples.iter().map(|sample| (sample.y - mean).powi(2)).sum::<f64>();
+    if mean <= 0.0 || total <= 0.0 || n <= 3.0 {
+        return None;
+    }
+    let deviation = (unexplained / (n - 3.0)).sqrt();
+    let alike = alikeness(kept, &residuals);
+    let widened = deviation * ((1.0 + alike) / (1.0 - alike)).sqrt() * student(n - 3.0);
+    let (of_independent, of_slope) = line.uncertainty(&samples);
+    Some(Signature {
+        base,
+        independent: energy(line.intercept),
+        slope: energy(line.slope),
+        independent_error: energy(widened * of_independent),
+        slope_error: energy(widened * of_slope),
+        r_squared: (1.0 - unexplained / total).clamp(0.0, 1.0),
+        cv_rmse: deviation / mean,
+        n_days: count(samples.len()),
+        n_outliers,
+        period,
+    })
+}
+
+/// Returns how much a day's residual tells of the next day's: their autocorrelation.
+pub(super) fn alikeness(kept: &[(&HeatDay, Sample)], residuals: &[f64]) -> f64 {
+    let follows = |pair: &[(&HeatDay, Sample)]| {
+        pair[0].0.outdoor.date.tomorrow().is_ok_and(|tomorrow| tomorrow == pair[1].0.outdoor.date)
+    };
+    let pairs = kept.windows(2).zip(residuals.windows(2)).filter(|(days, _)| follows(days));
+    let (mut shared, mut own) = (0.0, 0.0);
+    for (_, residuals) in pairs {
+        shared += residuals[0] * residuals[1];
+        own += f64::midpoint(residuals[0].powi(2), residuals[1].powi(2));
+    }
+    if own > 0.0 { (shared / own).clamp(0.0, MOST_ALIKE) } else { 0.0 }
+}
+
+/// Returns the factor of a two-sided 95 % interval with so many degrees of freedom: Student's, to the second decimal from
+/// 20 on.
+fn student(freedom: f64) -> f64 {
+    1.96 + 2.5 / freedom.max(1.0)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a fit of days needs no more than 53 bits")]
+pub(super) const fn exact(base: i64) -> f64 {
+    base as f64
+}
+
+#[expect(clippy::cast_precision_loss, reason = "there are fewer days than 2^53")]
+pub(super) const fn as_f64(n: usize) -> f64 {
+    n as f64
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "it saturates, and no building uses so much")]
+pub(super) fn energy(joules: f64) -> Energy {
+    Energy::from_base(joules.round() as i64)
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+#[path = "signature_tests.rs"]
+mod tests;
