@@ -11,7 +11,7 @@ use fixture::{Daemon, bare, finish};
 use serde_json::Value;
 
 /// Every command with rows, and the schema of its answer.
-const ANSWERS: [(&str, &str); 61] = [
+const ANSWERS: [(&str, &str); 77] = [
     ("status", "status"),
     ("version", "version"),
     ("config path", "config.path"),
@@ -52,6 +52,22 @@ const ANSWERS: [(&str, &str); 61] = [
     ("meters verify 67120412 --on 2024-05-14", "meter.verification"),
     ("meters replace P-0412 --at 2026-10-26 --serial 71000001 --dry-run", "meter.replacement"),
     ("meters resolve P-0412 --quantity energy --as bad --at 2026-10-25T07:00", "meter.decision"),
+    ("weather degree-days --range 2026-10", "weather.degree_days"),
+    ("sites signature W-0412", "site.signature"),
+    ("sites forecast W-0412", "site.forecast"),
+    ("sites peaks W-0412", "site.peaks"),
+    ("sites peaks W-0413", "site.peaks"),
+    ("sites settings", "site.setting"),
+    ("sites card W-0413", "site.card"),
+    ("sites edit W-0412 --no-area", "site.card"),
+    ("readings compare W-0412 --before 2026-08 --after 2026-10", "reading.comparison"),
+    ("readings scatter P-0412 --range 2026-10", "reading.scatter"),
+    ("reports templates", "report.template"),
+    ("reports list", "report.list"),
+    ("reports preview portfolio", "report.preview"),
+    ("reports check 8", "report.check"),
+    ("reports saved", "report.saved"),
+    ("reports schedule alarmy --daily", "report.saved"),
     ("sources list", "source.list"),
     ("sources show etis", "source.show"),
     ("whoami", "whoami"),

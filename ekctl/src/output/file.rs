@@ -87,6 +87,18 @@ impl Sink {
         }
     }
 
+    /// Tells whether nothing has been written into a file; of the standard output that is not known.
+    #[must_use]
+    pub fn is_untouched(&self) -> bool {
+        match self {
+            Self::Standard(_) => false,
+            Self::File(draft) => {
+                let is_empty = |file: &File| file.metadata().is_ok_and(|metadata| metadata.len() == 0);
+                draft.writer.buffer().is_empty() && is_empty(draft.writer.get_ref())
+            }
+        }
+    }
+
     /// Drops what has not been handed on yet; a file stays as it was.
     pub fn abandon(self) {
         match self {

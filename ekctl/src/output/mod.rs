@@ -201,13 +201,13 @@ impl Output {
         }
     }
 
-    /// Ends after a failure: what is whole is kept, what is not is dropped.
+    /// Ends after a failure: what is whole is kept, what is not is dropped, and nothing takes no file's place.
     ///
     /// # Errors
     /// As [`Output::commit`].
     pub fn give_up(mut self) -> io::Result<()> {
         self.afterwards = None;
-        if self.broken {
+        if self.broken || self.sink.is_untouched() {
             self.sink.abandon();
             return Ok(());
         }

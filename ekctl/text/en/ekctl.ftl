@@ -1274,7 +1274,7 @@ degree-days-from = outdoor temperature: { $from }
 degree-days-by-eurostat = Eurostat
 signature-title = { $site } · energy signature
 signature-formula = heat a day = ({ $independent } ± { $independent-error }) + ({ $slope } ± { $slope-error }) a degree day below { $base }
-signature-fit = explains { $explained } of the variance · CV(RMSE) { $scatter } · days { $days }, outliers { $outliers } · { $period }
+signature-fit = explains { $explained } of the variance · CV(RMSE) { $scatter } · days { $days }, left out as outliers { $outliers } · { $period }
 forecast-title = { $site } · forecast, { $view }
 forecast-expected = at the end of the period: { $range }, nine of ten cases in brackets
 forecast-cost = net cost: { $range } · tariff { $tariff }

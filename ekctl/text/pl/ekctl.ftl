@@ -1286,7 +1286,7 @@ degree-days-from = temperatura zewnętrzna: { $from }
 degree-days-by-eurostat = Eurostat
 signature-title = { $site } · charakterystyka energetyczna
 signature-formula = zużycie doby = ({ $independent } ± { $independent-error }) + ({ $slope } ± { $slope-error }) na stopniodzień poniżej { $base }
-signature-fit = wyjaśnia { $explained } zmienności · CV(RMSE) { $scatter } · dni { $days }, w tym odstające { $outliers } · { $period }
+signature-fit = wyjaśnia { $explained } zmienności · CV(RMSE) { $scatter } · dni { $days }, pominięte jako odstające { $outliers } · { $period }
 forecast-title = { $site } · prognoza, { $view }
 forecast-expected = na koniec okresu: { $range }, 9 przypadków na 10 w nawiasie
 forecast-cost = koszt netto: { $range } · taryfa { $tariff }

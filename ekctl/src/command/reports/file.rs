@@ -79,6 +79,8 @@ pub(super) async fn fetch(
     file: &mut Output,
     query: &ReportFileQuery,
 ) -> Result<Fetched, Failure> {
+    // The answer to a failed piece leaves no half of a file behind.
+    file.bytes(&[])?;
     let first = piece(session, query).await?;
     rest(session, file, query.clone(), first).await
 }
