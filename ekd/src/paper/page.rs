@@ -4,6 +4,7 @@
 //! pages with their headings repeated; a chart stays whole.
 
 use common::language::Language;
+use common::sheet::chart::Chart;
 use common::sheet::{Block, Cell, Figure, Sheet, Table};
 use common::text::visible;
 use jiff::tz::TimeZone;
@@ -157,18 +158,26 @@ impl Pages<'_> {
                 self.y += SPACE;
             }
             Block::Table(table) => self.table(table),
-            Block::Chart(chart) => {
-                let picture = chart::draw(chart, self.language(), WIDTH);
-                self.room(picture.height);
-                let corner = Spot { x: LEFT, y: self.y };
-                self.page().place(picture.canvas, corner);
-                self.y += picture.height;
-                let notes: Vec<String> = chart.notes.iter().flat_map(|note| SMALL.wrap(note, WIDTH)).collect();
-                self.lines(&notes, (SMALL, Ink::Quiet));
-                self.y += SPACE;
-            }
+            Block::Chart(chart) => self.chart(chart),
             Block::PageBreak => {}
         }
+    }
+
+    fn chart(&mut self, chart: &Chart) {
+        let language = self.language();
+        let picture = if chart.title == self.sheet.title {
+            // The page says it already.
+            chart::draw(&Chart { title: String::new(), ..chart.clone() }, language, WIDTH)
+        } else {
+            chart::draw(chart, language, WIDTH)
+        };
+        self.room(picture.height);
+        let corner = Spot { x: LEFT, y: self.y };
+        self.page().place(picture.canvas, corner);
+        self.y += picture.height;
+        let notes: Vec<String> = chart.notes.iter().flat_map(|note| SMALL.wrap(note, WIDTH)).collect();
+        self.lines(&notes, (SMALL, Ink::Quiet));
+        self.y += SPACE;
     }
 
     fn heading(&mut self, text: &str) {

@@ -20,6 +20,8 @@ const MOST_LINES: usize = 4;
 const NARROW: f64 = 64.0;
 /// What a column may be wider than it needs, where there is room to spare.
 const SPARE: f64 = 60.0;
+/// From this part of the page on a table is as wide as the page.
+const NEAR: f64 = 0.7;
 
 /// A table with the widths of its columns.
 pub(super) struct Fitted<'a> {
@@ -107,7 +109,10 @@ fn shares(needs: &[Need], room: f64) -> Vec<f64> {
     let best: f64 = needs.iter().map(|need| need.best).sum();
     let least: f64 = needs.iter().map(|need| need.least).sum();
     if best <= room {
-        let more = ((room - best) / count(needs)).min(SPARE);
+        // Few columns do not drift apart; a table that is nearly as wide as the page is as wide.
+        let more = (room - best) / count(needs);
+        let is_near = best + SPARE * count(needs) >= room * NEAR;
+        let more = if is_near { more } else { more.min(SPARE) };
         return needs.iter().map(|need| need.best + more).collect();
     }
     if least <= room {

@@ -12,7 +12,7 @@ use crate::files::{File, of_blocks, words};
 use crate::sheets::{self, LETTERS, MARKUP, axis, column, figure, number, plot, text};
 
 /// Longest time for ten thousand rows, in a build that is not optimised, on a machine that does other things too.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 fn long_name() -> String {
     let mut name = MARKUP.repeat(3);

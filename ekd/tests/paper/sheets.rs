@@ -143,8 +143,8 @@ pub(crate) fn monthly() -> Sheet {
             figure("Odbiorca", text("Spółdzielnia Mieszkaniowa „Zielona Dolina”"), ""),
         ],
         period: Some(Period {
-            from: "2025-10-31T23:00:00Z".parse().unwrap(),
-            until: "2025-11-30T23:00:00Z".parse().unwrap(),
+            from: "2025-10-31T23:00:00Z".parse().expect("an instant"),
+            until: "2025-11-30T23:00:00Z".parse().expect("an instant"),
         }),
         blocks: vec![
             Block::Figures(vec![
@@ -238,8 +238,8 @@ pub(crate) fn winter_chart(n_marks: u32) -> Chart {
         title: "Temperatury w węźle W-0412".to_owned(),
         alternative: "Dwie linie.".to_owned(),
         across: Across::Time {
-            from: "2026-01-01T00:00:00+01:00".parse().unwrap(),
-            until: "2026-01-31T00:00:00+01:00".parse().unwrap(),
+            from: "2026-01-01T00:00:00+01:00".parse().expect("an instant"),
+            until: "2026-01-31T00:00:00+01:00".parse().expect("an instant"),
             zone: "Europe/Warsaw".to_owned(),
         },
         left: axis("temperatura", "°C", false),
@@ -269,8 +269,8 @@ pub(crate) fn month_chart() -> Chart {
     Chart {
         title: "Energia, listopad 2025".to_owned(),
         across: Across::Time {
-            from: "2025-11-01T00:00:00+01:00".parse().unwrap(),
-            until: "2025-12-01T00:00:00+01:00".parse().unwrap(),
+            from: "2025-11-01T00:00:00+01:00".parse().expect("an instant"),
+            until: "2025-12-01T00:00:00+01:00".parse().expect("an instant"),
             zone: "Europe/Warsaw".to_owned(),
         },
         left: axis("energia", "GJ", true),

@@ -4,7 +4,7 @@ use common::language::Language;
 
 /// Beyond these a difference of two numbers is no number.
 const LARGEST: f64 = 1e300;
-/// From here on ticks are written in thousands, millions and so on, told beside the unit.
+/// Beyond this ticks are written in thousands, millions and so on, told beside the unit.
 const LONG: f64 = 1e6;
 /// Numbers below are written in thousandths and so on.
 const SHORT: f64 = 1e-3;
@@ -93,7 +93,7 @@ impl Scale {
     #[expect(clippy::cast_possible_truncation, reason = "between -300 and 300")]
     fn exponent(&self) -> i32 {
         let largest = self.low.abs().max(self.high().abs());
-        let is_plain = largest == 0.0 || (SHORT..LONG).contains(&largest);
+        let is_plain = largest == 0.0 || (SHORT..=LONG).contains(&largest);
         if is_plain { 0 } else { ((largest.log10() / 3.0).floor() * 3.0).clamp(-300.0, 300.0) as i32 }
     }
 }

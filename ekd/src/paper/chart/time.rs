@@ -145,7 +145,7 @@ mod tests {
     fn the_whole_calendar_has_few_ticks() {
         let all = shown("-009999-01-02T01:59:59Z", "9999-12-30T22:00:00Z", 10.0);
         assert!(all.len() < 15, "{all:?}");
-        assert_eq!(shown("2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z", 10.0).len(), 0);
+        assert_eq!(shown("2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z", 10.0), ["01:00"]);
         assert_eq!(shown("2026-01-01T00:01:00Z", "2026-01-01T00:02:00Z", 10.0).len(), 0);
     }
 }

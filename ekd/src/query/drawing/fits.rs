@@ -9,7 +9,7 @@ use common::sheet::{Block, Cell, Figure, Sheet};
 use common::time::Period;
 use common::weather::Curve;
 
-use super::{Surroundings, capital, name_of, name_of_unit, tell, texts};
+use super::{Surroundings, capital, dates, name_of, name_of_unit, tell, texts};
 
 /// Straight pieces of a curve that is drawn.
 const N_PIECES: i64 = 60;
@@ -18,12 +18,12 @@ const N_PIECES: i64 = 60;
 pub(super) fn of_scatter(
     scatter: &Scatter,
     period: Period,
-    subject: Vec<Figure>,
+    (code, subject): (&str, Vec<Figure>),
     surroundings: Surroundings<'_>,
 ) -> Sheet {
     let language = surroundings.language;
     let name = name_of(scatter.quantity, language);
-    let title = capital(&tell(language, "drawing-scatter", &[("name", &name)]));
+    let title = format!("{} · {code}", capital(&tell(language, "drawing-scatter", &[("name", &name)])));
     let unit = scatter.quantity.unit();
     let hour = |(outdoor, base): &(Temperature, i64)| (celsius(*outdoor), Some(unit.as_f64(*base)));
     let hours: Vec<(f64, Option<f64>)> = scatter.hours.iter().map(hour).collect();
@@ -35,7 +35,7 @@ pub(super) fn of_scatter(
         let wanted = wanted(curve, scatter.quantity, (coldest, warmest));
         plots.push(plot(texts(language).get("drawing-wanted"), Style::DashedLine, wanted));
     }
-    let note = tell(language, "drawing-n-hours", &[("n", &n_hours)]);
+    let note = tell(language, "drawing-n-hours", &[("n", &n_hours), ("period", &dates(period, surroundings.zone))]);
     let chart = chart(title.clone(), plots, axis(&name, unit), note, surroundings);
     Sheet {
         definitions: vec![texts(language).get("drawing-definition-scatter")],
@@ -61,7 +61,7 @@ fn wanted(
 pub(super) fn of_signature(fitted: &FittedSignature, subject: Vec<Figure>, surroundings: Surroundings<'_>) -> Sheet {
     let language = surroundings.language;
     let texts = texts(language);
-    let title = texts.get("drawing-signature");
+    let title = format!("{} · {}", texts.get("drawing-signature"), fitted.site);
     let signature = &fitted.signature;
     let days = |are_outliers: bool| -> Vec<(f64, Option<f64>)> {
         let days = fitted.days.iter().filter(|day| day.is_outlier == are_outliers);
@@ -75,7 +75,8 @@ pub(super) fn of_signature(fitted: &FittedSignature, subject: Vec<Figure>, surro
     plots.push(plot(texts.get("drawing-fitted"), Style::DashedLine, line(fitted)));
     let energy = axis(&name_of(Quantity::Energy, language), Unit::Gigajoule);
     let left = Axis { unit: "GJ/d".to_owned(), from_zero: true, ..energy };
-    let note = tell(language, "drawing-n-days", &[("n", &signature.n_days.to_string())]);
+    let period = dates(signature.period, surroundings.zone);
+    let note = tell(language, "drawing-n-days", &[("n", &signature.n_days.to_string()), ("period", &period)]);
     let chart = chart(title.clone(), plots, left, note, surroundings);
     let blocks = vec![Block::Chart(chart), Block::Figures(figures(signature, surroundings))];
     Sheet {
@@ -169,4 +170,94 @@ fn plot(name: String, style: Style, points: Vec<(f64, Option<f64>)>) -> Plot {
 
 fn celsius(temperature: Temperature) -> f64 {
     Unit::Celsius.as_f64(temperature.base())
+}
+
+#[cfg(test)]
+mod tests {
+    use common::forecast::SignatureDay;
+    use common::id::SiteCode;
+    use common::language::Language;
+    use common::quantity::{DegreeDays, Energy};
+    use common::weather::CurvePoint;
+    use jiff::Timestamp;
+    use jiff::civil::date;
+    use jiff::tz::TimeZone;
+
+    use super::*;
+
+    const CELSIUS: fn(i64) -> Temperature = |degrees| Temperature::from_base(degrees * 1000);
+
+    fn period() -> Period {
+        let [from, until] = ["2025-08-31T22:00:00Z", "2026-05-31T22:00:00Z"].map(|at| at.parse().unwrap());
+        Period { from, until }
+    }
+
+    fn drawn(draw: impl FnOnce(Surroundings<'_>) -> Sheet) -> (Sheet, Chart) {
+        let zone = TimeZone::get("Europe/Warsaw").unwrap();
+        let sheet = draw(Surroundings { language: Language::Polish, zone: &zone, now: Timestamp::UNIX_EPOCH });
+        let Some(Block::Chart(chart)) = sheet.blocks.first().cloned() else { panic!("{sheet:?}") };
+        (sheet, chart)
+    }
+
+    /// Days between -8 and 20 °C, one of which does not fit.
+    fn fitted() -> FittedSignature {
+        let day = |index: i64| {
+            let mean = CELSIUS(index % 29 - 8);
+            let kelvins = (15_000 - mean.base()).max(0);
+            let used = 1_200_000_000 + kelvins * 310_000 + index % 7 * 90_000_000;
+            SignatureDay {
+                date: date(2025, 9, 1),
+                mean,
+                degree_days: DegreeDays::from_base(kelvins),
+                used: Energy::from_base(if index == 40 { 9 * used } else { used }),
+                is_outlier: index == 40,
+            }
+        };
+        let signature = Signature {
+            base: CELSIUS(15),
+            independent: Energy::from_base(1_470_000_000),
+            slope: Energy::from_base(310_000_000),
+            independent_error: Energy::from_base(40_000_000),
+            slope_error: Energy::from_base(6_000_000),
+            r_squared: 0.984,
+            cv_rmse: 0.051,
+            n_days: 199,
+            n_outliers: 1,
+            period: period(),
+        };
+        FittedSignature { site: SiteCode::parse("W-0412").unwrap(), signature, days: (0..200).map(day).collect() }
+    }
+
+    #[test]
+    fn a_signature_is_drawn_with_its_days_and_told_in_figures() {
+        let (sheet, chart) = drawn(|surroundings| of_signature(&fitted(), Vec::new(), surroundings));
+        let shown: Vec<(Style, usize)> = chart.plots.iter().map(|plot| (plot.style, plot.points.len())).collect();
+        assert_eq!(shown, [(Style::Dots, 199), (Style::FaintDots, 1), (Style::DashedLine, 3)]);
+        let line = &chart.plots[2].points;
+        assert_eq!((line[0].0, line[1].0, line[2].0), (-8.0, 15.0, 20.0));
+        assert!((line[0].1.unwrap() - (1.47 + 0.31 * 23.0)).abs() < 1e-9);
+        assert_eq!((line[1].1, line[2].1), (Some(1.47), Some(1.47)));
+        let Some(Block::Figures(figures)) = sheet.blocks.get(1) else { panic!("{sheet:?}") };
+        assert_eq!(figures[1].value, Cell::Text("1,470 ± 0,040".to_owned()));
+        assert_eq!(figures[3].value, Cell::Number("98.4".to_owned()));
+    }
+
+    #[test]
+    fn hours_stand_beside_what_is_wanted() {
+        let point = |outdoor, supply, returned| CurvePoint {
+            outdoor: CELSIUS(outdoor),
+            supply: CELSIUS(supply),
+            returned: Some(CELSIUS(returned)),
+        };
+        let curve = Curve::new(vec![point(-20, 120, 60), point(12, 70, 40)]).unwrap();
+        let hours = (0..500).map(|hour| (CELSIUS(hour % 25 - 10), 95_000 - hour % 25 * 1_100)).collect();
+        let scatter = Scatter { quantity: Quantity::Return, hours, wanted: Some(curve) };
+        let (_, chart) = drawn(|surroundings| of_scatter(&scatter, period(), ("W-0412", Vec::new()), surroundings));
+        let wanted = &chart.plots[1].points;
+        assert_eq!((wanted[0].0, wanted[60].0, wanted[60].1), (-10.0, 14.0, Some(40.0)));
+        assert!(chart.notes[0].contains("500"), "{:?}", chart.notes);
+        let nothing = Scatter { hours: Vec::new(), ..scatter };
+        let (_, chart) = drawn(|surroundings| of_scatter(&nothing, period(), ("W-0412", Vec::new()), surroundings));
+        assert_eq!(chart.plots.len(), 1);
+    }
 }

@@ -14,13 +14,13 @@ use common::id::{PointId, SiteId};
 use common::language::{Argument, Language, Texts};
 use common::point::MeteringPoint;
 use common::quantity::{Quantity, Unit};
-use common::report::drawing::DrawingOf;
+use common::report::drawing::{DrawingOf, ScatterQuery};
 use common::series::SeriesQuery;
 use common::sheet::{Cell, Figure, Sheet};
 use common::site::Site;
 use common::time::{Period, Step};
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::store::log::Logbook;
 use crate::store::{self, StoreError};
@@ -53,9 +53,20 @@ pub fn sheet(
             let wanted = Wanted { quantities, period: *period, step: *step, compared: *compared };
             of_series(log, *point, &wanted, surroundings)
         }
-        DrawingOf::Scatter(_) => Ok(Err(Cause::Internal)),
+        DrawingOf::Scatter(query) => of_scatter(log, query, surroundings),
         DrawingOf::Signature(query) => of_signature(log, query, surroundings),
     }
+}
+
+fn of_scatter(
+    log: &Logbook<'_>,
+    query: &ScatterQuery,
+    surroundings: Surroundings<'_>,
+) -> Result<Result<Sheet, Cause>, StoreError> {
+    let Some((point, site)) = place(log, query.point)? else { return Ok(Err(no_such_point(query.point))) };
+    let scatter = super::scatter::scatter(log, &point, query)?;
+    let subject = subject(&site, Some(&point), surroundings.language);
+    Ok(scatter.map(|scatter| fits::of_scatter(&scatter, query.period, (point.code.as_str(), subject), surroundings)))
 }
 
 fn of_signature(
@@ -76,9 +87,7 @@ fn of_series(
     wanted: &Wanted<'_>,
     surroundings: Surroundings<'_>,
 ) -> Result<Result<Sheet, Cause>, StoreError> {
-    let Some((point, site)) = place(log, point)? else {
-        return Ok(Err(Cause::NoSuchPoint { text: point.to_string(), similar: Vec::new() }));
-    };
+    let Some((point, site)) = place(log, point)? else { return Ok(Err(no_such_point(point))) };
     let Some(first) = wanted.quantities.first() else { return Ok(Err(mixed())) };
     if wanted.quantities.iter().any(|quantity| quantity.dimension() != first.dimension()) {
         return Ok(Err(mixed()));
@@ -106,7 +115,11 @@ fn of_series(
     let settings = store::setting::list(log, (Some(site.id), Some(wanted.period)), None, series::MOST_MARKS)?;
     let settings = settings.into_iter().map(|(setting, _)| setting).collect();
     let drawn = series::Drawn { lines, settings, wanted, surroundings };
-    Ok(Ok(drawn.sheet(subject(&site, Some(&point), surroundings.language))))
+    Ok(Ok(drawn.sheet(point.code.as_str(), subject(&site, Some(&point), surroundings.language))))
+}
+
+fn no_such_point(point: PointId) -> Cause {
+    Cause::NoSuchPoint { text: point.to_string(), similar: Vec::new() }
 }
 
 fn mixed() -> Cause {
@@ -152,6 +165,13 @@ fn tell(language: Language, id: &str, arguments: &[(&'static str, &str)]) -> Str
 
 fn name_of(quantity: Quantity, language: Language) -> String {
     language.common().get(&format!("quantity-{}", quantity.name()))
+}
+
+/// Returns the first and the last local day of a period.
+fn dates(period: Period, zone: &TimeZone) -> String {
+    let last = period.until.checked_sub(SignedDuration::from_secs(1)).unwrap_or(period.until);
+    let [first, last] = [period.from, last].map(|at| zone.to_datetime(at).date());
+    if first == last { first.to_string() } else { format!("{first} – {last}") }
 }
 
 /// Returns the text with a great first letter.

@@ -1,6 +1,7 @@
 //! Series as a chart with a table: registers as bars, gauges as lines, gaps as what they are.
 
-use common::quantity::decimal::divide_rounded;
+use common::language::Language;
+use common::quantity::decimal::{divide_rounded, fixed};
 use common::quantity::{Kind, Quantity, Unit};
 use common::series::{Bucket, Content, PackError, Series};
 use common::setting::Setting;
@@ -9,7 +10,7 @@ use common::sheet::{Align, Block, Cell, Column, Coverage, Figure, Row, RowKind, 
 use common::time::{Period, Step};
 use jiff::Timestamp;
 
-use super::{Surroundings, Wanted, capital, decimals, name_of, name_of_unit, tell, texts};
+use super::{Surroundings, Wanted, capital, dates, decimals, name_of, name_of_unit, tell, texts};
 
 /// Changes of settings that are marked.
 pub(super) const MOST_MARKS: u32 = 200;
@@ -46,11 +47,11 @@ impl Line {
 }
 
 impl Drawn<'_> {
-    /// Returns the sheet of the chart; `subject` tells whose it is.
-    pub(super) fn sheet(&self, subject: Vec<Figure>) -> Sheet {
+    /// Returns the sheet of the chart; the point's code and `subject` tell whose it is.
+    pub(super) fn sheet(&self, code: &str, subject: Vec<Figure>) -> Sheet {
         let language = self.surroundings.language;
         let names: Vec<String> = self.lines.iter().map(|line| name_of(line.quantity(), language)).collect();
-        let title = capital(&names.join(", "));
+        let title = format!("{} · {code}", capital(&names.join(", ")));
         let mut blocks = vec![Block::Chart(self.chart(title.clone()))];
         let n_rows = self.lines.iter().map(|line| line.buckets.len()).max().unwrap_or_default();
         if self.wanted.step != Step::Raw && n_rows <= MOST_ROWS {
@@ -84,16 +85,20 @@ impl Drawn<'_> {
                 until: reach.until,
                 zone: self.surroundings.zone.iana_name().unwrap_or("UTC").to_owned(),
             },
-            left: Axis {
-                label: if self.lines.len() == 1 { title.to_lowercase() } else { String::new() },
-                unit: name_of_unit(unit).to_owned(),
-                from_zero: is_of_bars,
-            },
+            left: Axis { label: self.label(), unit: name_of_unit(unit).to_owned(), from_zero: is_of_bars },
             right: None,
             plots: self.compared_plots(reach).chain(self.plots(reach)).collect(),
             marks: self.marks(reach, language),
             notes,
             title,
+        }
+    }
+
+    /// Returns what the axis is of; the legend tells several quantities.
+    fn label(&self) -> String {
+        match self.lines.as_slice() {
+            [line] => name_of(line.quantity(), self.surroundings.language),
+            [..] => String::new(),
         }
     }
 
@@ -142,7 +147,7 @@ impl Drawn<'_> {
                 Some((x, self.value(line, bucket)))
             };
             let name = name_of(line.quantity(), self.surroundings.language);
-            let period = self.wanted.compared.map(|period| self.dates(period)).unwrap_or_default();
+            let period = self.wanted.compared.map(|period| dates(period, self.surroundings.zone)).unwrap_or_default();
             Some(Plot {
                 name: format!("{name}, {period}"),
                 side: Side::Left,
@@ -161,7 +166,7 @@ impl Drawn<'_> {
         value.map(|value| line.quantity().unit().as_f64(value.base()))
     }
 
-    fn marks(&self, reach: Period, language: common::language::Language) -> Vec<Mark> {
+    fn marks(&self, reach: Period, language: Language) -> Vec<Mark> {
         let place = |at: Timestamp| at.duration_since(reach.from).as_secs_f64();
         let setting = |setting: &Setting| Mark { x: place(setting.at), text: setting.text.clone() };
         let mut replaced: Vec<Timestamp> = self.lines.iter().flat_map(|line| line.series.replaced.clone()).collect();
@@ -181,10 +186,10 @@ impl Drawn<'_> {
             Some(Figures::Sum(_)) if self.wanted.step == Step::Raw => {}
             Some(Figures::Sum(sum)) => {
                 let sum = self.written(line, sum);
-                let compared = line.compared.as_ref().and_then(|compared| paired_sums(&line.buckets, compared));
+                let compared = line.compared.as_ref().and_then(|compared| self.paired_sums(line, compared));
                 notes.push(match compared {
                     Some((own, before)) => {
-                        let change = language.number(&percent(own, before));
+                        let change = change(own, before, language);
                         let arguments = [
                             ("name", name.as_str()),
                             ("sum", &sum),
@@ -234,6 +239,14 @@ impl Drawn<'_> {
         let allowed = line.series.cadence.map_or(bucket.period.duration() / 2, |cadence| cadence * 3 / 2);
         let is_far = closed_at.duration_since(bucket.period.until) > allowed;
         (is_far && self.wanted.step != Step::Raw).then_some(closed_at)
+    }
+
+    /// Returns the sums of both, over buckets that are known in both and hold nothing of a gap.
+    fn paired_sums(&self, line: &Line, compared: &[Bucket]) -> Option<(i64, i64)> {
+        let whole = |bucket: &Bucket| bucket.shown().filter(|_| self.reaches_to(line, bucket).is_none());
+        let paired = line.buckets.iter().zip(compared).filter_map(|(own, other)| Some((whole(own)?, whole(other)?)));
+        let bases = paired.map(|(own, compared)| (own.base(), compared.base()));
+        bases.reduce(|sum, next| (sum.0.saturating_add(next.0), sum.1.saturating_add(next.1)))
     }
 
     fn instant(&self, at: Timestamp) -> String {
@@ -287,13 +300,6 @@ impl Drawn<'_> {
         let number = self.surroundings.language.number(&unit.write_rounded(base, decimals(unit)));
         format!("{number} {}", name_of_unit(unit)).trim_end().to_owned()
     }
-
-    fn dates(&self, period: Period) -> String {
-        let first = self.surroundings.zone.to_datetime(period.from).date();
-        let last = period.until.checked_sub(jiff::SignedDuration::from_secs(1)).unwrap_or(period.until);
-        let last = self.surroundings.zone.to_datetime(last).date();
-        if first == last { first.to_string() } else { format!("{first} – {last}") }
-    }
 }
 
 fn is_of_bars(line: &Line, step: Step) -> bool {
@@ -341,20 +347,15 @@ fn figures(quantity: Quantity, buckets: &[Bucket]) -> Option<Figures> {
     }
 }
 
-/// Returns the sums of both, over buckets that are known in both.
-fn paired_sums(own: &[Bucket], compared: &[Bucket]) -> Option<(i64, i64)> {
-    let paired = own.iter().zip(compared).filter_map(|(own, compared)| Some((own.shown()?, compared.shown()?)));
-    let bases = paired.map(|(own, compared)| (own.base(), compared.base()));
-    bases.reduce(|sum, next| (sum.0.saturating_add(next.0), sum.1.saturating_add(next.1)))
-}
-
-/// Returns how much more one is than the other, such as `-7.1`.
-fn percent(own: i64, before: i64) -> String {
-    let per_mille = (before != 0).then(|| {
-        let change = i128::from(own) - i128::from(before);
-        divide_rounded(change * 1000, i128::from(before).abs())
-    });
-    per_mille.map_or_else(|| "–".to_owned(), |per_mille| common::quantity::decimal::fixed(per_mille, 1))
+/// Returns how much more one is than the other in per cent, such as `-7,1` or `+3,0`.
+fn change(own: i64, before: i64, language: Language) -> String {
+    let more = i128::from(own) - i128::from(before);
+    if before == 0 {
+        return "–".to_owned();
+    }
+    let per_mille = divide_rounded(more * 1000, i128::from(before).abs());
+    let sign = if per_mille > 0 { "+" } else { "" };
+    format!("{sign}{}", language.number(&fixed(per_mille, 1)))
 }
 
 /// Returns the share in per cent; not all is never written as all.
@@ -390,7 +391,6 @@ const fn definition(quantity: Quantity) -> &'static str {
 mod tests {
     use common::fault::{Cause, ReportCause};
     use common::id::PointId;
-    use common::language::Language;
     use common::report::drawing::DrawingOf;
     use common::series::SeriesQuery;
     use jiff::tz::TimeZone;
@@ -452,7 +452,7 @@ mod tests {
         let found: Vec<Option<f64>> = chart.plots[0].points.iter().map(|(_, value)| *value).collect();
         assert_eq!(found, expected);
         assert!(found.contains(&None) && chart.left.unit == "GJ" && chart.left.from_zero);
-        assert_eq!(chart.plots[0].points[1].0, 86_400.0);
+        assert_eq!(chart.plots[0].points.get(1).map(|(x, _)| *x), Some(86_400.0));
         assert!(chart.notes.iter().any(|note| note.contains("suma")), "{:?}", chart.notes);
         assert!(chart.notes.iter().any(|note| note.contains("z 14 przedziałów")), "{:?}", chart.notes);
         let late = "słupek od 2026-01-10 00:00 obejmuje zużycie do 2026-01-14 00:00";
@@ -475,7 +475,7 @@ mod tests {
         assert_eq!(styles, [Style::ComparedBars, Style::Bars]);
         let places = |plot: usize| chart.plots[plot].points.iter().map(|(x, _)| *x).collect::<Vec<_>>();
         assert_eq!(places(0), places(1));
-        assert!(chart.notes[0].contains("wobec"), "{:?}", chart.notes);
+        assert!(chart.notes[0].contains("21,600 GJ wobec 21,600 GJ (0,0 %)"), "{:?}", chart.notes);
     }
 
     #[test]
