@@ -300,3 +300,158 @@ impl Dossier<'_> {
         words.table("alarms_around", columns, self.facts.alarms.iter().map(line).collect())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use common::account::Login;
+    use common::contact::EmailAddress;
+    use common::id::{AttachmentId, CustomerNumber, EntryId, SiteCode};
+    use common::language::Language;
+    use common::ticket::entry::Attachment;
+    use common::ticket::field::{Detail, Field};
+    use common::ticket::{Category, Origin, Priority, ServiceClock, TicketNumber, TicketState};
+    use common::time::Period;
+    use jiff::tz::TimeZone;
+
+    use super::*;
+
+    fn at(hour: i64) -> Timestamp {
+        Timestamp::from_second(1_763_766_000 + hour * 3600).unwrap()
+    }
+
+    fn login(name: &str) -> Login {
+        Login::parse(name).unwrap()
+    }
+
+    fn ticket() -> Ticket {
+        let detail = |field| Detail { field, value: "1".to_owned() };
+        Ticket {
+            number: TicketNumber::new(2025, 118),
+            category: Category::NoHeating,
+            subject: "Brak ogrzewania <b>\u{202e}".to_owned(),
+            state: TicketState::Open,
+            priority: Priority::Urgent,
+            origin: Origin::Terminal,
+            created_at: at(0),
+            changed_at: at(2),
+            opener: Author::Customer { login: login("anna"), name: "Anna Kowalska".to_owned() },
+            customer: Some(CustomerNumber::parse("K-1").unwrap()),
+            customer_name: Some("SM Zielona Dolina".to_owned()),
+            site: Some(SiteCode::parse("W-0433").unwrap()),
+            site_name: Some("Szkoła 7".to_owned()),
+            details: Field::ALL.into_iter().chain([Field::Unknown]).map(detail).collect(),
+            assignee: Some(login("maria")),
+            watchers: Vec::new(),
+            clock: ServiceClock {
+                name: "complaint".to_owned(),
+                due_at: Some(at(24)),
+                paused_at: None,
+                left: None,
+                ran_out_at: Some(at(25)),
+                answer_due_at: None,
+                answered_at: Some(at(1)),
+            },
+            n_unread: 0,
+            awaits_office: false,
+            merged_into: Some(TicketNumber::new(2025, 1)),
+        }
+    }
+
+    fn turns() -> Vec<TicketTurn> {
+        let number = TicketNumber::new(2025, 1);
+        vec![
+            TicketTurn::Opened,
+            TicketTurn::State { from: TicketState::New, to: TicketState::Open },
+            TicketTurn::Assigned { to: None },
+            TicketTurn::Priority { from: Priority::Low, to: Priority::High },
+            TicketTurn::Category { from: Category::Other, to: Category::Leak },
+            TicketTurn::Site { to: None },
+            TicketTurn::Customer { to: None },
+            TicketTurn::Watched { login: login("maria") },
+            TicketTurn::Unwatched { login: login("maria") },
+            TicketTurn::MergedInto { ticket: number },
+            TicketTurn::Merged { ticket: number },
+            TicketTurn::SplitInto { ticket: number },
+            TicketTurn::SplitFrom { ticket: number },
+            TicketTurn::Overdue,
+            TicketTurn::Bounced { recipient: "a@example.pl".to_owned(), status: "5.1.1".to_owned() },
+            TicketTurn::Refers { ticket: number },
+            TicketTurn::Unknown,
+        ]
+    }
+
+    fn facts(reader: Reader) -> Facts {
+        let address = EmailAddress::parse("a@example.pl").unwrap();
+        let authors = [
+            Author::Customer { login: login("anna"), name: String::new() },
+            Author::Office { login: login("maria"), name: "Maria".to_owned() },
+            Author::TheOffice,
+            Author::OutsideOffice { address: address.clone() },
+            Author::Correspondent { address },
+            Author::Unverified { address: None },
+            Author::House,
+            Author::Erased,
+            Author::Unknown,
+        ];
+        let period = Period { from: at(-1), until: at(1) };
+        let readings = Attached::Readings { site: SiteCode::parse("W-0433").unwrap(), period };
+        let entry = |what, by| Entry {
+            id: EntryId(1),
+            ticket: TicketNumber::new(2025, 118),
+            at: at(1),
+            by,
+            what,
+            attachments: vec![Attachment { id: AttachmentId(1), what: readings.clone() }],
+            is_unread: false,
+        };
+        let text = EntryText::plain("Zimno.\nOd rana.\u{7}");
+        let messages = authors.into_iter().map(|by| entry(EntryWhat::Message { text: text.clone() }, by));
+        let turned = turns().into_iter().map(|turn| entry(EntryWhat::Turned { turn }, Author::House));
+        let hours = [Quantity::Supply, Quantity::Return, Quantity::Power].map(|quantity| Series {
+            point: "P-1".to_owned(),
+            quantity,
+            hours: vec![(at(-1), Some(61_250)), (at(0), None)],
+        });
+        Facts {
+            ticket: ticket(),
+            reader,
+            entries: messages.chain(turned).collect(),
+            series: hours.into(),
+            alarms: Vec::new(),
+            coverage: Coverage { n_readings: 3, n_expected: 6 },
+        }
+    }
+
+    fn written(facts: &Facts, language: Language) -> Sheet {
+        let zone = TimeZone::get("Europe/Warsaw").unwrap();
+        write(facts, &Frame { language, zone, period: Period { from: at(-24), until: at(24) } })
+    }
+
+    #[test]
+    fn everything_that_can_become_of_a_ticket_has_its_words() {
+        for language in Language::ALL {
+            let text = serde_json::to_string(&written(&facts(Reader::Office), language)).unwrap();
+            for id in ["\"report-", "(report-", "\"news-", ": report-", "\"quantity-"] {
+                assert!(!text.contains(id), "{id} in {text}");
+            }
+            assert!(!text.contains('\u{202e}') && !text.contains('\u{7}') && text.contains("maria"));
+        }
+    }
+
+    #[test]
+    fn a_customer_is_not_told_who_works_on_it_and_gaps_stay_gaps() {
+        let mut of_customer = facts(Reader::Customer);
+        of_customer.entries.retain(|entry| matches!(entry.what, EntryWhat::Message { .. }) && !entry.by.is_office());
+        let sheet = written(&of_customer, Language::Polish);
+        assert!(!serde_json::to_string(&sheet).unwrap().contains("maria"));
+        let mut tables =
+            sheet.blocks.iter().filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
+        let hours = tables.next_back().unwrap();
+        assert_eq!(hours.rows.len(), 2);
+        let number = |text: &str| Cell::Number(text.to_owned());
+        assert_eq!(hours.rows[0].cells, [Cell::Instant(at(-1)), number("61.3"), number("61.3"), number("61.3")]);
+        assert_eq!(hours.rows[1].cells[1..], [Cell::Missing, Cell::Missing, Cell::Missing]);
+        let charts = sheet.blocks.iter().filter(|block| matches!(block, Block::Chart(_))).count();
+        assert_eq!(charts, 2);
+    }
+}

@@ -42,7 +42,9 @@ async fn the_same_readings_give_the_same_bytes_in_another_archive_and_another_ye
         assert_eq!(one.data_digest, there.data_digest, "{template:?}");
         for form in Form::ALL {
             let bytes = file(&client, one, form).await;
-            assert!(!bytes.is_empty() && bytes == file(&client, again, form).await, "{template:?} {form:?}");
+            // A log without alarms has no table.
+            assert!(form == Form::Csv || bytes.starts_with(b"%PDF-"), "{template:?}");
+            assert!(bytes == file(&client, again, form).await, "{template:?} {form:?}");
             assert!(bytes == file(&later, there, form).await, "{template:?} {form:?}");
         }
         assert_eq!(check(&client, one).await, ReportCheck::Same, "{template:?}");

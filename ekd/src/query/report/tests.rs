@@ -52,10 +52,7 @@ pub(super) fn made(archive: &Archive, definition: &Definition, period: Period) -
 }
 
 fn tables(sheet: &Sheet) -> impl Iterator<Item = &Table> {
-    sheet.blocks.iter().filter_map(|block| match block {
-        Block::Table(table) => Some(table),
-        _ => None,
-    })
+    sheet.blocks.iter().filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None })
 }
 
 pub(super) fn table<'a>(sheet: &'a Sheet, name: &str) -> &'a Table {
@@ -342,13 +339,16 @@ fn a_year_before_is_put_into_the_weather_of_the_year_after() {
     let point = archive.point("W-1", "P-1", Some(DAY));
     let (mut register, mut registers, mut outdoor) = (0, Vec::new(), Vec::new());
     for (number, day) in (0_i64..).zip(Step::Day.slices(period("2024-01-01..2025-12-01"), &zone())) {
-        let year = (number % 365 - 15) as f64 / 365.0 * std::f64::consts::TAU;
-        let colder = if number < 365 { 3_000.0 } else { 0.0 };
-        let celsius = (9_000.0 - 11_000.0 * year.cos() - colder) as i64 + number * 7_919 % 4_001 - 2_000;
+        // From -2 °C in mid-January to 20 °C in mid-July, the first year 3 K colder.
+        let from_january = (number % 365 - 15).rem_euclid(365);
+        let colder = if number < 365 { 3_000 } else { 0 };
+        let mean = from_january.min(365 - from_january) * 120 - 2_000 - colder;
+        let celsius = mean + number * 7_919 % 4_001 - 2_000;
         registers.push((day.from.as_second(), register));
         register += 50_000_000 + (15_000 - celsius).max(0) * 20_000;
         let hours = Step::Hour.slices(day, &zone());
-        outdoor.extend(hours.iter().map(|hour| (hour.from.as_second(), celsius)));
+        let swing = |hour: usize| i64::try_from(hour).unwrap() * 250 - 2_875;
+        outdoor.extend((0..).zip(&hours).map(|(hour, slice)| (slice.from.as_second(), celsius + swing(hour))));
     }
     registers.push((period("2025-12-01").from.as_second(), register));
     archive.read(point, Quantity::Energy, registers);
@@ -358,5 +358,5 @@ fn a_year_before_is_put_into_the_weather_of_the_year_after() {
     let november = &table(&sheet, "months").rows[11].cells;
     let [own, before, corrected] = [1, 5, 6].map(|column| shown(&november[column]).parse::<f64>().unwrap());
     assert!(before > own * 1.2, "{before} {own}");
-    assert!((corrected / own - 1.0).abs() < 0.02, "{corrected} {own}");
+    assert!((corrected / own - 1.0).abs() < 0.03, "{corrected} {own}");
 }
