@@ -5,7 +5,7 @@
 //! ```text
 //! main → run ─┬─ source  rpc  notify  mailbox   meet the world: sockets, files, servers (async)
 //!             ├─ ingest  query  vigil  telling  sealing  pruning  outbox   use cases: read, decide, write,
-//!             │                           in one transaction
+//!             │  reporting                in one transaction
 //!             ├─ mending                  use case below the others: makes whole what damage has touched
 //!             ├─ document  consumption  weather  info_code  alarm  notice  binding  retention  letter  mail  ticket
 //!             │  report  paper  tariff  contracted_power    rules: no I/O, no clock, no async

@@ -52,12 +52,13 @@ pub fn check(log: &Logbook<'_>, keeper: &Keeper, definition: &Definition) -> Res
     if definition.template == Template::TicketDossier && definition.ticket.is_none() {
         return Err(refused(ReportCause::TicketMissing));
     }
+    check_customer(log, keeper, definition)?;
     for site in &definition.sites {
         if store::site::by_code(log, site.as_str())?.is_none() {
             return Err(Cause::NoSuchSite { text: site.to_string(), similar: Vec::new() }.into());
         }
     }
-    check_customer(log, keeper, definition)
+    Ok(())
 }
 
 /// Customers are named by those who see them.
