@@ -20,7 +20,7 @@ use super::list::{ListArgs, RangeArgs};
 pub enum ReportsVerb {
     /// List the kinds of reports that there are
     Templates(ListArgs),
-    /// Make a report, which stays as it is, and write it as files
+    /// Make a report in the language of --lang, which stays as it is, and write it as files
     Create(Box<ReportCreateArgs>),
     /// Show what would be on a report; nothing is kept
     Preview(ReportPreviewArgs),
@@ -34,7 +34,7 @@ pub enum ReportsVerb {
     Drop(ReportDropArgs),
     /// List your saved reports and when they are made by themselves
     Saved(ListArgs),
-    /// Save what a report is of under a name, or change the one with this name
+    /// Save what a report is of and its language under a name, or change the one with this name
     Save(ReportSaveArgs),
     /// Have a saved report made by itself, or no longer
     Schedule(ScheduleArgs),

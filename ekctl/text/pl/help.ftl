@@ -163,7 +163,7 @@ help-readings-import = Wyślij demonowi pliki z odczytami
 
 help-reports = Raporty o budynkach i całym majątku: sporządzanie, sprawdzanie, harmonogram
 help-reports-templates = Wypisz rodzaje raportów
-help-reports-create = Sporządź raport, który zostanie, jaki jest, i zapisz go jako pliki
+help-reports-create = Sporządź w języku z --lang raport, który zostanie, jaki jest, i zapisz go jako pliki
     .template = Rodzaj raportu; bez niego rodzaj zapisanego raportu
     .name = Nazwa zapisanego raportu, z którego jest
     .csv = Zapisz jego tabele jako CSV do pliku, tak samo jak --pdf
@@ -182,7 +182,7 @@ help-reports-check = Sporządź raport na nowo i powiedz, które liczby się zmi
 help-reports-drop = Wyrzuć sporządzony raport
     .number = Numer raportu, który podaje reports list
 help-reports-saved = Wypisz swoje zapisane raporty i kiedy powstają same
-help-reports-save = Zapisz pod nazwą, co ma być w raporcie, albo zmień to, co pod nią jest
+help-reports-save = Zapisz pod nazwą, co ma być w raporcie i w jakim języku, albo zmień to, co pod nią jest
     .name = Nazwa zapisanego raportu, np. zarzad
     .template = Rodzaj raportu
 help-reports-schedule = Niech zapisany raport powstaje sam albo już nie

@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use common::api::EkClient;
-use common::fault::{Cause, Fault, ReportCause};
 use common::report::{Form, NewReport, Template};
 use common::time::{Period, View, parse_range};
 
 use super::{MadeRow, definition, file, made_row, saved};
 use crate::cli::reports::{ReportCreateArgs, ReportWhatArgs};
+use crate::cli::usage::Usage;
 use crate::command::paper::{self, Place, Readers};
 use crate::exit::Failure;
 use crate::output::Output;
@@ -59,7 +59,7 @@ pub(super) async fn report(
     let definition = match (what.template, &what.name) {
         (Some(template), _) => definition(session, output, template, &what.subject).await?,
         (None, Some(name)) => saved::find(session, name).await?.definition,
-        (None, None) => return Err(Fault::from(Cause::Report { why: ReportCause::Unknown }).into()),
+        (None, None) => return Err(Usage::nothing_to_change().into()),
     };
     let period = match what.range.text() {
         Some(_) => session.period(&what.range, "")?,
