@@ -203,3 +203,7 @@ pub(super) fn energy(joules: f64) -> Energy {
 fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+#[path = "signature_tests.rs"]
+mod tests;
