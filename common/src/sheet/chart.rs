@@ -26,7 +26,7 @@ pub struct Chart {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Across {
-    /// `x` is seconds from `from`; ticks are of the zone's local time.
+    /// `x` is seconds from `from`, of a bar where it begins: it reaches to the next; ticks are of the zone's local time.
     Time { from: Timestamp, until: Timestamp, zone: String },
     /// `x` is the number of a slot, from 0; labels may be empty.
     Slots { labels: Vec<String> },

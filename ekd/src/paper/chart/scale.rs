@@ -166,7 +166,7 @@ mod tests {
             for (place, text) in scale.ticks(Language::English) {
                 assert!((0.0..=1.0).contains(&place) && text.len() < 10, "{text}");
             }
-            for value in values {
+            for value in values.iter().filter(|value| !value.is_nan()) {
                 assert!((0.0..=1.0).contains(&scale.share(*value)));
             }
         };
