@@ -55,7 +55,10 @@ async fn customers_write_about_their_own_sites_and_read_no_others() {
     let town = Town::start().await;
     let (boss, tech) = (town.of("a-boss"), town.of("tech"));
     let own = record(boss, 'A', BEFORE, "  noc 22:00-5:00  ").await;
-    assert_eq!((own.text.as_str(), own.set_by.as_ref().map(|login| login.as_str())), ("noc 22:00-5:00", Some("a-boss")));
+    assert_eq!(
+        (own.text.as_str(), own.set_by.as_ref().map(|login| login.as_str())),
+        ("noc 22:00-5:00", Some("a-boss"))
+    );
     let theirs = record(tech, 'A', AFTER, "pompa").await;
     // The curve of the beginning is a setting too; a page for each, so that places between pages are tried.
     assert_eq!(texts(boss).await, ["pompa", "noc 22:00-5:00", "krzywa MARKA"]);
