@@ -120,7 +120,7 @@ pub struct NormalWeather {
 /// that came: the sum of the absolute errors over the sum of what was used.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BackTest {
-    /// Of this signature, such as 0.04.
+    /// Of this way of forecasting, such as 0.04.
     pub error: f64,
     /// Of taking the same month of the year before.
     #[serde(default)]

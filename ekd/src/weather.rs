@@ -8,6 +8,8 @@ pub mod degree_days;
 pub mod forecast;
 pub mod hours;
 mod line;
+#[cfg(test)]
+mod lived;
 pub mod signature;
 
 use common::weather::{MOST_AGE, Measured, Outdoor, OutdoorFrom};

@@ -8,6 +8,7 @@ mod days;
 pub mod degree_days;
 #[cfg(test)]
 mod fixture;
+pub mod forecast;
 pub mod history;
 pub mod info_codes;
 pub mod listing;

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use common::degree_day::{DegreeDayQuery, DegreeDaySeries};
-use common::fault::Cause;
 use common::forecast::{FittedSignature, Forecast, ForecastQuery, SignatureQuery};
 use common::id::SiteCode;
 use common::peak::PeakReport;
@@ -35,8 +34,14 @@ pub(super) async fn signature(visit: &Visit<'_>, query: SignatureQuery) -> Resul
     visit.look(look).await
 }
 
-pub(super) async fn forecast(_: &Visit<'_>, _: ForecastQuery) -> Result<Forecast, NoAnswer> {
-    Err(Cause::Internal.into())
+pub(super) async fn forecast(visit: &Visit<'_>, query: ForecastQuery) -> Result<Forecast, NoAnswer> {
+    let (zone, now) = (visit.about().zone.clone(), visit.now());
+    let tariffs = Arc::clone(&visit.about().tariffs);
+    let look = move |log: &Logbook<'_>, _: &Granted| {
+        let site = seen(log, &query.site)?;
+        query::forecast::forecast(log, &site, &query, (&tariffs, &zone, now))?.map_err(NoAnswer::from)
+    };
+    visit.look(look).await
 }
 
 pub(super) async fn scatter(visit: &Visit<'_>, query: ScatterQuery) -> Result<Scatter, NoAnswer> {

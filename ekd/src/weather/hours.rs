@@ -141,3 +141,85 @@ pub fn nearest(sensors: &[Sensor]) -> OutdoorHours {
     }
     OutdoorHours { hours: hours.into_values().collect(), days }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A winter's morning in 2025.
+    const FIRST: i64 = 490_896 * HOUR;
+
+    /// Quarter-hourly readings from hourly values in degrees; `None` is a hole.
+    fn readings(hours: &[Option<f64>]) -> Vec<(Timestamp, i64)> {
+        let quarters = |(hour, value): (usize, &Option<f64>)| {
+            let (hour, value) = (i64::try_from(hour).unwrap(), (*value)?);
+            #[expect(clippy::cast_possible_truncation, reason = "degrees are small")]
+            let value = (value * 1_000.0).round() as i64;
+            Some((0..4).map(move |quarter| (FIRST + hour * HOUR + quarter * 900, value + quarter * 40 - 60)))
+        };
+        let all = hours.iter().enumerate().filter_map(quarters).flatten();
+        all.map(|(second, value)| (Timestamp::from_second(second).unwrap(), value)).collect()
+    }
+
+    fn swinging(n: u32) -> Vec<Option<f64>> {
+        (0..n).map(|hour| Some(2.0 + 4.0 * (f64::from(hour) / 24.0 * std::f64::consts::TAU).sin())).collect()
+    }
+
+    /// Returns the hours, counted from the first, that are not known.
+    fn missing(hours: &[Option<f64>]) -> Vec<i64> {
+        let Told::Hours(told) = told(&readings(hours)) else { panic!("not daily") };
+        (0..i64::try_from(hours.len()).unwrap()).filter(|hour| !told.contains_key(&(FIRST / HOUR + hour))).collect()
+    }
+
+    #[test]
+    fn what_no_air_is_like_is_left_out() {
+        assert!(missing(&swinging(96)).is_empty());
+        for broken in [85.0, 185.0, 127.9, -60.0, 30.0] {
+            let mut hours = swinging(96);
+            hours[40] = Some(broken);
+            assert_eq!(missing(&hours), [40], "{broken}");
+        }
+        let mut hours = swinging(96);
+        (hours[10], hours[50]) = (None, None);
+        assert_eq!(missing(&hours), [10, 50]);
+    }
+
+    #[test]
+    fn a_value_that_never_changes_is_of_a_broken_thermometer() {
+        let mut hours = swinging(96);
+        hours[30..60].fill(Some(0.0));
+        assert_eq!(missing(&hours), (30..60).collect::<Vec<_>>());
+        hours[40] = None;
+        assert_eq!(missing(&hours), (30..60).collect::<Vec<_>>());
+        // Melting snow keeps the air at zero for a while.
+        let mut hours = swinging(96);
+        hours[30..50].fill(Some(0.0));
+        assert!(missing(&hours).is_empty());
+    }
+
+    #[test]
+    fn in_each_hour_the_nearest_sensor_that_is_believed_counts() {
+        let mut own = swinging(96);
+        own[20..50].fill(Some(85.0));
+        let far: Vec<_> = (0..96_u32).map(|hour| Some(f64::from(hour % 7))).collect();
+        let sensor = |from, hours: &[Option<f64>]| Sensor { from, told: told(&readings(hours)) };
+        let found = nearest(&[sensor(OutdoorFrom::Own, &own), sensor(OutdoorFrom::NetworkStation, &far)]);
+        assert_eq!(found.hours.len(), 96);
+        let of_far = found.hours.iter().filter(|hour| hour.from == OutdoorFrom::NetworkStation);
+        let places: Vec<i64> = of_far.map(|hour| (hour.at.as_second() - FIRST) / HOUR).collect();
+        assert_eq!(places, (20..50).collect::<Vec<_>>());
+        let at = |second| found.at(Timestamp::from_second(second).unwrap());
+        assert_eq!(at(FIRST + 21 * HOUR + 1).map(|hour| hour.value.base()), Some(0));
+        assert_eq!(at(FIRST - 1), None);
+    }
+
+    #[test]
+    fn one_reading_a_day_is_the_mean_of_the_day() {
+        let daily: Vec<_> =
+            (0..40).map(|day| (Timestamp::from_second(FIRST + day * 24 * HOUR).unwrap(), day * 100)).collect();
+        let Told::Days(days) = told(&daily) else { panic!("daily") };
+        assert_eq!(days.len(), 40);
+        assert!(matches!(told(&daily[..1]), Told::Hours(hours) if hours.len() == 1));
+        assert!(matches!(told(&[]), Told::Hours(hours) if hours.is_empty()));
+    }
+}

@@ -78,3 +78,30 @@ fn forecasts_are_nearer_than_last_year_and_than_the_ratio_of_degree_days() {
     assert!(rows.len() >= 12 && better * 4 >= rows.len() * 3, "{better} of {}", rows.len());
     assert!(with_year.len() >= 4 && better_than_year * 4 >= with_year.len() * 3, "{better_than_year}");
 }
+
+/// Tells whether what was used lies in the interval that could be told before the month, from the months before it.
+fn covered(months: &[TestedMonth]) -> Vec<bool> {
+    let told = |place: usize| {
+        let (before, month) = (&months[..place], &months[place]);
+        let half = forecast::nine_of_ten(before.len()) * forecast::deviation(before, month.expected);
+        (month.used - month.expected).abs() <= half
+    };
+    (FEWEST_ERRORS..months.len()).map(told).collect()
+}
+
+/// Months that must have been forecast before an interval is judged.
+const FEWEST_ERRORS: usize = 2;
+
+#[test]
+fn nine_of_ten_months_lie_in_the_interval_that_was_told_of_them() {
+    let Some(data) = shared::shared("data") else { return };
+    let mut all = Vec::new();
+    for real in series::all(&data) {
+        let covered = covered(&forecast::months(&real.days, ALWAYS));
+        println!("{:<22} {} of {}", real.name, covered.iter().filter(|is_in| **is_in).count(), covered.len());
+        all.extend(covered);
+    }
+    let n_in = all.iter().filter(|is_in| **is_in).count();
+    println!("{n_in} of {} months lie in the interval", all.len());
+    assert!(n_in * 100 >= all.len() * 85 && n_in < all.len(), "{n_in} of {}", all.len());
+}
