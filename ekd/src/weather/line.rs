@@ -24,6 +24,8 @@ const NORMAL: f64 = 1.4826;
 const ROUNDS: (usize, usize) = (15, 15);
 /// A line that changes less than this between rounds stays.
 const SETTLED: f64 = 1e-7;
+/// Of parameters whose determinant is smaller than this share, one cannot be told from the others.
+const TOLD: f64 = 1e-3;
 /// A scatter smaller than this share of the mean is taken for this: meters count in whole units.
 const LEAST_SCATTER: f64 = 0.005;
 
@@ -92,18 +94,37 @@ impl Line {
         let mut residuals: Vec<f64> = samples.iter().map(|sample| self.residual(sample).abs()).collect();
         TUKEY * (NORMAL * median(&mut residuals)).max(least_scatter(samples))
     }
+}
 
-    /// Returns the standard errors of intercept and slope for a residual standard deviation of one.
-    pub(super) fn uncertainty(&self, samples: &[Sample]) -> (f64, f64) {
-        let (mut n, mut sum, mut squares) = (0.0, 0.0, 0.0);
-        for sample in samples {
-            n += 1.0;
-            sum += sample.x;
-            squares += sample.x * sample.x;
-        }
-        let around = squares - sum * sum / n;
-        ((squares / (n * around)).sqrt(), around.recip().sqrt())
+/// Returns the standard errors of intercept and slope for a residual standard deviation of one.
+pub(super) fn uncertainty(samples: &[Sample]) -> (f64, f64) {
+    let (mut n, mut sum, mut squares) = (0.0, 0.0, 0.0);
+    for sample in samples {
+        n += 1.0;
+        sum += sample.x;
+        squares += sample.x * sample.x;
     }
+    let around = squares - sum * sum / n;
+    ((squares / (n * around)).sqrt(), around.recip().sqrt())
+}
+
+/// Returns the same where a third parameter was fitted, by whose unit y changes as told beside each point; `None` where it
+/// cannot be told from the others.
+pub(super) fn uncertainty_of_three(changes: &[(Sample, f64)]) -> Option<(f64, f64)> {
+    let mut sums = [[0.0; 3]; 3];
+    for (sample, change) in changes {
+        let row = [1.0, sample.x, *change];
+        for (of_row, one) in sums.iter_mut().zip(row) {
+            for (sum, other) in of_row.iter_mut().zip(row) {
+                *sum += one * other;
+            }
+        }
+    }
+    let [[n, x, c], [_, xx, xc], [_, _, cc]] = sums;
+    let (of_intercept, of_slope) = (xx * cc - xc * xc, n * cc - c * c);
+    let determinant = n * of_intercept - x * (x * cc - xc * c) + c * (x * xc - xx * c);
+    let is_told = determinant > TOLD * n * xx * cc && of_slope > 0.0 && of_intercept > 0.0;
+    is_told.then(|| ((of_intercept / determinant).sqrt(), (of_slope / determinant).sqrt()))
 }
 
 fn least_scatter(samples: &[Sample]) -> f64 {

@@ -9,7 +9,7 @@ use common::quantity::{DegreeDays, Energy, Temperature};
 use common::time::Period;
 
 use super::degree_days::OutdoorDay;
-use super::line::{Line, Sample};
+use super::line::{self, Line, Sample};
 
 /// Fewest days of a fit.
 pub const FEWEST_DAYS: u32 = 30;
@@ -21,7 +21,7 @@ const FINE: usize = 100;
 /// The usual base, to which the fit keeps where the days do not tell bases apart.
 const USUAL: i64 = 15_000;
 /// By so much a base may fit worse than the best and be taken for it all the same.
-const ALIKE: f64 = 1.002;
+const ALIKE: f64 = 1.0005;
 
 /// The means of all but the coldest and the warmest twentieth of the days must lie this far apart, in thousandths.
 const LEAST_SPREAD: i64 = 5_000;
@@ -150,7 +150,7 @@ fn described(kept: &[(&HeatDay, Sample)], base: Temperature, (n_outliers, period
     let deviation = (unexplained / (n - 3.0)).sqrt();
     let alike = alikeness(kept, &residuals);
     let widened = deviation * ((1.0 + alike) / (1.0 - alike)).sqrt() * student(n - 3.0);
-    let (of_independent, of_slope) = line.uncertainty(&samples);
+    let (of_independent, of_slope) = uncertainty(kept, base, &line);
     Some(Signature {
         base,
         independent: energy(line.intercept),
@@ -163,6 +163,20 @@ fn described(kept: &[(&HeatDay, Sample)], base: Temperature, (n_outliers, period
         n_outliers,
         period,
     })
+}
+
+/// Returns the standard errors of intercept and slope for a residual standard deviation of one, tb being uncertain too;
+/// where the days do not tell tb from the intercept, it is taken for sure.
+fn uncertainty(kept: &[(&HeatDay, Sample)], base: Temperature, line: &Line) -> (f64, f64) {
+    let warmer = Temperature::from_base(base.base() + 100);
+    // How much more a day would use if tb were a degree higher.
+    let change = |(day, sample): &(&HeatDay, Sample)| {
+        let of_day = day.outdoor.below(warmer).base() - day.outdoor.below(base).base();
+        (*sample, line.slope * exact(of_day) / 100.0)
+    };
+    let changes: Vec<(Sample, f64)> = kept.iter().map(change).collect();
+    let samples = || changes.iter().map(|(sample, _)| *sample).collect::<Vec<_>>();
+    line::uncertainty_of_three(&changes).unwrap_or_else(|| line::uncertainty(&samples()))
 }
 
 /// Returns how much a day's residual tells of the next day's: their autocorrelation.
