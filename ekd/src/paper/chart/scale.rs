@@ -164,9 +164,9 @@ mod tests {
             let scale = Scale::new(values.iter().copied(), true, 5);
             assert_eq!(scale.factor().as_deref(), factor, "{values:?}");
             for (place, text) in scale.ticks(Language::English) {
-                assert!((0.0..=1.0).contains(&place) && text.len() < 9, "{text}");
+                assert!((0.0..=1.0).contains(&place) && text.len() < 10, "{text}");
             }
-            for value in values {
+            for value in values.iter().filter(|value| !value.is_nan()) {
                 assert!((0.0..=1.0).contains(&scale.share(*value)));
             }
         };
