@@ -125,10 +125,7 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
     let (store, writer) = Store::open(&paths.archive())?;
     let vault = vault(&paths, &store).await?;
     let socket = Socket::bind(&paths.socket)?;
-    let port = match &certificate {
-        Some(certificate) => Some(Port::bind(certificate).await?),
-        None => None,
-    };
+    let port = port(certificate.as_ref()).await?;
     let address = port.as_ref().and_then(Port::address);
     let supervisor = Supervisor::new(stop.child_token());
     let sources = configured(&config, &zone);
@@ -169,6 +166,14 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
     }
     let (reception, desk) = (house.reception, Arc::clone(&house.about.desk));
     Ok(Running { supervisor, store, writer, reception, desk, certificate, address, asked: stop, _lock: lock })
+}
+
+/// Listens for other machines, where there is a certificate to show them.
+async fn port(certificate: Option<&Certificate>) -> Result<Option<Port>, RunError> {
+    Ok(match certificate {
+        Some(certificate) => Some(Port::bind(certificate).await?),
+        None => None,
+    })
 }
 
 /// Returns what works on tickets go by.

@@ -15,7 +15,7 @@ use super::tariff_of;
 use crate::store::StoreError;
 use crate::store::log::Logbook;
 use crate::tariff::{Tariff, Tariffs};
-use crate::weather::comparison::{self, FEWEST_AFTER, Sum};
+use crate::weather::comparison::{self, FEWEST_AFTER, Incomparable, Sum};
 use crate::weather::signature::{HeatDay, fit};
 
 /// Returns the comparison, or why there is none; only whole local days within the periods count.
@@ -41,12 +41,12 @@ pub fn compare(
         Ok(fit) => fit,
         Err(misfit) => return Ok(Err(cause(misfit))),
     };
-    let n_after = u32::try_from(days_after.len()).unwrap_or(u32::MAX);
-    if n_after < FEWEST_AFTER {
-        return Ok(Err(Cause::Report { why: ReportCause::TooFewDays { n_days: n_after, wanted: FEWEST_AFTER } }));
-    }
-    let Some(compared) = comparison::compare(&days_before, &fit, &days_after) else {
-        return Ok(Err(Cause::Report { why: ReportCause::NoPattern }));
+    let compared = match comparison::compare(&days_before, &fit, &days_after) {
+        Ok(compared) => compared,
+        Err(Incomparable::TooFewDays { n_days }) => {
+            return Ok(Err(Cause::Report { why: ReportCause::TooFewDays { n_days, wanted: FEWEST_AFTER } }));
+        }
+        Err(Incomparable::NothingExpected) => return Ok(Err(Cause::Report { why: ReportCause::NoPattern })),
     };
     let tariff = tariff_of(log, &site.code, tariffs)?;
     let of_period = |period, Sum { used, degree_days, n_days }| ComparedPeriod { period, used, degree_days, n_days };

@@ -309,9 +309,9 @@ mod tests {
             readings.push((first() + (hour + 1) * HOUR, register));
         }
         archive.read(point, Quantity::Energy, readings);
-        let weather = (0..n_days * 24).map(|hour| (first() + hour * HOUR, outdoor(hour / 24)));
         // A thermometer that stands still is not believed: it trembles.
-        archive.read(point, Quantity::Outdoor, weather.enumerate().map(|(n, (at, value))| (at, value + n as i64 % 3)));
+        let weather = (0..n_days * 24).map(|hour| (first() + hour * HOUR, outdoor(hour / 24) + hour % 3));
+        archive.read(point, Quantity::Outdoor, weather);
     }
 
     #[test]

@@ -1,19 +1,28 @@
 //! Two periods of a building on equal weather (IPMVP option C): what the time before lets expect of the time after, and
 //! how sure the difference is.
 //!
-//! The interval holds the difference in nine of ten cases: it grows with the scatter of the days, with days that follow
-//! each other being alike, with few days on either side, and with weather that the time before did not have. Knows
-//! neither archive, clock nor prices.
+//! Days after the change count as far as the time before had such weather: a summer says nothing of a winter. The interval
+//! is for nine of ten cases. Its measure is how far whole stretches of the time before lie from their own line, though
+//! nobody changed anything then: sun, wind and people come in weeks, not in days, and do not average out as dice would.
+//! Knows neither archive, clock nor prices.
 
 use common::forecast::{Range, Signature};
 use common::quantity::{DegreeDays, Energy};
 use common::setting::Verdict;
 
 use super::line::Sample;
-use super::signature::{Fit, HeatDay, alikeness, as_f64, energy, exact, expected, samples};
+use super::signature::{Fit, HeatDay, as_f64, energy, exact, expected, samples};
 
 /// Fewest days after a change that are compared.
 pub const FEWEST_AFTER: u32 = 14;
+/// By so many thousandths of a degree day a day may be beyond those before.
+const SPARE: i64 = 1_000;
+/// Into how many stretches the time before is divided, and how many days one has.
+const FEWEST_STRETCHES: usize = 6;
+const SHORTEST: usize = 7;
+const LONGEST: usize = 30;
+/// A degree is worth more or less heat in another season, by the sun and the airing: the standard deviation, as a share.
+const SEASONAL: f64 = 0.2;
 
 /// What the days of one of the two periods come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,18 +45,45 @@ pub struct Compared {
     pub verdict: Verdict,
 }
 
-/// Compares the days after a change with what the fit of the days before expects of them; `None` where it expects
-/// nothing, or where there are no days.
-#[must_use]
-pub fn compare(before: &[HeatDay], fit: &Fit, after: &[HeatDay]) -> Option<Compared> {
+/// Why two periods cannot be compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Incomparable {
+    #[error("{n_days} days after the change had weather that was known before")]
+    TooFewDays { n_days: u32 },
+    #[error("nothing is expected of the days after the change")]
+    NothingExpected,
+}
+
+/// Compares the days after a change with what the fit of the days before expects of them.
+///
+/// # Errors
+/// Fewer than [`FEWEST_AFTER`] days that count, or days of which nothing is expected.
+pub fn compare(before: &[HeatDay], fit: &Fit, after: &[HeatDay]) -> Result<Compared, Incomparable> {
     let signature = &fit.signature;
     let kept: Vec<HeatDay> =
         before.iter().zip(&fit.outliers).filter(|(_, is_out)| !**is_out).map(|(day, _)| day.clone()).collect();
-    let of_after = samples(after, signature.base);
-    let (before, after) = (sum(&kept, signature)?, sum(after, signature)?);
+    let after = with_known_weather(&kept, signature, after);
+    let n_days = u32::try_from(after.len()).unwrap_or(u32::MAX);
+    if n_days < FEWEST_AFTER {
+        return Err(Incomparable::TooFewDays { n_days });
+    }
+    compared(&kept, signature, &after).ok_or(Incomparable::NothingExpected)
+}
+
+/// Keeps the days that were neither colder nor warmer than those before, with a little to spare.
+fn with_known_weather(before: &[HeatDay], signature: &Signature, days: &[HeatDay]) -> Vec<HeatDay> {
+    let of = |day: &HeatDay| day.outdoor.below(signature.base).base();
+    let (least, most) =
+        before.iter().map(of).fold((i64::MAX, i64::MIN), |(least, most), of| (least.min(of), most.max(of)));
+    let known = least.saturating_sub(SPARE)..=most.saturating_add(SPARE);
+    days.iter().filter(|day| known.contains(&of(day))).cloned().collect()
+}
+
+fn compared(before: &[HeatDay], signature: &Signature, after: &[HeatDay]) -> Option<Compared> {
+    let margin = energy(margin(before, signature, &samples(after, signature.base))?);
+    let (before, after) = (sum(before, signature)?, sum(after, signature)?);
     let expected = expected(signature, after.degree_days, after.n_days);
     let difference = after.used.checked_sub(expected)?;
-    let margin = energy(margin(&kept, signature, &of_after)?);
     let range =
         Range { low: difference.checked_sub(margin)?, expected: difference, high: difference.checked_add(margin)? };
     let share = |energy: Energy| exact(energy.base()) / exact(expected.base());
@@ -86,30 +122,38 @@ fn sum(days: &[HeatDay], signature: &Signature) -> Option<Sum> {
 fn margin(before: &[HeatDay], signature: &Signature, after: &[Sample]) -> Option<f64> {
     let samples = samples(before, signature.base);
     let (n_before, n_after) = (as_f64(samples.len()), as_f64(after.len()));
-    let freedom = n_before - 3.0;
     let (intercept, slope) = (exact(signature.independent.base()), exact(signature.slope.base()));
     let residuals: Vec<f64> = samples.iter().map(|sample| sample.y - intercept - slope * sample.x).collect();
     let centre = mean_x(&samples);
     let spread: f64 = samples.iter().map(|sample| (sample.x - centre).powi(2)).sum();
-    if freedom < 1.0 || spread <= 0.0 {
+    if spread <= 0.0 {
         return None;
     }
-    let variance = residuals.iter().map(|residual| residual.powi(2)).sum::<f64>() / freedom;
-    let kept: Vec<(&HeatDay, Sample)> = before.iter().zip(samples).collect();
-    let alike = alikeness(&kept, &residuals);
-    let of_line = 1.0 / n_before + (mean_x(after) - centre).powi(2) / spread;
-    let of_sum = n_after + n_after.powi(2) * of_line;
-    Some(nine_of_ten(freedom) * (variance * of_sum * (1.0 + alike) / (1.0 - alike)).sqrt())
+    let stretch = (samples.len() / FEWEST_STRETCHES).clamp(SHORTEST, LONGEST);
+    let stretches: Vec<f64> =
+        residuals.chunks_exact(stretch).map(|of| of.iter().sum::<f64>() / as_f64(of.len())).collect();
+    // The line has bent to two of them.
+    let freedom = as_f64(stretches.len()) - 2.0;
+    if freedom < 1.0 {
+        return None;
+    }
+    let of_stretch = stretches.iter().map(|mean| mean.powi(2)).sum::<f64>() / freedom;
+    let of_days = residuals.iter().map(|residual| residual.powi(2)).sum::<f64>() / (n_before - 3.0).max(1.0);
+    // However long the time after, it is taken to be one stretch; a shorter one scatters as its days do.
+    let of_mean = of_stretch.max(of_days / n_after);
+    let of_line = as_f64(stretch) * (1.0 / n_before + (mean_x(after) - centre).powi(2) / spread);
+    let of_season = (SEASONAL * slope * (mean_x(after) - centre)).powi(2);
+    let variance = of_mean + of_stretch.max(of_days / as_f64(stretch)) * of_line + of_season;
+    Some(nine_of_ten(freedom) * n_after * variance.sqrt())
 }
 
 fn mean_x(samples: &[Sample]) -> f64 {
     samples.iter().map(|sample| sample.x).sum::<f64>() / as_f64(samples.len().max(1))
 }
 
-/// Returns the factor of a two-sided 90 % interval with so many degrees of freedom: Student's, to the second decimal from
-/// 20 on.
+/// Returns the factor of a two-sided 90 % interval with so many degrees of freedom: Student's, to the first decimal.
 fn nine_of_ten(freedom: f64) -> f64 {
-    1.645 + 1.53 / freedom
+    1.645 + 1.53 / freedom + 1.9 / freedom.powi(2)
 }
 
 #[cfg(test)]
@@ -175,6 +219,22 @@ mod tests {
         let width = |found: Compared| found.share.high - found.share.low;
         assert!(width(compared(40, (60, 900), 100)) > width(compared(200, (60, 900), 100)));
         assert!(width(compared(90, (14, 900), 100)) > width(compared(90, (90, 900), 100)));
-        assert!(compare(&[], &fit(&days(date(2025, 1, 1), 40, 1_000, 1), PERIOD).unwrap(), &[]).is_none());
+    }
+
+    #[test]
+    fn weather_that_was_not_known_before_does_not_count() {
+        let before = days(date(2025, 10, 1), 60, 1_000, 100);
+        let fit = fit(&before, PERIOD).unwrap();
+        let after = days(date(2026, 2, 1), 30, 900, 100);
+        let colder = |day: &HeatDay| {
+            let mean = Temperature::from_base(day.outdoor.mean().base() - 30_000);
+            HeatDay { outdoor: OutdoorDay::of_mean(day.outdoor.date, mean, OutdoorFrom::Own), used: day.used }
+        };
+        let arctic: Vec<HeatDay> = after.iter().map(colder).collect();
+        let few = Err(Incomparable::TooFewDays { n_days: 0 });
+        assert_eq!(compare(&before, &fit, &arctic), few);
+        let both: Vec<HeatDay> = after.iter().cloned().chain(arctic).collect();
+        assert_eq!(compare(&before, &fit, &both), compare(&before, &fit, &after));
+        assert_eq!(compare(&before, &fit, &after[..13]), Err(Incomparable::TooFewDays { n_days: 13 }));
     }
 }

@@ -180,7 +180,7 @@ fn uncertainty(kept: &[(&HeatDay, Sample)], base: Temperature, line: &Line) -> (
 }
 
 /// Returns how much a day's residual tells of the next day's: their autocorrelation.
-pub(super) fn alikeness(kept: &[(&HeatDay, Sample)], residuals: &[f64]) -> f64 {
+fn alikeness(kept: &[(&HeatDay, Sample)], residuals: &[f64]) -> f64 {
     let follows = |pair: &[(&HeatDay, Sample)]| {
         pair[0].0.outdoor.date.tomorrow().is_ok_and(|tomorrow| tomorrow == pair[1].0.outdoor.date)
     };
