@@ -93,6 +93,19 @@ fn addresses(tx: &Write<'_>, customer: &Customer, accounts: &[AccountId]) -> Res
     Ok(addresses)
 }
 
+/// Forgets letters to and from where the customer's people may have written.
+fn forget_addresses(
+    tx: &Write<'_>,
+    customer: &Customer,
+    (accounts, at): (&[AccountId], Timestamp),
+) -> Result<(), StoreError> {
+    for address in addresses(tx, customer, accounts)? {
+        store::correspondence::forget_address(tx, &address, at)?;
+        store::mail::forget_address(tx, &address)?;
+    }
+    Ok(())
+}
+
 /// Removes the reports that others had made and in which the customer's people may speak: of the customer, of its tickets,
 /// of the alarms of its sites. Returns how many there were.
 fn reports_of_others(tx: &Write<'_>, customer: &Customer) -> Result<u64, StoreError> {
@@ -119,10 +132,7 @@ fn erase_one(tx: &Write<'_>, customer: &Customer, at: Timestamp) -> Result<Erasu
     let (mut messages, mut notices, mut settings) = (0, 0, 0);
     let (mut saved_reports, mut made_reports) = (0, reports_of_others(tx, customer)?);
     let written = store::ticket::erase::erase(tx, (customer.id, at), &accounts)?;
-    for address in addresses(tx, customer, &accounts)? {
-        store::correspondence::forget_address(tx, &address, at)?;
-        store::mail::forget_address(tx, &address)?;
-    }
+    forget_addresses(tx, customer, (&accounts, at))?;
     for account in &accounts {
         contacts += store::contact::remove_all(tx, *account)?;
         sessions += store::session::remove_all(tx, *account)?;
