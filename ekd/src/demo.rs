@@ -75,7 +75,7 @@ const SINCE: &str = "2020-01-01T00:00:00+01:00";
 /// The point whose regulator measures the weather for all.
 const STATION: &str = "P-0412";
 /// The site with a heating curve, and since how many days before the beginning it has the present one.
-const CURVED: (&str, i64) = ("W-0412", 9);
+const CURVED: (&str, i64) = ("W-0412", 16);
 
 /// The site whose valve is stuck, what its contract allows for the return (m°C), and the rule that watches it.
 const HOT: (&str, i64, &str) = ("W-0414", 55_000, "return-hot-w-0414");

@@ -1409,6 +1409,11 @@ findings-signature-words = { $independent } GJ/day + { $slope } GJ/DD({ $base })
 verdict-less = less than before
 verdict-more = more than before
 verdict-unclear = not known: the difference may be chance
+findings-others = Note
+findings-others-words = settings were changed { $n ->
+    [one] once
+   *[other] { $n } times
+  } more within A
 findings-contracted = Contracted power
 findings-advice = Advice
 findings-excess = Exceeded

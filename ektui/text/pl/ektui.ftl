@@ -1429,6 +1429,11 @@ findings-signature-words = { $independent } GJ/dobę + { $slope } GJ/Sd({ $base 
 verdict-less = mniej niż przed zmianą
 verdict-more = więcej niż przed zmianą
 verdict-unclear = nie wiadomo: różnica może być przypadkiem
+findings-others = Uwaga
+findings-others-words = w czasie A zmieniano nastawy także { $n ->
+    [one] raz
+   *[other] { $n } razy
+  }
 findings-contracted = Moc zamówiona
 findings-advice = Rada
 findings-excess = Przekroczenia

@@ -113,13 +113,14 @@ pub fn cell_text(cell: &Cell, look: &Look) -> String {
 
 fn table_lines(table: &Table, left_out: usize, room: usize, look: &Look) -> Vec<Line> {
     let widths: Vec<usize> = (0..table.columns.len()).map(|index| width(table, index, look)).collect();
-    let shown = shown_columns(&widths, left_out, room);
+    let n_fixed = table.columns.iter().position(|column| column.align == Align::Left).map_or(1, |place| place + 1);
+    let shown = shown_columns(&widths, n_fixed, left_out, room);
     let hidden = shown.len() < table.columns.len();
     let title = visible(&table.title);
     let mut lines = Vec::new();
     let where_we_are = hidden.then(|| {
         let told = [
-            ("first", (shown.get(1).copied().unwrap_or(0) + 1).into()),
+            ("first", (shown.get(n_fixed).copied().unwrap_or(0) + 1).into()),
             ("last", (shown.last().copied().unwrap_or(0) + 1).into()),
             ("all", table.columns.len().into()),
             ("left", look.glyphs.left.to_string().into()),
@@ -172,12 +173,14 @@ fn width(table: &Table, index: usize, look: &Look) -> usize {
     }
 }
 
-/// Returns the columns that have room: the first one always, then those after the ones that are left out.
-fn shown_columns(widths: &[usize], left_out: usize, room: usize) -> Vec<usize> {
-    let Some(first) = widths.first() else { return Vec::new() };
-    let (mut shown, mut used) = (vec![0], *first);
-    for (index, width) in widths.iter().enumerate().skip(1 + left_out.min(widths.len().saturating_sub(2))) {
-        if used + GAP + width > room {
+/// Returns the columns that have room: always those up to the first text, which says what a row is about; then those after
+/// the ones that are left out.
+fn shown_columns(widths: &[usize], n_fixed: usize, left_out: usize, room: usize) -> Vec<usize> {
+    let n_fixed = n_fixed.min(widths.len());
+    let mut shown: Vec<usize> = (0..n_fixed).collect();
+    let mut used: usize = widths.iter().take(n_fixed).map(|width| width + GAP).sum();
+    for (index, width) in widths.iter().enumerate().skip(n_fixed + left_out.min(widths.len() - n_fixed)) {
+        if used + width > room {
             break;
         }
         used += GAP + width;

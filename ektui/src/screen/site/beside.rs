@@ -32,6 +32,8 @@ pub struct Margin {
 
 /// Days before a change of settings that it is held against at most.
 const BASELINE: i64 = 365;
+/// Fewest days between two changes that say how a building behaves.
+const FEWEST: i64 = 60;
 
 impl Margin {
     /// Has everything asked again that is wanted.
@@ -144,7 +146,8 @@ impl Model {
 }
 
 /// Returns the periods before and after a change of settings: whole days, back to the change before it and on to the
-/// next one. The day of the change itself is on neither side. `None` where nothing is over yet on one of them.
+/// next one. Where the change before it is too near to say how the building behaved, the whole year before is taken with
+/// it. The day of the change itself is on neither side. `None` where nothing is over yet on one of them.
 #[must_use]
 pub fn compared(settings: &[Setting], meant: &Setting, now: Timestamp, zone: &TimeZone) -> Option<ComparisonQuery> {
     let day_of = |at: Timestamp| zone.to_datetime(at).date();
@@ -153,7 +156,9 @@ pub fn compared(settings: &[Setting], meant: &Setting, now: Timestamp, zone: &Ti
     let until = begins(day)?;
     // A change at midnight has no day of its own.
     let from = if until == meant.at { until } else { begins(day.tomorrow().ok()?)? };
+    let latest = day.checked_sub(FEWEST.days()).ok()?;
     let earlier = settings.iter().map(|setting| day_of(setting.at)).filter(|other| *other < day).max();
+    let earlier = earlier.filter(|other| *other < latest);
     let later = settings.iter().map(|setting| day_of(setting.at)).filter(|other| *other > day).min();
     let first = day.checked_sub(BASELINE.days()).ok()?;
     let first = earlier.and_then(|earlier| earlier.tomorrow().ok()).map_or(first, |earlier| earlier.max(first));
@@ -187,6 +192,14 @@ mod tests {
             (day(first.before.from), day(first.after.until)),
             ("2024-02-04T00:00:00".into(), "2025-11-14T00:00:00".into())
         );
+    }
+
+    #[test]
+    fn a_change_that_soon_followed_another_is_held_against_the_year_with_it() {
+        let mut settings = reports::settings();
+        settings[1].at = settings[0].at - jiff::SignedDuration::from_hours(24 * 20);
+        let query = compared(&settings, &settings[0], NOW, &fixture::zone()).unwrap();
+        assert_eq!(fixture::zone().to_datetime(query.before.from).to_string(), "2024-11-14T00:00:00");
     }
 
     #[test]

@@ -50,7 +50,15 @@ pub fn lines(subject: &Subject, model: &Model, room: usize, look: &Look) -> Vec<
         Subject::Setting(setting) => {
             let query = compared(model.margin.settings(), setting, look.now, &look.zone);
             let held = model.margin.worth.held().filter(|(held, _)| Some(*held) == query.as_ref());
-            held.map(|(_, found)| worth(found, look)).ok_or_else(|| model.margin.worth.answer().fault())
+            let others = |found: &SettingComparison| {
+                let before = found.before.period;
+                let settings = model.margin.settings();
+                let n = settings.iter().filter(|other| before.contains(other.at)).count();
+                let words = look.tell("findings-others-words", &[("n", n.into())]);
+                (n > 0).then(|| (look.say("findings-others"), words))
+            };
+            let facts = |found| worth(found, look).into_iter().chain(others(found)).collect::<Vec<_>>();
+            held.map(|(_, found)| facts(found)).ok_or_else(|| model.margin.worth.answer().fault())
         }
         Subject::Peaks => {
             let held = model.margin.peaks.held().filter(|(site, _)| **site == model.site.code);
