@@ -3,7 +3,9 @@
 //! The first three fifths of each series are what was known when the way of forecasting was chosen; the table is of the
 //! rest. Each month is forecast from the days before it, in the weather that it had: the same for all three ways.
 
+#[cfg(test)]
 mod series;
+#[cfg(test)]
 #[path = "../harness/shared.rs"]
 mod shared;
 
