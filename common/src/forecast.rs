@@ -30,9 +30,9 @@ pub struct Signature {
     pub independent: Energy,
     /// b: heat a degree day of Sd(tb).
     pub slope: Energy,
-    /// Half the width of the 95 % interval of a.
+    /// Half the width of the 95 % interval of a, at this tb.
     pub independent_error: Energy,
-    /// Half the width of the 95 % interval of b.
+    /// Half the width of the 95 % interval of b, at this tb.
     pub slope_error: Energy,
     /// The share of the days' variance that it explains, 0 to 1.
     pub r_squared: f64,

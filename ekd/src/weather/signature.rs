@@ -9,7 +9,7 @@ use common::quantity::{DegreeDays, Energy, Temperature};
 use common::time::Period;
 
 use super::degree_days::OutdoorDay;
-use super::line::{self, Line, Sample};
+use super::line::{self, Fitted, Line, Sample};
 
 /// Fewest days of a fit.
 pub const FEWEST_DAYS: u32 = 30;
@@ -149,8 +149,8 @@ fn described(kept: &[(&HeatDay, Sample)], base: Temperature, (n_outliers, period
     }
     let deviation = (unexplained / (n - 3.0)).sqrt();
     let alike = alikeness(kept, &residuals);
-    let widened = deviation * ((1.0 + alike) / (1.0 - alike)).sqrt() * student(n - 3.0);
-    let (of_independent, of_slope) = uncertainty(kept, base, &line);
+    let widened = ((1.0 + alike) / (1.0 - alike) * n / (n - 3.0)).sqrt() * student(n - 3.0);
+    let (of_independent, of_slope) = uncertainty(kept, base, &line)?;
     Some(Signature {
         base,
         independent: energy(line.intercept),
@@ -165,18 +165,16 @@ fn described(kept: &[(&HeatDay, Sample)], base: Temperature, (n_outliers, period
     })
 }
 
-/// Returns the standard errors of intercept and slope for a residual standard deviation of one, tb being uncertain too;
-/// where the days do not tell tb from the intercept, it is taken for sure.
-fn uncertainty(kept: &[(&HeatDay, Sample)], base: Temperature, line: &Line) -> (f64, f64) {
-    let warmer = Temperature::from_base(base.base() + 100);
-    // How much more a day would use if tb were a degree higher.
-    let change = |(day, sample): &(&HeatDay, Sample)| {
-        let of_day = day.outdoor.below(warmer).base() - day.outdoor.below(base).base();
-        (*sample, line.slope * exact(of_day) / 100.0)
+/// Returns the standard errors of intercept and slope, tb being uncertain too.
+fn uncertainty(kept: &[(&HeatDay, Sample)], base: Temperature, line: &Line) -> Option<(f64, f64)> {
+    const TENTH: i64 = 100;
+    let warmer = Temperature::from_base(base.base() + TENTH);
+    let point = |(day, sample): &(&HeatDay, Sample)| {
+        // How many degree days more there would be if tb were a degree higher.
+        let more = exact(day.outdoor.below(warmer).base() - day.outdoor.below(base).base()) / exact(TENTH);
+        Fitted { x: sample.x, change: more, residual: line.residual(sample) }
     };
-    let changes: Vec<(Sample, f64)> = kept.iter().map(change).collect();
-    let samples = || changes.iter().map(|(sample, _)| *sample).collect::<Vec<_>>();
-    line::uncertainty_of_three(&changes).unwrap_or_else(|| line::uncertainty(&samples()))
+    line::uncertainty(&kept.iter().map(point).collect::<Vec<_>>())
 }
 
 /// Returns how much a day's residual tells of the next day's: their autocorrelation.

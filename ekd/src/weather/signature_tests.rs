@@ -57,14 +57,15 @@ fn days_that_carry_no_signature_are_refused() {
 }
 
 #[test]
-fn the_intervals_hold_the_truth_about_as_often_as_they_say() {
+fn at_the_base_that_was_found_the_interval_holds_the_slope_that_days_without_chance_have() {
     let holds = |seed| {
         let fit = fit(&lived(HOUSE, 300, seed), ALWAYS).unwrap().signature;
-        // At the tb that was found, what is true of the slope is what the days were made with.
-        (gigajoules(fit.slope) - HOUSE.slope).abs() <= gigajoules(fit.slope_error)
+        let without = lived(Building { chance: 0.0, ..HOUSE }, 300, seed);
+        let truth = Line::least_squares(&samples(&without, fit.base)).unwrap().slope / 1e9;
+        (gigajoules(fit.slope) - truth).abs() <= gigajoules(fit.slope_error)
     };
-    let n_held = (1..=60).filter(|seed| holds(*seed)).count();
-    assert!((48..=60).contains(&n_held), "{n_held} of 60");
+    let n_held = (1..=40).filter(|seed| holds(*seed)).count();
+    assert!(n_held >= 34, "{n_held} of 40");
 }
 
 proptest! {
