@@ -23,7 +23,7 @@ async fn nudge(client: &Client) {
 /// Waits until so many files lie there.
 async fn wait_for_files(client: &Client, directory: &Path, n_files: usize) {
     // What is being written has a name of its own.
-    let is_whole = |entry: std::fs::DirEntry| !entry.file_name().to_string_lossy().starts_with(".ekd-");
+    let is_whole = |entry: &std::fs::DirEntry| !entry.file_name().to_string_lossy().starts_with(".ekd-");
     let n = || directory.read_dir().unwrap().filter(|entry| is_whole(entry.as_ref().unwrap())).count();
     client.wait_until("the files", async |_| n() == n_files).await;
 }
