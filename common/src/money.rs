@@ -74,16 +74,8 @@ impl Price {
     /// # Errors
     /// No number, more than four decimals, negative, or beyond a billion.
     pub fn parse(text: &str) -> Result<Self, PriceError> {
-        let Decimal { digits, scale } = Decimal::parse(text, Separator::Point)?;
-        let scaled = if let Some(missing) = PRICE_DECIMALS.checked_sub(scale) {
-            digits.checked_mul(10_i128.pow(missing)).ok_or(PriceError::Range)?
-        } else {
-            let surplus = 10_i128.checked_pow(scale - PRICE_DECIMALS).ok_or(PriceError::Decimals)?;
-            if digits % surplus != 0 {
-                return Err(PriceError::Decimals);
-            }
-            digits / surplus
-        };
+        let number = Decimal::parse(text, Separator::Point)?;
+        let scaled = number.scaled(PRICE_DECIMALS).ok_or(PriceError::Decimals)?;
         let scaled = i64::try_from(scaled).map_err(|_| PriceError::Range)?;
         if (0..=1_000_000_000 * 10_000).contains(&scaled) { Ok(Self(scaled)) } else { Err(PriceError::Range) }
     }

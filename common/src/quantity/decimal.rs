@@ -64,6 +64,16 @@ impl Decimal {
         Self::shifted(digits, scale, exponent)
     }
 
+    /// Returns the number in units of so many decimals; `None` where it has more, or is beyond all measure.
+    #[must_use]
+    pub fn scaled(self, decimals: u32) -> Option<i128> {
+        if let Some(missing) = decimals.checked_sub(self.scale) {
+            return self.digits.checked_mul(10_i128.checked_pow(missing)?);
+        }
+        let surplus = 10_i128.checked_pow(self.scale - decimals)?;
+        (self.digits % surplus == 0).then_some(self.digits / surplus)
+    }
+
     fn shifted(digits: i128, scale: u32, exponent: i32) -> Result<Self, DecimalError> {
         let scale = i64::from(scale) - i64::from(exponent);
         if let Ok(scale) = u32::try_from(scale) {

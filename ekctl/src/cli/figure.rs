@@ -51,15 +51,8 @@ pub fn time(text: &str) -> Result<Time, FigureError> {
 fn scaled(text: &str, units: &[&str], decimals: u32) -> Option<i64> {
     let text = text.trim();
     let number = units.iter().find_map(|unit| text.strip_suffix(unit)).unwrap_or(text);
-    let Decimal { digits, scale } = Decimal::parse(&number.replace(',', "."), Separator::Point).ok()?;
-    let digits = match decimals.checked_sub(scale) {
-        Some(missing) => digits.checked_mul(10_i128.pow(missing))?,
-        None => {
-            let surplus = 10_i128.checked_pow(scale - decimals)?;
-            (digits % surplus == 0).then_some(digits / surplus)?
-        }
-    };
-    i64::try_from(digits).ok()
+    let number = Decimal::parse(&number.replace(',', "."), Separator::Point).ok()?;
+    i64::try_from(number.scaled(decimals)?).ok()
 }
 
 #[cfg(test)]
