@@ -10,6 +10,7 @@ pub mod hours;
 mod line;
 #[cfg(test)]
 mod lived;
+mod resampled;
 pub mod signature;
 
 use common::weather::{MOST_AGE, Measured, Outdoor, OutdoorFrom};

@@ -24,8 +24,6 @@ const NORMAL: f64 = 1.4826;
 const ROUNDS: (usize, usize) = (15, 15);
 /// A line that changes less than this between rounds stays.
 const SETTLED: f64 = 1e-7;
-/// Of parameters whose determinant is smaller than this share, one cannot be told from the others.
-const TOLD: f64 = 1e-3;
 /// A scatter smaller than this share of the mean is taken for this: meters count in whole units.
 const LEAST_SCATTER: f64 = 0.005;
 
@@ -94,54 +92,6 @@ impl Line {
         let mut residuals: Vec<f64> = samples.iter().map(|sample| self.residual(sample).abs()).collect();
         TUKEY * (NORMAL * median(&mut residuals)).max(least_scatter(samples))
     }
-}
-
-/// A point, by how much y changes there with the unit of a third parameter that was fitted too, and the residual.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Fitted {
-    pub x: f64,
-    pub change: f64,
-    pub residual: f64,
-}
-
-/// Returns the standard errors of intercept and slope (White's, HC0: cold days scatter more than warm ones). Where the
-/// third parameter cannot be told from the others, it is taken for sure.
-pub(super) fn uncertainty(points: &[Fitted]) -> Option<(f64, f64)> {
-    let with = |points: &[Fitted]| {
-        let (mut sums, mut scatter) = ([[0.0; 3]; 3], [[0.0; 3]; 3]);
-        for point in points {
-            let row = [1.0, point.x, point.change];
-            for (i, j) in (0..3).flat_map(|i| (0..3).map(move |j| (i, j))) {
-                sums[i][j] += row[i] * row[j];
-                scatter[i][j] += row[i] * row[j] * point.residual.powi(2);
-            }
-        }
-        (sums, scatter)
-    };
-    let (sums, scatter) = with(points);
-    let inverse = inverse(&sums).or_else(|| {
-        let mut without = sums;
-        (without[0][2], without[1][2], without[2]) = (0.0, 0.0, [0.0, 0.0, 1.0]);
-        inverse(&without)
-    })?;
-    let variance = |of: usize| {
-        let pairs = (0..3).flat_map(|i| (0..3).map(move |j| (i, j)));
-        pairs.map(|(i, j)| inverse[of][i] * scatter[i][j] * inverse[j][of]).sum::<f64>()
-    };
-    Some((variance(0).max(0.0).sqrt(), variance(1).max(0.0).sqrt()))
-}
-
-/// Returns the inverse of a symmetric matrix; `None` where its columns cannot be told from each other.
-#[expect(clippy::many_single_char_names, reason = "cells of a matrix have no other names")]
-fn inverse(matrix: &[[f64; 3]; 3]) -> Option<[[f64; 3]; 3]> {
-    let [[a, b, c], [_, d, e], [_, _, f]] = *matrix;
-    let adjugate = [
-        [d * f - e * e, c * e - b * f, b * e - c * d],
-        [c * e - b * f, a * f - c * c, b * c - a * e],
-        [b * e - c * d, b * c - a * e, a * d - b * b],
-    ];
-    let determinant = a * adjugate[0][0] + b * adjugate[0][1] + c * adjugate[0][2];
-    (determinant > TOLD * a * d * f).then(|| adjugate.map(|row| row.map(|cell| cell / determinant)))
 }
 
 fn least_scatter(samples: &[Sample]) -> f64 {

@@ -1,15 +1,16 @@
 //! The energy signature: E = a + b · Sd(tb) a day, fitted so that odd days do not bend it.
 //!
 //! For each tb a line is fitted by least squares with Tukey's weights, which end at days far off; the tb counts whose line
-//! fits best where it fits best (the tenth of the days that fits worst has no say). Intervals allow for days that follow
-//! each other being alike. Knows neither archive nor clock.
+//! fits best where it fits best (the tenth of the days that fits worst has no say). How sure it is, [`super::resampled`]
+//! tells. Knows neither archive nor clock.
 
 use common::forecast::Signature;
 use common::quantity::{DegreeDays, Energy, Temperature};
 use common::time::Period;
 
 use super::degree_days::OutdoorDay;
-use super::line::{self, Fitted, Line, Sample};
+use super::line::{Line, Sample};
+use super::resampled;
 
 /// Fewest days of a fit.
 pub const FEWEST_DAYS: u32 = 30;
@@ -29,8 +30,6 @@ const LEAST_SPREAD: i64 = 5_000;
 const LEAST_R_SQUARED: f64 = 0.25;
 /// More odd days than this are no exception but the rule.
 const MOST_OUTLIERS: f64 = 0.3;
-/// Days that follow each other are never taken to be more alike than this.
-const MOST_ALIKE: f64 = 0.9;
 
 /// A local day with what was used and how cold it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,53 +147,20 @@ fn described(kept: &[(&HeatDay, Sample)], base: Temperature, (n_outliers, period
         return None;
     }
     let deviation = (unexplained / (n - 3.0)).sqrt();
-    let alike = alikeness(kept, &residuals);
-    let widened = ((1.0 + alike) / (1.0 - alike) * n / (n - 3.0)).sqrt() * student(n - 3.0);
-    let (of_independent, of_slope) = uncertainty(kept, base, &line)?;
+    let days: Vec<&HeatDay> = kept.iter().map(|(day, _)| *day).collect();
+    let errors = resampled::errors(&days, base)?;
     Some(Signature {
         base,
         independent: energy(line.intercept),
         slope: energy(line.slope),
-        independent_error: energy(widened * of_independent),
-        slope_error: energy(widened * of_slope),
+        independent_error: energy(errors.intercept),
+        slope_error: energy(errors.slope),
         r_squared: (1.0 - unexplained / total).clamp(0.0, 1.0),
         cv_rmse: deviation / mean,
         n_days: count(samples.len()),
         n_outliers,
         period,
     })
-}
-
-/// Returns the standard errors of intercept and slope, tb being uncertain too.
-fn uncertainty(kept: &[(&HeatDay, Sample)], base: Temperature, line: &Line) -> Option<(f64, f64)> {
-    const TENTH: i64 = 100;
-    let warmer = Temperature::from_base(base.base() + TENTH);
-    let point = |(day, sample): &(&HeatDay, Sample)| {
-        // How many degree days more there would be if tb were a degree higher.
-        let more = exact(day.outdoor.below(warmer).base() - day.outdoor.below(base).base()) / exact(TENTH);
-        Fitted { x: sample.x, change: more, residual: line.residual(sample) }
-    };
-    line::uncertainty(&kept.iter().map(point).collect::<Vec<_>>())
-}
-
-/// Returns how much a day's residual tells of the next day's: their autocorrelation.
-fn alikeness(kept: &[(&HeatDay, Sample)], residuals: &[f64]) -> f64 {
-    let follows = |pair: &[(&HeatDay, Sample)]| {
-        pair[0].0.outdoor.date.tomorrow().is_ok_and(|tomorrow| tomorrow == pair[1].0.outdoor.date)
-    };
-    let pairs = kept.windows(2).zip(residuals.windows(2)).filter(|(days, _)| follows(days));
-    let (mut shared, mut own) = (0.0, 0.0);
-    for (_, residuals) in pairs {
-        shared += residuals[0] * residuals[1];
-        own += f64::midpoint(residuals[0].powi(2), residuals[1].powi(2));
-    }
-    if own > 0.0 { (shared / own).clamp(0.0, MOST_ALIKE) } else { 0.0 }
-}
-
-/// Returns the factor of a two-sided 95 % interval with so many degrees of freedom: Student's, to the second decimal from
-/// 20 on.
-fn student(freedom: f64) -> f64 {
-    1.96 + 2.5 / freedom.max(1.0)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a fit of days needs no more than 53 bits")]

@@ -104,6 +104,10 @@ fn technical(asker: &Asker, target: &Target) -> Need {
 #[expect(clippy::too_many_lines, reason = "a row for each method: parts would only hide one")]
 pub(crate) fn need(request: &EkRequest, asker: &Asker, target: &Target) -> Need {
     match request {
+        // Whose a site is, is told to those who see customers.
+        EkRequest::MakeReport { report, .. } if report.definition.customer.is_some() => Need::OfficeAttends,
+        EkRequest::SaveReport { report, .. } if report.definition.customer.is_some() => Need::OfficeAttends,
+        EkRequest::PreviewReport { report } if report.definition.customer.is_some() => Need::Office,
         EkRequest::Status {}
         | EkRequest::FindSite { .. }
         | EkRequest::Sites { .. }
@@ -135,7 +139,18 @@ pub(crate) fn need(request: &EkRequest, asker: &Asker, target: &Target) -> Need 
         | EkRequest::Ticket { .. }
         | EkRequest::Entries { .. }
         | EkRequest::Messages { .. }
-        | EkRequest::Attachment { .. } => Need::Look,
+        | EkRequest::Attachment { .. }
+        | EkRequest::DegreeDays { .. }
+        | EkRequest::Signature { .. }
+        | EkRequest::Forecast { .. }
+        | EkRequest::Scatter { .. }
+        | EkRequest::Peaks { .. }
+        | EkRequest::Settings { .. }
+        | EkRequest::CompareSettings { .. }
+        | EkRequest::SiteCard { .. }
+        | EkRequest::Draw { .. }
+        | EkRequest::PreviewReport { .. }
+        | EkRequest::CheckReport { .. } => Need::Look,
         // Whose a ticket is, say those who see customers, and customers themselves.
         EkRequest::Send { dispatch: Dispatch::Ticket(NewTicket { customer: Some(_), .. }), .. }
             if asker.role == Role::Technician =>
@@ -153,7 +168,12 @@ pub(crate) fn need(request: &EkRequest, asker: &Asker, target: &Target) -> Need 
         | EkRequest::ChangeTickets { .. }
         | EkRequest::SaveDraft { .. }
         | EkRequest::DropDraft { .. }
-        | EkRequest::UploadAttachment { .. } => Need::Attend,
+        | EkRequest::UploadAttachment { .. }
+        | EkRequest::WithdrawSetting { .. }
+        | EkRequest::MakeReport { .. }
+        | EkRequest::DropMade { .. }
+        | EkRequest::SaveReport { .. }
+        | EkRequest::RemoveReport { .. } => Need::Attend,
         EkRequest::ChangeAlarms { .. } if asker.role.is_staff() || !asker.sees_places_of(target) => Need::Attend,
         EkRequest::ChangeAlarms { .. } | EkRequest::SaveRule { .. } | EkRequest::OpenMaintenance { .. } => {
             technical(asker, target)
@@ -173,6 +193,9 @@ pub(crate) fn need(request: &EkRequest, asker: &Asker, target: &Target) -> Need 
         EkRequest::Account {}
         | EkRequest::LogOut {}
         | EkRequest::Drafts {}
+        | EkRequest::MadeReports { .. }
+        | EkRequest::ReportFile { .. }
+        | EkRequest::SavedReports {}
         | EkRequest::Notices { of: NoticesOf::Own | NoticesOf::Alarm(_), .. } => Need::Own,
         EkRequest::ChangePassword { .. }
         | EkRequest::BeginTotp { .. }
@@ -199,29 +222,7 @@ pub(crate) fn need(request: &EkRequest, asker: &Asker, target: &Target) -> Need 
         | EkRequest::EditAccount { .. }
         | EkRequest::ResetAccount { .. }
         | EkRequest::SetMandate { .. } => Need::Accounts,
-        // Whose a site is, is told to those who see customers.
-        EkRequest::PreviewReport { report } if report.definition.customer.is_some() => Need::Office,
-        EkRequest::MakeReport { report, .. } if report.definition.customer.is_some() => Need::OfficeAttends,
-        EkRequest::SaveReport { report, .. } if report.definition.customer.is_some() => Need::OfficeAttends,
-        EkRequest::DegreeDays { .. }
-        | EkRequest::Signature { .. }
-        | EkRequest::Forecast { .. }
-        | EkRequest::Scatter { .. }
-        | EkRequest::Peaks { .. }
-        | EkRequest::Settings { .. }
-        | EkRequest::CompareSettings { .. }
-        | EkRequest::SiteCard { .. }
-        | EkRequest::Draw { .. }
-        | EkRequest::PreviewReport { .. }
-        | EkRequest::CheckReport { .. } => Need::Look,
-        EkRequest::MadeReports { .. } | EkRequest::ReportFile { .. } | EkRequest::SavedReports {} => Need::Own,
         EkRequest::RecordSetting { .. } => technical(asker, target),
-        EkRequest::WithdrawSetting { .. }
-        | EkRequest::MakeReport { .. }
-        | EkRequest::DropMade { .. }
-        | EkRequest::SaveReport { .. }
-        | EkRequest::RemoveReport { .. } => Need::Attend,
-        EkRequest::SetSiteCard { .. } => Need::OfficeInPerson,
         EkRequest::Customers { .. }
         | EkRequest::FindCustomer { .. }
         | EkRequest::Templates {}
@@ -231,7 +232,8 @@ pub(crate) fn need(request: &EkRequest, asker: &Asker, target: &Target) -> Need 
         | EkRequest::SetOwnership { .. }
         | EkRequest::ExportCustomer { .. }
         | EkRequest::SaveTemplate { .. }
-        | EkRequest::RemoveTemplate { .. } => Need::OfficeInPerson,
+        | EkRequest::RemoveTemplate { .. }
+        | EkRequest::SetSiteCard { .. } => Need::OfficeInPerson,
         EkRequest::EraseCustomer { .. }
         | EkRequest::Audit { .. }
         | EkRequest::VerifyAudit {}
