@@ -6,6 +6,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use ekd::demo;
 use serde_json::Value;
@@ -48,7 +49,23 @@ impl Town {
         let town = Self { directory, stop, thread: Some(thread) };
         let logged_in = town.ask(&["login", visitor, "--password-stdin"], "demo\n");
         assert_eq!(logged_in.status, 0, "{}", logged_in.stderr);
+        town.live_through();
         town
+    }
+
+    /// Waits for the past of the town, which comes behind its present.
+    fn live_through(&self) {
+        let early = format!("readings list {SITE} --quantity energy --step day --range 2025-10-01 -o json");
+        let until = Instant::now() + Duration::from_mins(2);
+        loop {
+            let run = self.run(&early);
+            let answer: Value = serde_json::from_str(&run.stdout).unwrap_or_default();
+            if answer["items"][0]["used"].is_string() || answer["items"][0]["used"].is_number() {
+                return;
+            }
+            assert!(Instant::now() < until, "the town has no past: {} {}", run.stdout, run.stderr);
+            thread::sleep(Duration::from_millis(200));
+        }
     }
 
     fn path(&self, name: &str) -> PathBuf {

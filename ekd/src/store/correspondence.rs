@@ -80,7 +80,7 @@ pub fn by_number(conn: &Connection, number: TicketNumber) -> Result<Option<Subje
 
 /// Returns a ticket.
 pub fn by_id(conn: &Connection, id: TicketId) -> Result<Option<Subject>, StoreError> {
-    const SQL: &str = "SELECT ticket.id, year, serial, category, subject, state, priority, customer.number,
+    const SQL: &str = "SELECT ticket.id, year, serial, ticket.category, subject, state, priority, customer.number,
             customer.name, site.id, site.code, site.name, details, due_at,
             iif(author IN ('unverified', 'correspondent'), address, NULL), assignee_id
         FROM ticket LEFT JOIN customer ON customer.id = ticket.customer_id LEFT JOIN site ON site.id = ticket.site_id

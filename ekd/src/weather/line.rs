@@ -87,6 +87,16 @@ impl Line {
         sample.y - self.intercept - self.slope * sample.x
     }
 
+    /// Tells of each point whether it lies too far off: by the scatter of all, and by a scatter that grows with y. Days of
+    /// frost scatter more than days of summer, and are no exceptions for that.
+    pub(super) fn far_off(&self, samples: &[Sample]) -> Vec<bool> {
+        let least = least_scatter(samples);
+        let share = |sample: &Sample| self.residual(sample).abs() / (sample.y - self.residual(sample)).max(least);
+        let mut shares: Vec<f64> = samples.iter().map(share).collect();
+        let (limit, most) = (self.limit(samples), TUKEY * (NORMAL * median(&mut shares)).max(LEAST_SCATTER));
+        samples.iter().map(|sample| self.residual(sample).abs() > limit && share(sample) > most).collect()
+    }
+
     /// Returns the residual beyond which a point has no say.
     pub(super) fn limit(&self, samples: &[Sample]) -> f64 {
         let mut residuals: Vec<f64> = samples.iter().map(|sample| self.residual(sample).abs()).collect();

@@ -6,7 +6,7 @@
 use common::quantity::Temperature;
 
 use super::line::{Line, Sample};
-use super::signature::{HeatDay, as_f64, exact};
+use super::signature::{HeatDay, as_f64, samples, unexplained};
 
 /// Half the widths of the 95 % intervals of intercept and slope.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,16 +19,17 @@ pub(super) struct Errors {
 const DRAWS: usize = 60;
 /// Days that are drawn together.
 const TOGETHER: usize = 7;
-/// How far around the tb that was found others are tried, and in which steps, in thousandths of a degree.
-const AROUND: i64 = 4_000;
-const STEP: usize = 500;
+/// How far around the tb that was found others are tried, in tenths of a degree: first coarsely, then around the best.
+const AROUND: i64 = 40;
+const COARSE: usize = 5;
+const TENTH: i64 = 100;
 /// Of a normal distribution.
 const TWO_SIDED: f64 = 1.96;
 
 /// Returns how far intercept and slope may lie from those that were found at this tb.
 pub(super) fn errors(kept: &[&HeatDay], base: Temperature) -> Option<Errors> {
-    let bases = (base.base() - AROUND..=base.base() + AROUND).step_by(STEP);
-    let columns: Vec<Vec<Sample>> = bases.map(|base| column(kept, Temperature::from_base(base))).collect();
+    let bases = (-AROUND..=AROUND).map(|tenths| Temperature::from_base(base.base() + tenths * TENTH));
+    let columns: Vec<Vec<Sample>> = bases.map(|base| samples(kept, base)).collect();
     let n_blocks = kept.len().div_ceil(TOGETHER);
     let mut dice = Dice(0x5EED);
     let draw = |_| {
@@ -45,24 +46,21 @@ pub(super) fn errors(kept: &[&HeatDay], base: Temperature) -> Option<Errors> {
     Some(Errors { intercept: half_width(|line| line.intercept), slope: half_width(|line| line.slope) })
 }
 
-fn column(days: &[&HeatDay], base: Temperature) -> Vec<Sample> {
-    let sample =
-        |day: &&HeatDay| Sample { x: exact(day.outdoor.below(base).base()) / 1_000.0, y: exact(day.used.base()) };
-    days.iter().map(sample).collect()
+/// Returns the line of the tb that fits the drawn days best.
+fn best(columns: &[Vec<Sample>], drawn: &[usize]) -> Option<Line> {
+    let coarse = least(columns, drawn, (0..columns.len()).step_by(COARSE))?.0;
+    let around = coarse.saturating_sub(COARSE - 1)..(coarse + COARSE).min(columns.len());
+    least(columns, drawn, around).map(|(_, line)| line)
 }
 
-/// Returns the line of the tb that fits the drawn days best, as the signature judges it: where it fits best.
-fn best(columns: &[Vec<Sample>], drawn: &[usize]) -> Option<Line> {
-    let judged = |column: &Vec<Sample>| {
-        let samples: Vec<Sample> = drawn.iter().map(|index| column[*index]).collect();
-        let line = Line::least_squares(&samples)?;
-        let mut squares: Vec<f64> = samples.iter().map(|sample| line.residual(sample).powi(2)).collect();
-        let n_judged = (squares.len() * 9).div_ceil(10).min(squares.len() - 1);
-        squares.select_nth_unstable_by(n_judged, f64::total_cmp);
-        Some((line, squares.iter().take(n_judged).sum::<f64>()))
+/// Returns which of these columns fits the drawn days best, and its line.
+fn least(columns: &[Vec<Sample>], drawn: &[usize], which: impl Iterator<Item = usize>) -> Option<(usize, Line)> {
+    let judged = |which: usize| {
+        let samples: Vec<Sample> = drawn.iter().map(|day| columns[which][*day]).collect();
+        Some((which, Line::least_squares(&samples)?, unexplained(&samples)?))
     };
-    let lines = columns.iter().filter_map(judged);
-    lines.min_by(|one, other| one.1.total_cmp(&other.1)).map(|(line, _)| line)
+    let best = which.filter_map(judged).min_by(|one, other| one.2.total_cmp(&other.2));
+    best.map(|(which, line, _)| (which, line))
 }
 
 fn deviation(values: impl Iterator<Item = f64> + Clone) -> f64 {

@@ -1,8 +1,10 @@
 //! The energy signature: E = a + b · Sd(tb) a day, fitted so that odd days do not bend it.
 //!
-//! For each tb a line is fitted by least squares with Tukey's weights, which end at days far off; the tb counts whose line
-//! fits best where it fits best (the tenth of the days that fits worst has no say). How sure it is, [`super::resampled`]
-//! tells. Knows neither archive nor clock.
+//! Days far off a line of the majority (Tukey's weights, and a tb for which the tenth of the days that fits worst has no
+//! say) are left out. Through the others goes the line of least squares, at the tb at which it leaves least. How sure that
+//! is, [`super::resampled`] tells. Knows neither archive nor clock.
+
+use std::borrow::Borrow;
 
 use common::forecast::Signature;
 use common::quantity::{DegreeDays, Energy, Temperature};
@@ -69,18 +71,13 @@ pub fn fit(days: &[HeatDay], period: Period) -> Result<Fit, Misfit> {
     if spread(days) < LEAST_SPREAD {
         return Err(Misfit::TooEvenWeather);
     }
-    let base = base(days).ok_or(Misfit::NoPattern)?;
-    let samples = samples(days, base);
-    let line = Line::robust(&samples).ok_or(Misfit::NoPattern)?;
-    let limit = line.limit(&samples);
-    let outliers: Vec<bool> = samples.iter().map(|sample| line.residual(sample).abs() > limit).collect();
-    let kept: Vec<(&HeatDay, Sample)> =
-        days.iter().zip(samples).zip(&outliers).filter(|(_, is_out)| !**is_out).map(|(day, _)| day).collect();
+    let outliers = outliers(days).ok_or(Misfit::NoPattern)?;
+    let kept: Vec<&HeatDay> = days.iter().zip(&outliers).filter(|(_, is_out)| !**is_out).map(|(day, _)| day).collect();
     let n_outliers = days.len() - kept.len();
     if as_f64(n_outliers) > as_f64(days.len()) * MOST_OUTLIERS {
         return Err(Misfit::NoPattern);
     }
-    let signature = described(&kept, base, (count(n_outliers), period)).ok_or(Misfit::NoPattern)?;
+    let signature = described(&kept, (count(n_outliers), period)).ok_or(Misfit::NoPattern)?;
     let is_sure = signature.slope.base() > signature.slope_error.base();
     if signature.r_squared < LEAST_R_SQUARED || !is_sure {
         return Err(Misfit::NoPattern);
@@ -105,38 +102,52 @@ fn spread(days: &[HeatDay]) -> i64 {
     inner.last().zip(inner.first()).map_or(0, |(warmest, coldest)| warmest - coldest)
 }
 
-/// Returns the tb whose line fits best; where others fit alike, the one next to the usual.
-fn base(days: &[HeatDay]) -> Option<Temperature> {
-    let (coldest, warmest) = BASES;
-    let coarse = best(days, (coldest..=warmest).step_by(COARSE))?;
-    let around = (coarse - 400).max(coldest)..=(coarse + 400).min(warmest);
-    best(days, around.step_by(FINE)).map(Temperature::from_base)
-}
-
-fn best(days: &[HeatDay], bases: impl Iterator<Item = i64>) -> Option<i64> {
-    let loss = |base: i64| {
-        let samples = samples(days, Temperature::from_base(base));
-        let line = Line::robust(&samples).filter(|line| line.slope > 0.0)?;
+/// Tells of each day whether it lies so far from the line of the majority that it must not bend the signature.
+fn outliers(days: &[HeatDay]) -> Option<Vec<bool>> {
+    let days: Vec<&HeatDay> = days.iter().collect();
+    let loss = |samples: &[Sample]| {
+        let line = Line::robust(samples).filter(|line| line.slope > 0.0)?;
         let mut squares: Vec<f64> = samples.iter().map(|sample| line.residual(sample).powi(2)).collect();
         squares.sort_unstable_by(f64::total_cmp);
         let n_judged = (squares.len() * 9).div_ceil(10);
-        Some((base, squares.iter().take(n_judged).sum::<f64>()))
+        Some(squares.iter().take(n_judged).sum::<f64>())
     };
-    let losses: Vec<(i64, f64)> = bases.filter_map(loss).collect();
+    let samples = samples(&days, base(&days, loss)?);
+    Some(Line::robust(&samples)?.far_off(&samples))
+}
+
+/// Returns the sum of the squares that the line of least squares leaves.
+pub(super) fn unexplained(samples: &[Sample]) -> Option<f64> {
+    let line = Line::least_squares(samples).filter(|line| line.slope > 0.0)?;
+    Some(samples.iter().map(|sample| line.residual(sample).powi(2)).sum())
+}
+
+/// Returns the tb at which least is lost; where others lose about as little, the one next to the usual.
+fn base(days: &[&HeatDay], loss: impl Fn(&[Sample]) -> Option<f64>) -> Option<Temperature> {
+    let (coldest, warmest) = BASES;
+    let coarse = best(days, (coldest..=warmest).step_by(COARSE), &loss)?;
+    let around = (coarse - 400).max(coldest)..=(coarse + 400).min(warmest);
+    best(days, around.step_by(FINE), &loss).map(Temperature::from_base)
+}
+
+fn best(days: &[&HeatDay], bases: impl Iterator<Item = i64>, loss: impl Fn(&[Sample]) -> Option<f64>) -> Option<i64> {
+    let lost = |base: i64| Some((base, loss(&samples(days, Temperature::from_base(base)))?));
+    let losses: Vec<(i64, f64)> = bases.filter_map(lost).collect();
     let least = losses.iter().map(|(_, loss)| *loss).min_by(f64::total_cmp)?;
     let alike = losses.iter().filter(|(_, loss)| *loss <= least * ALIKE);
     alike.map(|(base, _)| *base).min_by_key(|base| (base - USUAL).abs())
 }
 
-pub(super) fn samples(days: &[HeatDay], base: Temperature) -> Vec<Sample> {
+pub(super) fn samples<Day: Borrow<HeatDay>>(days: &[Day], base: Temperature) -> Vec<Sample> {
     let sample =
         |day: &HeatDay| Sample { x: exact(day.outdoor.below(base).base()) / 1_000.0, y: exact(day.used.base()) };
-    days.iter().map(sample).collect()
+    days.iter().map(|day| sample(day.borrow())).collect()
 }
 
 /// Describes the least squares through the days that count.
-fn described(kept: &[(&HeatDay, Sample)], base: Temperature, (n_outliers, period): (u32, Period)) -> Option<Signature> {
-    let samples: Vec<Sample> = kept.iter().map(|(_, sample)| *sample).collect();
+fn described(kept: &[&HeatDay], (n_outliers, period): (u32, Period)) -> Option<Signature> {
+    let base = base(kept, unexplained)?;
+    let samples = samples(kept, base);
     let line = Line::least_squares(&samples)?;
     let n = as_f64(samples.len());
     let mean = samples.iter().map(|sample| sample.y).sum::<f64>() / n;
@@ -147,8 +158,7 @@ fn described(kept: &[(&HeatDay, Sample)], base: Temperature, (n_outliers, period
         return None;
     }
     let deviation = (unexplained / (n - 3.0)).sqrt();
-    let days: Vec<&HeatDay> = kept.iter().map(|(day, _)| *day).collect();
-    let errors = resampled::errors(&days, base)?;
+    let errors = resampled::errors(kept, base)?;
     Some(Signature {
         base,
         independent: energy(line.intercept),

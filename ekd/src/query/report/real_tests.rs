@@ -41,7 +41,14 @@ fn bring(archive: &mut Archive, point: PointId, parsed: &Parsed) {
 #[test]
 fn the_sheet_of_a_real_house_has_the_differences_of_its_registers() {
     let Some(meter) = parsed("heat-series/aalborg/meter_660_hourly.csv", AALBORG) else { return };
-    let Some(weather) = parsed("weather/aalborg_hourly_2018.csv", WEATHER) else { return };
+    let hourly = WEATHER
+        .replace(
+            r#"{ column = "date", format = "%Y-%m-%d", zone = "Europe/Warsaw" }"#,
+            r#"{ column = "time_utc", format = "rfc3339" }"#,
+        )
+        .replace(r#"column = "t_mean_c""#, r#"column = "temperature_c""#)
+        .replace("24h", "1h");
+    let Some(weather) = parsed("weather/aalborg_hourly_2018.csv", &hourly) else { return };
     let mut archive = Archive::new();
     let point = archive.point("AAL-660", "P-660", Some(3600));
     bring(&mut archive, point, &meter);
