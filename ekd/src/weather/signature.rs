@@ -131,8 +131,8 @@ fn base(days: &[&HeatDay], loss: impl Fn(&[Sample]) -> Option<f64>) -> Option<Te
 }
 
 fn best(days: &[&HeatDay], bases: impl Iterator<Item = i64>, loss: impl Fn(&[Sample]) -> Option<f64>) -> Option<i64> {
-    let lost = |base: i64| Some((base, loss(&samples(days, Temperature::from_base(base)))?));
-    let losses: Vec<(i64, f64)> = bases.filter_map(lost).collect();
+    let tried = |base: i64| Some((base, loss(&samples(days, Temperature::from_base(base)))?));
+    let losses: Vec<(i64, f64)> = bases.filter_map(tried).collect();
     let least = losses.iter().map(|(_, loss)| *loss).min_by(f64::total_cmp)?;
     let alike = losses.iter().filter(|(_, loss)| *loss <= least * ALIKE);
     alike.map(|(base, _)| *base).min_by_key(|base| (base - USUAL).abs())
