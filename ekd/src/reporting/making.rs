@@ -44,7 +44,7 @@ const MOST_BLOCKS: usize = 200;
 /// Makes a report.
 ///
 /// # Errors
-/// Those of [`check`](super::check) and of the template; [`ReportCause::PeriodWrong`], [`ReportCause::PeriodTooLong`].
+/// Those of [`check`] and of the template; [`ReportCause::PeriodWrong`], [`ReportCause::PeriodTooLong`].
 pub fn draw_up(log: &Logbook<'_>, desk: &Desk, viewer: Viewer<'_>, report: &NewReport) -> Result<Drawn, Turned> {
     let NewReport { definition, period, name } = report;
     check(log, viewer.keeper, definition)?;

@@ -2,7 +2,7 @@
 //!
 //! Days far off a line of the majority (Tukey's weights, and a tb for which the tenth of the days that fits worst has no
 //! say) are left out. Through the others goes the line of least squares, at the tb at which it leaves least. How sure that
-//! is, [`super::resampled`] tells. Knows neither archive nor clock.
+//! is, `super::resampled` tells. Knows neither archive nor clock.
 
 use std::borrow::Borrow;
 
