@@ -705,7 +705,7 @@ column-erased_at = erased
 column-escalate_after_s = escalates after
 column-escalate_to = escalates to
 column-excess_at = last exceeded
-column-excess_kw = most above
+column-excess_kw = highest above
 column-expected_degree_days_kd = degree days to come [K·d]
 column-expected_gj = expected
 column-expected_high_gj = expected, upper
@@ -1315,7 +1315,7 @@ peaks-no-design = at { $design }: unknown, too few cold days
 peaks-excess = above the contract this month: { $hours ->
     [one] { $hours } hour
    *[other] { $hours } hours
-}, at most by { $most }, last { $last }
+}, at most { $most }, last { $last }
 peaks-no-excess = the contract was not exceeded this month
 peaks-price = 0.01 MW costs { $price } net a year · tariff { $tariff }
 peaks-months = highest hours of the months

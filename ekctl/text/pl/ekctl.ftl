@@ -713,7 +713,7 @@ column-erased_at = usunięto dane
 column-escalate_after_s = eskalacja po
 column-escalate_to = eskalacja do
 column-excess_at = ostatnie przekroczenie
-column-excess_kw = największe przekroczenie
+column-excess_kw = najwyższa ponad umowę
 column-expected_degree_days_kd = stopniodni do końca [K·d]
 column-expected_gj = przewidywane
 column-expected_high_gj = przewidywane, góra
@@ -1325,7 +1325,7 @@ peaks-design = przy { $design }: { $power }, prosta przez { $days ->
    *[other] { $days } dób
 }, najzimniejsza { $coldest }
 peaks-no-design = przy { $design }: nie wiadomo, za mało zimnych dób
-peaks-excess = w tym miesiącu ponad umowę: godziny { $hours }, najwięcej o { $most }, ostatnio { $last }
+peaks-excess = w tym miesiącu ponad umowę: godziny { $hours }, najwięcej { $most }, ostatnio { $last }
 peaks-no-excess = w tym miesiącu umowy nie przekroczono
 peaks-price = 0,01 MW kosztuje { $price } netto rocznie · taryfa { $tariff }
 peaks-months = najwyższe godziny miesięcy

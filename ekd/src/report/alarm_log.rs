@@ -34,8 +34,9 @@ pub fn write(facts: &Facts, frame: &Frame) -> Sheet {
         body.blocks.push(Block::Text(words.say("report-no-alarms")));
     } else {
         body.blocks.push(log.kinds(&facts.alarms));
-        body.blocks.push(log.alarms(facts));
     }
+    // Also without a line: programs that read the file find its headings.
+    body.blocks.push(log.alarms(facts));
     body.definitions =
         ["alarm-log", "alarm-times", "alarm-told"].map(|id| words.say(&format!("report-definition-{id}"))).into();
     let period = words.period(frame.period);
