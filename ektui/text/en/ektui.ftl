@@ -1365,6 +1365,7 @@ remark-setting = { $mark } { $day } setting "{ $text }"{ $who }{ $worth }
 remark-worth = : { $ratio } GJ/DD after, { $change }
 remark-worth-unclear = : { $ratio } GJ/DD after, { $change } (may be chance)
 remark-worth-early = : too early to tell ({ $days } of { $wanted } days)
+remark-forecast-brief = Forecast { $expected } GJ ({ $low }-{ $high })
 remark-forecast-month = Forecast for the month { $expected } GJ ({ $low }-{ $high })
 remark-forecast-season = Forecast for the season { $expected } GJ ({ $low }-{ $high })
 remark-cost = { $amount } net

@@ -1385,6 +1385,7 @@ remark-setting = { $mark } { $day } nastawa „{ $text }”{ $who }{ $worth }
 remark-worth = : po zmianie { $ratio } GJ/Sd, { $change }
 remark-worth-unclear = : po zmianie { $ratio } GJ/Sd, { $change } (może przypadek)
 remark-worth-early = : za wcześnie na wynik ({ $days } z { $wanted } dni)
+remark-forecast-brief = Prognoza { $expected } GJ ({ $low }-{ $high })
 remark-forecast-month = Prognoza do końca miesiąca { $expected } GJ ({ $low }-{ $high })
 remark-forecast-season = Prognoza na sezon { $expected } GJ ({ $low }-{ $high })
 remark-cost = { $amount } netto

@@ -102,12 +102,21 @@ fn forecast_line(model: &Model, chart: &Chart, look: &Look, room: usize) -> Opti
         return Some(look.tell("remark-no-forecast", &[("reason", fault.message(look.language).into())]));
     }
     let (_, forecast) = model.margin.forecast.held().filter(|(query, _)| query.view == chart.span.view)?;
+    let whole = forecast_words(forecast, forecast_id(forecast.view), look);
+    let words = if whole.join(" · ").chars().count() <= room {
+        whole
+    } else {
+        forecast_words(forecast, "remark-forecast-brief", look)
+    };
     // A forecast never stands without its error.
-    Some(fit::ends_and_more(&forecast_words(forecast, look), " · ", room))
+    Some(fit::ends_and_more(&words, " · ", room))
 }
 
-fn forecast_words(forecast: &Forecast, look: &Look) -> Vec<String> {
-    let id = if forecast.view == View::Season { "remark-forecast-season" } else { "remark-forecast-month" };
+fn forecast_id(view: View) -> &'static str {
+    if view == View::Season { "remark-forecast-season" } else { "remark-forecast-month" }
+}
+
+fn forecast_words(forecast: &Forecast, id: &str, look: &Look) -> Vec<String> {
     let Range { low, expected, high } = forecast.expected;
     let told = [
         ("expected", whole_energy(expected, look).into()),
