@@ -10,7 +10,7 @@ use common::quantity::decimal::divide_rounded;
 use common::quantity::{Energy, Power};
 use common::time::Period;
 use common::time::step::midnight;
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
@@ -134,12 +134,10 @@ impl Tariff {
         (rate != Price::default()).then(|| own.of_power(power) + power_transmission.of_power(power))
     }
 
-    /// Returns the last day on which a change of the contracted power can be ordered, from `today` on, and from when it
-    /// counts then.
+    /// Returns the last day on which a change of the contracted power can be ordered, from `today` on.
     #[must_use]
-    pub fn power_deadline(&self, today: Date) -> Option<(Date, Date)> {
-        let deadline = self.power_change_by?.next(today)?;
-        Some((deadline, date(deadline.year(), 1, 1).checked_add(jiff::Span::new().years(1)).ok()?))
+    pub fn power_deadline(&self, today: Date) -> Option<Date> {
+        self.power_change_by?.next(today)
     }
 }
 
@@ -171,6 +169,8 @@ impl Tariffs {
 #[cfg(test)]
 mod tests {
     use common::quantity::Volume;
+
+    use jiff::civil::date;
 
     use super::*;
 
@@ -234,8 +234,8 @@ mod tests {
     #[test]
     fn the_deadline_of_a_year_is_the_next_one() {
         let deadline = |day| a1().power_deadline(day).unwrap();
-        assert_eq!(deadline(date(2025, 9, 30)), (date(2025, 9, 30), date(2026, 1, 1)));
-        assert_eq!(deadline(date(2025, 10, 1)), (date(2026, 9, 30), date(2027, 1, 1)));
+        assert_eq!(deadline(date(2025, 9, 30)), date(2025, 9, 30));
+        assert_eq!(deadline(date(2025, 10, 1)), date(2026, 9, 30));
         let leap = DayOfYear::parse("02-29").unwrap();
         assert_eq!(leap.next(date(2025, 1, 1)), Some(date(2025, 2, 28)));
         assert_eq!(leap.next(date(2024, 2, 29)), Some(date(2024, 2, 29)));

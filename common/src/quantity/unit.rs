@@ -139,6 +139,28 @@ impl Unit {
         }
     }
 
+    /// Returns the decimals that people read: what meters resolve, no more.
+    #[must_use]
+    pub const fn decimals(self) -> u32 {
+        match self {
+            Self::Gigajoule | Self::MegawattHour | Self::GigawattHour | Self::Gigacalorie | Self::Megawatt => 3,
+            Self::CubicMetre | Self::CubicMetrePerHour | Self::LitrePerSecond => 2,
+            Self::KilowattHour | Self::Kilowatt | Self::Celsius | Self::Kelvin | Self::Hour => 1,
+            Self::Joule
+            | Self::Kilojoule
+            | Self::Megajoule
+            | Self::WattHour
+            | Self::Watt
+            | Self::Millilitre
+            | Self::Litre
+            | Self::MillilitrePerHour
+            | Self::LitrePerHour
+            | Self::Second
+            | Self::Day
+            | Self::One => 0,
+        }
+    }
+
     #[must_use]
     pub const fn dimension(self) -> Dimension {
         self.definition().dimension

@@ -367,9 +367,9 @@ setting-curve = heating curve
 setting-set_back = set-back
 setting-heating_limit = heating limit
 setting-hot_water = hot water
-setting-hydraulics = hydraulics
+setting-hydraulics = pumps and valves
 setting-building = building
-setting-other = other change
+setting-other = other
 
 category-multi_family = multi-family
 category-single_family = single-family

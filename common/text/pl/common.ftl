@@ -364,12 +364,12 @@ template-meter_audit = przegląd liczników
 template-ticket_dossier = akta zgłoszenia
 
 setting-curve = krzywa grzewcza
-setting-set_back = obniżenie nocne
-setting-heating_limit = granica ogrzewania
-setting-hot_water = ciepła woda
-setting-hydraulics = hydraulika
+setting-set_back = obniżenie
+setting-heating_limit = próg grzania
+setting-hot_water = c.w.u.
+setting-hydraulics = pompy i zawory
 setting-building = budynek
-setting-other = inna zmiana
+setting-other = inne
 
 category-multi_family = wielorodzinny
 category-single_family = jednorodzinny

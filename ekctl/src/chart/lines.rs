@@ -62,13 +62,14 @@ fn share_of(period: Period, at: Timestamp) -> f64 {
     (at.duration_since(period.from).as_secs_f64() / period.duration().as_secs_f64()).clamp(0.0, 1.0)
 }
 
+/// Returns in which of so many columns or rows a share of the whole lies.
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "columns are few, and shares lie between 0 and 1"
 )]
-fn column(share: f64, width: usize) -> usize {
+pub(super) fn column(share: f64, width: usize) -> usize {
     ((share * width as f64) as usize).min(width.saturating_sub(1))
 }
 

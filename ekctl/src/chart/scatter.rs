@@ -4,6 +4,7 @@
 
 use super::axis::Scale;
 use super::framed;
+use super::lines::column;
 use crate::output::Look;
 use crate::output::look::Glyphs;
 
@@ -88,7 +89,7 @@ fn legend(look: &Look, cloud: &Cloud, pen: &Pen) -> String {
 fn rows(cloud: &Cloud, [across, up]: [&Scale; 2], [room, height]: [usize; 2], pen: &Pen) -> Vec<String> {
     let mut counts = vec![vec![0_usize; room]; height];
     let place = |(x, y): (f64, f64)| {
-        (x.is_finite() && y.is_finite()).then(|| (cell(across.share(x), room), cell(up.share(y), height)))
+        (x.is_finite() && y.is_finite()).then(|| (column(across.share(x), room), column(up.share(y), height)))
     };
     for (column, row) in cloud.dots.iter().copied().filter_map(place) {
         counts[row][column] += 1;
@@ -133,7 +134,7 @@ fn foot(look: &Look, across: &Scale, bottom: &str, [margin, room]: [usize; 2]) -
     };
     let mut names = String::new();
     for (share, name) in across.names(look.language) {
-        let column = cell(share, room).saturating_sub(name.chars().count() / 2).min(room.saturating_sub(name.len()));
+        let column = column(share, room).saturating_sub(name.chars().count() / 2).min(room.saturating_sub(name.len()));
         let end = names.chars().count();
         if end == 0 || column > end {
             names.extend(std::iter::repeat_n(' ', column - end));
@@ -141,14 +142,4 @@ fn foot(look: &Look, across: &Scale, bottom: &str, [margin, room]: [usize; 2]) -
         }
     }
     [format!("{bottom:>margin$}{corner}{}", line.repeat(room)), format!("{:margin$} {names}", "")]
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "columns are few, and shares lie between 0 and 1"
-)]
-fn cell(share: f64, n_cells: usize) -> usize {
-    ((share * n_cells as f64) as usize).min(n_cells.saturating_sub(1))
 }

@@ -120,7 +120,7 @@ impl Look {
             return code;
         }
         let unit = self.unit(amount.quantity);
-        self.language.number(&unit.write_rounded(amount.base, decimals(unit)))
+        self.language.number(&unit.write_rounded(amount.base, unit.decimals()))
     }
 
     /// Returns the amount to its last digit where its unit has a finite decimal form.
@@ -255,28 +255,6 @@ impl Look {
             Cell::Texts(texts) => texts.iter().map(|text| visible(text)).collect::<Vec<_>>().join(", "),
             Cell::Rows(_, rows) => rows.len().to_string(),
         }
-    }
-}
-
-/// Returns the decimals that people read: what meters resolve, no more.
-#[must_use]
-pub const fn decimals(unit: Unit) -> u32 {
-    match unit {
-        Unit::Gigajoule | Unit::MegawattHour | Unit::GigawattHour | Unit::Gigacalorie | Unit::Megawatt => 3,
-        Unit::CubicMetre | Unit::CubicMetrePerHour | Unit::LitrePerSecond => 2,
-        Unit::KilowattHour | Unit::Kilowatt | Unit::Celsius | Unit::Kelvin | Unit::Hour => 1,
-        Unit::Joule
-        | Unit::Kilojoule
-        | Unit::Megajoule
-        | Unit::WattHour
-        | Unit::Watt
-        | Unit::Millilitre
-        | Unit::Litre
-        | Unit::MillilitrePerHour
-        | Unit::LitrePerHour
-        | Unit::Second
-        | Unit::Day
-        | Unit::One => 0,
     }
 }
 

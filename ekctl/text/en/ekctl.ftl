@@ -1219,18 +1219,6 @@ form-svg = SVG
 form-csv = CSV
 dialect-plain = plain
 dialect-excel-pl = for Excel
-destination-email = e-mail
-destination-directory = directory
-rhythm-daily = daily
-rhythm-weekly = weekly
-rhythm-monthly = monthly
-rhythm-season = after the season
-report-monthly_sheet = monthly sheet
-report-season_comparison = comparison of seasons
-report-portfolio = portfolio
-report-alarm_log = log of alarms
-report-meter_audit = audit of meters
-report-ticket_dossier = dossier of a ticket
 report-check-same = same
 report-check-changed = changed
 report-check-new_version = new version of the template
@@ -1249,13 +1237,6 @@ sheet-rows-left = { $rows ->
    *[other] … and { $rows } more rows, which the report will have
 }
 
-setting-curve = heating curve
-setting-set_back = set-back
-setting-heating_limit = heating limit
-setting-hot_water = hot water
-setting-hydraulics = hydraulics
-setting-building = building
-setting-other = other
 setting-recorded = wrote down change of settings { $number } at { $site }
 setting-withdrawn = change of settings { $number } taken back
 building-multi_family = multi-family

@@ -1230,18 +1230,6 @@ form-svg = SVG
 form-csv = CSV
 dialect-plain = zwykły
 dialect-excel-pl = dla Excela
-destination-email = e-mail
-destination-directory = katalog
-rhythm-daily = co dzień
-rhythm-weekly = co tydzień
-rhythm-monthly = co miesiąc
-rhythm-season = po sezonie
-report-monthly_sheet = karta miesiąca
-report-season_comparison = porównanie sezonów
-report-portfolio = zestawienie obiektów
-report-alarm_log = dziennik alarmów
-report-meter_audit = przegląd liczników
-report-ticket_dossier = akta zgłoszenia
 report-check-same = bez zmian
 report-check-changed = zmieniony
 report-check-new_version = nowa wersja szablonu
@@ -1261,13 +1249,6 @@ sheet-rows-left = { $rows ->
    *[other] … i jeszcze { $rows } wierszy, będą w raporcie
 }
 
-setting-curve = krzywa grzewcza
-setting-set_back = obniżenie
-setting-heating_limit = granica ogrzewania
-setting-hot_water = ciepła woda
-setting-hydraulics = hydraulika
-setting-building = budynek
-setting-other = inne
 setting-recorded = zapisano zmianę nastaw { $number } w obiekcie { $site }
 setting-withdrawn = zmiana nastaw { $number } wycofana
 building-multi_family = wielorodzinny

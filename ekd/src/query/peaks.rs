@@ -185,7 +185,7 @@ pub fn report(log: &Logbook<'_>, site: &Site, ground: &Ground<'_>) -> Result<Pea
         excess: found.last().map(|month| month.excess).unwrap_or_default(),
         price: tariff.and_then(price),
         advice: contracted_power::advise(&judged, cost),
-        deadline: tariff.and_then(|tariff| tariff.power_deadline(today)).map(|(last, _)| last),
+        deadline: tariff.and_then(|tariff| tariff.power_deadline(today)),
     })
 }
 

@@ -8,6 +8,7 @@ mod eyes;
 pub mod making;
 pub mod rounds;
 pub mod saved;
+mod way_out;
 
 use std::path::PathBuf;
 use std::sync::Arc;

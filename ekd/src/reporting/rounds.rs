@@ -5,18 +5,18 @@
 
 use std::time::Duration;
 
-use common::contact::ContactKind;
 use common::delivery::Channel;
-use common::fault::{Cause, ReportCause};
+use common::fault::Cause;
 use common::id::ReportId;
 use common::language::Language;
-use common::report::schedule::{Destination, Schedule};
+use common::report::schedule::Schedule;
 use common::report::{MadeReport, NewReport};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use super::making::{Drawn, keep};
+use super::way_out::{WayOut, way_out};
 use super::{Desk, directory, eyes};
 use crate::clock::Clock;
 use crate::letter::{Facts, Letter, ReportNotice};
@@ -161,13 +161,10 @@ fn finish(
     if !present.is_some_and(|present| is_same(&present)) || report::was_had(tx, (id, due.on))? {
         return Ok(None);
     }
-    let ready = match drawn {
-        Ok(drawn) => way_out(tx, &reporter.desk, due)?.map(|way| (drawn, way)),
-        Err(cause) => Err(cause),
-    };
-    let (drawn, way) = match ready {
+    let (drawn, keeper, way) = match ready(tx, &reporter.desk, due, drawn) {
         Ok(ready) => ready,
-        Err(cause) => {
+        Err(Turned::Store(error)) => return Err(error),
+        Err(Turned::Cause(cause)) => {
             report::run(tx, (id, due.on), Err(&cause), now)?;
             return Ok(Some(Err(cause)));
         }
@@ -175,7 +172,7 @@ fn finish(
     let made = keep(tx, due.kept.account, &drawn)?;
     report::run(tx, (id, due.on), Ok(made.id), now)?;
     match way {
-        WayOut::Email(keeper, address) => send(tx, reporter, (due, &made), (&keeper, address), now)?,
+        WayOut::Email(address) => send(tx, reporter, (due, &made), (&keeper, address), now)?,
         WayOut::Directory => {
             let Schedule { forms, dialect, .. } = &due.schedule;
             forms
@@ -186,34 +183,17 @@ fn finish(
     Ok(Some(Ok(made.id)))
 }
 
-/// Where a report goes now.
-enum WayOut {
-    Email(Box<Keeper>, String),
-    Directory,
-}
-
-/// Finds where a report of a schedule can go now, or why it cannot.
-fn way_out(tx: &Write<'_>, desk: &Desk, due: &Due) -> Result<Result<WayOut, Cause>, StoreError> {
-    let bad = |problem: &str| {
-        let problem = problem.to_owned();
-        Ok(Err(Cause::Report { why: ReportCause::BadSchedule { problem } }))
-    };
-    let Some(keeper) = store::account::by_id(tx, due.kept.account)? else { return Ok(Err(Cause::NotAllowed)) };
-    match due.schedule.to {
-        Destination::Directory if !keeper.role.is_staff() => {
-            Ok(Err(Cause::RoleForbids { role: keeper.role.name().to_owned() }))
-        }
-        Destination::Directory if desk.directory.is_none() => bad("directory"),
-        Destination::Directory => Ok(Ok(WayOut::Directory)),
-        Destination::Email if !desk.channels.has(Channel::Email) => bad("channel"),
-        Destination::Email => {
-            let contact = store::contact::find(tx, keeper.id, ContactKind::Email)?;
-            match contact.and_then(|contact| contact.address) {
-                Some(address) => Ok(Ok(WayOut::Email(Box::new(keeper), address))),
-                None => bad("address"),
-            }
-        }
-    }
+/// Returns what was made, for whom, and where it goes; or why nothing goes.
+fn ready(
+    tx: &Write<'_>,
+    desk: &Desk,
+    due: &Due,
+    drawn: Result<Drawn, Cause>,
+) -> Result<(Drawn, Keeper, WayOut), Turned> {
+    let drawn = drawn?;
+    let keeper = store::account::by_id(tx, due.kept.account)?.ok_or(Cause::NotAllowed)?;
+    let way = way_out(tx, desk, &keeper, due.schedule.to)?;
+    Ok((drawn, keeper, way))
 }
 
 fn send(

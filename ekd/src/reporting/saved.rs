@@ -1,20 +1,18 @@
 //! Saved reports: definitions with a name, some with a schedule.
 
-use common::contact::ContactKind;
-use common::delivery::Channel;
 use common::fault::{Cause, Fault, ReportCause};
 use common::id::{AccountId, ReportName};
 use common::language::Language;
-use common::report::schedule::{Destination, Schedule};
 use common::report::{MOST_SAVED, SavedReport};
 use jiff::Timestamp;
 
+use super::way_out::{bad_schedule, way_out};
 use super::{Desk, refused};
 use crate::report::schedule;
 use crate::store::account::Keeper;
 use crate::store::log::{Logbook, Write};
 use crate::store::report::{Kept, Scheduled};
-use crate::store::{self, StoreError, report};
+use crate::store::{StoreError, report};
 use crate::turned::Turned;
 
 /// Saves a report in the place of the account's one with its name. A schedule that has not changed goes on.
@@ -29,7 +27,10 @@ pub fn save(
     (wanted, now): (&SavedReport, Timestamp),
 ) -> Result<SavedReport, Turned> {
     if let Some(schedule) = &wanted.schedule {
-        check_schedule(tx, desk, keeper, (schedule, wanted))?;
+        if let Some(problem) = schedule::problem(schedule, wanted.definition.template) {
+            return Err(bad_schedule(problem));
+        }
+        way_out(tx, desk, keeper, schedule.to)?;
     }
     if report::count_others(tx, keeper.id, &wanted.name)? >= MOST_SAVED {
         return Err(refused(ReportCause::TooManySaved { most: MOST_SAVED }));
@@ -60,31 +61,6 @@ pub fn list(log: &Logbook<'_>, desk: &Desk, keeper: &Keeper, now: Timestamp) -> 
 pub fn remove(tx: &Write<'_>, account: AccountId, name: &ReportName) -> Result<(), Turned> {
     let was_there = report::remove(tx, account, name)?;
     if was_there { Ok(()) } else { Err(refused(ReportCause::NoSuchReport { name: name.to_string() })) }
-}
-
-fn check_schedule(
-    tx: &Write<'_>,
-    desk: &Desk,
-    keeper: &Keeper,
-    (schedule, report): (&Schedule, &SavedReport),
-) -> Result<(), Turned> {
-    let bad = |problem: &str| refused(ReportCause::BadSchedule { problem: problem.to_owned() });
-    if let Some(problem) = schedule::problem(schedule, report.definition.template) {
-        return Err(bad(problem));
-    }
-    match schedule.to {
-        Destination::Email if !desk.channels.has(Channel::Email) => Err(bad("channel")),
-        Destination::Email => {
-            let contact = store::contact::find(tx, keeper.id, ContactKind::Email)?;
-            let address = contact.and_then(|contact| contact.address);
-            if address.is_some() { Ok(()) } else { Err(bad("address")) }
-        }
-        Destination::Directory if !keeper.role.is_staff() => {
-            Err(Cause::RoleForbids { role: keeper.role.name().to_owned() }.into())
-        }
-        Destination::Directory if desk.directory.is_none() => Err(bad("directory")),
-        Destination::Directory => Ok(()),
-    }
 }
 
 fn language(keeper: &Keeper) -> Language {

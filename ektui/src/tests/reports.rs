@@ -120,7 +120,7 @@ fn a_preview_leads_to_the_form_as_it_was_left_and_back() {
     let mut app = polish();
     press(&mut app, "5<Enter><Enter>W-0412<Enter><Tab><Tab><Enter>");
     assert_eq!(app.screen, Screen::Reports(Shelf::Page));
-    assert!(frame(&app).contains("Karta miesięczna › październik 2025"), "{}", frame(&app));
+    assert!(frame(&app).contains("Arkusz miesięczny › październik 2025"), "{}", frame(&app));
     press(&mut app, "<Enter>");
     assert!(frame(&app).contains("W-0412____"), "{}", frame(&app));
     press(&mut app, "<Esc>");
@@ -333,7 +333,7 @@ fn without_the_daemon_nothing_is_made_and_what_is_held_stays() {
     let fault: Fault = Cause::ConnectionLost { endpoint: "unix:/run/ekd/ekd.sock".to_owned() }.into();
     app.update(fixture::NOW, Message::LinkDown { fault, retry_in: jiff::SignedDuration::from_secs(8) });
     assert_eq!(asked(&mut app, "f"), []);
-    assert!(frame(&app).contains("Karta miesięczna"), "{}", frame(&app));
+    assert!(frame(&app).contains("Arkusz miesięczny"), "{}", frame(&app));
     assert!(frame(&app).contains("przerwane"), "{}", frame(&app));
 }
 

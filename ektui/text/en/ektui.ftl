@@ -1246,7 +1246,7 @@ topic-curve = Curve
 
 template-monthly-sheet = Monthly sheet
 template-season-comparison = Comparison of seasons
-template-portfolio = Ranking of sites
+template-portfolio = Portfolio
 template-alarm-log = Alarm log
 template-meter-audit = Meter audit
 template-ticket-dossier = Ticket dossier

@@ -1263,12 +1263,12 @@ action-show-portfolio = Zestawienie obiektów
     .short = zestawienie
 topic-curve = Krzywa
 
-template-monthly-sheet = Karta miesięczna
+template-monthly-sheet = Arkusz miesięczny
 template-season-comparison = Porównanie sezonów
 template-portfolio = Zestawienie obiektów
 template-alarm-log = Dziennik alarmów
 template-meter-audit = Przegląd liczników
-template-ticket-dossier = Teczka zgłoszenia
+template-ticket-dossier = Akta zgłoszenia
 about-monthly-sheet = Miesiąc każdego budynku obok poprzedniego miesiąca, tego samego miesiąca rok temu i przeciętnego odbiorcy w kategorii; wykres skorygowany o pogodę i tabela 12 miesięcy.
 about-season-comparison = Sezony grzewcze każdego budynku obok siebie, skorygowane o pogodę.
 about-portfolio = Wszystkie obiekty w jednej tabeli, najgorszy pierwszy: GJ, GJ/m², szczyt do mocy zamówionej, dT, powrót, m³/GJ, alarmy i zł.
@@ -1332,7 +1332,7 @@ field-customer-wrong = numer klienta, np. K-1001; puste pole = wszyscy
 field-report-site-wrong = nie ma obiektu { $code }; kody po spacji, puste pole = wszystkie
 field-report-name-wrong = nazwa: litery, cyfry i myślniki, bez spacji
 field-template = Raport
-field-template-wrong = teczka dotyczy jednego zgłoszenia, więc nie może powstawać sama
+field-template-wrong = akta dotyczą jednego zgłoszenia, więc nie mogą powstawać same
 field-rhythm = Powstaje sam
 field-day = Dnia
 field-day-of-month-wrong = dzień miesiąca od 1 do 31

@@ -165,7 +165,7 @@ const fn view_name(view: View) -> &'static str {
 }
 
 const fn template_word(template: Template) -> Word {
-    Word { group: "report", name: template.name() }
+    Word { group: "template", name: template.name() }
 }
 
 fn made_row(made: MadeReport) -> MadeRow {

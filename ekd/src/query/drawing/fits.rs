@@ -9,7 +9,7 @@ use common::sheet::{Block, Cell, Figure, Sheet};
 use common::time::Period;
 use common::weather::Curve;
 
-use super::{Surroundings, capital, dates, name_of, name_of_unit, tell, texts};
+use super::{Surroundings, capital, dates, name_of, tell, texts};
 
 /// Straight pieces of a curve that is drawn.
 const N_PIECES: i64 = 60;
@@ -161,7 +161,7 @@ fn sheet(
 }
 
 fn axis(label: &str, unit: Unit) -> Axis {
-    Axis { label: label.to_owned(), unit: name_of_unit(unit).to_owned(), from_zero: false }
+    Axis { label: label.to_owned(), unit: unit.symbol().to_owned(), from_zero: false }
 }
 
 fn plot(name: String, style: Style, points: Vec<(f64, Option<f64>)>) -> Plot {

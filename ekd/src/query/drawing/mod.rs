@@ -13,7 +13,7 @@ use common::forecast::SignatureQuery;
 use common::id::{PointId, SiteId};
 use common::language::{Argument, Language, Texts};
 use common::point::MeteringPoint;
-use common::quantity::{Quantity, Unit};
+use common::quantity::Quantity;
 use common::report::drawing::{DrawingOf, ScatterQuery};
 use common::series::SeriesQuery;
 use common::sheet::{Cell, Figure, Sheet};
@@ -178,29 +178,4 @@ fn dates(period: Period, zone: &TimeZone) -> String {
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-fn name_of_unit(unit: Unit) -> &'static str {
-    if unit == Unit::One { "" } else { unit.name() }
-}
-
-/// Returns the decimals that people read: what meters resolve, as on the screen.
-const fn decimals(unit: Unit) -> u32 {
-    match unit {
-        Unit::Gigajoule | Unit::MegawattHour | Unit::GigawattHour | Unit::Gigacalorie | Unit::Megawatt => 3,
-        Unit::CubicMetre | Unit::CubicMetrePerHour | Unit::LitrePerSecond => 2,
-        Unit::KilowattHour | Unit::Kilowatt | Unit::Celsius | Unit::Kelvin | Unit::Hour => 1,
-        Unit::Joule
-        | Unit::Kilojoule
-        | Unit::Megajoule
-        | Unit::WattHour
-        | Unit::Watt
-        | Unit::Millilitre
-        | Unit::Litre
-        | Unit::MillilitrePerHour
-        | Unit::LitrePerHour
-        | Unit::Second
-        | Unit::Day
-        | Unit::One => 0,
-    }
 }

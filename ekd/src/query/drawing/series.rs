@@ -10,7 +10,7 @@ use common::sheet::{Align, Block, Cell, Column, Coverage, Figure, Row, RowKind, 
 use common::time::{Period, Step};
 use jiff::Timestamp;
 
-use super::{Surroundings, Wanted, capital, dates, decimals, name_of, name_of_unit, tell, texts};
+use super::{Surroundings, Wanted, capital, dates, name_of, tell, texts};
 
 /// Changes of settings that are marked.
 pub(super) const MOST_MARKS: u32 = 200;
@@ -85,7 +85,7 @@ impl Drawn<'_> {
                 until: reach.until,
                 zone: self.surroundings.zone.iana_name().unwrap_or("UTC").to_owned(),
             },
-            left: Axis { label: self.label(), unit: name_of_unit(unit).to_owned(), from_zero: is_of_bars },
+            left: Axis { label: self.label(), unit: unit.symbol().to_owned(), from_zero: is_of_bars },
             right: None,
             plots: self.compared_plots(reach).chain(self.plots(reach)).collect(),
             marks: self.marks(reach, language),
@@ -258,7 +258,7 @@ impl Drawn<'_> {
         let is_of_days = self.wanted.step.is_of_days();
         let mut columns = vec![column("from", &texts(language).get("drawing-from"), "", Align::Left)];
         for line in &self.lines {
-            let (quantity, unit) = (line.quantity(), name_of_unit(line.quantity().unit()));
+            let (quantity, unit) = (line.quantity(), line.quantity().unit().symbol());
             let name = capital(&name_of(quantity, language));
             columns.push(column(quantity.name(), &name, unit, Align::Right));
             if line.compared.is_some() {
@@ -297,8 +297,8 @@ impl Drawn<'_> {
 
     fn written(&self, line: &Line, base: i64) -> String {
         let unit = line.quantity().unit();
-        let number = self.surroundings.language.number(&unit.write_rounded(base, decimals(unit)));
-        format!("{number} {}", name_of_unit(unit)).trim_end().to_owned()
+        let number = self.surroundings.language.number(&unit.write_rounded(base, unit.decimals()));
+        format!("{number} {}", unit.symbol()).trim_end().to_owned()
     }
 }
 
@@ -373,7 +373,7 @@ fn coverage<'a>(buckets: impl Iterator<Item = &'a Bucket>) -> Option<Coverage> {
 
 fn number(quantity: Quantity, value: Option<common::quantity::Value>) -> Cell {
     let unit = quantity.unit();
-    value.map_or(Cell::Missing, |value| Cell::Number(unit.write_rounded(value.base(), decimals(unit))))
+    value.map_or(Cell::Missing, |value| Cell::Number(unit.write_rounded(value.base(), unit.decimals())))
 }
 
 fn column(key: &str, heading: &str, unit: &str, align: Align) -> Column {

@@ -84,10 +84,18 @@ fn month(period: Period, zone: &TimeZone) -> Period {
     View::Month.at(last, zone).period(zone)
 }
 
+/// Refuses a part for each of too many sites.
+fn few_enough<T>(sites: &[T]) -> Result<(), Cause> {
+    if sites.len() <= MOST_SITES {
+        return Ok(());
+    }
+    Err(Cause::Report { why: ReportCause::TooManySites { most: MOST_SITES as u64 } })
+}
+
 /// Returns the sites that a report is of, by code.
 fn chosen(log: &Logbook<'_>, definition: &Definition, period: Period) -> Result<Result<Vec<Site>, Cause>, StoreError> {
-    if definition.sites.len() > MOST_SITES {
-        return Ok(Err(Cause::Report { why: ReportCause::TooManySites { most: MOST_SITES as u64 } }));
+    if let Err(cause) = few_enough(&definition.sites) {
+        return Ok(Err(cause));
     }
     let mut sites = Vec::new();
     for code in &definition.sites {

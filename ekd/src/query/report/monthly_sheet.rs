@@ -3,14 +3,13 @@
 use std::collections::HashMap;
 
 use common::degree_day::DegreeDayDefinition;
-use common::fault::{Cause, ReportCause};
+use common::fault::Cause;
 use common::quantity::{Area, Energy};
-use common::report::MOST_SITES;
 use common::sheet::Sheet;
 use common::site::{BuildingCategory, Site};
 use common::time::{Period, Span, View};
 
-use super::{Surroundings, building, usage, weather};
+use super::{Surroundings, building, few_enough, usage, weather};
 use crate::query::category::{Average, average};
 use crate::report::Frame;
 use crate::report::monthly_sheet::{self as template, Facts, Month};
@@ -27,8 +26,8 @@ pub(super) fn sheet(
     frame: &Frame,
     surroundings: &Surroundings<'_>,
 ) -> Result<Result<Sheet, Cause>, StoreError> {
-    if sites.len() > MOST_SITES {
-        return Ok(Err(Cause::Report { why: ReportCause::TooManySites { most: MOST_SITES as u64 } }));
+    if let Err(cause) = few_enough(sites) {
+        return Ok(Err(cause));
     }
     let months = two_years(View::Month.at(frame.period.from, surroundings.zone), surroundings);
     let mut averages = Averages { log, period: frame.period, known: HashMap::new() };

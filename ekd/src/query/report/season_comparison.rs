@@ -3,13 +3,12 @@
 use common::degree_day::DegreeDayDefinition;
 use common::fault::{Cause, ReportCause};
 use common::quantity::DegreeDays;
-use common::report::MOST_SITES;
 use common::sheet::Sheet;
 use common::site::Site;
 use common::time::{Period, Span, Step, View};
 use jiff::Timestamp;
 
-use super::{Surroundings, building, usage, weather};
+use super::{Surroundings, building, few_enough, usage, weather};
 use crate::report::season_comparison::{self as template, Month, Season};
 use crate::report::{Frame, Signature, Usage};
 use crate::store::log::Logbook;
@@ -31,8 +30,8 @@ pub(super) fn sheet(
     frame: &Frame,
     surroundings: &Surroundings<'_>,
 ) -> Result<Result<Sheet, Cause>, StoreError> {
-    if sites.len() > MOST_SITES {
-        return Ok(Err(Cause::Report { why: ReportCause::TooManySites { most: MOST_SITES as u64 } }));
+    if let Err(cause) = few_enough(sites) {
+        return Ok(Err(cause));
     }
     let seasons = seasons(frame.period, surroundings);
     let Some(last) = seasons.last().and_then(|last| last.periods.first().zip(last.periods.last())) else {
