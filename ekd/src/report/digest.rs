@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use common::report::Definition;
 use common::sheet::{Marks, Sheet};
 use serde::Serialize;
 use serde_json::Value;
@@ -10,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 /// Returns the marks of a sheet that was made of a definition by a version of its template.
 #[must_use]
-pub fn marks(definition: &Definition, version: u32, sheet: &Sheet) -> Marks {
+pub fn marks(definition: &impl Serialize, version: u32, sheet: &Sheet) -> Marks {
     let data = if sheet.marks.is_none() { digest(sheet) } else { digest(&Sheet { marks: None, ..sheet.clone() }) };
     Marks { definition: digest(&(definition, version)), data }
 }
@@ -58,7 +57,7 @@ fn write(value: &Value, text: &mut String) {
 #[cfg(test)]
 mod tests {
     use common::language::Language;
-    use common::report::Template;
+    use common::report::{Definition, Template};
     use common::sheet::{Block, Cell, Figure};
 
     use super::*;

@@ -22,9 +22,13 @@ use common::time::{Period, Step};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::report::digest;
 use crate::store::log::Logbook;
 use crate::store::{self, StoreError};
 use series::Line;
+
+/// Grows when the same readings would give another chart.
+const VERSION: u32 = 1;
 
 /// In which language, by whose midnights, and as of when a chart is drawn.
 #[derive(Clone, Copy, Debug)]
@@ -48,14 +52,22 @@ pub fn sheet(
     of: &DrawingOf,
     surroundings: Surroundings<'_>,
 ) -> Result<Result<Sheet, Cause>, StoreError> {
-    match of {
+    let drawn = match of {
         DrawingOf::Series { point, quantities, period, step, compared } => {
             let wanted = Wanted { quantities, period: *period, step: *step, compared: *compared };
-            of_series(log, *point, &wanted, surroundings)
+            of_series(log, *point, &wanted, surroundings)?
         }
-        DrawingOf::Scatter(query) => of_scatter(log, query, surroundings),
-        DrawingOf::Signature(query) => of_signature(log, query, surroundings),
-    }
+        DrawingOf::Scatter(query) => of_scatter(log, query, surroundings)?,
+        DrawingOf::Signature(query) => of_signature(log, query, surroundings)?,
+    };
+    Ok(drawn.map(marked))
+}
+
+/// Puts on a chart by what it is known again. What it is of stands above it, in the same words in every archive.
+fn marked(mut sheet: Sheet) -> Sheet {
+    let definition = (&sheet.title, &sheet.subject, sheet.period, sheet.language);
+    sheet.marks = Some(digest::marks(&definition, VERSION, &sheet));
+    sheet
 }
 
 fn of_scatter(
