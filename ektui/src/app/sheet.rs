@@ -87,6 +87,8 @@ const SCOPE: &str = "field-scope";
 const CANCEL: &str = "button-cancel";
 /// What the rule would have done, before it is kept.
 const PREVIEW: &str = "button-preview";
+/// What would stand on the report.
+const PREVIEW_REPORT: &str = "button-preview-report";
 /// Days that a token lasts unless somebody says otherwise, and at most.
 const USUAL_DAYS: &str = "90";
 const MOST_DAYS: i64 = 366;
@@ -206,8 +208,10 @@ impl Purpose {
             }
         };
         let mut buttons = vec![button, CANCEL];
-        if matches!(self, Self::Rule(_) | Self::Report(..)) {
+        if matches!(self, Self::Rule(_)) {
             buttons.insert(1, PREVIEW);
+        } else if matches!(self, Self::Report(..)) {
+            buttons.insert(1, PREVIEW_REPORT);
         }
         let mut form = Form::new(fields, buttons);
         form.focus_on(ADDRESS);
@@ -251,7 +255,7 @@ impl App {
                     sheet.waiting = true;
                     effects.push(Effect::Ask(Ask::Do(Deed::PreviewRule(rule, self.previewed()))));
                 }
-                (None, Some(Deed::MakeReport(_, report, _))) if pressed == Some(PREVIEW) => {
+                (None, Some(Deed::MakeReport(_, report, _))) if pressed == Some(PREVIEW_REPORT) => {
                     self.draft = Some(sheet);
                     return self.open_page(*report, None);
                 }

@@ -1340,6 +1340,7 @@ sheet-dossier-rules = Give the number of the ticket, such as Z-2025-118.
 sheet-new-saved = New definition of a report
 sheet-saved = Definition of a report
 sheet-saved-rules = A report with a name. It can be made by itself; the day is such as Mon or 1.
+button-preview-report = Preview
 button-make-report = Make it and save the PDF
 button-drop-made = Throw away
 confirm-made = Report no. { $id } "{ $title }" goes for ever. Saved files stay.

@@ -1360,6 +1360,7 @@ sheet-dossier-rules = Podaj numer zgłoszenia, np. Z-2025-118.
 sheet-new-saved = Nowa definicja raportu
 sheet-saved = Definicja raportu
 sheet-saved-rules = Raport pod nazwą. Może powstawać sam; dzień to np. pn albo 1.
+button-preview-report = Podgląd
 button-make-report = Zrób i zapisz PDF
 button-drop-made = Wyrzuć
 confirm-made = Raport nr { $id } „{ $title }” zniknie na zawsze. Zapisane pliki zostają.
