@@ -3,11 +3,14 @@
 //! Arguments that may grow are structs with named fields; a new field is `#[serde(default)]`, so that an older client
 //! keeps working. Lists come in pages ([`crate::page`]). Whatever creates something takes a [`OnceKey`].
 
-use std::fmt;
+mod asked;
+
+pub use asked::{
+    DocumentFilter, Filter, Gap, GapsQuery, LogPages, LogQuery, MAX_UPLOAD_PART, NewDocument, OnceKey, OnceKeyError,
+    ReadingsQuery, UploadPart,
+};
 
 use jiff::SignedDuration;
-use serde::{Deserialize, Serialize};
-use serde_bytes::ByteBuf;
 
 use crate::account::{
     Account, AccountChange, ContactChange, ContactCode, Ending, Login, NewAccount, NewToken, OwnAccount,
@@ -19,26 +22,33 @@ use crate::archive::{
 };
 use crate::audit::{AuditLine, AuditQuery, AuditVerified};
 use crate::contact::Contact;
+use crate::contract::{Contract, ContractFilter};
 use crate::customer::{
     AccountFilter, Customer, CustomerFile, CustomerFilter, Erasure, Mandate, NewCustomer, Ownership, PersonalData,
 };
 use crate::degree_day::{DegreeDayQuery, DegreeDaySeries};
 use crate::delivery::{Channel, Delivery};
+use crate::due::{Balance, BalanceFilter, Due, DueFilter, TransferOf, TransferOrder, TransferSheetQuery};
 use crate::event::Changes;
 use crate::fault::Fault;
 use crate::forecast::{FittedSignature, Forecast, ForecastQuery, SignatureQuery};
 use crate::id::{
-    AlarmId, Cursor, CustomerNumber, DocumentId, EntryId, MaintenanceId, PointId, ReportId, ReportName, RuleName,
-    SendingId, SettingId, SiteCode, SiteId, SourceName, TemplateName, TokenId,
+    AlarmId, Cursor, CustomerNumber, EntryId, InvoiceId, MaintenanceId, PaymentId, ReportId, ReportName, RuleName,
+    SendingId, SettingId, SiteCode, SourceName, TemplateName, TokenId,
 };
 use crate::info_code::InfoReading;
+use crate::invoice::check::{BillCheck, BillCheckQuery, CostQuery, CostSoFar};
+use crate::invoice::file::{BillingFile, BillingFileFilter, NewBillingFile};
+use crate::invoice::{
+    Invoice, InvoiceCard, InvoiceFilePart, InvoiceFileQuery, InvoiceFilter, InvoiceOwner, InvoiceSheetQuery,
+};
 use crate::log_in::{LogIn, LogInQuery};
 use crate::meter::{Meter, Verification};
 use crate::notice::{Notice, NoticeSettings, NoticesOf};
 use crate::page::{Page, Paged};
+use crate::payment::{Payment, PaymentCard, PaymentDeed, PaymentFilter, Statement};
 use crate::peak::PeakReport;
 use crate::point::MeteringPoint;
-use crate::quantity::Quantity;
 use crate::reading::{NewestValues, Quarantined, Reading};
 use crate::report::drawing::{Drawing, DrawingQuery, Scatter, ScatterQuery};
 use crate::report::{MadeFilter, MadeReport, NewReport, ReportCheck, ReportFileQuery, ReportPart, SavedReport};
@@ -50,6 +60,7 @@ use crate::sheet::Sheet;
 use crate::site::{Site, SiteCard, SiteOverview};
 use crate::source::{Document, Source};
 use crate::status::Status;
+use crate::tariff::TariffCard;
 use crate::ticket::canned::Template;
 use crate::ticket::deed::TicketDeed;
 use crate::ticket::draft::{Dispatch, Draft, Sent};
@@ -329,160 +340,55 @@ pub trait Ek {
     /// Removes a definition with its schedule; what was made of it stays.
     async fn remove_report(name: ReportName) -> Result<(), Fault>;
 
+    /// Lists invoices.
+    async fn invoices(filter: InvoiceFilter, page: Page) -> Result<Paged<Invoice>, Fault>;
+    /// Finds one invoice by its number, its KSeF number, its id (`#12`), or a unique part of its number.
+    async fn find_invoice(text: String) -> Result<Invoice, Fault>;
+    /// Returns one invoice with its lines, what paid it and what corrects it.
+    async fn invoice(id: InvoiceId) -> Result<InvoiceCard, Fault>;
+    /// Returns a piece of the file that an invoice came as, to the byte.
+    async fn invoice_file(query: InvoiceFileQuery) -> Result<InvoiceFilePart, Fault>;
+    /// Returns one invoice on paper, with its codes.
+    async fn invoice_sheet(query: InvoiceSheetQuery) -> Result<Drawing, Fault>;
+    /// Holds a bill against the contract, the tariff and the own readings.
+    async fn check_bill(query: BillCheckQuery) -> Result<BillCheck, Fault>;
+    /// Says whose an invoice is: repeating the call with the same key returns the first result.
+    async fn assign_invoice(key: OnceKey, owner: InvoiceOwner) -> Result<Invoice, Fault>;
+    /// Appends bytes to a file with invoices or a statement and returns how many have arrived.
+    async fn upload_billing(part: UploadPart) -> Result<u64, Fault>;
+    /// Takes an uploaded file with invoices or a statement in: repeating the call with the same key returns the first result,
+    /// and the same bytes add nothing.
+    async fn import_billing(key: OnceKey, file: NewBillingFile) -> Result<BillingFile, Fault>;
+    /// Lists files that came, the newest first.
+    async fn billing_files(filter: BillingFileFilter, page: Page) -> Result<Paged<BillingFile>, Fault>;
+    /// Lists invoices with something to pay.
+    async fn dues(filter: DueFilter, page: Page) -> Result<Paged<Due>, Fault>;
+    /// Lists what customers owe altogether, by number.
+    async fn balances(filter: BalanceFilter, page: Page) -> Result<Paged<Balance>, Fault>;
+    /// Returns the transfer that pays something.
+    async fn transfer(of: TransferOf) -> Result<TransferOrder, Fault>;
+    /// Returns a transfer on paper, with its code.
+    async fn transfer_sheet(query: TransferSheetQuery) -> Result<Drawing, Fault>;
+    /// Lists payments.
+    async fn payments(filter: PaymentFilter, page: Page) -> Result<Paged<Payment>, Fault>;
+    /// Returns one payment, for those who keep the books with what it may pay.
+    async fn payment(id: PaymentId) -> Result<PaymentCard, Fault>;
+    /// Does something with a payment: repeating the call with the same key returns the first result.
+    async fn change_payment(key: OnceKey, deed: PaymentDeed) -> Result<Payment, Fault>;
+    /// Lists bank statements, the newest first.
+    async fn statements(page: Page) -> Result<Paged<Statement>, Fault>;
+    /// Lists contracts.
+    async fn contracts(filter: ContractFilter, page: Page) -> Result<Paged<Contract>, Fault>;
+    /// Makes a contract, or a version of one from a day on; the version before it ends the day before.
+    async fn save_contract(key: OnceKey, contract: Contract) -> Result<Contract, Fault>;
+    /// Lists the tariffs of the installation, by name.
+    async fn tariffs() -> Result<Vec<TariffCard>, Fault>;
+    /// Returns what the month of a site has cost so far.
+    async fn cost_so_far(query: CostQuery) -> Result<CostSoFar, Fault>;
+
     /// Returns what happened after `since`, waiting for something at most `wait`.
     ///
     /// Without `since` it answers at once with no events and the journal's present end. A place beyond that end is of
     /// another archive and refused.
     async fn changes(since: Option<Cursor>, wait: SignedDuration) -> Result<Changes, Fault>;
-}
-
-/// Which entries of a list are wanted.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Filter {
-    /// Part of a code, a name or a serial number; case and diacritics do not count.
-    #[serde(default)]
-    pub text: Option<String>,
-    #[serde(default)]
-    pub site: Option<SiteId>,
-    #[serde(default)]
-    pub point: Option<PointId>,
-}
-
-/// Which readings are wanted.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReadingsQuery {
-    #[serde(default)]
-    pub point: Option<PointId>,
-    /// None means all.
-    #[serde(default)]
-    pub quantities: Vec<Quantity>,
-    #[serde(default)]
-    pub period: Option<Period>,
-    /// In the order of arrival, only what came after this document; what was corrected comes again.
-    #[serde(default)]
-    pub after: Option<DocumentId>,
-}
-
-/// Which pages of the logbook are wanted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LogQuery {
-    pub point: PointId,
-    pub period: Period,
-}
-
-/// Pages of the logbook of one point, which may reach beyond the asked period.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LogPages {
-    /// Each as [`crate::logbook`] seals it, in the order in which they were written: where two tell of the same
-    /// reading, the higher revision counts.
-    pub pages: Vec<ByteBuf>,
-    /// Stretches whose pages are damaged and therefore missing here.
-    #[serde(default)]
-    pub damaged: Vec<Period>,
-    /// Ask for [`Page::after`] this to go on; `None` at the end.
-    #[serde(default)]
-    pub next: Option<String>,
-}
-
-/// Where gaps are looked for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GapsQuery {
-    pub point: PointId,
-    pub quantity: Quantity,
-    pub period: Period,
-    /// The cadence to hold the readings against; without it, the point's own.
-    #[serde(default)]
-    pub cadence: Option<SignedDuration>,
-}
-
-/// A stretch in which expected readings are missing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Gap {
-    /// From the reading before until the reading after.
-    pub period: Period,
-    pub n_missing: u64,
-    /// The gap reaches to the end of the asked period: it may still be going on.
-    pub open: bool,
-}
-
-/// Which documents are wanted.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DocumentFilter {
-    #[serde(default)]
-    pub source: Option<SourceName>,
-    #[serde(default)]
-    pub only_parked: bool,
-}
-
-/// A key that the client makes before the first try and keeps over its retries: 128 random bits in hexadecimal.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct OnceKey(String);
-
-/// Why a text is no [`OnceKey`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a once-key has 32 hexadecimal digits")]
-pub struct OnceKeyError;
-
-impl OnceKey {
-    /// Returns the key made of these random bytes.
-    #[must_use]
-    pub fn new(random: [u8; 16]) -> Self {
-        Self(format!("{:032x}", u128::from_be_bytes(random)))
-    }
-
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl TryFrom<String> for OnceKey {
-    type Error = OnceKeyError;
-    fn try_from(text: String) -> Result<Self, OnceKeyError> {
-        let digits = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-        if text.len() == 32 && digits { Ok(Self(text)) } else { Err(OnceKeyError) }
-    }
-}
-
-impl From<OnceKey> for String {
-    fn from(key: OnceKey) -> Self {
-        key.0
-    }
-}
-
-impl fmt::Display for OnceKey {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.0)
-    }
-}
-
-/// A piece of an uploaded document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UploadPart {
-    pub key: OnceKey,
-    /// Where the piece begins; at most what has arrived.
-    pub offset: u64,
-    /// At most [`MAX_UPLOAD_PART`] bytes.
-    pub bytes: ByteBuf,
-}
-
-/// Longest piece of an upload, in bytes.
-pub const MAX_UPLOAD_PART: usize = 512 << 10;
-
-/// An uploaded document that is complete.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewDocument {
-    /// The file's name, for people.
-    pub name: String,
-    /// The configured mapping by which it is read; without one it is an exchange document.
-    #[serde(default)]
-    pub mapping: Option<String>,
-    pub size: u64,
-    /// SHA-256 in hexadecimal.
-    pub digest: String,
-    /// Taken in after the import with this key, which may still be running; where that one failed, this one is not taken
-    /// in either ([`Cause::Busy`](crate::fault::Cause::Busy)). So the parts of a file keep their order.
-    #[serde(default)]
-    pub after: Option<OnceKey>,
 }

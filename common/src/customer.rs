@@ -13,6 +13,7 @@ use crate::account::{Account, Login, Role, Session, Token};
 use crate::contact::{EmailAddress, PhoneNumber};
 use crate::delivery::Delivery;
 use crate::id::{CustomerId, CustomerNumber, SiteCode};
+use crate::nip::Nip;
 use crate::notice::{Notice, NoticeSettings};
 use crate::report::{MadeReport, SavedReport};
 use crate::setting::Setting;
@@ -43,6 +44,9 @@ pub struct CustomerCard {
     /// As the office knows it.
     #[serde(default)]
     pub email: Option<EmailAddress>,
+    /// Under which tax number invoices are made out to it.
+    #[serde(default)]
+    pub nip: Option<Nip>,
 }
 
 /// A postal address.

@@ -5,8 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::alarm::{AlarmKind, Severity, Turn};
 use crate::delivery::{Ceiling, Channel};
-use crate::id::{AccountId, AlarmId, Cursor, DocumentId, EntryId, PointId, SerialNumber, SourceName};
-use crate::notice::TicketNews;
+use crate::id::{
+    AccountId, AlarmId, BillingFileId, Cursor, CustomerNumber, DocumentId, EntryId, InvoiceId, PaymentId, PointId,
+    SerialNumber, SourceName,
+};
+use crate::notice::{BillingNews, TicketNews};
 use crate::source::{Problem, Tally};
 use crate::ticket::TicketNumber;
 
@@ -97,6 +100,22 @@ pub enum Happening {
         #[serde(default)]
         entry: Option<EntryId>,
     },
+    /// Something became of an invoice, a payment or a file with such.
+    Billing {
+        news: BillingNews,
+        /// Whose it is; `None`: nobody's yet, or the office's.
+        #[serde(default)]
+        customer: Option<CustomerNumber>,
+        #[serde(default)]
+        invoice: Option<InvoiceId>,
+        #[serde(default)]
+        payment: Option<PaymentId>,
+        #[serde(default)]
+        file: Option<BillingFileId>,
+        /// Of a reminder: days since the last day; less than zero before it.
+        #[serde(default)]
+        days: Option<i32>,
+    },
     #[serde(other)]
     Unknown,
 }
@@ -118,6 +137,7 @@ impl Happening {
             Self::MailboxFailing { .. } => "mailbox_failing",
             Self::MailboxRecovered => "mailbox_recovered",
             Self::Ticket { .. } => "ticket",
+            Self::Billing { .. } => "billing",
             Self::Unknown => "unknown",
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! The cause is data; its words are made where they are read, in the reader's language ([`crate::language`]).
 
+mod billing;
 mod report;
 mod ticket;
 mod why;
@@ -9,6 +10,7 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
+pub use billing::BillingCause;
 pub use report::ReportCause;
 pub use ticket::TicketCause;
 pub use why::{SessionEnd, Weakness};
@@ -255,6 +257,10 @@ pub enum Cause {
     Report {
         why: ReportCause,
     },
+    /// Something about invoices, dues, payments and contracts.
+    Billing {
+        why: BillingCause,
+    },
     #[serde(other)]
     Unknown,
 }
@@ -316,6 +322,7 @@ impl Cause {
             Self::StorageFull => FaultCode::StorageFull,
             Self::Ticket { why } => why.code(),
             Self::Report { why } => why.code(),
+            Self::Billing { why } => why.code(),
             Self::Busy
             | Self::TooManyUploads
             | Self::Stopping

@@ -99,6 +99,26 @@ number!(
     ReportId
 );
 number!(
+    /// An invoice in this archive.
+    InvoiceId
+);
+number!(
+    /// A payment in this archive.
+    PaymentId
+);
+number!(
+    /// What of a payment or a correction pays an invoice.
+    AllocationId
+);
+number!(
+    /// A statement of a bank account.
+    StatementId
+);
+number!(
+    /// A file with invoices or a statement; numbers grow in the order of arrival.
+    BillingFileId
+);
+number!(
     /// A place in the event journal: everything up to and including it has been seen.
     Cursor
 );
@@ -205,6 +225,10 @@ code!(
 code!(
     /// The name of a tariff in the configuration, such as `A1`.
     TariffName
+);
+code!(
+    /// The number of a contract, as it stands on it.
+    ContractNumber
 );
 code!(
     /// The number of a customer, as it stands on invoices and transfers.

@@ -6,19 +6,22 @@
 //!
 //! Read in this order: [`quantity`] (what is measured), [`time`] (when), [`site`], [`point`], [`meter`] (where),
 //! [`reading`] and [`series`] (how much), [`weather`] (what it calls for), [`source`] and [`event`] (how it got here), [`customer`] and [`account`]
-//! (whose it is and who may see it), [`ticket`] (what people ask of the office), [`sheet`] and [`report`] (what goes on paper), [`forecast`], [`setting`] and [`peak`] (what readings let conclude), [`gate`] (being let in), [`api`] (how to ask), [`client`] (asking), [`fault`] (what the answer is when there is none), [`cell`] (how values are written for machines).
+//! (whose it is and who may see it), [`ticket`] (what people ask of the office), [`sheet`] and [`report`] (what goes on paper), [`forecast`], [`setting`] and [`peak`] (what readings let conclude), [`contract`], [`tariff`], [`invoice`], [`due`], [`payment`] and [`transfer`] (what it costs), [`gate`] (being let in), [`api`] (how to ask), [`client`] (asking), [`fault`] (what the answer is when there is none), [`cell`] (how values are written for machines).
 
 pub mod account;
 pub mod alarm;
 pub mod api;
 pub mod archive;
 pub mod audit;
+pub mod bank_account;
 pub mod cell;
 pub mod client;
 pub mod contact;
+pub mod contract;
 pub mod customer;
 pub mod degree_day;
 pub mod delivery;
+pub mod due;
 pub mod endpoint;
 pub mod event;
 pub mod fault;
@@ -26,14 +29,17 @@ pub mod forecast;
 pub mod gate;
 pub mod id;
 pub mod info_code;
+pub mod invoice;
 pub mod language;
 pub mod log_in;
 pub mod logbook;
 pub mod meter;
 pub mod money;
+pub mod nip;
 pub mod notice;
 pub mod page;
 pub mod pass;
+pub mod payment;
 pub mod peak;
 pub mod point;
 pub mod quantity;
@@ -48,8 +54,10 @@ pub mod site;
 pub mod sms;
 pub mod source;
 pub mod status;
+pub mod tariff;
 pub mod text;
 pub mod ticket;
 pub mod time;
+pub mod transfer;
 pub mod weather;
 pub mod wire;

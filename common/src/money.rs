@@ -1,16 +1,17 @@
-//! Money, exact to the grosz, and prices of a unit, which have more decimals than money.
+//! Money, exact to the grosz, its currency, and prices of a unit, which have more decimals than money.
 //!
 //! Knows no VAT and no dates: what a price was on a day is a rule of the daemon.
 
 use std::fmt;
-use std::ops::{Add, Sub};
+use std::iter::Sum;
+use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 
 use serde::{Deserialize, Serialize};
 
 use crate::quantity::decimal::{Decimal, DecimalError, Separator, divide_rounded};
 use crate::quantity::{Energy, Power, Volume};
 
-/// An amount of złotys, exact to the grosz.
+/// An amount of złotys, exact to the grosz; where a [`Currency`] stands beside it, of that currency, exact to the hundredth.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Money(i64);
@@ -24,6 +25,29 @@ impl Money {
     #[must_use]
     pub const fn grosze(self) -> i64 {
         self.0
+    }
+
+    /// Reads an amount such as `-12.05`, with the separator that the document declares; further decimals must be zeros.
+    ///
+    /// # Errors
+    /// No number, a part of a grosz, or beyond [`MOST_MONEY`].
+    pub fn parse(text: &str, separator: Separator) -> Result<Self, MoneyError> {
+        let number = Decimal::parse(text, separator)?;
+        let grosze = number.scaled(2).ok_or(MoneyError::Decimals)?;
+        let grosze = i64::try_from(grosze).map_err(|_| MoneyError::Range)?;
+        let amount = Self(grosze);
+        if (-MOST_MONEY.0..=MOST_MONEY.0).contains(&grosze) { Ok(amount) } else { Err(MoneyError::Range) }
+    }
+
+    #[must_use]
+    pub const fn is_zero(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Tells whether there is something: more than zero.
+    #[must_use]
+    pub const fn is_positive(self) -> bool {
+        self.0 > 0
     }
 
     /// Returns the amount in złotys as a plain decimal, such as `-12.05`.
@@ -44,6 +68,99 @@ impl Sub for Money {
     type Output = Self;
     fn sub(self, other: Self) -> Self {
         Self(self.0 - other.0)
+    }
+}
+
+impl Neg for Money {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Self(-self.0)
+    }
+}
+
+impl AddAssign for Money {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl SubAssign for Money {
+    fn sub_assign(&mut self, other: Self) {
+        *self = *self - other;
+    }
+}
+
+impl Sum for Money {
+    fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
+        amounts.fold(Self::default(), Self::add)
+    }
+}
+
+/// A hundred milliards of złotys, in grosze: more than any document is about, and so little that sums of millions of such
+/// amounts are still exact.
+pub const MOST_MONEY: Money = Money(10_000_000_000_000);
+
+/// Why a text is no amount.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MoneyError {
+    #[error("an amount is a decimal: {0}")]
+    Number(#[from] DecimalError),
+    #[error("an amount has at most two decimals")]
+    Decimals,
+    #[error("the amount is that high that it must be a mistake")]
+    Range,
+}
+
+/// The currency of an amount: three letters (ISO 4217).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Currency([u8; 3]);
+
+/// Why a text is no currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a currency has three capital letters, such as PLN")]
+pub struct CurrencyError;
+
+impl Currency {
+    pub const PLN: Self = Self(*b"PLN");
+
+    /// Reads a code such as `EUR`.
+    ///
+    /// # Errors
+    /// Anything but three capital letters.
+    pub fn parse(text: &str) -> Result<Self, CurrencyError> {
+        let code: [u8; 3] = text.as_bytes().try_into().map_err(|_| CurrencyError)?;
+        if code.iter().all(u8::is_ascii_uppercase) { Ok(Self(code)) } else { Err(CurrencyError) }
+    }
+
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).expect("a currency is of ASCII letters")
+    }
+}
+
+impl Default for Currency {
+    fn default() -> Self {
+        Self::PLN
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.as_str())
+    }
+}
+
+impl TryFrom<String> for Currency {
+    type Error = CurrencyError;
+    fn try_from(text: String) -> Result<Self, CurrencyError> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Currency> for String {
+    fn from(currency: Currency) -> Self {
+        currency.as_str().to_owned()
     }
 }
 
@@ -172,5 +289,18 @@ mod tests {
         assert_eq!(Price::parse("-1"), Err(PriceError::Range));
         assert!(matches!(Price::parse("91,07"), Err(PriceError::Number(_))));
         assert_eq!(Money::from_grosze(-5).plain(), "-0.05");
+    }
+
+    #[test]
+    fn an_amount_is_read_to_the_grosz() {
+        let read = |text| Money::parse(text, Separator::Comma).map(Money::grosze);
+        assert_eq!(read("8985995772,25"), Ok(898_599_577_225));
+        assert_eq!([read("12,"), read("-0,5"), read("1,500")], [Ok(1200), Ok(-50), Ok(150)]);
+        assert_eq!(read("1,005"), Err(MoneyError::Decimals));
+        assert_eq!(read("100000000000,01"), Err(MoneyError::Range));
+        assert!(matches!(read("1.5"), Err(MoneyError::Number(_))));
+        assert_eq!(Money::parse("0.10", Separator::Point), Ok(Money::from_grosze(10)));
+        assert_eq!(Currency::parse("EUR").unwrap().as_str(), "EUR");
+        assert!(["", "eur", "EURO", "ZŁ"].iter().all(|text| Currency::parse(text).is_err()));
     }
 }

@@ -86,6 +86,74 @@ pub enum NoticeKind {
     /// So much was told that no more short messages leave.
     Ceiling,
     Ticket(TicketNews),
+    Billing(BillingNews),
+}
+
+/// What somebody can be told of invoices and payments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BillingNews {
+    /// A new invoice: for the customer.
+    InvoiceArrived,
+    /// Its last day comes near, or is today: for the customer.
+    DueSoon,
+    /// Its last day is over and something is open: for the customer.
+    DueOver,
+    /// A payment was booked: for the customer.
+    PaymentBooked,
+    /// A payment of which nobody knows whose it is: for the office.
+    PaymentUnmatched,
+    /// An invoice of which nobody knows whose it is: for the office.
+    InvoiceUnassigned,
+    /// A file could not be taken: for the office.
+    FileRefused,
+    /// What pays what was changed: only screens want to know.
+    Changed,
+    #[serde(other)]
+    Unknown,
+}
+
+impl BillingNews {
+    pub const ALL: [Self; 8] = [
+        Self::InvoiceArrived,
+        Self::DueSoon,
+        Self::DueOver,
+        Self::PaymentBooked,
+        Self::PaymentUnmatched,
+        Self::InvoiceUnassigned,
+        Self::FileRefused,
+        Self::Changed,
+    ];
+
+    /// Those that people can be told of.
+    pub const TOLD: [Self; 7] = [
+        Self::InvoiceArrived,
+        Self::DueSoon,
+        Self::DueOver,
+        Self::PaymentBooked,
+        Self::PaymentUnmatched,
+        Self::InvoiceUnassigned,
+        Self::FileRefused,
+    ];
+
+    /// Those that are the customer's matter.
+    pub const OF_CUSTOMER: [Self; 4] = [Self::InvoiceArrived, Self::DueSoon, Self::DueOver, Self::PaymentBooked];
+
+    /// Returns the name used in machine output and in the archive.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::InvoiceArrived => "invoice_arrived",
+            Self::DueSoon => "due_soon",
+            Self::DueOver => "due_over",
+            Self::PaymentBooked => "payment_booked",
+            Self::PaymentUnmatched => "payment_unmatched",
+            Self::InvoiceUnassigned => "invoice_unassigned",
+            Self::FileRefused => "file_refused",
+            Self::Changed => "billing_changed",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 /// What can become of a ticket that somebody wants to be told of.
@@ -170,7 +238,9 @@ impl NoticeKind {
     /// Returns all kinds.
     pub fn all() -> impl Iterator<Item = Self> {
         let tickets = TicketNews::TOLD.into_iter().map(Self::Ticket);
-        AlarmKind::ALL.into_iter().map(Self::Alarm).chain([Self::LogInFailures, Self::Ceiling]).chain(tickets)
+        let billing = BillingNews::TOLD.into_iter().map(Self::Billing);
+        let others = [Self::LogInFailures, Self::Ceiling].into_iter().chain(tickets).chain(billing);
+        AlarmKind::ALL.into_iter().map(Self::Alarm).chain(others)
     }
 
     /// Returns the name used in machine output and on the command line.
@@ -181,6 +251,7 @@ impl NoticeKind {
             Self::LogInFailures => "log_in_failures",
             Self::Ceiling => "ceiling",
             Self::Ticket(news) => news.name(),
+            Self::Billing(news) => news.name(),
         }
     }
 

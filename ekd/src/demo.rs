@@ -166,7 +166,7 @@ fn own_all(tx: &Write<'_>) -> Result<(), Turned> {
         let number = CustomerNumber::parse(number).expect("the numbers of the demo are codes");
         let address =
             Address { street: street.to_owned(), postal_code: "00-412".to_owned(), town: "Miasto".to_owned() };
-        let card = CustomerCard { name: name.to_owned(), address, phone: None, email: None };
+        let card = CustomerCard { name: name.to_owned(), address, phone: None, email: None, nip: None };
         let customer = store::customer::save(tx, &NewCustomer { number: number.clone(), card })?;
         let rights = [Right::Finance, Right::Technical, Right::Admin].into();
         let mandate = Mandate { customer: number.clone(), login: anna.login.clone(), rights, from: since, until: None };

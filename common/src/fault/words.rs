@@ -72,6 +72,7 @@ impl Cause {
             Self::VersionMismatch { .. } => "fault-version-mismatch",
             Self::Ticket { why } => why.message_id(),
             Self::Report { why } => why.message_id(),
+            Self::Billing { why } => why.message_id(),
             Self::Unknown => "fault-unknown",
         }
     }
@@ -148,6 +149,7 @@ impl Cause {
             }
             Self::Ticket { why } => why.arguments(),
             Self::Report { why } => why.arguments(),
+            Self::Billing { why } => why.arguments(),
             Self::StepTooFine
             | Self::BadPage
             | Self::UploadDamaged

@@ -152,14 +152,15 @@ mod tests {
         assert!(causes.len() > 20, "{causes:?}");
         let of_tickets = variants(file(&sources, "common/src/fault/ticket.rs"), "TicketCause", '-');
         let of_reports = variants(file(&sources, "common/src/fault/report.rs"), "ReportCause", '-');
-        // Those two only say that others tell it.
-        let causes = causes.into_iter().filter(|cause| !["ticket", "report"].contains(&cause.as_str()));
-        for cause in causes.chain(of_tickets).chain(of_reports) {
+        let of_billing = variants(file(&sources, "common/src/fault/billing.rs"), "BillingCause", '-');
+        // Those three only say that others tell it.
+        let causes = causes.into_iter().filter(|cause| !["ticket", "report", "billing"].contains(&cause.as_str()));
+        for cause in causes.chain(of_tickets).chain(of_reports).chain(of_billing) {
             let parts = texts.get(&format!("fault-{cause}")).unwrap_or_else(|| panic!("{cause}: no message"));
             assert!(parts.contains_key(OWN) && parts.contains_key("hint"), "{cause}: {parts:?}");
         }
-        let files = ["common/src/fault/words.rs", "common/src/fault/ticket.rs", "common/src/fault/report.rs"]
-            .map(|path| file(&sources, path));
+        let files =
+            ["words", "ticket", "report", "billing"].map(|name| file(&sources, &format!("common/src/fault/{name}.rs")));
         let ids = files.iter().flat_map(|file| file.plain_strings().map(|(_, text)| text));
         let missing: Vec<&str> = ids.filter(|id| id.starts_with("fault-") && !texts.contains_key(*id)).collect();
         assert_eq!(missing, Vec::<&str>::new());

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use common::account::Login;
 use common::contact::{EmailAddress, PhoneNumber};
 use common::id::{CustomerNumber, SiteCode};
+use common::nip::Nip;
 
 use super::account::AgreedArgs;
 use super::users::RightName;
@@ -66,6 +67,9 @@ pub struct CustomerSaveArgs {
     /// E-mail address as the office knows it
     #[arg(long, value_name = "ADDRESS", value_parser = EmailAddress::parse)]
     pub email: Option<EmailAddress>,
+    /// Tax number under which invoices are made out
+    #[arg(long, value_name = "NIP", value_parser = |text: &str| Nip::parse(text))]
+    pub nip: Option<Nip>,
 }
 
 #[derive(Debug, Args)]

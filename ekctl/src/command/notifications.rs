@@ -119,7 +119,7 @@ pub(super) fn notice_row(notice: Notice) -> NoticeRow {
         login: notice.login.map(|login| login.to_string()),
         kind: match notice.kind {
             NoticeKind::Alarm(kind) => Word { group: "alarm-short", ..kind_word(kind) },
-            NoticeKind::LogInFailures | NoticeKind::Ceiling | NoticeKind::Ticket(_) => {
+            NoticeKind::LogInFailures | NoticeKind::Ceiling | NoticeKind::Ticket(_) | NoticeKind::Billing(_) => {
                 Word { group: "notice", name: notice.kind.name() }
             }
         },

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use common::api::Filter;
 use common::event::{Event, Happening};
 use common::fault::FaultCode;
-use common::id::{AlarmId, Cursor, DocumentId, EntryId, PointId};
+use common::id::{AlarmId, BillingFileId, Cursor, DocumentId, EntryId, InvoiceId, PaymentId, PointId};
 use common::source::{Problem, Tally};
 use common::wire::MAX_WAIT;
 use jiff::{SignedDuration, Timestamp};
@@ -23,7 +23,7 @@ use crate::session::Session;
 row! {
     /// Something that happened; one line each, without an envelope.
     pub struct EventRow: "event" {
-        /// `readings`, `document_parked`, `source_failing`, `source_recovered`, `meter_replaced`, `readings_removed`, `alarm`, `log_in_failures`, `ceiling_reached`, `ticket`, `heartbeat`, `gap`
+        /// `readings`, `document_parked`, `source_failing`, `source_recovered`, `meter_replaced`, `readings_removed`, `alarm`, `log_in_failures`, `ceiling_reached`, `ticket`, `billing`, `heartbeat`, `gap`
         pub kind: Word,
         /// when it happened
         pub at: Timestamp,
@@ -83,10 +83,20 @@ row! {
         pub turn: Option<Word>,
         /// number of the ticket
         pub ticket: Option<String>,
-        /// what became of the ticket: `ticket_opened`, `ticket_written`, `ticket_answered`, …
+        /// what became of the ticket: `ticket_opened`, `ticket_written`, `ticket_answered`, …; or of an invoice or a payment: `invoice_arrived`, `due_over`, …
         pub news: Option<Word>,
         /// number of the entry in the ticket
         pub entry: Option<EntryId>,
+        /// number of the customer
+        pub customer: Option<String>,
+        /// id of the invoice
+        pub invoice: Option<InvoiceId>,
+        /// number of the payment
+        pub payment: Option<PaymentId>,
+        /// number of the file with invoices or a statement
+        pub file: Option<BillingFileId>,
+        /// days since the last one on which the invoice was to be paid; less than zero before it
+        pub days: Option<i32>,
     }
 }
 
@@ -193,6 +203,7 @@ impl Watch {
             | Happening::CeilingReached { .. }
             | Happening::LogInFailures { .. }
             | Happening::Ticket { .. }
+            | Happening::Billing { .. }
             | Happening::Unknown => false,
         };
         if unknown {
@@ -273,6 +284,11 @@ const fn plain_row(kind: &'static str, at: Timestamp, cursor: Cursor) -> EventRo
         ticket: None,
         news: None,
         entry: None,
+        customer: None,
+        invoice: None,
+        payment: None,
+        file: None,
+        days: None,
     }
 }
 
@@ -325,6 +341,11 @@ fn event_row(event: &Event, codes: &HashMap<PointId, String>) -> EventRow {
             row.ticket = Some(ticket.to_string());
             row.news = Some(Word { group: "notice", name: news.name() });
             row.entry = *entry;
+        }
+        Happening::Billing { news, customer, invoice, payment, file, days } => {
+            row.news = Some(Word { group: "notice", name: news.name() });
+            row.customer = customer.as_ref().map(ToString::to_string);
+            (row.invoice, row.payment, row.file, row.days) = (*invoice, *payment, *file, *days);
         }
         Happening::MailboxFailing { detail, .. } => row.detail = Some(detail.clone()),
         Happening::MailboxRecovered | Happening::LogInFailures { .. } | Happening::Unknown => {}

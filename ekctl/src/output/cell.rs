@@ -6,8 +6,8 @@
 use std::borrow::Cow;
 
 use common::id::{
-    AlarmId, AttachmentId, Cursor, DeliveryId, DocumentId, EntryId, MailId, MaintenanceId, NoticeId, ReportId,
-    SendingId, SessionId, SettingId, TokenId,
+    AlarmId, AllocationId, AttachmentId, BillingFileId, Cursor, DeliveryId, DocumentId, EntryId, InvoiceId, MailId,
+    MaintenanceId, NoticeId, PaymentId, ReportId, SendingId, SessionId, SettingId, StatementId, TokenId,
 };
 use common::money::Money;
 use common::quantity::decimal::{Decimal, fixed};
@@ -326,7 +326,12 @@ id!(
     SendingId,
     MailId,
     SettingId,
-    ReportId
+    ReportId,
+    InvoiceId,
+    PaymentId,
+    AllocationId,
+    StatementId,
+    BillingFileId
 );
 
 impl Content for AlarmId {

@@ -30,7 +30,8 @@ pub fn save(tx: &Write<'_>, customer: &NewCustomer) -> Result<Customer, Turned> 
         town: text_or_none("town", town)?,
     };
     let name = text("name", &card.name)?;
-    let card = CustomerCard { name, address, phone: card.phone.clone(), email: card.email.clone() };
+    let card =
+        CustomerCard { name, address, phone: card.phone.clone(), email: card.email.clone(), nip: card.nip.clone() };
     store::customer::save(tx, &NewCustomer { number: number.clone(), card })?;
     Ok(store::customer::by_number(tx, number.as_str())?.ok_or(Cause::Internal)?)
 }

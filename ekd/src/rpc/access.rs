@@ -60,6 +60,11 @@ pub enum Need {
     Own,
     /// Change the own account: a person.
     ChangeOwn,
+    /// Invoices, dues and payments of customers for whom the account has the right for money; all of them for clerks and
+    /// administrators.
+    Finance,
+    /// Bring invoices and statements, say what pays what: clerks, administrators, and tokens of theirs.
+    KeepBooks,
     /// Customers and their data: clerks and administrators.
     Customers,
     ChangeCustomers,
@@ -77,7 +82,8 @@ impl Need {
             Self::Look | Self::Attend | Self::Own | Self::ChangeOwn | Self::Accounts | Self::ChangeAccounts => true,
             Self::LookBehind => role.is_staff(),
             Self::Operate => role.operates(),
-            Self::Customers | Self::ChangeCustomers => role.sees_customers(),
+            Self::Finance => role.sees_customers() || !role.is_staff(),
+            Self::Customers | Self::ChangeCustomers | Self::KeepBooks => role.sees_customers(),
             Self::Administer => role.administers(),
         }
     }
@@ -85,8 +91,8 @@ impl Need {
     /// Tells whether a token may do it: accounts are a person's business.
     const fn is_a_tokens(self, scope: TokenScope) -> bool {
         match self {
-            Self::Look | Self::LookBehind | Self::Own | Self::Customers => true,
-            Self::Operate | Self::Attend => matches!(scope, TokenScope::Operate),
+            Self::Look | Self::LookBehind | Self::Own | Self::Customers | Self::Finance => true,
+            Self::Operate | Self::Attend | Self::KeepBooks => matches!(scope, TokenScope::Operate),
             Self::ChangeOwn | Self::ChangeCustomers | Self::Accounts | Self::ChangeAccounts | Self::Administer => false,
         }
     }

@@ -15,23 +15,31 @@ use common::archive::{
 };
 use common::audit::{AuditLine, AuditQuery, AuditVerified};
 use common::contact::Contact;
+use common::contract::{Contract, ContractFilter};
 use common::customer::{
     AccountFilter, Customer, CustomerFile, CustomerFilter, Erasure, Mandate, NewCustomer, Ownership, PersonalData,
 };
 use common::degree_day::{DegreeDayQuery, DegreeDaySeries};
 use common::delivery::{Channel, Delivery};
+use common::due::{Balance, BalanceFilter, Due, DueFilter, TransferOf, TransferOrder, TransferSheetQuery};
 use common::event::Changes;
 use common::fault::Fault;
 use common::forecast::{FittedSignature, Forecast, ForecastQuery, SignatureQuery};
 use common::id::{
-    AlarmId, Cursor, CustomerNumber, EntryId, MaintenanceId, ReportId, ReportName, RuleName, SendingId, SettingId,
-    SiteCode, SourceName, TemplateName, TokenId,
+    AlarmId, Cursor, CustomerNumber, EntryId, InvoiceId, MaintenanceId, PaymentId, ReportId, ReportName, RuleName,
+    SendingId, SettingId, SiteCode, SourceName, TemplateName, TokenId,
 };
 use common::info_code::InfoReading;
+use common::invoice::check::{BillCheck, BillCheckQuery, CostQuery, CostSoFar};
+use common::invoice::file::{BillingFile, BillingFileFilter, NewBillingFile};
+use common::invoice::{
+    Invoice, InvoiceCard, InvoiceFilePart, InvoiceFileQuery, InvoiceFilter, InvoiceOwner, InvoiceSheetQuery,
+};
 use common::log_in::{LogIn, LogInQuery};
 use common::meter::{Meter, Verification};
 use common::notice::{Notice, NoticeSettings, NoticesOf};
 use common::page::{Page, Paged};
+use common::payment::{Payment, PaymentCard, PaymentDeed, PaymentFilter, Statement};
 use common::peak::PeakReport;
 use common::point::MeteringPoint;
 use common::reading::{NewestValues, Quarantined, Reading};
@@ -45,6 +53,7 @@ use common::sheet::Sheet;
 use common::site::{Site, SiteCard, SiteOverview};
 use common::source::{Document, Source};
 use common::status::Status;
+use common::tariff::TariffCard;
 use common::ticket::canned::Template;
 use common::ticket::deed::TicketDeed;
 use common::ticket::draft::{Dispatch, Draft, Sent};
@@ -61,8 +70,9 @@ use tarpc::context::Context;
 use super::access::{Caller, Need, Visit};
 use super::answer::{NoAnswer, answer};
 use super::{
-    House, account, alarm, analysis, archive, audit, change, customer, import, mail, notice, office, point, reading,
-    report, setting, site, source, staff, status, ticket, token, weather,
+    House, account, alarm, analysis, archive, audit, bill, billing_sheet, change, contract, customer, due, import,
+    invoice, mail, notice, office, payment, point, reading, report, setting, site, source, staff, status, ticket,
+    token, weather,
 };
 
 /// One connection's side of the service.
@@ -216,5 +226,27 @@ methods! {
     saved_reports() -> Vec<SavedReport>: Own, report::saved;
     save_report(key: OnceKey, report: SavedReport) -> SavedReport: Attend, report::save;
     remove_report(name: ReportName) -> (): Attend, report::remove;
+    invoices(filter: InvoiceFilter, page: Page) -> Paged<Invoice>: Finance, invoice::list;
+    find_invoice(text: String) -> Invoice: Finance, invoice::find;
+    invoice(id: InvoiceId) -> InvoiceCard: Finance, invoice::card;
+    invoice_file(query: InvoiceFileQuery) -> InvoiceFilePart: Finance, invoice::file;
+    invoice_sheet(query: InvoiceSheetQuery) -> Drawing: Finance, billing_sheet::invoice;
+    check_bill(query: BillCheckQuery) -> BillCheck: Finance, bill::check;
+    assign_invoice(key: OnceKey, owner: InvoiceOwner) -> Invoice: KeepBooks, invoice::assign;
+    upload_billing(part: UploadPart) -> u64: KeepBooks, invoice::upload;
+    import_billing(key: OnceKey, file: NewBillingFile) -> BillingFile: KeepBooks, invoice::import;
+    billing_files(filter: BillingFileFilter, page: Page) -> Paged<BillingFile>: Customers, invoice::files;
+    dues(filter: DueFilter, page: Page) -> Paged<Due>: Finance, due::list;
+    balances(filter: BalanceFilter, page: Page) -> Paged<Balance>: Finance, due::balances;
+    transfer(of: TransferOf) -> TransferOrder: Finance, due::transfer;
+    transfer_sheet(query: TransferSheetQuery) -> Drawing: Finance, billing_sheet::transfer;
+    payments(filter: PaymentFilter, page: Page) -> Paged<Payment>: Finance, payment::list;
+    payment(id: PaymentId) -> PaymentCard: Finance, payment::card;
+    change_payment(key: OnceKey, deed: PaymentDeed) -> Payment: KeepBooks, payment::change;
+    statements(page: Page) -> Paged<Statement>: Customers, payment::statements;
+    contracts(filter: ContractFilter, page: Page) -> Paged<Contract>: Finance, contract::list;
+    save_contract(key: OnceKey, contract: Contract) -> Contract: KeepBooks, contract::save;
+    tariffs() -> Vec<TariffCard>: Look, contract::tariffs;
+    cost_so_far(query: CostQuery) -> CostSoFar: Finance, bill::cost;
     changes(since: Option<Cursor>, wait: SignedDuration) -> Changes: Look, change::changes;
 }

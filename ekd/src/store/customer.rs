@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use common::customer::{Address, Customer, CustomerCard, CustomerFilter, Mandate, NewCustomer, Ownership, Right};
 use common::id::{AccountId, CustomerId, CustomerNumber, SiteId};
+use common::nip::Nip;
 use common::text::fold;
 use jiff::Timestamp;
 use rusqlite::types::Value;
@@ -12,7 +13,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use super::StoreError;
 use super::row::{anywhere, code, foreign, instant, instant_or_none};
 
-const COLUMNS: &str = "customer.id, number, name, street, postal_code, town, phone, email, erased_at";
+const COLUMNS: &str = "customer.id, number, name, street, postal_code, town, phone, email, erased_at, nip";
 
 /// Returns up to `limit` customers after the number `after`, by number.
 pub fn list(
@@ -63,24 +64,25 @@ pub fn of_account(conn: &Connection, account: AccountId, at: Timestamp) -> Resul
 
 /// Writes a customer, or what has changed of it.
 pub fn save(tx: &Transaction<'_>, customer: &NewCustomer) -> Result<CustomerId, StoreError> {
-    const SQL: &str = "INSERT INTO customer (number, name, street, postal_code, town, phone, email, folded)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+    const SQL: &str = "INSERT INTO customer (number, name, street, postal_code, town, phone, email, folded, nip)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
         ON CONFLICT (number) DO UPDATE SET name = excluded.name, street = excluded.street,
             postal_code = excluded.postal_code, town = excluded.town, phone = excluded.phone, email = excluded.email,
-            folded = excluded.folded
+            folded = excluded.folded, nip = excluded.nip
         RETURNING id";
-    let NewCustomer { number, card: CustomerCard { name, address, phone, email } } = customer;
+    let NewCustomer { number, card: CustomerCard { name, address, phone, email, nip } } = customer;
     let Address { street, postal_code, town } = address;
     let folded = fold(&format!("{number} {name} {street} {postal_code} {town}"));
     let (phone, email) = (phone.as_ref().map(|phone| phone.as_str()), email.as_ref().map(|email| email.as_str()));
-    let bound = params![number.as_str(), name, street, postal_code, town, phone, email, folded];
+    let nip = nip.as_ref().map(Nip::as_str);
+    let bound = params![number.as_str(), name, street, postal_code, town, phone, email, folded, nip];
     Ok(tx.prepare_cached(SQL)?.query_row(bound, |row| row.get(0).map(CustomerId))?)
 }
 
 /// Takes everything personal away from a customer; the number stays on what the law requires to keep.
 pub fn erase(tx: &Transaction<'_>, id: CustomerId, at: Timestamp) -> Result<(), StoreError> {
     const SQL: &str =
-        "UPDATE customer SET name = '', street = '', postal_code = '', town = '', phone = NULL, email = NULL,
+        "UPDATE customer SET name = '', street = '', postal_code = '', town = '', phone = NULL, email = NULL, nip = NULL,
             folded = lower(number), erased_at = coalesce(erased_at, ?2) WHERE id = ?1";
     tx.prepare_cached(SQL)?.execute([id.0, at.as_second()])?;
     Ok(())
@@ -215,6 +217,7 @@ fn from_row(row: &Row<'_>) -> Result<Customer, rusqlite::Error> {
             address: Address { street: row.get(3)?, postal_code: row.get(4)?, town: row.get(5)? },
             phone: contact(row, 6)?,
             email: contact(row, 7)?,
+            nip: contact(row, 9)?,
         },
         erased_at: instant_or_none(row, 8)?,
     })

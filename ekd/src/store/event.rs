@@ -100,6 +100,7 @@ pub fn seen(log: &Logbook<'_>, eyes: &Eyes, event: Event) -> Result<Option<Event
         | Happening::CeilingReached { .. }
         | Happening::LogInFailures { .. }
         | Happening::Ticket { .. }
+        | Happening::Billing { .. }
         | Happening::Unknown => None,
     };
     Ok(what.map(|what| Event { what, ..event }))

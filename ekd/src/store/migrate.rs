@@ -14,6 +14,7 @@ const MIGRATIONS: &[M<'_>] = &[
     M::up(include_str!("../../migrations/0008_tickets.sql")),
     M::up(include_str!("../../migrations/0009_mailbox.sql")),
     M::up(include_str!("../../migrations/0010_reports.sql")),
+    M::up(include_str!("../../migrations/0011_billing.sql")),
 ];
 
 /// Brings the archive to the newest form.

@@ -28,6 +28,11 @@ const SITES: &str = "SELECT ownership.site_id FROM mandate JOIN ownership USING 
     WHERE mandate.account_id = ?A AND mandate.from_at <= ?N AND (mandate.until_at IS NULL OR mandate.until_at > ?N)
       AND ownership.from_at <= ?N";
 
+/// The customers for whom an account may see money now.
+const PAYERS: &str = "SELECT mandate.customer_id FROM mandate
+    WHERE mandate.account_id = ?A AND mandate.from_at <= ?N AND (mandate.until_at IS NULL OR mandate.until_at > ?N)
+      AND instr(',' || mandate.rights || ',', ',finance,') > 0";
+
 impl Scope {
     /// Sees everything: the daemon's own work, and staff.
     #[must_use]
@@ -54,6 +59,16 @@ impl Scope {
             // Mentioned, so that both forms take as many parameters.
             Eyes::House => format!(" AND ?{first} IS NULL AND ?{} IS NULL", first + 1),
             Eyes::Account { .. } => format!(" AND {column} IN ({})", numbered(first)),
+        }
+    }
+
+    /// Returns a condition on a column with ids of customers, as [`sites`](Self::sites) does: those whose money the account may
+    /// see. What is nobody's is seen by the house alone. Money is not cut by who owned a site when: an invoice is its
+    /// customer's.
+    pub(super) fn payers(&self, column: &str, first: usize) -> String {
+        match self.0 {
+            Eyes::House => self.sites(column, first),
+            Eyes::Account { .. } => format!(" AND {column} IN ({})", bound_to(PAYERS, first)),
         }
     }
 
@@ -120,7 +135,11 @@ impl Scope {
 }
 
 fn numbered(first: usize) -> String {
-    SITES.replace("?A", &format!("?{first}")).replace("?N", &format!("?{}", first + 1))
+    bound_to(SITES, first)
+}
+
+fn bound_to(sql: &str, first: usize) -> String {
+    sql.replace("?A", &format!("?{first}")).replace("?N", &format!("?{}", first + 1))
 }
 
 /// Stretches of time that may be seen: from a second until another, ascending, apart from each other.

@@ -29,6 +29,7 @@ pub(super) fn is_news(event: &Event) -> bool {
         | Happening::MailboxRecovered
         | Happening::MeterReplaced { .. }
         | Happening::ReadingsRemoved { .. }
+        | Happening::Billing { .. }
         | Happening::Unknown => false,
     }
 }
@@ -52,6 +53,7 @@ pub(super) fn tell(tx: &Write<'_>, desk: &Desk<'_>, event: &Event) -> Result<(),
         | Happening::MailboxRecovered
         | Happening::MeterReplaced { .. }
         | Happening::ReadingsRemoved { .. }
+        | Happening::Billing { .. }
         | Happening::Unknown => Ok(()),
     }
 }

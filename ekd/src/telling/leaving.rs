@@ -228,6 +228,7 @@ impl To<'_> {
             | Happening::MeterReplaced { .. }
             | Happening::ReadingsRemoved { .. }
             | Happening::Ticket { .. }
+            | Happening::Billing { .. }
             | Happening::Unknown => None,
         }))
     }

@@ -48,7 +48,7 @@ fn left(state: &Path) -> Vec<String> {
 async fn save(town: &Town, name: &str) {
     let address = Address { street: format!("{name} 1"), postal_code: "00-001".to_owned(), town: "PERSA".to_owned() };
     let email = EmailAddress::parse("biuro@persa.pl").ok();
-    let card = CustomerCard { name: name.to_owned(), address, phone: None, email };
+    let card = CustomerCard { name: name.to_owned(), address, phone: None, email, nip: None };
     let customer = NewCustomer { number: number('A'), card };
     let _: Customer = town.root().await.get(EkRequest::SaveCustomer { key: once(), customer }).await.unwrap();
 }

@@ -195,6 +195,7 @@ impl Town {
                 },
                 phone: None,
                 email: Some(common::contact::EmailAddress::parse(&format!("biuro@PERS{letter}.pl")).unwrap()),
+                nip: None,
             };
             let customer = NewCustomer { number: number(letter), card };
             let _: Customer = root.get(EkRequest::SaveCustomer { key: once(), customer }).await.unwrap();

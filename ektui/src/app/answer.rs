@@ -193,7 +193,10 @@ impl App {
                     let told = [("channel", channel.name().into()), ("ceiling", ceiling.name().into())];
                     self.news(self.look.tell("news-ceiling", &told));
                 }
-                Happening::LogInFailures { .. } | Happening::Ticket { .. } | Happening::Unknown => {}
+                Happening::LogInFailures { .. }
+                | Happening::Ticket { .. }
+                | Happening::Billing { .. }
+                | Happening::Unknown => {}
             }
         }
         if alarms == Concern::Told {

@@ -38,6 +38,8 @@ row! {
         pub phone: Option<String>,
         /// e-mail address as the office knows it
         pub email: Option<String>,
+        /// tax number (NIP) under which invoices are made out
+        pub nip: Option<String>,
         /// when the personal data were erased
         pub erased_at: Option<Timestamp>,
     }
@@ -60,6 +62,8 @@ row! {
         pub phone: Option<String>,
         /// e-mail address as the office knows it
         pub email: Option<String>,
+        /// tax number (NIP) under which invoices are made out
+        pub nip: Option<String>,
         /// when the personal data were erased
         pub erased_at: Option<Timestamp>,
         /// which sites it owns or owned, oldest first
@@ -137,7 +141,13 @@ async fn show(session: &mut Session, output: &mut Output, args: &CustomerTextArg
 async fn save(session: &mut Session, output: &mut Output, args: &CustomerSaveArgs) -> Result<(), Failure> {
     let address =
         Address { street: args.street.clone(), postal_code: args.postal_code.clone(), town: args.town.clone() };
-    let card = CustomerCard { name: args.name.clone(), address, phone: args.phone.clone(), email: args.email.clone() };
+    let card = CustomerCard {
+        name: args.name.clone(),
+        address,
+        phone: args.phone.clone(),
+        email: args.email.clone(),
+        nip: args.nip.clone(),
+    };
     let customer = NewCustomer { number: args.number.clone(), card };
     let call = async |ek: &EkClient, context, key| ek.save_customer(context, key, customer.clone()).await;
     let saved = session.ask_once(call).await?;
@@ -193,7 +203,7 @@ pub(super) async fn find(session: &mut Session, text: &str) -> Result<CustomerFi
 }
 
 pub(super) fn customer_row(customer: Customer) -> CustomerRow {
-    let CustomerCard { name, address, phone, email } = customer.card;
+    let CustomerCard { name, address, phone, email, nip } = customer.card;
     CustomerRow {
         customer: customer.number.into(),
         name,
@@ -202,6 +212,7 @@ pub(super) fn customer_row(customer: Customer) -> CustomerRow {
         town: address.town,
         phone: phone.map(Into::into),
         email: email.map(Into::into),
+        nip: nip.map(Into::into),
         erased_at: customer.erased_at,
     }
 }
@@ -216,6 +227,7 @@ fn show_row(file: CustomerFile) -> CustomerShowRow {
         town: row.town,
         phone: row.phone,
         email: row.email,
+        nip: row.nip,
         erased_at: row.erased_at,
         ownerships: file.ownerships.into_iter().map(ownership_row).collect(),
         mandates: file.mandates.into_iter().map(mandate_row).collect(),

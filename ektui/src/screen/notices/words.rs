@@ -41,7 +41,7 @@ pub const fn fallback_label(fallback: Fallback) -> &'static str {
 pub fn kind(kind: NoticeKind, look: &Look) -> String {
     match kind {
         NoticeKind::Alarm(kind) => words::kind(kind, look),
-        NoticeKind::LogInFailures | NoticeKind::Ceiling | NoticeKind::Ticket(_) => {
+        NoticeKind::LogInFailures | NoticeKind::Ceiling | NoticeKind::Ticket(_) | NoticeKind::Billing(_) => {
             look.say(&format!("notice-{}", kind.name()))
         }
     }
