@@ -27,6 +27,7 @@ use common::weather::{CurveOf, NewCurve, NewStation, SiteWeatherQuery};
 use jiff::{SignedDuration, Timestamp};
 use serde_bytes::ByteBuf;
 
+use crate::billing;
 use crate::caller::PASSWORD;
 use crate::harness::client::once;
 use crate::reports;
@@ -60,6 +61,7 @@ pub(crate) struct Target {
     pub(crate) window: MaintenanceId,
     pub(crate) seeds: Seeds,
     pub(crate) reports: reports::Seeds,
+    pub(crate) billing: billing::Seeds,
     /// Whoever asks is staff, who may lose nothing of what others need.
     pub(crate) is_of_staff: bool,
 }
@@ -71,7 +73,7 @@ pub(crate) fn code(target: &Target, kind: char) -> String {
 /// Returns every text by which the target is asked for.
 pub(crate) fn asked_by(target: &Target) -> Vec<String> {
     let mut texts = ['W', 'P', 'S', 'K'].map(|kind| code(target, kind)).to_vec();
-    texts.push(target.seeds.ticket.to_string());
+    texts.extend([target.seeds.ticket.to_string(), billing::number(target), billing::money(target)]);
     texts.extend([format!("Dom {}", target.mark), format!("limit-{}", target.mark), target.login.clone()]);
     texts
 }
@@ -124,6 +126,7 @@ pub(crate) fn requests(target: &Target) -> Vec<EkRequest> {
     all.extend(customers(target));
     all.extend(tickets::requests(target));
     all.extend(reports::requests(target));
+    all.extend(billing::requests(target));
     all
 }
 

@@ -4,11 +4,16 @@
 #[expect(dead_code, reason = "each target of tests uses what it needs of it")]
 #[path = "../harness/mod.rs"]
 mod harness;
+#[cfg(test)]
+#[path = "../harness/papers.rs"]
+mod papers;
 
 #[cfg(test)]
 mod alike;
 #[cfg(test)]
 mod audit;
+#[cfg(test)]
+mod billing;
 #[cfg(test)]
 mod caller;
 #[cfg(test)]

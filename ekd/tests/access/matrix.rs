@@ -20,14 +20,19 @@ use crate::town::{TENANTS, Town, number, rule_name};
 const EVERYBODY: &[&str] =
     &["a-boss", "a-plain", "b-boss", "both", "former", "clerk", "tech", "chief", "closed", "locked", "sleeper"];
 const OF_A: &[&str] = &["a-boss", "a-plain", "both", "former", "closed", "locked", "sleeper"];
-const NOTHING: Sees = Sees { places: "", persons: "", people: &[], papers: false };
+const NOTHING: Sees = Sees { places: "", persons: "", people: &[], money: "", papers: false };
 
 const fn sees(places: &'static str, persons: &'static str, people: &'static [&'static str]) -> Sees {
-    Sees { places, persons, people, papers: false }
+    Sees { places, persons, people, money: "", papers: false }
 }
 
 const fn staff(persons: &'static str, people: &'static [&'static str]) -> Sees {
-    Sees { places: "ABC", persons, people, papers: true }
+    Sees { places: "ABC", persons, people, money: persons, papers: true }
+}
+
+/// The same with the right for money.
+const fn pays(sees: Sees) -> Sees {
+    Sees { money: sees.places, ..sees }
 }
 
 const fn person(login: &'static str, role: common::account::Role, is_boss: bool, sees: Sees) -> Asker {
@@ -42,7 +47,7 @@ const fn over(login: &'static str) -> Asker {
     Asker { is_over: true, ..person(login, Customer, true, NOTHING) }
 }
 
-const A_BOSS: Asker = person("a-boss", Customer, true, sees("A", "A", OF_A));
+const A_BOSS: Asker = person("a-boss", Customer, true, pays(sees("A", "A", OF_A)));
 const TECH: Asker = person("tech", Technician, false, staff("", &["tech"]));
 const CLERK: Asker = person("clerk", Clerk, false, staff("ABC", EVERYBODY));
 const CHIEF: Asker = person("chief", Administrator, false, staff("ABC", EVERYBODY));
@@ -50,7 +55,7 @@ const CHIEF: Asker = person("chief", Administrator, false, staff("ABC", EVERYBOD
 const ASKERS: [Asker; 16] = [
     A_BOSS,
     person("a-plain", Customer, false, sees("A", "A", &["a-plain"])),
-    person("b-boss", Customer, true, sees("B", "B", &["b-boss"])),
+    person("b-boss", Customer, true, pays(sees("B", "B", &["b-boss"]))),
     person("both", Manager, false, sees("AC", "AC", &["both"])),
     person("former", Manager, false, sees("", "", &["former"])),
     CLERK,
@@ -69,7 +74,7 @@ const ASKERS: [Asker; 16] = [
 /// Returns the first mark in a text that the asker may not see.
 fn leaks(asker: &Asker, text: &str) -> Option<String> {
     let text = text.to_lowercase();
-    let Sees { places, persons, people, papers } = asker.sees;
+    let Sees { places, persons, people, money, papers } = asker.sees;
     let mut forbidden = Vec::new();
     for (letter, figures) in TENANTS {
         if !places.contains(letter) {
@@ -77,6 +82,9 @@ fn leaks(asker: &Asker, text: &str) -> Option<String> {
         }
         if !persons.contains(letter) {
             forbidden.push(format!("pers{letter}"));
+        }
+        if !money.contains(letter) {
+            forbidden.push(format!("money{letter}"));
         }
     }
     forbidden.extend(EVERYBODY.iter().filter(|who| !people.contains(who)).map(|who| format!("who-{who}")));
@@ -177,6 +185,7 @@ async fn targets(town: &Town, asker: &Asker) -> [Target; 3] {
         alarm: town.alarms[&letter],
         seeds: town.seeds[&letter],
         reports: town.reports[&letter].clone(),
+        billing: town.billing[&letter],
         is_of_staff: asker.role.is_staff(),
         rule: if whose == Whose::Own || asker.role.is_staff() { nothing() } else { rule_name(letter) },
         window: if whose == Whose::Own || asker.role.is_staff() { NO_WINDOW } else { town.windows[&letter] },
@@ -199,6 +208,7 @@ async fn targets(town: &Town, asker: &Asker) -> [Target; 3] {
         window: NO_WINDOW,
         seeds: Seeds::nobody(),
         reports: crate::reports::Seeds::nobody(),
+        billing: crate::billing::Seeds::nobody(),
         is_of_staff: asker.role.is_staff(),
     };
     [own_one, foreign_one, nobody]

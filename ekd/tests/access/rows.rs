@@ -26,6 +26,8 @@ pub(crate) enum Need {
     Own,
     /// Persons, about themselves.
     Person,
+    /// Everyone but technicians, as far as they have the right for money.
+    Finance,
     /// Clerks and administrators.
     Office,
     /// The same, but tokens that only read.
@@ -62,6 +64,8 @@ pub(crate) struct Sees {
     pub(crate) places: &'static str,
     pub(crate) persons: &'static str,
     pub(crate) people: &'static [&'static str],
+    /// Letters of customers whose money.
+    pub(crate) money: &'static str,
     /// Names of documents.
     pub(crate) papers: bool,
 }
@@ -77,6 +81,7 @@ impl Asker {
             Need::StaffAttends => self.role.is_staff() && operates,
             Need::Operator => matches!(self.role, Role::Technician | Role::Administrator) && operates,
             Need::Person => is_person,
+            Need::Finance => self.role != Role::Technician,
             Need::Office => matches!(self.role, Role::Clerk | Role::Administrator),
             Need::OfficeAttends => matches!(self.role, Role::Clerk | Role::Administrator) && operates,
             Need::OfficeInPerson => matches!(self.role, Role::Clerk | Role::Administrator) && is_person,
@@ -149,6 +154,7 @@ pub(crate) fn need(request: &EkRequest, asker: &Asker, target: &Target) -> Need 
         | EkRequest::CompareSettings { .. }
         | EkRequest::SiteCard { .. }
         | EkRequest::Draw { .. }
+        | EkRequest::Tariffs {}
         | EkRequest::PreviewReport { .. }
         | EkRequest::CheckReport { .. } => Need::Look,
         // Whose a ticket is, say those who see customers, and customers themselves.
@@ -223,10 +229,31 @@ pub(crate) fn need(request: &EkRequest, asker: &Asker, target: &Target) -> Need 
         | EkRequest::ResetAccount { .. }
         | EkRequest::SetMandate { .. } => Need::Accounts,
         EkRequest::RecordSetting { .. } => technical(asker, target),
+        EkRequest::Invoices { .. }
+        | EkRequest::FindInvoice { .. }
+        | EkRequest::Invoice { .. }
+        | EkRequest::InvoiceFile { .. }
+        | EkRequest::InvoiceSheet { .. }
+        | EkRequest::CheckBill { .. }
+        | EkRequest::Dues { .. }
+        | EkRequest::Balances { .. }
+        | EkRequest::Transfer { .. }
+        | EkRequest::TransferSheet { .. }
+        | EkRequest::Payments { .. }
+        | EkRequest::Payment { .. }
+        | EkRequest::Contracts { .. }
+        | EkRequest::CostSoFar { .. } => Need::Finance,
+        EkRequest::AssignInvoice { .. }
+        | EkRequest::UploadBilling { .. }
+        | EkRequest::ImportBilling { .. }
+        | EkRequest::ChangePayment { .. }
+        | EkRequest::SaveContract { .. } => Need::OfficeAttends,
         EkRequest::Customers { .. }
         | EkRequest::FindCustomer { .. }
         | EkRequest::Templates {}
         | EkRequest::TicketStatistics { .. }
+        | EkRequest::BillingFiles { .. }
+        | EkRequest::Statements { .. }
         | EkRequest::ReceivedMail { .. } => Need::Office,
         EkRequest::SaveCustomer { .. }
         | EkRequest::SetOwnership { .. }

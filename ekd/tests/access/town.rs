@@ -18,6 +18,7 @@ use common::time::Period;
 use common::weather::{Curve, CurveOf, CurvePoint, DatedCurve, NewCurve, NewStation, Station};
 use jiff::Timestamp;
 
+use crate::billing;
 use crate::caller::Caller;
 use crate::harness::client::{Client, once};
 use crate::harness::daemon::TestDaemon;
@@ -49,6 +50,8 @@ pub(crate) struct Town {
     pub(crate) seeds: BTreeMap<char, Seeds>,
     /// What the people of two of them had made and saved.
     pub(crate) reports: BTreeMap<char, reports::Seeds>,
+    /// An invoice and a payment of each customer.
+    pub(crate) billing: BTreeMap<char, billing::Seeds>,
 }
 
 /// Somebody new.
@@ -144,6 +147,7 @@ impl Town {
             windows: BTreeMap::new(),
             seeds: BTreeMap::new(),
             reports: BTreeMap::new(),
+            billing: BTreeMap::new(),
         };
         town.build(sections.is_empty()).await;
         for person in PEOPLE {
@@ -161,6 +165,7 @@ impl Town {
         let root = town.root().await;
         town.seeds = tickets::seed_all(&root).await;
         town.reports = reports::seed_all(&town).await;
+        town.billing = billing::seed_all(&root).await;
         for who in ["a-boss", "b-boss", "tech"] {
             tickets::draft(town.of(who), who).await;
         }
