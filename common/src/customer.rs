@@ -11,10 +11,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::{Account, Login, Role, Session, Token};
 use crate::contact::{EmailAddress, PhoneNumber};
+use crate::contract::Contract;
 use crate::delivery::Delivery;
 use crate::id::{CustomerId, CustomerNumber, SiteCode};
+use crate::invoice::Invoice;
 use crate::nip::Nip;
 use crate::notice::{Notice, NoticeSettings};
+use crate::payment::Payment;
 use crate::report::{MadeReport, SavedReport};
 use crate::setting::Setting;
 use crate::ticket::Ticket;
@@ -207,4 +210,11 @@ pub struct PersonalData {
     /// What these accounts wrote into the journal of settings.
     #[serde(default)]
     pub settings: Vec<Setting>,
+    /// The customer's contracts, invoices and payments.
+    #[serde(default)]
+    pub contracts: Vec<Contract>,
+    #[serde(default)]
+    pub invoices: Vec<Invoice>,
+    #[serde(default)]
+    pub payments: Vec<Payment>,
 }

@@ -150,6 +150,9 @@ pub(super) async fn export(visit: &Visit<'_>, number: CustomerNumber) -> Result<
             saved_reports: Vec::new(),
             made_reports: Vec::new(),
             settings: Vec::new(),
+            contracts: Vec::new(),
+            invoices: Vec::new(),
+            payments: Vec::new(),
         };
         written(log, granted, &mut data)?;
         let alone = store::customer::accounts_of_only(log, data.file.customer.id)?;
