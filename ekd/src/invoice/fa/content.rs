@@ -110,7 +110,8 @@ impl Gathered {
 
     fn declared_paid(&mut self, fa: Node<'_>, payable: Money) -> Money {
         let Some(payment) = fa.find("Platnosc") else { return Money::default() };
-        let is_whole = |path: &str, wanted: u8| payment.text_at(path).and_then(|text| text.parse().ok()) == Some(wanted);
+        let is_whole =
+            |path: &str, wanted: u8| payment.text_at(path).and_then(|text| text.parse().ok()) == Some(wanted);
         // The mark of a payment in parts says in FA(3) with 2 that the last part is paid too.
         if is_whole("Zaplacono", 1) || is_whole("ZnacznikZaplatyCzesciowej", 2) {
             return payable;
