@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 55] = [
+const MAY_NAME: [(&str, &[&str]); 56] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
@@ -27,6 +27,7 @@ const MAY_NAME: [(&str, &[&str]); 55] = [
     ("report", &[]),
     ("tariff", &[]),
     ("weather", &[]),
+    ("billing", &["tariff", "ticket::holidays"]),
     ("binding", &[]),
     ("pattern", &[]),
     ("info_code", &["pattern"]),
@@ -38,7 +39,18 @@ const MAY_NAME: [(&str, &[&str]); 55] = [
     ("ingest", &["binding", "document", "consumption", "mending", "retention", "store", "turned"]),
     (
         "query",
-        &["binding", "consumption", "contracted_power", "info_code", "mending", "report", "store", "tariff", "weather"],
+        &[
+            "billing",
+            "binding",
+            "consumption",
+            "contracted_power",
+            "info_code",
+            "mending",
+            "report",
+            "store",
+            "tariff",
+            "weather",
+        ],
     ),
     ("alarm", &[]),
     ("ticket", &[]),
@@ -107,6 +119,7 @@ const MAY_NAME: [(&str, &[&str]); 55] = [
     (
         "config",
         &[
+            "billing",
             "contracted_power",
             "document::mapping",
             "info_code",
@@ -124,6 +137,7 @@ const MAY_NAME: [(&str, &[&str]); 55] = [
             "accounts",
             "admission",
             "bell",
+            "billing",
             "binding",
             "clock",
             "config",
@@ -174,8 +188,9 @@ const MAY_NAME: [(&str, &[&str]); 55] = [
 ];
 
 /// The parts that are rules: values in, values out.
-const RULES: [&str; 19] = [
+const RULES: [&str; 20] = [
     "alarm",
+    "billing",
     "binding",
     "document",
     "consumption",
