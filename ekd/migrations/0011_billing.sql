@@ -3,6 +3,9 @@
 
 ALTER TABLE customer ADD COLUMN nip TEXT;
 CREATE INDEX customer_nip ON customer (nip) WHERE nip IS NOT NULL;
+-- Letters and figures of the number: as people write it in transfers.
+CREATE INDEX customer_plain ON customer
+    (lower(replace(replace(replace(replace(replace(number, '-', ''), '/', ''), ' ', ''), '.', ''), '_', '')));
 
 -- Every file that came and what became of it. What was taken is kept to the byte.
 CREATE TABLE billing_file (
@@ -79,13 +82,9 @@ CREATE INDEX invoice_issued ON invoice (issued_on, id);
 CREATE INDEX invoice_open ON invoice (customer_id, due_on) WHERE open <> 0;
 CREATE INDEX invoice_due ON invoice (due_on, id) WHERE open <> 0;
 CREATE INDEX invoice_amount ON invoice (open, currency) WHERE open <> 0;
-CREATE INDEX invoice_corrected ON invoice (corrects_id) WHERE corrects_id IS NOT NULL;
 CREATE INDEX invoice_unassigned ON invoice (id) WHERE customer_id IS NULL;
 CREATE INDEX invoice_corrects ON invoice (corrects) WHERE corrects IS NOT NULL;
 CREATE INDEX invoice_number ON invoice (number);
--- As a payer may write it: without what stands between letters and figures.
-CREATE INDEX invoice_squeezed ON invoice
-    (lower(replace(replace(replace(replace(replace(number, '/', ''), ' ', ''), '-', ''), '.', ''), '_', '')));
 CREATE INDEX invoice_ksef ON invoice (ksef_number) WHERE ksef_number IS NOT NULL;
 
 CREATE TABLE invoice_site (

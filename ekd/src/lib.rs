@@ -63,6 +63,7 @@ pub mod rpc;
 pub mod run;
 pub mod sealing;
 pub mod settings;
+pub mod settlement;
 mod setup;
 pub mod source;
 pub mod store;

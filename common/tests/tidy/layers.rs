@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 56] = [
+const MAY_NAME: [(&str, &[&str]); 57] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
@@ -106,6 +106,7 @@ const MAY_NAME: [(&str, &[&str]); 56] = [
     ("accounts", &["admission::NAME", "customers", "letter", "notify", "outbox", "store", "totp", "turned", "vault"]),
     ("customers", &["accounts", "store", "turned"]),
     ("curves", &["accounts", "store", "turned"]),
+    ("settlement", &["accounts", "clock", "payment", "store", "turned", "vigil::round"]),
     ("settings", &["accounts", "store", "turned", "vigil::deeds"]),
     (
         "admission",
