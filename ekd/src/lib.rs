@@ -8,7 +8,7 @@
 //!             │  reporting                in one transaction
 //!             ├─ mending                  use case below the others: makes whole what damage has touched
 //!             ├─ document  consumption  weather  info_code  alarm  notice  binding  retention  letter  mail  ticket
-//!             │  report  paper  tariff  contracted_power    rules: no I/O, no clock, no async
+//!             │  report  paper  tariff  billing  contracted_power    rules: no I/O, no clock, no async
 //!             └─ store                    SQL, one file per aggregate, no rules
 //! ```
 //!
@@ -18,6 +18,7 @@ pub mod accounts;
 pub mod admission;
 pub mod alarm;
 pub mod bell;
+pub mod billing;
 pub mod binding;
 pub mod cli;
 pub mod clock;
@@ -52,6 +53,7 @@ pub mod outbox;
 pub mod paper;
 pub mod password;
 pub mod pattern;
+pub mod payment;
 pub mod pruning;
 pub mod query;
 pub mod reception;
@@ -62,6 +64,7 @@ pub mod rpc;
 pub mod run;
 pub mod sealing;
 pub mod settings;
+pub mod settlement;
 mod setup;
 pub mod source;
 pub mod store;

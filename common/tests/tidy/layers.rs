@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 55] = [
+const MAY_NAME: [(&str, &[&str]); 57] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
@@ -27,8 +27,10 @@ const MAY_NAME: [(&str, &[&str]); 55] = [
     ("report", &[]),
     ("tariff", &[]),
     ("weather", &[]),
+    ("billing", &["tariff", "ticket::holidays"]),
     ("binding", &[]),
     ("pattern", &[]),
+    ("payment", &[]),
     ("info_code", &["pattern"]),
     ("retention", &["consumption", "pattern"]),
     ("store", &["bell", "document::Doubtful", "guessing::Failures", "invoice::read", "ticket::statistics::Course"]),
@@ -38,7 +40,18 @@ const MAY_NAME: [(&str, &[&str]); 55] = [
     ("ingest", &["binding", "document", "consumption", "mending", "retention", "store", "turned"]),
     (
         "query",
-        &["binding", "consumption", "contracted_power", "info_code", "mending", "report", "store", "tariff", "weather"],
+        &[
+            "billing",
+            "binding",
+            "consumption",
+            "contracted_power",
+            "info_code",
+            "mending",
+            "report",
+            "store",
+            "tariff",
+            "weather",
+        ],
     ),
     ("alarm", &[]),
     ("ticket", &[]),
@@ -93,6 +106,7 @@ const MAY_NAME: [(&str, &[&str]); 55] = [
     ("accounts", &["admission::NAME", "customers", "letter", "notify", "outbox", "store", "totp", "turned", "vault"]),
     ("customers", &["accounts", "store", "turned"]),
     ("curves", &["accounts", "store", "turned"]),
+    ("settlement", &["accounts", "clock", "payment", "store", "turned", "vigil::round"]),
     ("settings", &["accounts", "store", "turned", "vigil::deeds"]),
     (
         "admission",
@@ -107,6 +121,7 @@ const MAY_NAME: [(&str, &[&str]); 55] = [
     (
         "config",
         &[
+            "billing",
             "contracted_power",
             "document::mapping",
             "info_code",
@@ -124,6 +139,7 @@ const MAY_NAME: [(&str, &[&str]); 55] = [
             "accounts",
             "admission",
             "bell",
+            "billing",
             "binding",
             "clock",
             "config",
@@ -174,8 +190,9 @@ const MAY_NAME: [(&str, &[&str]); 55] = [
 ];
 
 /// The parts that are rules: values in, values out.
-const RULES: [&str; 19] = [
+const RULES: [&str; 20] = [
     "alarm",
+    "billing",
     "binding",
     "document",
     "consumption",
@@ -188,6 +205,7 @@ const RULES: [&str; 19] = [
     "paper",
     "password",
     "pattern",
+    "payment",
     "report",
     "retention",
     "tariff",
