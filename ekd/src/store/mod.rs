@@ -10,6 +10,7 @@ pub mod alarm;
 pub mod attachment;
 pub mod audit;
 pub mod contact;
+pub mod contract;
 pub mod correspondence;
 pub mod customer;
 pub mod daily;
