@@ -38,6 +38,7 @@ pub mod guessing;
 pub mod hashing;
 pub mod info_code;
 pub mod ingest;
+pub mod invoice;
 pub mod letter;
 pub mod liveness;
 mod logging;

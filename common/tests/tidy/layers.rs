@@ -32,7 +32,7 @@ const MAY_NAME: [(&str, &[&str]); 56] = [
     ("pattern", &[]),
     ("info_code", &["pattern"]),
     ("retention", &["consumption", "pattern"]),
-    ("store", &["bell", "document::Doubtful", "guessing::Failures", "ticket::statistics::Course"]),
+    ("store", &["bell", "document::Doubtful", "guessing::Failures", "invoice::read", "ticket::statistics::Course"]),
     ("turned", &["store"]),
     ("liveness", &["store"]),
     ("mending", &["binding", "consumption", "store"]),

@@ -1,6 +1,7 @@
 //! Rows become the types of `common` directly. What this program does not understand is named, never guessed.
 
 use common::source::Tally;
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::types::Type;
 use rusqlite::{Error, Row};
@@ -20,6 +21,19 @@ fn to_instant(column: usize, second: i64) -> Result<Timestamp, Error> {
 
 pub(super) fn duration_or_none(row: &Row<'_>, column: usize) -> Result<Option<SignedDuration>, Error> {
     Ok(row.get::<_, Option<i64>>(column)?.map(SignedDuration::from_secs))
+}
+
+/// Reads a local date, which the archive writes as ISO 8601 does.
+pub(super) fn date(row: &Row<'_>, column: usize) -> Result<Date, Error> {
+    to_date(column, &row.get::<_, String>(column)?)
+}
+
+pub(super) fn date_or_none(row: &Row<'_>, column: usize) -> Result<Option<Date>, Error> {
+    row.get::<_, Option<String>>(column)?.map(|text| to_date(column, &text)).transpose()
+}
+
+fn to_date(column: usize, text: &str) -> Result<Date, Error> {
+    text.parse().map_err(|error: jiff::Error| foreign(column, error))
 }
 
 /// Reads a count, which the database keeps with a sign.
@@ -45,6 +59,26 @@ where
     T::Error: std::error::Error + Send + Sync + 'static,
 {
     T::try_from(row.get(column)?).map_err(|error| foreign(column, error))
+}
+
+/// Reads a code that may be missing.
+pub(super) fn code_or_none<T: TryFrom<String>>(row: &Row<'_>, column: usize) -> Result<Option<T>, Error>
+where
+    T::Error: std::error::Error + Send + Sync + 'static,
+{
+    let text: Option<String> = row.get(column)?;
+    text.map(|text| T::try_from(text).map_err(|error| foreign(column, error))).transpose()
+}
+
+/// Reads a name by what knows the names.
+pub(super) fn by_name<T>(row: &Row<'_>, column: usize, parse: impl Fn(&str) -> Option<T>) -> Result<T, Error> {
+    let name: String = row.get(column)?;
+    parse(&name).ok_or_else(|| foreign(column, name))
+}
+
+/// Reads JSON of our own.
+pub(super) fn json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<T, Error> {
+    serde_json::from_str(&row.get::<_, String>(column)?).map_err(|error| foreign(column, error))
 }
 
 /// Reads a name as `serde` writes it, such as a `ProblemKind`.
