@@ -127,7 +127,7 @@ fn made(
     let Some(account) = virtual_account.clone().or_else(own) else {
         return Ok(Err(refused(BillingCause::NoAccount)));
     };
-    let Some(invoice) = store::invoice::find(log, first.id, today)? else { return Ok(Err(Cause::Internal)) };
+    let Some(invoice) = store::invoice::list::find(log, first.id, today)? else { return Ok(Err(Cause::Internal)) };
     let is_split_payment = wanted.claims.iter().any(|claim| claim.is_split_payment);
     let transfer = of(wanted, (account, &invoice), payee, is_split_payment);
     let invoices = wanted.claims.iter().map(|claim| claim.id).collect();
