@@ -93,11 +93,11 @@ CREATE INDEX invoice_issued ON invoice (issued_on, id, folded, customer_id);
 CREATE INDEX invoice_open ON invoice (customer_id, due_on) WHERE open <> 0;
 CREATE INDEX invoice_open_issued ON invoice (issued_on, id, open, due_on) WHERE open <> 0;
 CREATE INDEX invoice_due ON invoice (due_on, id) WHERE open <> 0;
+CREATE INDEX invoice_amount ON invoice (open, currency) WHERE open <> 0;
 CREATE INDEX invoice_unassigned ON invoice (id) WHERE customer_id IS NULL AND is_told = 0;
 CREATE INDEX invoice_orphan ON invoice (corrects) WHERE corrects IS NOT NULL AND corrects_id IS NULL;
 CREATE INDEX invoice_corrects ON invoice (corrects_id) WHERE corrects_id IS NOT NULL;
 CREATE INDEX invoice_plain ON invoice (plain);
-CREATE INDEX invoice_amount ON invoice (open, currency) WHERE open <> 0;
 CREATE INDEX invoice_ksef ON invoice (ksef_number) WHERE ksef_number IS NOT NULL;
 CREATE INDEX invoice_of_file ON invoice (file_id);
 

@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 57] = [
+const MAY_NAME: [(&str, &[&str]); 58] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),

@@ -12,6 +12,7 @@ pub mod attachment;
 pub mod audit;
 pub mod billing_file;
 pub mod contact;
+pub mod contract;
 pub mod correspondence;
 pub mod customer;
 pub mod daily;
