@@ -47,7 +47,9 @@ pub fn is_number(text: &str) -> bool {
     let is_hex = |text: &str| text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'A'..=b'F'));
     let which = match rest.as_slice() {
         [check] => first.len() == 12 && is_hex(first) && check.len() == 2 && is_hex(check),
-        [second, check] => [(first, 6), (*second, 6), (*check, 2)].iter().all(|(part, n)| part.len() == *n && is_hex(part)),
+        [second, check] => {
+            [(first, 6), (*second, 6), (*check, 2)].iter().all(|(part, n)| part.len() == *n && is_hex(part))
+        }
         _ => false,
     };
     is_holder(whose) && is_day(day) && which
@@ -102,8 +104,7 @@ mod tests {
         let digest = std::array::from_fn(|at| u8::try_from(at * 8 + 3).unwrap());
         let seller = Nip::parse("1111111111").unwrap();
         let code = |number| code("https://qr.example.pl/", &seller, date(2026, 2, 1), &digest, number);
-        let address =
-            "https://qr.example.pl/invoice/1111111111/01-02-2026/AwsTGyMrMztDS1NbY2tze4OLk5ujq7O7w8vT2-Pr8_s";
+        let address = "https://qr.example.pl/invoice/1111111111/01-02-2026/AwsTGyMrMztDS1NbY2tze4OLk5ujq7O7w8vT2-Pr8_s";
         assert_eq!(code(None), KsefCode { address: address.to_owned(), label: "OFFLINE".to_owned() });
         assert_eq!(code(Some("1111111111-20260201-0100001AF629-AF")).label, "1111111111-20260201-0100001AF629-AF");
         assert_eq!([base64url(b"f"), base64url(b"fo"), base64url(b"foo")], ["Zg", "Zm8", "Zm9v"]);
@@ -116,7 +117,9 @@ mod tests {
         assert_eq!(number_in(number), Some(number));
         let split = "5265877635-20250826-010000-1AF629-AF";
         assert_eq!(number_in(&format!("{split} - faktura.xml")), Some(split));
-        for wrong in ["5265877635-20251326-0100001AF629-AF", "5265877635-20250826-0100001af629-AF", "5005877635-2025", "ą"] {
+        for wrong in
+            ["5265877635-20251326-0100001AF629-AF", "5265877635-20250826-0100001af629-AF", "5005877635-2025", "ą"]
+        {
             assert_eq!(number_in(&format!("{wrong}.xml")), None, "{wrong}");
         }
         assert!(is_number("M123456789-20250826-0100001AF629-AF") && is_number("ABC1234567-20250826-010000-1AF629-AF"));

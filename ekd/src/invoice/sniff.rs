@@ -67,7 +67,9 @@ fn declared<'a>(root: &'a str, prefix: &str) -> Option<&'a str> {
         let before = rest[..at].chars().next_back();
         rest = &rest[at + name.len()..];
         let value = rest.trim_start().strip_prefix('=').map(str::trim_start);
-        let (true, Some(value)) = (before.is_some_and(|character| character.is_ascii_whitespace()), value) else { continue };
+        let (true, Some(value)) = (before.is_some_and(|character| character.is_ascii_whitespace()), value) else {
+            continue;
+        };
         let quote = value.chars().next().filter(|character| matches!(character, '"' | '\''))?;
         return value[1..].split_once(quote).map(|(namespace, _)| namespace);
     }
@@ -92,7 +94,11 @@ mod tests {
     fn a_file_is_what_its_bytes_say() {
         let check = |text: &str, name: &str, expected| assert_eq!(sniff(text.as_bytes(), name), expected, "{text}");
         check("%PDF-1.7\n", "faktura.xml", FileKind::Pdf);
-        check(&format!("\u{feff}<?xml version='1.0'?><!-- > xmlns=\"x\" --><F xmlns=\"{}\"/>", fa::FA3), "", FileKind::Fa3);
+        check(
+            &format!("\u{feff}<?xml version='1.0'?><!-- > xmlns=\"x\" --><F xmlns=\"{}\"/>", fa::FA3),
+            "",
+            FileKind::Fa3,
+        );
         check(&format!("<tns:F xmlns='urn:other' xmlns:tns = '{}'>", fa::FA2), "a.csv", FileKind::Fa2);
         check(&format!("<F xmlns:tns = '{}'>", fa::FA2), "a.xml", FileKind::Unknown);
         check("<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\">", "", FileKind::Camt053);

@@ -110,7 +110,8 @@ impl Gathered {
 
     fn declared_paid(&mut self, fa: Node<'_>, payable: Money) -> Money {
         let Some(payment) = fa.find("Platnosc") else { return Money::default() };
-        let is_whole = |path: &str, wanted: u8| payment.text_at(path).and_then(|text| text.parse().ok()) == Some(wanted);
+        let is_whole =
+            |path: &str, wanted: u8| payment.text_at(path).and_then(|text| text.parse().ok()) == Some(wanted);
         // The mark of a payment in parts says in FA(3) with 2 that the last part is paid too.
         if is_whole("Zaplacono", 1) || is_whole("ZnacznikZaplatyCzesciowej", 2) {
             return payable;
@@ -124,13 +125,10 @@ impl Gathered {
         self.date(term, "Termin")
     }
 
+    /// Returns the seller's account. Where the money has to go to a factor there is none: a remark tells where.
     fn account(&mut self, fa: Node<'_>) -> Option<BankAccount> {
-        let payment = fa.find("Platnosc")?;
-        let accounts = payment.all("RachunekBankowy").chain(payment.all("RachunekBankowyFaktora"));
-        // A factor's account is where the money has to go, if there is one.
-        let last = accounts.filter_map(|account| account.find("NrRB"));
-        let factor = payment.find("RachunekBankowyFaktora/NrRB");
-        let written = factor.or_else(|| last.into_iter().next())?;
+        let payment = fa.find("Platnosc").filter(|payment| payment.find("RachunekBankowyFaktora").is_none())?;
+        let written = payment.find("RachunekBankowy/NrRB")?;
         let account = BankAccount::parse(written.text());
         if account.is_err() {
             self.odd(ProblemKind::BadAccount, written, "");

@@ -33,7 +33,16 @@ impl Document {
     /// Adds an element at the end of its parent, and returns its place.
     pub(super) fn add(&mut self, name: &'static str, line: u64, parent: Option<usize>) -> usize {
         let at = self.elements.len();
-        self.elements.push(Written { name, line, text: String::new(), parent, nth: 0, first: None, last: None, next: None });
+        self.elements.push(Written {
+            name,
+            line,
+            text: String::new(),
+            parent,
+            nth: 0,
+            first: None,
+            last: None,
+            next: None,
+        });
         let Some(parent) = parent else { return at };
         match self.elements[parent].last.replace(at) {
             Some(before) => self.elements[before].next = Some(at),

@@ -102,7 +102,9 @@ impl Holds {
 pub(super) fn find(parts: &'static [Part], name: &str) -> Option<&'static Element> {
     parts.iter().find_map(|part| match part {
         Part::Element(element) => (element.name == name).then_some(element),
-        Part::All(parts) | Part::AllOrNone(parts) | Part::Either(parts) | Part::EitherOrNone(parts) => find(parts, name),
+        Part::All(parts) | Part::AllOrNone(parts) | Part::Either(parts) | Part::EitherOrNone(parts) => {
+            find(parts, name)
+        }
     })
 }
 
@@ -122,7 +124,13 @@ fn take(part: &'static Part, names: &[&str], at: usize) -> Result<usize, Stuck> 
     match part {
         Part::Element(element) => take_element(element, names, at),
         Part::All(parts) => take_all(parts, names, at),
-        Part::AllOrNone(parts) => if begins(part) { take_all(parts, names, at) } else { Ok(at) },
+        Part::AllOrNone(parts) => {
+            if begins(part) {
+                take_all(parts, names, at)
+            } else {
+                Ok(at)
+            }
+        }
         Part::Either(parts) | Part::EitherOrNone(parts) => match parts.iter().find(|part| begins(part)) {
             Some(part) => take(part, names, at),
             None if can_be_empty(part) => Ok(at),

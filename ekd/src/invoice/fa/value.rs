@@ -131,7 +131,9 @@ fn is_decimal(text: &str, whole: usize, decimals: usize) -> bool {
     let text = text.strip_prefix('-').unwrap_or(text);
     let (before, after) = text.split_once('.').map_or((text, None), |(before, after)| (before, Some(after)));
     let is_before = before == "0" || (!before.starts_with('0') && (1..=whole).contains(&before.len()));
-    is_before && is_digits(before) && after.is_none_or(|after| (1..=decimals).contains(&after.len()) && is_digits(after))
+    is_before
+        && is_digits(before)
+        && after.is_none_or(|after| (1..=decimals).contains(&after.len()) && is_digits(after))
 }
 
 fn is_percent(text: &str) -> bool {
@@ -175,7 +177,8 @@ fn instant_day(text: &str) -> Option<Date> {
     }
     let (hour, minute) = of_clock(clock.get(..5)?)?;
     let second = two_digits(clock.get(5..)?.strip_prefix(':')?)?;
-    let is_end = hour == 24 && minute == 0 && second == 0 && fraction.is_none_or(|digits| digits.trim_matches('0').is_empty());
+    let is_end =
+        hour == 24 && minute == 0 && second == 0 && fraction.is_none_or(|digits| digits.trim_matches('0').is_empty());
     if !(hour < 24 && minute < 60 && second < 60 || is_end) {
         return None;
     }
@@ -225,7 +228,11 @@ mod tests {
         let wrong = ["", "-", "00", "01.5", "1.", ".5", "1.005", "+1", "1,5", "1e3", "12345678901234567", "٣"];
         check(&amount, &["0", "-0", "1.5", " -1.55\n", "1234567890123456.12"], &wrong);
         check(&Value::Natural, &["1", "+007", "99999999999999"], &["0", "-1", "", "1.0", "100000000000000"]);
-        check(&Value::Percent, &["0", "100", "099.5", ".5", "8.", "-0", "12.3456780"], &["-1", "100.1", "1.2345678", ".", "", "1000"]);
+        check(
+            &Value::Percent,
+            &["0", "100", "099.5", ".5", "8.", "-0", "12.3456780"],
+            &["-1", "100.1", "1.2345678", ".", "", "1000"],
+        );
         check(&Value::Figures(&[1, 2]), &["1", "+2", "01", " 1 "], &["3", "1.0", "", "-1"]);
         check(&Value::Integer, &["-12", "+0"], &["", "-", "1.5"]);
     }
@@ -236,8 +243,18 @@ mod tests {
         let wrong = ["2027-02-29", "2028-2-29", "2005-12-31", "2050-01-02", "15/02/2026", "2026-02-15Z", "２026-02-15"];
         check(&days, &["2028-02-29", " 2050-01-01 "], &wrong);
         let instants = Value::Instant(date(2025, 9, 1), date(2050, 1, 1));
-        let right = ["2026-02-01T00:00:00Z", "2025-08-31T23:00:00-05:00", "2026-02-01T24:00:00", "2026-02-01T10:00:00.5+02:00"];
-        let wrong = ["2026-02-01", "2025-09-01T00:30:00+01:00", "2026-02-01T24:00:01Z", "2026-02-01T10:60:00Z", "2026-02-01T10:00:00.Z", "2026-02-01T1:00:00Z", "2026-02-01T10:00:00+15:00", "2026-02-01T10:00:00Zx"];
+        let right =
+            ["2026-02-01T00:00:00Z", "2025-08-31T23:00:00-05:00", "2026-02-01T24:00:00", "2026-02-01T10:00:00.5+02:00"];
+        let wrong = [
+            "2026-02-01",
+            "2025-09-01T00:30:00+01:00",
+            "2026-02-01T24:00:01Z",
+            "2026-02-01T10:60:00Z",
+            "2026-02-01T10:00:00.Z",
+            "2026-02-01T1:00:00Z",
+            "2026-02-01T10:00:00+15:00",
+            "2026-02-01T10:00:00Zx",
+        ];
         check(&instants, &right, &wrong);
     }
 

@@ -23,7 +23,8 @@ pub(super) const TELEPHONE: Holds = text(1, 16);
 pub(super) const GLN: Holds = text(1, 13);
 /// `TNrIdentyfikacjiPodatkowej`, and what FA(2) makes of it.
 pub(super) const TAX_ID: Holds = Holds::Value(Value::Text { blanks: Blanks::Spaced, fewest: 1, most: 50 });
-pub(super) const TAX_ID_FA2: Holds = shape(Blanks::Spaced, |text| is_of(text, 1, 50, u8::is_ascii_alphanumeric), "A-Z a-z 0-9");
+pub(super) const TAX_ID_FA2: Holds =
+    shape(Blanks::Spaced, |text| is_of(text, 1, 50, u8::is_ascii_alphanumeric), "A-Z a-z 0-9");
 /// `TAdresEmail`.
 pub(super) const EMAIL: Holds = shape(Blanks::Folded, is_email, "a@b.pl");
 /// `TNrNIP`: its form; whether the last figure checks is not asked by the form.
@@ -31,8 +32,11 @@ pub(super) const NIP: Holds = shape(Blanks::Kept, ksef::is_nip_formed, "12345678
 /// `TNIPIdWew`.
 pub(super) const INNER_NUMBER: Holds = shape(Blanks::Folded, is_inner_number, "1234567890-12345");
 /// `TNrVatUE`.
-pub(super) const UNION_NUMBER: Holds =
-    shape(Blanks::Kept, |text| is_of(text, 1, 12, |byte| matches!(byte, b'0'..=b'9' | b'A'..=b'Z' | b'+' | b'*')), "A-Z 0-9");
+pub(super) const UNION_NUMBER: Holds = shape(
+    Blanks::Kept,
+    |text| is_of(text, 1, 12, |byte| matches!(byte, b'0'..=b'9' | b'A'..=b'Z' | b'+' | b'*')),
+    "A-Z 0-9",
+);
 /// `TNumerKSeF`.
 pub(super) const KSEF_NUMBER: Holds = shape(Blanks::Folded, ksef::is_number, "1234567890-20260201-0123456789AB-CD");
 /// `TNrKRS`.
@@ -42,8 +46,11 @@ pub(super) const REGON: Holds = shape(Blanks::Kept, |text| is_digits(text, 9) ||
 /// `SWIFT_Type`.
 pub(super) const SWIFT: Holds = shape(Blanks::Kept, is_swift, "ABCDPLPWXXX");
 /// `TNrRB`: in FA(3) any text of that length.
-pub(super) const ACCOUNT_FA2: Holds =
-    shape(Blanks::Kept, |text| is_of(text, 10, 32, |byte| matches!(byte, b'0'..=b'9' | b'A'..=b'Z')), "A-Z 0-9 (10…32)");
+pub(super) const ACCOUNT_FA2: Holds = shape(
+    Blanks::Kept,
+    |text| is_of(text, 10, 32, |byte| matches!(byte, b'0'..=b'9' | b'A'..=b'Z')),
+    "A-Z 0-9 (10…32)",
+);
 pub(super) const ACCOUNT_FA3: Holds = Holds::Value(Value::Text { blanks: Blanks::Kept, fewest: 10, most: 34 });
 /// `LinkDoPlatnosci` and `IPKSeF`.
 pub(super) const PAYMENT_LINK: Holds = shape(Blanks::Folded, is_payment_link, "https://a.pl?IPKSeF=123ABCDEFGHIJ");
@@ -76,9 +83,8 @@ pub(super) const RATE_FA2: Holds = words("23|22|8|7|5|4|3|0|zw|oo|np");
 pub(super) const RATE_FA3: Holds = words("23|22|8|7|5|4|3|0 KR|0 WDT|0 EX|zw|oo|np I|np II");
 
 /// `TKodyKrajowUE`.
-pub(super) const UNION_COUNTRY: Holds = spaced_words(
-    "AT|BE|BG|CY|CZ|DK|EE|FI|FR|DE|EL|HR|HU|IE|IT|LV|LT|LU|MT|NL|PL|PT|RO|SK|SI|ES|SE|XI",
-);
+pub(super) const UNION_COUNTRY: Holds =
+    spaced_words("AT|BE|BG|CY|CZ|DK|EE|FI|FR|DE|EL|HR|HU|IE|IT|LV|LT|LU|MT|NL|PL|PT|RO|SK|SI|ES|SE|XI");
 /// `TKodKraju`.
 pub(super) const COUNTRY: Holds = spaced_words(
     "AF|AX|AL|DZ|AD|AO|AI|AQ|AG|AN|SA|AR|AM|AW|AU|AT|AZ|BS|BH|BD|BB|BE|BZ|BJ|BM|BT|BY|BO|BQ|BA|BW|BR|BN|\
@@ -157,7 +163,10 @@ fn is_swift(text: &str) -> bool {
 
 fn is_payment_id(text: &str) -> bool {
     text.len() == 13
-        && text.bytes().enumerate().all(|(at, byte)| if at < 3 { byte.is_ascii_digit() } else { byte.is_ascii_alphanumeric() })
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| if at < 3 { byte.is_ascii_digit() } else { byte.is_ascii_alphanumeric() })
 }
 
 /// Tells whether a text is an address of the web of which the query names a payment.
@@ -192,9 +201,16 @@ mod tests {
         check(is_email, &["a@b", "@@@", "ż@ó.pl"], &["a@", "@b", "ab", "aab", "@", ""]);
         check(is_swift, &["ABCDEF12", "BREXPLPWXXX"], &["ABCDE112", "ABCDEF1", "ABCDEF12X", "abcdef12", ""]);
         check(is_inner_number, &["1111111111-00001"], &["0111111111-00001", "1111111111-0001", "1111111111"]);
-        let right = ["https://pay.example.pl/a/b?x=1&IPKSeF=123abcDEF4567&y#z", "http://a.pl:8080?IPKSeF=123abcDEF4567"];
-        let wrong = ["https://pay?IPKSeF=123abcDEF4567", "https://a.pl/IPKSeF=123abcDEF4567", "ftp://a.pl?IPKSeF=123abcDEF4567",
-            "https://a.pl?IPKSeF=12abcDEF45678", "https://-a.pl?IPKSeF=123abcDEF4567", "https://a.pl:?IPKSeF=123abcDEF4567"];
+        let right =
+            ["https://pay.example.pl/a/b?x=1&IPKSeF=123abcDEF4567&y#z", "http://a.pl:8080?IPKSeF=123abcDEF4567"];
+        let wrong = [
+            "https://pay?IPKSeF=123abcDEF4567",
+            "https://a.pl/IPKSeF=123abcDEF4567",
+            "ftp://a.pl?IPKSeF=123abcDEF4567",
+            "https://a.pl?IPKSeF=12abcDEF45678",
+            "https://-a.pl?IPKSeF=123abcDEF4567",
+            "https://a.pl:?IPKSeF=123abcDEF4567",
+        ];
         check(is_payment_link, &right, &wrong);
     }
 }
