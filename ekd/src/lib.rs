@@ -8,6 +8,7 @@
 //!             │  reporting                in one transaction
 //!             ├─ mending                  use case below the others: makes whole what damage has touched
 //!             ├─ document  consumption  weather  info_code  alarm  notice  binding  retention  letter  mail  ticket
+//!             │  invoice
 //!             │  report  paper  tariff  contracted_power    rules: no I/O, no clock, no async
 //!             └─ store                    SQL, one file per aggregate, no rules
 //! ```

@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 55] = [
+const MAY_NAME: [(&str, &[&str]); 56] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
@@ -24,6 +24,7 @@ const MAY_NAME: [(&str, &[&str]); 55] = [
     ("document", &[]),
     ("consumption", &[]),
     ("contracted_power", &[]),
+    ("invoice", &["document::rows"]),
     ("report", &[]),
     ("tariff", &[]),
     ("weather", &[]),
@@ -110,6 +111,7 @@ const MAY_NAME: [(&str, &[&str]); 55] = [
             "contracted_power",
             "document::mapping",
             "info_code",
+            "invoice::mapping",
             "retention",
             "source",
             "rpc::IMPORT",
@@ -174,7 +176,7 @@ const MAY_NAME: [(&str, &[&str]); 55] = [
 ];
 
 /// The parts that are rules: values in, values out.
-const RULES: [&str; 19] = [
+const RULES: [&str; 20] = [
     "alarm",
     "binding",
     "document",
@@ -182,6 +184,7 @@ const RULES: [&str; 19] = [
     "contracted_power",
     "guessing",
     "info_code",
+    "invoice",
     "letter",
     "mail",
     "notice",
