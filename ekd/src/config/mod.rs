@@ -40,6 +40,7 @@ pub use tickets::TicketsConfig;
 pub use webhook::WebhookConfig;
 
 use crate::document::mapping::Mapping;
+use crate::invoice::mapping::InvoiceMapping;
 use crate::source::drop::DropConfig;
 use crate::source::export::ExportConfig;
 use crate::source::sim::SimConfig;
@@ -71,6 +72,8 @@ pub struct Config {
     pub sim: BTreeMap<String, SimConfig>,
     /// How CSV files of others are read, by name.
     pub mapping: BTreeMap<String, Mapping>,
+    /// How exports of billing programs are read, by name.
+    pub invoice_mapping: BTreeMap<String, InvoiceMapping>,
     pub info_codes: InfoCodesConfig,
     /// How the office answers tickets.
     pub tickets: TicketsConfig,
@@ -131,6 +134,9 @@ impl Config {
         }
         for (name, mapping) in &self.mapping {
             problems.extend(mapping.check().into_iter().map(|problem| format!("mapping {name}: {problem}")));
+        }
+        for (name, mapping) in &self.invoice_mapping {
+            problems.extend(mapping.check().into_iter().map(|problem| format!("invoice-mapping {name}: {problem}")));
         }
         for (name, retention) in &self.retention {
             problems.extend(retention.check(name));
