@@ -5,7 +5,7 @@ use std::sync::Arc;
 use common::source::{Problem, ProblemKind};
 
 use crate::accounts::Kit;
-use crate::config::{Config, MailboxConfig, SmtpConfig, retention};
+use crate::config::{BillingConfig, Config, MailboxConfig, SmtpConfig, retention};
 use crate::mailbox::Reader;
 use crate::office::incoming::Intake;
 use crate::office::round::Warden;
@@ -16,6 +16,7 @@ use crate::reception::Reception;
 use crate::reporting::rounds::Reporter;
 use crate::rpc::House;
 use crate::sealing::Sealer;
+use crate::settlement::rounds::Settler;
 use crate::source::roster::Configured;
 use crate::source::{Attempt, Desk, Source};
 use crate::store::StoreError;
@@ -56,6 +57,7 @@ pub(super) async fn work_behind(supervisor: &Supervisor, house: &House, config: 
     let stop = supervisor.stop.clone();
     supervisor.restartable("alarms".to_owned(), move || watchman.clone().run(stop.clone()));
     serve_tickets(supervisor, house);
+    settle(supervisor, house, &config.billing);
     let (porter, stop) = (house.porter.clone(), supervisor.stop.clone());
     supervisor.restartable("unfinished log-ins".to_owned(), move || porter.clone().watch(stop.clone()));
     let Kit { vault, channels, zone } = house.porter.kit.clone();
@@ -89,6 +91,16 @@ fn serve_tickets(supervisor: &Supervisor, house: &House) {
     let warden = Warden { store: store.clone(), clock: clock.clone(), desk: Arc::clone(desk) };
     let stopped = stop.clone();
     supervisor.restartable("tickets".to_owned(), move || warden.clone().run(stopped.clone()));
+}
+
+/// Has people reminded of what is due, and payments looked at again that nobody knew.
+fn settle(supervisor: &Supervisor, house: &House, config: &BillingConfig) {
+    let Reception { store, clock, .. } = &house.reception;
+    let zone = house.about.zone.clone();
+    let reminders = config.reminders.iter().copied().collect();
+    let settler = Settler { store: store.clone(), clock: clock.clone(), zone, reminders };
+    let stop = supervisor.stop.clone();
+    supervisor.restartable("settlement".to_owned(), move || settler.clone().run(stop.clone()));
 }
 
 /// Has the office's mailbox read.
