@@ -115,6 +115,12 @@ impl Config {
         problems.extend(self.interest.check());
         problems.extend(self.vat.check());
         problems.extend(self.billing.check());
+        let patterns = self.billing.mappings.iter().map(|named| &named.mapping);
+        for mapping in self.billing.mapping.iter().chain(patterns) {
+            if !self.invoice_mapping.contains_key(mapping) {
+                problems.push(format!("billing: there is no [invoice-mapping.{mapping}]"));
+            }
+        }
         problems.extend(self.climate.check());
         problems.extend(self.webhook.iter().flat_map(|(name, webhook)| webhook.check(name)));
         problems.extend(self.check_names());
