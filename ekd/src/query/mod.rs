@@ -3,10 +3,13 @@
 //! Use cases that only read: connection and facts in, answer out. They know no sockets and no clock.
 
 pub mod alarm;
+pub mod bill_check;
 pub mod category;
 pub mod comparison;
+pub mod cost;
 mod days;
 pub mod degree_days;
+mod delivered;
 pub mod drawing;
 #[cfg(test)]
 mod fixture;
