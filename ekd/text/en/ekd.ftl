@@ -589,3 +589,11 @@ drawing-explained = Variance of the use explained by the weather (R²)
 drawing-deviation = Deviation of a day from the signature, CV(RMSE)
 drawing-left-out = Days left out as outliers
 drawing-definition-signature = E = a + b · Sd(tb) a day; Sd(tb) is the sum of the differences between tb and the hourly means of the outdoor temperature, divided by 24; tb is the one whose line fits the days best.
+
+# The question about a bill that its check proposes
+bill-draft-subject = Invoice { $number }: please check
+bill-draft-opening = Please check invoice { $number } of { $issued }. It differs from contract, tariff or readings:
+bill-draft-line = Line { $number } { $what }: billed { $billed }, should be { $wanted } ({ $reasons })
+bill-draft-sums = Sum on the invoice: net { $net }, VAT { $vat }, gross { $gross }; should be: net { $wanted_net }, VAT { $wanted_vat }, gross { $wanted_gross }
+bill-draft-register = Registers of { $point }: { $from } – { $opening }, { $until } – { $closing }
+bill-draft-closing = Please explain or correct it.

@@ -589,3 +589,11 @@ drawing-explained = Zmienność zużycia wyjaśniona pogodą (R²)
 drawing-deviation = Odchylenie doby od sygnatury, CV(RMSE)
 drawing-left-out = Doby pominięte jako odstające
 drawing-definition-signature = E = a + b · Sd(tb) na dobę; Sd(tb) to suma różnic między tb a średnią godzinową temperaturą zewnętrzną, podzielona przez 24; tb dobrano tak, by linia najlepiej pasowała do dób.
+
+# Pytanie o rachunek, które proponuje jego sprawdzenie
+bill-draft-subject = Faktura { $number }: proszę o sprawdzenie
+bill-draft-opening = Proszę o sprawdzenie faktury { $number } z dnia { $issued }. Różni się od umowy, taryfy albo odczytów:
+bill-draft-line = Pozycja { $number } { $what }: na fakturze { $billed }, powinno być { $wanted } ({ $reasons })
+bill-draft-sums = Suma na fakturze: netto { $net }, VAT { $vat }, brutto { $gross }; powinno być: netto { $wanted_net }, VAT { $wanted_vat }, brutto { $wanted_gross }
+bill-draft-register = Stany { $point }: { $from } – { $opening }, { $until } – { $closing }
+bill-draft-closing = Proszę o wyjaśnienie albo korektę.
