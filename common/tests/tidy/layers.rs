@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 58] = [
+const MAY_NAME: [(&str, &[&str]); 60] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
@@ -24,6 +24,7 @@ const MAY_NAME: [(&str, &[&str]); 58] = [
     ("document", &[]),
     ("consumption", &[]),
     ("contracted_power", &[]),
+    ("invoice", &["document::rows"]),
     ("report", &[]),
     ("tariff", &[]),
     ("weather", &[]),
@@ -46,6 +47,7 @@ const MAY_NAME: [(&str, &[&str]); 58] = [
             "consumption",
             "contracted_power",
             "info_code",
+            "invoice::ksef",
             "mending",
             "report",
             "store",
@@ -106,6 +108,20 @@ const MAY_NAME: [(&str, &[&str]); 58] = [
     ("accounts", &["admission::NAME", "customers", "letter", "notify", "outbox", "store", "totp", "turned", "vault"]),
     ("customers", &["accounts", "store", "turned"]),
     ("curves", &["accounts", "store", "turned"]),
+    (
+        "import",
+        &[
+            "clock",
+            "config",
+            "invoice",
+            "payment",
+            "reception::digest",
+            "settlement",
+            "source::drop",
+            "store",
+            "turned",
+        ],
+    ),
     ("settlement", &["accounts", "clock", "payment", "store", "turned", "vigil::round"]),
     ("settings", &["accounts", "store", "turned", "vigil::deeds"]),
     (
@@ -125,6 +141,7 @@ const MAY_NAME: [(&str, &[&str]); 58] = [
             "contracted_power",
             "document::mapping",
             "info_code",
+            "invoice::mapping",
             "retention",
             "source",
             "rpc::IMPORT",
@@ -148,6 +165,7 @@ const MAY_NAME: [(&str, &[&str]); 58] = [
             "customers",
             "document",
             "guessing",
+            "import",
             "info_code",
             "ingest",
             "liveness",
@@ -158,6 +176,7 @@ const MAY_NAME: [(&str, &[&str]); 58] = [
             "report",
             "reporting",
             "settings",
+            "settlement",
             "store",
             "supervisor",
             "tariff",
@@ -190,7 +209,7 @@ const MAY_NAME: [(&str, &[&str]); 58] = [
 ];
 
 /// The parts that are rules: values in, values out.
-const RULES: [&str; 20] = [
+const RULES: [&str; 22] = [
     "alarm",
     "billing",
     "binding",
@@ -199,6 +218,7 @@ const RULES: [&str; 20] = [
     "contracted_power",
     "guessing",
     "info_code",
+    "invoice",
     "letter",
     "mail",
     "notice",

@@ -2,6 +2,7 @@
 //!
 //! Reading it opens nothing: no files but the one it is in, no sockets, no devices. All problems are told at once.
 
+pub mod billing;
 pub mod climate;
 mod daemon;
 pub mod gateway;
@@ -23,6 +24,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+pub use billing::BillingConfig;
 pub use climate::ClimateConfig;
 pub use daemon::{AccountsConfig, ArchiveConfig, DaemonConfig, LogConfig, PeerConfig, RpcConfig, TlsConfig, UserName};
 pub use info_codes::InfoCodesConfig;
@@ -38,6 +40,7 @@ pub use tickets::TicketsConfig;
 pub use webhook::WebhookConfig;
 
 use crate::document::mapping::Mapping;
+use crate::invoice::mapping::InvoiceMapping;
 use crate::source::drop::DropConfig;
 use crate::source::export::ExportConfig;
 use crate::source::sim::SimConfig;
@@ -69,6 +72,8 @@ pub struct Config {
     pub sim: BTreeMap<String, SimConfig>,
     /// How CSV files of others are read, by name.
     pub mapping: BTreeMap<String, Mapping>,
+    /// How exports of billing programs are read, by name.
+    pub invoice_mapping: BTreeMap<String, InvoiceMapping>,
     pub info_codes: InfoCodesConfig,
     /// How the office answers tickets.
     pub tickets: TicketsConfig,
@@ -80,6 +85,8 @@ pub struct Config {
     pub interest: InterestConfig,
     /// Rates of VAT on heat, besides those of the program.
     pub vat: VatConfig,
+    /// How invoices and bank statements come in.
+    pub billing: BillingConfig,
     pub climate: ClimateConfig,
     /// Rules of retention, by name; without any, everything is kept.
     pub retention: BTreeMap<String, RetentionConfig>,
@@ -107,6 +114,13 @@ impl Config {
         problems.extend(self.tariff.iter().flat_map(|(name, tariff)| tariff.check(name)));
         problems.extend(self.interest.check());
         problems.extend(self.vat.check());
+        problems.extend(self.billing.check());
+        let patterns = self.billing.mappings.iter().map(|named| &named.mapping);
+        for mapping in self.billing.mapping.iter().chain(patterns) {
+            if !self.invoice_mapping.contains_key(mapping) {
+                problems.push(format!("billing: there is no [invoice-mapping.{mapping}]"));
+            }
+        }
         problems.extend(self.climate.check());
         problems.extend(self.webhook.iter().flat_map(|(name, webhook)| webhook.check(name)));
         problems.extend(self.check_names());
@@ -126,6 +140,9 @@ impl Config {
         }
         for (name, mapping) in &self.mapping {
             problems.extend(mapping.check().into_iter().map(|problem| format!("mapping {name}: {problem}")));
+        }
+        for (name, mapping) in &self.invoice_mapping {
+            problems.extend(mapping.check().into_iter().map(|problem| format!("invoice-mapping {name}: {problem}")));
         }
         for (name, retention) in &self.retention {
             problems.extend(retention.check(name));

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use common::source::{Problem, ProblemKind};
 
 use crate::accounts::Kit;
-use crate::config::{Config, MailboxConfig, SmtpConfig, retention};
+use crate::config::{BillingConfig, Config, MailboxConfig, SmtpConfig, retention};
+use crate::import::directory::Inbox;
 use crate::mailbox::Reader;
 use crate::office::incoming::Intake;
 use crate::office::round::Warden;
@@ -16,6 +17,7 @@ use crate::reception::Reception;
 use crate::reporting::rounds::Reporter;
 use crate::rpc::House;
 use crate::sealing::Sealer;
+use crate::settlement::rounds::Settler;
 use crate::source::roster::Configured;
 use crate::source::{Attempt, Desk, Source};
 use crate::store::StoreError;
@@ -56,6 +58,7 @@ pub(super) async fn work_behind(supervisor: &Supervisor, house: &House, config: 
     let stop = supervisor.stop.clone();
     supervisor.restartable("alarms".to_owned(), move || watchman.clone().run(stop.clone()));
     serve_tickets(supervisor, house);
+    settle(supervisor, house, &config.billing);
     let (porter, stop) = (house.porter.clone(), supervisor.stop.clone());
     supervisor.restartable("unfinished log-ins".to_owned(), move || porter.clone().watch(stop.clone()));
     let Kit { vault, channels, zone } = house.porter.kit.clone();
@@ -73,6 +76,9 @@ pub(super) async fn work_behind(supervisor: &Supervisor, house: &House, config: 
     supervisor.restartable("reports".to_owned(), move || reporter.clone().run(stop.clone()));
     let deliverer = Deliverer { store: store.clone(), vault, clock: clock.clone(), channels };
     deliver(supervisor, deliverer);
+    if config.billing.directory.is_some() {
+        take_files(supervisor, house, config);
+    }
     if let Some(mailbox) = &config.mailbox {
         read_mail(supervisor, house, (mailbox, config.smtp.as_ref()));
     }
@@ -89,6 +95,30 @@ fn serve_tickets(supervisor: &Supervisor, house: &House) {
     let warden = Warden { store: store.clone(), clock: clock.clone(), desk: Arc::clone(desk) };
     let stopped = stop.clone();
     supervisor.restartable("tickets".to_owned(), move || warden.clone().run(stopped.clone()));
+}
+
+/// Has files with invoices and statements taken from their directory.
+fn take_files(supervisor: &Supervisor, house: &House, config: &Config) {
+    let Reception { store, clock, .. } = &house.reception;
+    let inbox = Inbox {
+        store: store.clone(),
+        clock: clock.clone(),
+        zone: house.about.zone.clone(),
+        config: config.billing.clone(),
+        reader: house.about.reader.clone(),
+    };
+    let stop = supervisor.stop.clone();
+    supervisor.restartable("billing".to_owned(), move || inbox.clone().run(stop.clone()));
+}
+
+/// Has people reminded of what is due, and payments looked at again that nobody knew.
+fn settle(supervisor: &Supervisor, house: &House, config: &BillingConfig) {
+    let Reception { store, clock, .. } = &house.reception;
+    let zone = house.about.zone.clone();
+    let reminders = config.reminders.iter().copied().collect();
+    let settler = Settler { store: store.clone(), clock: clock.clone(), zone, reminders };
+    let stop = supervisor.stop.clone();
+    supervisor.restartable("settlement".to_owned(), move || settler.clone().run(stop.clone()));
 }
 
 /// Has the office's mailbox read.

@@ -6,6 +6,7 @@ use common::money::Money;
 use common::notice::BillingNews;
 use common::payment::{MatchedBy, PaymentAct, PaymentDeed, PaymentStanding};
 
+use super::paying::Aim;
 use super::{Doing, candidates, paying, returns, tell};
 use crate::accounts::Actor;
 use crate::payment::matching::{Trace, in_title};
@@ -115,7 +116,7 @@ fn assign(tx: &Write<'_>, doing: Doing, kept: &Kept, number: &CustomerNumber) ->
     payment::set_standing(tx, kept.id, PaymentStanding::Unmatched, "")?;
     let kept = found(tx, kept.id)?;
     let named = named(tx, &kept)?;
-    paying::pay(tx, doing, &kept, &named)?;
+    paying::pay(tx, doing, &kept, Aim { named: &named, except: None })?;
     Ok(format!("payment {}", kept.id))
 }
 
@@ -130,12 +131,7 @@ fn named(tx: &Write<'_>, kept: &Kept) -> Result<Vec<InvoiceId>, StoreError> {
     Ok(known.iter().filter(is_named).map(|invoice| invoice.id).collect())
 }
 
-fn release(
-    tx: &Write<'_>,
-    doing: Doing,
-    kept: &Kept,
-    (id, reason): (AllocationId, &str),
-) -> Result<String, Turned> {
+fn release(tx: &Write<'_>, doing: Doing, kept: &Kept, (id, reason): (AllocationId, &str)) -> Result<String, Turned> {
     let absent = || refused(BillingCause::NoSuchAllocation { id: id.0 });
     let reason = checked(reason)?;
     let paid = allocation::by_id(tx, id)?.ok_or_else(absent)?;
@@ -201,9 +197,8 @@ fn return_of(tx: &Write<'_>, doing: Doing, kept: &Kept, of: PaymentId) -> Result
 /// A reason is a line of text.
 fn checked(reason: &str) -> Result<&str, Cause> {
     let reason = reason.trim();
-    let is_good = !reason.is_empty()
-        && reason.chars().count() <= LONGEST_REASON
-        && !reason.contains(common::text::is_hidden);
+    let is_good =
+        !reason.is_empty() && reason.chars().count() <= LONGEST_REASON && !reason.contains(common::text::is_hidden);
     if is_good { Ok(reason) } else { Err(Cause::BadText { field: "reason".to_owned() }) }
 }
 

@@ -8,13 +8,14 @@ use common::money::{Currency, Money};
 use common::notice::BillingNews;
 use common::text::visible;
 
+use super::paying::Aim;
 use super::{Doing, candidates, paying, returns, tell};
 use crate::payment::matching::{Match, find};
 use crate::payment::read::{ReadEntry, ReadStatement};
+use crate::store::StoreError;
 use crate::store::log::Write;
 use crate::store::payment::{self, NewPayment, Owner};
 use crate::store::statement::{self, NewStatement};
-use crate::store::StoreError;
 
 /// What was taken of a statement.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -164,7 +165,11 @@ fn book(tx: &Write<'_>, doing: Doing, statement: StatementId, entry: &ReadEntry)
         reference: &entry.reference,
     };
     let id = payment::add(tx, &new)?;
-    if entry.amount.is_positive() { settle(tx, doing, id, entry.virtual_id.as_deref()) } else { returns::book(tx, doing, id) }
+    if entry.amount.is_positive() {
+        settle(tx, doing, id, entry.virtual_id.as_deref())
+    } else {
+        returns::book(tx, doing, id)
+    }
 }
 
 /// Finds whose a payment is that waits, and has it pay what is open.
@@ -197,7 +202,7 @@ pub(super) fn owner(tx: &Write<'_>, id: PaymentId, virtual_id: Option<&str>) -> 
 pub(super) fn settle_as(tx: &Write<'_>, doing: Doing, id: PaymentId, found: &Match) -> Result<(), StoreError> {
     payment::set_owner(tx, id, Some(Owner { customer: found.customer, by: found.by, is_held: false }))?;
     if let Some(kept) = payment::by_id(tx, id)? {
-        paying::pay(tx, doing, &kept, &found.invoices)?;
+        paying::pay(tx, doing, &kept, Aim { named: &found.invoices, except: None })?;
     }
     tell(tx, doing, BillingNews::PaymentBooked, (id, Some(found.customer)))
 }
