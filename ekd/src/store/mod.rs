@@ -18,6 +18,7 @@ pub mod draft;
 pub mod event;
 pub mod guess;
 pub mod latest;
+pub mod ledger;
 pub mod log;
 pub mod log_in;
 pub mod mail;
