@@ -78,9 +78,14 @@ CREATE INDEX invoice_of_customer ON invoice (customer_id, issued_on, id);
 CREATE INDEX invoice_issued ON invoice (issued_on, id);
 CREATE INDEX invoice_open ON invoice (customer_id, due_on) WHERE open <> 0;
 CREATE INDEX invoice_due ON invoice (due_on, id) WHERE open <> 0;
+CREATE INDEX invoice_amount ON invoice (open, currency) WHERE open <> 0;
+CREATE INDEX invoice_corrected ON invoice (corrects_id) WHERE corrects_id IS NOT NULL;
 CREATE INDEX invoice_unassigned ON invoice (id) WHERE customer_id IS NULL;
 CREATE INDEX invoice_corrects ON invoice (corrects) WHERE corrects IS NOT NULL;
 CREATE INDEX invoice_number ON invoice (number);
+-- As a payer may write it: without what stands between letters and figures.
+CREATE INDEX invoice_squeezed ON invoice
+    (lower(replace(replace(replace(replace(replace(number, '/', ''), ' ', ''), '-', ''), '.', ''), '_', '')));
 CREATE INDEX invoice_ksef ON invoice (ksef_number) WHERE ksef_number IS NOT NULL;
 
 CREATE TABLE invoice_site (
@@ -128,6 +133,7 @@ CREATE TABLE payment (
     standing TEXT NOT NULL,
     matched_by TEXT,
     allocated INTEGER NOT NULL DEFAULT 0,
+    is_held INTEGER NOT NULL DEFAULT 0,   -- a person made it a credit: it pays nothing by itself
     return_of INTEGER REFERENCES payment (id),
     comment TEXT NOT NULL DEFAULT '',
     folded TEXT NOT NULL             -- title, payer, reference, folded, for search
@@ -135,7 +141,8 @@ CREATE TABLE payment (
 CREATE INDEX payment_booked ON payment (booked_on, id);
 CREATE INDEX payment_of_customer ON payment (customer_id, booked_on, id);
 CREATE INDEX payment_waiting ON payment (booked_on, id) WHERE standing = 'unmatched';
-CREATE INDEX payment_left ON payment (customer_id) WHERE amount <> allocated;
+CREATE INDEX payment_credit ON payment (customer_id, booked_on) WHERE standing = 'credit';
+CREATE INDEX payment_returned ON payment (return_of) WHERE return_of IS NOT NULL;
 CREATE INDEX payment_from ON payment (payer_account, customer_id) WHERE payer_account IS NOT NULL;
 
 -- What pays what. Nothing is deleted: what was taken back stays, with who and why.

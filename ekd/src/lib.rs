@@ -51,6 +51,7 @@ pub mod outbox;
 pub mod paper;
 pub mod password;
 pub mod pattern;
+pub mod payment;
 pub mod pruning;
 pub mod query;
 pub mod reception;

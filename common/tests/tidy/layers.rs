@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 55] = [
+const MAY_NAME: [(&str, &[&str]); 56] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
@@ -29,6 +29,7 @@ const MAY_NAME: [(&str, &[&str]); 55] = [
     ("weather", &[]),
     ("binding", &[]),
     ("pattern", &[]),
+    ("payment", &[]),
     ("info_code", &["pattern"]),
     ("retention", &["consumption", "pattern"]),
     ("store", &["bell", "document::Doubtful", "guessing::Failures", "ticket::statistics::Course"]),
@@ -174,7 +175,7 @@ const MAY_NAME: [(&str, &[&str]); 55] = [
 ];
 
 /// The parts that are rules: values in, values out.
-const RULES: [&str; 19] = [
+const RULES: [&str; 20] = [
     "alarm",
     "binding",
     "document",
@@ -188,6 +189,7 @@ const RULES: [&str; 19] = [
     "paper",
     "password",
     "pattern",
+    "payment",
     "report",
     "retention",
     "tariff",

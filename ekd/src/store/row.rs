@@ -1,6 +1,8 @@
 //! Rows become the types of `common` directly. What this program does not understand is named, never guessed.
 
+use common::money::{Currency, Money};
 use common::source::Tally;
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::types::Type;
 use rusqlite::{Error, Row};
@@ -37,6 +39,37 @@ pub(super) fn tally(row: &Row<'_>, first: usize) -> Result<Tally, Error> {
         quarantined: unsigned(row, first + 4)?,
         rejected: unsigned(row, first + 5)?,
     })
+}
+
+/// Reads a day of the calendar.
+pub(super) fn day(row: &Row<'_>, column: usize) -> Result<Date, Error> {
+    to_day(column, &row.get::<_, String>(column)?)
+}
+
+pub(super) fn day_or_none(row: &Row<'_>, column: usize) -> Result<Option<Date>, Error> {
+    row.get::<_, Option<String>>(column)?.map(|text| to_day(column, &text)).transpose()
+}
+
+fn to_day(column: usize, text: &str) -> Result<Date, Error> {
+    text.parse().map_err(|error: jiff::Error| foreign(column, error))
+}
+
+/// Reads an amount, which the database keeps in hundredths.
+pub(super) fn money(row: &Row<'_>, column: usize) -> Result<Money, Error> {
+    row.get(column).map(Money::from_grosze)
+}
+
+pub(super) fn currency(row: &Row<'_>, column: usize) -> Result<Currency, Error> {
+    code(row, column)
+}
+
+/// Reads a code that may be missing.
+pub(super) fn code_or_none<T: TryFrom<String>>(row: &Row<'_>, column: usize) -> Result<Option<T>, Error>
+where
+    T::Error: std::error::Error + Send + Sync + 'static,
+{
+    let text: Option<String> = row.get(column)?;
+    text.map(|text| T::try_from(text).map_err(|error| foreign(column, error))).transpose()
 }
 
 /// Reads a code of `common::id`.

@@ -1,0 +1,8 @@
+//! Statements of bank accounts, read from the forms in which banks give them; whose a payment is, and what it pays.
+//!
+//! Rules: bytes and candidates in, values out. Knows no archive: what may be meant by a title is looked up elsewhere, by the
+//! numbers that [`matching`] finds in it.
+
+pub mod distribution;
+pub mod matching;
+pub mod read;
