@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, Row, params};
 
 use super::StoreError;
-use super::row::{code, foreign};
+use super::row::{currency, day, day_or_none, foreign, money};
 
 /// An invoice that asks for something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,12 +78,12 @@ pub fn asked(conn: &Connection, customer: CustomerId, days: Days) -> Result<Vec<
             id: InvoiceId(row.get(0)?),
             number: row.get(1)?,
             kind: InvoiceKind::parse(&kind).ok_or_else(|| foreign(2, kind))?,
-            issued_on: day(3, &row.get::<_, String>(3)?)?,
-            due_on: row.get::<_, Option<String>>(4)?.map(|text| day(4, &text)).transpose()?,
-            currency: code(row, 5)?,
-            payable: Money::from_grosze(row.get(6)?),
-            paid_before: Money::from_grosze(row.get(7)?),
-            open: Money::from_grosze(row.get(8)?),
+            issued_on: day(row, 3)?,
+            due_on: day_or_none(row, 4)?,
+            currency: currency(row, 5)?,
+            payable: money(row, 6)?,
+            paid_before: money(row, 7)?,
+            open: money(row, 8)?,
         })
     };
     Ok(query.query_map(bound, invoice)?.collect::<Result<_, _>>()?)
@@ -97,9 +97,9 @@ pub fn came(conn: &Connection, customer: CustomerId, days: Days) -> Result<Vec<C
     let bound = params![customer.0, days.first.to_string(), days.last.to_string()];
     let payment = |row: &Row<'_>| {
         Ok(Came {
-            on: day(0, &row.get::<_, String>(0)?)?,
-            currency: code(row, 1)?,
-            amount: Money::from_grosze(row.get(2)?),
+            on: day(row, 0)?,
+            currency: currency(row, 1)?,
+            amount: money(row, 2)?,
             payer: row.get(3)?,
             title: row.get(4)?,
         })
@@ -119,11 +119,11 @@ pub fn paid(conn: &Connection, customer: CustomerId, days: Days) -> Result<Vec<P
     let bound = params![customer.0, days.first.to_string(), days.last.to_string()];
     let allocation = |row: &Row<'_>| {
         Ok(Paid {
-            on: day(0, &row.get::<_, String>(0)?)?,
-            currency: code(row, 1)?,
+            on: day(row, 0)?,
+            currency: currency(row, 1)?,
             from: row.get(2)?,
             invoice: row.get(3)?,
-            amount: Money::from_grosze(row.get(4)?),
+            amount: money(row, 4)?,
         })
     };
     Ok(query.query_map(bound, allocation)?.collect::<Result<_, _>>()?)
@@ -167,11 +167,7 @@ fn by_currency(
 ) -> Result<Vec<(Currency, Money)>, StoreError> {
     let mut query = conn.prepare_cached(sql)?;
     let sums = query.query_map(params![customer.0, on.to_string()], |row| {
-        Ok((code(row, 0)?, Money::from_grosze(row.get(1)?)))
+        Ok((currency(row, 0)?, money(row, 1)?))
     })?;
     Ok(sums.collect::<Result<_, _>>()?)
-}
-
-fn day(column: usize, text: &str) -> Result<Date, rusqlite::Error> {
-    text.parse().map_err(|error: jiff::Error| foreign(column, error))
 }
