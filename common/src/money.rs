@@ -221,6 +221,14 @@ impl Price {
         Self(self.0 + other.0)
     }
 
+    /// Returns the monthly rate of a price a year: a twelfth, half a grosz up.
+    #[must_use]
+    pub const fn twelfth(self) -> Self {
+        const MONTHS: i64 = 12;
+        const GROSZ: i64 = 10_i64.pow(PRICE_DECIMALS - 2);
+        Self((self.0 + MONTHS * GROSZ / 2) / (MONTHS * GROSZ) * GROSZ)
+    }
+
     /// Returns the price in złotys as a plain decimal of at least two decimals.
     #[must_use]
     pub fn plain(self) -> String {
@@ -285,6 +293,11 @@ mod tests {
         for (text, written) in [("91.07", "91.07"), ("0.1234", "0.1234"), ("5", "5.00"), ("1.50000", "1.50")] {
             assert_eq!(price(text).plain(), written);
         }
+        assert_eq!(
+            [price("190977.22").twelfth(), price("62074.43").twelfth()].map(Price::plain),
+            ["15914.77", "5172.87"]
+        );
+        assert_eq!([price("0.06").twelfth(), price("0.0599").twelfth()].map(Price::plain), ["0.01", "0.00"]);
         assert_eq!(Price::parse("0.12345"), Err(PriceError::Decimals));
         assert_eq!(Price::parse("-1"), Err(PriceError::Range));
         assert!(matches!(Price::parse("91,07"), Err(PriceError::Number(_))));

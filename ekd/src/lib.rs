@@ -8,7 +8,7 @@
 //!             │  reporting                in one transaction
 //!             ├─ mending                  use case below the others: makes whole what damage has touched
 //!             ├─ document  consumption  weather  info_code  alarm  notice  binding  retention  letter  mail  ticket
-//!             │  report  paper  tariff  contracted_power    rules: no I/O, no clock, no async
+//!             │  report  paper  tariff  billing  contracted_power    rules: no I/O, no clock, no async
 //!             └─ store                    SQL, one file per aggregate, no rules
 //! ```
 //!
@@ -18,6 +18,7 @@ pub mod accounts;
 pub mod admission;
 pub mod alarm;
 pub mod bell;
+pub mod billing;
 pub mod binding;
 pub mod cli;
 pub mod clock;

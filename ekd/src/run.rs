@@ -145,6 +145,8 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
         info_codes,
         desk: Arc::new(desk),
         tariffs: Arc::clone(&reports.tariffs),
+        interest: Arc::new(config.interest.table()),
+        vat: Arc::new(config.vat.vat()),
         climate: config.climate.climate(),
         reports,
     };

@@ -1,10 +1,11 @@
 //! What heat costs: the prices of a tariff on a day, net, and what heat or contracted power costs by them.
 //!
-//! Knows no configuration, no contracts and no VAT: what a bill is made of comes later, this says what heat is worth.
+//! Knows no configuration, no contracts and no VAT: what a bill is made of is `billing`, this says what heat is worth.
 
 use std::collections::BTreeMap;
 
 use common::id::TariffName;
+use common::invoice::Days;
 use common::money::{Money, Price};
 use common::quantity::decimal::divide_rounded;
 use common::quantity::{Energy, Power};
@@ -101,6 +102,17 @@ impl Tariff {
     #[must_use]
     pub fn prices_at(&self, day: Date) -> Option<&Prices> {
         self.prices.range(..=day).next_back().map(|(_, prices)| prices)
+    }
+
+    /// Returns the days after the first of some days on which other prices begin to count, in order.
+    pub fn changes(&self, days: Days) -> impl Iterator<Item = Date> {
+        let changes = self.prices.range(days.first..).map(|(from, _)| *from);
+        changes.filter(move |from| *from > days.first).take_while(move |from| *from <= days.last)
+    }
+
+    /// Returns all price lists, the newest first.
+    pub fn lists(&self) -> impl Iterator<Item = &Prices> {
+        self.prices.values().rev()
     }
 
     /// Returns what heat and its variable transmission cost, net, each rounded to the grosz; `None` where a day of the

@@ -27,6 +27,7 @@ const MAY_NAME: [(&str, &[&str]); 56] = [
     ("report", &[]),
     ("tariff", &[]),
     ("weather", &[]),
+    ("billing", &["tariff", "ticket::holidays"]),
     ("binding", &[]),
     ("pattern", &[]),
     ("payment", &[]),
@@ -39,7 +40,18 @@ const MAY_NAME: [(&str, &[&str]); 56] = [
     ("ingest", &["binding", "document", "consumption", "mending", "retention", "store", "turned"]),
     (
         "query",
-        &["binding", "consumption", "contracted_power", "info_code", "mending", "report", "store", "tariff", "weather"],
+        &[
+            "billing",
+            "binding",
+            "consumption",
+            "contracted_power",
+            "info_code",
+            "mending",
+            "report",
+            "store",
+            "tariff",
+            "weather",
+        ],
     ),
     ("alarm", &[]),
     ("ticket", &[]),
@@ -108,6 +120,7 @@ const MAY_NAME: [(&str, &[&str]); 56] = [
     (
         "config",
         &[
+            "billing",
             "contracted_power",
             "document::mapping",
             "info_code",
@@ -125,6 +138,7 @@ const MAY_NAME: [(&str, &[&str]); 56] = [
             "accounts",
             "admission",
             "bell",
+            "billing",
             "binding",
             "clock",
             "config",
@@ -177,6 +191,7 @@ const MAY_NAME: [(&str, &[&str]); 56] = [
 /// The parts that are rules: values in, values out.
 const RULES: [&str; 20] = [
     "alarm",
+    "billing",
     "binding",
     "document",
     "consumption",

@@ -9,6 +9,7 @@ pub mod info_codes;
 mod load;
 pub mod mailbox;
 pub mod paths;
+pub mod rates;
 pub mod reports;
 pub mod retention;
 pub mod sms;
@@ -27,6 +28,7 @@ pub use daemon::{AccountsConfig, ArchiveConfig, DaemonConfig, LogConfig, PeerCon
 pub use info_codes::InfoCodesConfig;
 pub use load::{ConfigError, load, parse};
 pub use mailbox::MailboxConfig;
+pub use rates::{InterestConfig, VatConfig};
 pub use reports::ReportsConfig;
 pub use retention::RetentionConfig;
 pub use sms::SmsConfig;
@@ -74,6 +76,10 @@ pub struct Config {
     pub reports: ReportsConfig,
     /// What heat costs, by name.
     pub tariff: BTreeMap<String, TariffConfig>,
+    /// Rates of interest for being late, besides those of the program.
+    pub interest: InterestConfig,
+    /// Rates of VAT on heat, besides those of the program.
+    pub vat: VatConfig,
     pub climate: ClimateConfig,
     /// Rules of retention, by name; without any, everything is kept.
     pub retention: BTreeMap<String, RetentionConfig>,
@@ -99,6 +105,8 @@ impl Config {
         problems.extend(self.tickets.check());
         problems.extend(self.reports.check());
         problems.extend(self.tariff.iter().flat_map(|(name, tariff)| tariff.check(name)));
+        problems.extend(self.interest.check());
+        problems.extend(self.vat.check());
         problems.extend(self.climate.check());
         problems.extend(self.webhook.iter().flat_map(|(name, webhook)| webhook.check(name)));
         problems.extend(self.check_names());

@@ -51,6 +51,8 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::admission::Porter;
+use crate::billing::interest::InterestTable;
+use crate::billing::vat::Vat;
 use crate::contracted_power::Climate;
 use crate::customers::erasure::Journal;
 use crate::info_code::Tables;
@@ -100,6 +102,10 @@ pub struct About {
     pub reports: reporting::Desk,
     /// What heat costs.
     pub tariffs: Arc<Tariffs>,
+    /// What is paid for being late.
+    pub interest: Arc<InterestTable>,
+    /// VAT on heat.
+    pub vat: Arc<Vat>,
     pub climate: Climate,
 }
 
