@@ -3,7 +3,7 @@
 use common::invoice::Invoice;
 use common::money::Money;
 use common::sheet::{Block, Cell, Figure, Row, Sheet};
-use common::transfer::{NoCode, Transfer};
+use common::transfer::Transfer;
 
 use super::words::{Body, Words, row, total};
 use super::{Frame, cells};

@@ -129,6 +129,15 @@ pub fn paid(conn: &Connection, customer: CustomerId, days: Days) -> Result<Vec<P
     Ok(query.query_map(bound, allocation)?.collect::<Result<_, _>>()?)
 }
 
+/// Returns when how much of an invoice was paid up to a day.
+pub fn course(conn: &Connection, invoice: InvoiceId, last: Date) -> Result<Vec<(Date, Money)>, StoreError> {
+    const SQL: &str = "SELECT counts_on, amount FROM allocation
+        WHERE invoice_id = ?1 AND counts_on <= ?2 AND released_at IS NULL ORDER BY counts_on, id";
+    let mut query = conn.prepare_cached(SQL)?;
+    let paid = query.query_map(params![invoice.0, last.to_string()], |row| Ok((day(row, 0)?, money(row, 1)?)))?;
+    Ok(paid.collect::<Result<_, _>>()?)
+}
+
 /// Returns the balance of a customer before a day, by currency: what was asked for less what had come.
 pub fn balance_before(
     conn: &Connection,

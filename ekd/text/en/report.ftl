@@ -315,7 +315,7 @@ report-table-account-allocations = What paid what
 report-definition-balance = A balance above zero is to be paid, one below zero was paid too much.
 report-definition-booked = An invoice counts from the day of its issue, a payment from the day on which the bank booked it.
 report-definition-open-invoices = What was not paid by its last day is overdue; a correction below zero is to be given back.
-report-definition-statement-interest = Interest runs from the day after the due date, on what was unpaid on each day, at the rate of the contract on that day, a year having 365 days. This is no interest note.
+report-definition-statement-interest = Interest is that of invoices open at the end: it runs from the day after the due date (where that is a Saturday or a holiday, after the next working day), on what was unpaid on each day, at the rate of that day, a year having 365 days. This is no interest note.
 report-definition-later = What happened after the period is not in the report; a later change of what a payment pays changes it, though.
 
 ## Invoice and transfer on paper

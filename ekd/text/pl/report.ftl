@@ -315,7 +315,7 @@ report-table-account-allocations = Co czym rozliczono
 report-definition-balance = Saldo powyżej zera jest do zapłaty, poniżej zera jest nadpłatą.
 report-definition-booked = Faktura liczy się od dnia wystawienia, wpłata od dnia zaksięgowania przez bank.
 report-definition-open-invoices = Po terminie jest to, czego nie zapłacono do ostatniego dnia płatności; korekta poniżej zera to kwota do oddania.
-report-definition-statement-interest = Odsetki liczą się od dnia po terminie, od kwoty, która w danym dniu była niezapłacona, stopą z umowy obowiązującą w tym dniu, rok ma 365 dni. To nie jest nota odsetkowa.
+report-definition-statement-interest = Odsetki dotyczą faktur nierozliczonych na koniec: liczą się od dnia po terminie (gdy wypada on w sobotę lub święto, po najbliższym dniu roboczym), od kwoty, która w danym dniu była niezapłacona, stopą z tego dnia, rok ma 365 dni. To nie jest nota odsetkowa.
 report-definition-later = To, co stało się po okresie, nie wchodzi do raportu; późniejsza zmiana rozliczenia wpłaty zmienia go jednak.
 
 ## Faktura i przelew na papierze

@@ -13,6 +13,7 @@ use common::sheet::Sheet;
 use jiff::civil::Date;
 
 use super::Surroundings;
+use crate::billing::interest::{self, Course};
 use crate::report::Frame;
 use crate::report::account_statement::{self as template, Account, Allocated, Change, Entry, Facts, OpenInvoice, Payer};
 use crate::store::ledger::{self, Asked};
@@ -87,7 +88,7 @@ fn accounts(
                 entries.extend(entries_of(asked));
             }
             if !asked.open.is_zero() {
-                open.push(still_open(log, asked, days.last, surroundings)?);
+                open.push(still_open(log, (customer.id, asked), days.last, surroundings)?);
             }
         }
         entries.extend(came.iter().filter(|came| came.currency == currency).map(|came| Entry {
@@ -126,4 +127,44 @@ fn entries_of(asked: &Asked) -> impl Iterator<Item = Entry> {
         amount: *paid_before,
     });
     std::iter::once(Entry { on: *issued_on, what, amount: *payable }).chain(before)
+}
+
+fn payer(log: &Logbook<'_>, customer: &Customer, on: Date) -> Result<Payer, StoreError> {
+    let Customer { number, card, .. } = customer;
+    let address = &card.address;
+    let town = format!("{} {}", address.postal_code, address.town);
+    let parts = [address.street.as_str(), town.trim()];
+    Ok(Payer {
+        number: number.to_string(),
+        name: card.name.clone(),
+        address: parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
+        account: store::contract::account_of(log, customer.id, on)?,
+    })
+}
+
+/// Returns an invoice with what is open of it, and what being late costs until and with the last day.
+fn still_open(
+    log: &Logbook<'_>,
+    (customer, asked): (CustomerId, &Asked),
+    last: Date,
+    surroundings: &Surroundings<'_>,
+) -> Result<OpenInvoice, StoreError> {
+    let interest = match asked.due_on {
+        Some(_) if asked.currency != Currency::PLN => Interest::OtherCurrency,
+        Some(due_on) => {
+            let paid = ledger::course(log, asked.id, last)?;
+            let course = Course { asked: asked.payable - asked.paid_before, due_on, paid: &paid };
+            let kind = store::contract::interest_kind(log, customer, due_on)?;
+            interest::shown(interest::of(&course, kind, surroundings.interest, last))
+        }
+        None => Interest::Amount(Money::default()),
+    };
+    Ok(OpenInvoice {
+        number: asked.number.clone(),
+        issued_on: asked.issued_on,
+        due_on: asked.due_on,
+        asked: asked.payable,
+        open: asked.open,
+        interest,
+    })
 }
