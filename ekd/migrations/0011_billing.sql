@@ -3,6 +3,9 @@
 
 ALTER TABLE customer ADD COLUMN nip TEXT;
 CREATE INDEX customer_nip ON customer (nip) WHERE nip IS NOT NULL;
+-- Letters and figures of the number: as people write it in transfers.
+CREATE INDEX customer_plain ON customer
+    (lower(replace(replace(replace(replace(replace(number, '-', ''), '/', ''), ' ', ''), '.', ''), '_', '')));
 
 -- Every file that came and what became of it. What was taken is kept to the byte.
 CREATE TABLE billing_file (
@@ -44,15 +47,24 @@ CREATE TABLE contract_site (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX contract_of_site ON contract_site (site_id);
 
+-- Who sells or buys, as documents name it: the same for many invoices, so it is kept once.
+CREATE TABLE invoice_party (
+    id INTEGER PRIMARY KEY,
+    party TEXT NOT NULL UNIQUE       -- JSON: common::invoice::Party
+) STRICT;
+
 CREATE TABLE invoice (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     file_id INTEGER NOT NULL REFERENCES billing_file (id),
-    seller TEXT NOT NULL,            -- the NIP, or where there is none the folded name: with the number, what is unique
+    seller TEXT NOT NULL,            -- the NIP, else the name in capital letters: with the number, what is unique
     number TEXT NOT NULL,
     ksef_number TEXT,
     kind TEXT NOT NULL,
     form TEXT NOT NULL,
+    seller_id INTEGER NOT NULL REFERENCES invoice_party (id),
+    buyer_id INTEGER NOT NULL REFERENCES invoice_party (id),
     customer_id INTEGER REFERENCES customer (id),   -- NULL: nobody knows whose it is
+    is_told INTEGER NOT NULL DEFAULT 0,             -- a person said whose it is, or that it is nobody's
     issued_on TEXT NOT NULL,
     first_on TEXT,
     last_on TEXT,
@@ -66,27 +78,38 @@ CREATE TABLE invoice (
     due_on TEXT,
     account TEXT,
     is_split_payment INTEGER NOT NULL,
-    corrects TEXT,                   -- the number of the corrected invoice
+    corrects TEXT,                   -- the number of the corrected invoice, the first if there are several
     corrects_id INTEGER REFERENCES invoice (id),
-    n_flags INTEGER NOT NULL,
+    n_flags INTEGER NOT NULL,        -- of the document itself; what is missing here is counted when it is asked for
+    plain TEXT NOT NULL,             -- letters and figures of the number, folded: as people write it in transfers
     folded TEXT NOT NULL,            -- number and KSeF number, folded, for search
-    document BLOB NOT NULL,          -- deflated JSON: parties, lines, rates, remarks, attachment, flags
+    document BLOB NOT NULL,          -- deflated JSON: lines, rates, remarks, attachment, flags, what may tell whose it is
     received_at INTEGER NOT NULL,
     UNIQUE (seller, number)
 ) STRICT;
 CREATE INDEX invoice_of_customer ON invoice (customer_id, issued_on, id);
-CREATE INDEX invoice_issued ON invoice (issued_on, id);
+-- With what is searched for, so that a search over all invoices reads this index alone.
+CREATE INDEX invoice_issued ON invoice (issued_on, id, folded, customer_id);
 CREATE INDEX invoice_open ON invoice (customer_id, due_on) WHERE open <> 0;
+CREATE INDEX invoice_open_issued ON invoice (issued_on, id, open, due_on) WHERE open <> 0;
 CREATE INDEX invoice_due ON invoice (due_on, id) WHERE open <> 0;
 CREATE INDEX invoice_amount ON invoice (open, currency) WHERE open <> 0;
-CREATE INDEX invoice_corrected ON invoice (corrects_id) WHERE corrects_id IS NOT NULL;
-CREATE INDEX invoice_unassigned ON invoice (id) WHERE customer_id IS NULL;
-CREATE INDEX invoice_corrects ON invoice (corrects) WHERE corrects IS NOT NULL;
-CREATE INDEX invoice_number ON invoice (number);
--- As a payer may write it: without what stands between letters and figures.
-CREATE INDEX invoice_squeezed ON invoice
-    (lower(replace(replace(replace(replace(replace(number, '/', ''), ' ', ''), '-', ''), '.', ''), '_', '')));
+CREATE INDEX invoice_unassigned ON invoice (id) WHERE customer_id IS NULL AND is_told = 0;
+CREATE INDEX invoice_orphan ON invoice (corrects) WHERE corrects IS NOT NULL AND corrects_id IS NULL;
+CREATE INDEX invoice_corrects ON invoice (corrects_id) WHERE corrects_id IS NOT NULL;
+CREATE INDEX invoice_plain ON invoice (plain);
 CREATE INDEX invoice_ksef ON invoice (ksef_number) WHERE ksef_number IS NOT NULL;
+CREATE INDEX invoice_of_file ON invoice (file_id);
+
+-- What a correction of several invoices corrects besides the first of them.
+CREATE TABLE invoice_also_corrects (
+    correction_id INTEGER NOT NULL REFERENCES invoice (id),
+    number TEXT NOT NULL,
+    original_id INTEGER REFERENCES invoice (id),
+    PRIMARY KEY (correction_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX invoice_also_orphan ON invoice_also_corrects (number) WHERE original_id IS NULL;
+CREATE INDEX invoice_also_corrected ON invoice_also_corrects (original_id) WHERE original_id IS NOT NULL;
 
 CREATE TABLE invoice_site (
     invoice_id INTEGER NOT NULL REFERENCES invoice (id),

@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 56] = [
+const MAY_NAME: [(&str, &[&str]); 58] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
@@ -33,7 +33,7 @@ const MAY_NAME: [(&str, &[&str]); 56] = [
     ("payment", &[]),
     ("info_code", &["pattern"]),
     ("retention", &["consumption", "pattern"]),
-    ("store", &["bell", "document::Doubtful", "guessing::Failures", "ticket::statistics::Course"]),
+    ("store", &["bell", "document::Doubtful", "guessing::Failures", "invoice::read", "ticket::statistics::Course"]),
     ("turned", &["store"]),
     ("liveness", &["store"]),
     ("mending", &["binding", "consumption", "store"]),
@@ -106,6 +106,7 @@ const MAY_NAME: [(&str, &[&str]); 56] = [
     ("accounts", &["admission::NAME", "customers", "letter", "notify", "outbox", "store", "totp", "turned", "vault"]),
     ("customers", &["accounts", "store", "turned"]),
     ("curves", &["accounts", "store", "turned"]),
+    ("settlement", &["accounts", "clock", "payment", "store", "turned", "vigil::round"]),
     ("settings", &["accounts", "store", "turned", "vigil::deeds"]),
     (
         "admission",

@@ -2,6 +2,7 @@
 //!
 //! Decides and writes in the caller's transaction; whoever calls has found that the caller may.
 
+pub mod contracts;
 pub mod erasure;
 
 use common::account::Role;

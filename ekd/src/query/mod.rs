@@ -3,11 +3,13 @@
 //! Use cases that only read: connection and facts in, answer out. They know no sockets and no clock.
 
 pub mod alarm;
+pub mod balance;
 pub mod category;
 pub mod comparison;
 mod days;
 pub mod degree_days;
 pub mod drawing;
+pub mod due;
 #[cfg(test)]
 mod fixture;
 pub mod forecast;
@@ -23,6 +25,7 @@ pub mod scatter;
 pub mod series;
 pub mod signature;
 pub mod totals;
+pub mod transfer;
 pub mod verify;
 pub mod weather;
 

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::StoreError;
 use super::log::Logbook;
-use super::row::{code_or_none, day, foreign, instant, instant_or_none, money};
+use super::row::{code_or_none, date, foreign, instant, instant_or_none, money};
 
 /// What pays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,7 +131,7 @@ fn kept(row: &Row<'_>) -> Result<Kept, rusqlite::Error> {
         from: source(row, (1, 2))?,
         invoice: InvoiceId(row.get(3)?),
         amount: money(row, 4)?,
-        counts_on: day(row, 5)?,
+        counts_on: date(row, 5)?,
         is_released: row.get(6)?,
     })
 }
@@ -217,7 +217,7 @@ fn from_row(row: &Row<'_>) -> Result<Allocation, rusqlite::Error> {
         invoice: InvoiceId(row.get(4)?),
         invoice_number: row.get(5)?,
         amount: money(row, 6)?,
-        counts_on: day(row, 7)?,
+        counts_on: date(row, 7)?,
         at: instant(row, 8)?,
         by: code_or_none(row, 9)?,
         released,

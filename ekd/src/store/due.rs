@@ -12,7 +12,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::StoreError;
 use super::log::Logbook;
-use super::row::{anywhere, code, code_or_none, currency, day, day_or_none, foreign, money};
+use super::row::{anywhere, by_name, code, code_or_none, currency, date, date_or_none, money};
 
 /// An invoice as settling sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,11 +31,12 @@ pub struct Claim {
     pub is_split_payment: bool,
     /// What it corrects, if that is here.
     pub corrects: Option<InvoiceId>,
+    pub ksef_number: Option<String>,
 }
 
 const CLAIM: &str = "SELECT invoice.id, invoice.number, invoice.kind, invoice.customer_id, invoice.issued_on,
     invoice.due_on, invoice.currency, invoice.payable, invoice.open, invoice.account, invoice.is_split_payment,
-    invoice.corrects_id FROM invoice";
+    invoice.corrects_id, invoice.ksef_number FROM invoice";
 /// What is due first comes first, what is due on no day last.
 const OLDEST: &str = "invoice.due_on IS NULL, invoice.due_on, invoice.id";
 
@@ -60,25 +61,42 @@ pub fn open_of(conn: &Connection, customer: CustomerId) -> Result<Vec<Claim>, St
     Ok(query.query_map([customer.0], claim)?.collect::<Result<_, _>>()?)
 }
 
+/// Returns what of a customer's documents gives something back that pays nothing yet, the oldest first.
+pub fn giving_back(conn: &Connection, customer: CustomerId, currency: Currency) -> Result<Vec<Claim>, StoreError> {
+    let sql = format!(
+        "{CLAIM} WHERE invoice.customer_id = ?1 AND invoice.open <> 0 AND invoice.open < 0 AND invoice.currency = ?2
+         ORDER BY invoice.issued_on, invoice.id"
+    );
+    let mut query = conn.prepare_cached(&sql)?;
+    Ok(query.query_map(params![customer.0, currency.as_str()], claim)?.collect::<Result<_, _>>()?)
+}
+
 /// Returns the corrections of an invoice that have something left to give back, the oldest first.
 pub fn corrections_of(conn: &Connection, id: InvoiceId) -> Result<Vec<Claim>, StoreError> {
     let sql = format!(
-        "{CLAIM} WHERE invoice.corrects_id = ?1 AND invoice.open < 0 ORDER BY invoice.issued_on, invoice.id"
+        "{CLAIM} WHERE invoice.open < 0 AND invoice.id IN (
+             SELECT correction.id FROM invoice AS correction WHERE correction.corrects_id = ?1
+             UNION ALL SELECT correction_id FROM invoice_also_corrects WHERE original_id = ?1)
+         ORDER BY invoice.issued_on, invoice.id"
     );
     let mut query = conn.prepare_cached(&sql)?;
     Ok(query.query_map([id.0], claim)?.collect::<Result<_, _>>()?)
 }
 
-/// Returns up to ten invoices that have this number, however its parts are separated.
-pub fn by_squeezed(conn: &Connection, squeezed: &str) -> Result<Vec<Claim>, StoreError> {
-    let sql = format!("{CLAIM} WHERE {SQUEEZED} = ?1 LIMIT 10");
-    let mut query = conn.prepare_cached(&sql)?;
-    Ok(query.query_map([squeezed], claim)?.collect::<Result<_, _>>()?)
+/// Returns what a document corrects, as far as it is here.
+pub fn corrected_by(conn: &Connection, id: InvoiceId) -> Result<Vec<InvoiceId>, StoreError> {
+    const SQL: &str = "SELECT corrects_id FROM invoice WHERE id = ?1 AND corrects_id IS NOT NULL
+        UNION SELECT original_id FROM invoice_also_corrects WHERE correction_id = ?1 AND original_id IS NOT NULL";
+    let mut query = conn.prepare_cached(SQL)?;
+    Ok(query.query_map([id.0], |row| row.get(0).map(InvoiceId))?.collect::<Result<_, _>>()?)
 }
 
-/// As the index has it.
-const SQUEEZED: &str =
-    "lower(replace(replace(replace(replace(replace(number, '/', ''), ' ', ''), '-', ''), '.', ''), '_', ''))";
+/// Returns up to ten invoices with this number, of which letters and figures count.
+pub fn by_plain(conn: &Connection, plain: &str) -> Result<Vec<Claim>, StoreError> {
+    let sql = format!("{CLAIM} WHERE invoice.plain = ?1 LIMIT 10");
+    let mut query = conn.prepare_cached(&sql)?;
+    Ok(query.query_map([plain], claim)?.collect::<Result<_, _>>()?)
+}
 
 /// Returns the invoice that the national system keeps under this number.
 pub fn by_ksef(conn: &Connection, number: &str) -> Result<Option<Claim>, StoreError> {
@@ -86,11 +104,17 @@ pub fn by_ksef(conn: &Connection, number: &str) -> Result<Option<Claim>, StoreEr
     Ok(conn.prepare_cached(&sql)?.query_row([number], claim).optional()?)
 }
 
-/// Returns up to ten invoices of which just so much is open.
+/// Returns the invoices of which just so much is open; none where they are so many that the amount tells nothing.
 pub fn by_open(conn: &Connection, (open, currency): (Money, Currency)) -> Result<Vec<Claim>, StoreError> {
-    let sql = format!("{CLAIM} WHERE invoice.open = ?1 AND invoice.currency = ?2 AND invoice.open <> 0 LIMIT 10");
+    const MOST: usize = 200;
+    let sql = format!(
+        "{CLAIM} WHERE invoice.open = ?1 AND invoice.currency = ?2 AND invoice.open <> 0 AND customer_id IS NOT NULL
+         LIMIT {}",
+        MOST + 1
+    );
     let mut query = conn.prepare_cached(&sql)?;
-    Ok(query.query_map(params![open.grosze(), currency.as_str()], claim)?.collect::<Result<_, _>>()?)
+    let found = query.query_map(params![open.grosze(), currency.as_str()], claim)?.collect::<Result<Vec<_>, _>>()?;
+    Ok(if found.len() > MOST { Vec::new() } else { found })
 }
 
 /// Returns up to `limit` invoices with something to pay that whoever looks may see, after that place in their order: what is
@@ -132,6 +156,12 @@ pub fn page(
     ];
     let mut query = log.prepare_cached(&sql)?;
     Ok(query.query_map(bound, claim)?.collect::<Result<_, _>>()?)
+}
+
+/// Returns how far invoices and contracts have come: what was nobody's may be somebody's when this has changed.
+pub fn mark(conn: &Connection) -> Result<(i64, i64), StoreError> {
+    const SQL: &str = "SELECT coalesce((SELECT max(id) FROM invoice), 0), coalesce((SELECT max(id) FROM contract), 0)";
+    Ok(conn.prepare_cached(SQL)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
 /// Somebody who owes, or could.
@@ -196,19 +226,19 @@ pub fn sites_of(conn: &Connection, id: InvoiceId) -> Result<Vec<SiteCode>, Store
 }
 
 fn claim(row: &Row<'_>) -> Result<Claim, rusqlite::Error> {
-    let kind: String = row.get(2)?;
     Ok(Claim {
         id: InvoiceId(row.get(0)?),
         number: row.get(1)?,
-        kind: InvoiceKind::parse(&kind).ok_or_else(|| foreign(2, kind))?,
+        kind: by_name(row, 2, InvoiceKind::parse)?,
         customer: row.get::<_, Option<i64>>(3)?.map(CustomerId),
-        issued_on: day(row, 4)?,
-        due_on: day_or_none(row, 5)?,
+        issued_on: date(row, 4)?,
+        due_on: date_or_none(row, 5)?,
         currency: currency(row, 6)?,
         payable: money(row, 7)?,
         open: money(row, 8)?,
         account: code_or_none(row, 9)?,
         is_split_payment: row.get(10)?,
         corrects: row.get::<_, Option<i64>>(11)?.map(InvoiceId),
+        ksef_number: row.get(12)?,
     })
 }

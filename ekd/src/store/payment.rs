@@ -3,7 +3,7 @@
 //! What they pay is `allocation`'s. Knows no rules: whose a payment is was found before.
 
 use common::bank_account::BankAccount;
-use common::id::{CustomerId, PaymentId, StatementId};
+use common::id::{CustomerId, CustomerNumber, PaymentId, StatementId};
 use common::money::{Currency, Money};
 use common::payment::{MatchedBy, Payment, PaymentFilter, PaymentStanding};
 use common::text::fold;
@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::log::Logbook;
-use super::row::{anywhere, code_or_none, currency, day, foreign, money};
+use super::row::{anywhere, by_name, code, code_or_none, currency, date, foreign, money};
 use super::{StoreError, allocation};
 
 /// An entry of a statement that is to be kept.
@@ -105,6 +105,16 @@ pub fn set_owner(tx: &Transaction<'_>, id: PaymentId, owner: Option<Owner>) -> R
         owner.is_some_and(|owner| owner.is_held),
     ])?;
     Ok(())
+}
+
+/// Returns whose a payment is, and by what that is known.
+pub fn owner_of(conn: &Connection, id: PaymentId) -> Result<Option<Owner>, StoreError> {
+    const SQL: &str = "SELECT customer_id, matched_by, is_held FROM payment
+        WHERE id = ?1 AND customer_id IS NOT NULL AND matched_by IS NOT NULL";
+    let owner = |row: &Row<'_>| {
+        Ok(Owner { customer: CustomerId(row.get(0)?), by: by_name(row, 1, MatchedBy::parse)?, is_held: row.get(2)? })
+    };
+    Ok(conn.prepare_cached(SQL)?.query_row([id.0], owner).optional()?)
 }
 
 /// Has a credit pay nothing by itself any more.
@@ -212,7 +222,7 @@ pub fn last_of(
         WHERE customer_id = ?1 AND currency = ?2 AND standing IN ('credit', 'allocated')
         ORDER BY booked_on DESC, id DESC LIMIT 1";
     let mut query = conn.prepare_cached(SQL)?;
-    let last = query.query_row(params![customer.0, currency.as_str()], |row| Ok((day(row, 0)?, money(row, 1)?)));
+    let last = query.query_row(params![customer.0, currency.as_str()], |row| Ok((date(row, 0)?, money(row, 1)?)));
     Ok(last.optional()?)
 }
 
@@ -221,6 +231,26 @@ pub fn payer_of_virtual(conn: &Connection, account: &BankAccount) -> Result<Opti
     const SQL: &str = "SELECT customer_id FROM contract WHERE account = ?1 ORDER BY from_on DESC LIMIT 1";
     let mut query = conn.prepare_cached(SQL)?;
     Ok(query.query_row([account.as_str()], |row| row.get(0).map(CustomerId)).optional()?)
+}
+
+/// Returns up to ten virtual accounts that end with these letters and figures, and whose they are.
+pub fn payers_of_ending(conn: &Connection, ending: &str) -> Result<Vec<(BankAccount, CustomerId)>, StoreError> {
+    const SQL: &str = "SELECT DISTINCT account, customer_id FROM contract
+        WHERE account IS NOT NULL AND lower(substr(account, -length(?1))) = ?1 LIMIT 10";
+    let mut query = conn.prepare_cached(SQL)?;
+    let found = query.query_map([ending], |row| Ok((code(row, 0)?, CustomerId(row.get(1)?))))?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// Returns up to ten customers with this number, of which letters and figures count.
+pub fn payers_by_plain(conn: &Connection, plain: &str) -> Result<Vec<(CustomerId, CustomerNumber)>, StoreError> {
+    // As the index has it.
+    const SQL: &str = "SELECT id, number FROM customer
+        WHERE lower(replace(replace(replace(replace(replace(number, '-', ''), '/', ''), ' ', ''), '.', ''), '_', '')) = ?1
+        LIMIT 10";
+    let mut query = conn.prepare_cached(SQL)?;
+    let found = query.query_map([plain], |row| Ok((CustomerId(row.get(0)?), code(row, 1)?)))?;
+    Ok(found.collect::<Result<_, _>>()?)
 }
 
 const COLUMNS: &str = "payment.id, payment.statement_id, payment.booked_on, payment.amount, payment.currency,
@@ -287,15 +317,10 @@ fn with_allocations(log: &Logbook<'_>, mut payment: Payment) -> Result<Payment, 
     Ok(payment)
 }
 
-fn standing(row: &Row<'_>, column: usize) -> Result<PaymentStanding, rusqlite::Error> {
-    let name: String = row.get(column)?;
-    PaymentStanding::parse(&name).ok_or_else(|| foreign(column, name))
-}
-
 fn kept(row: &Row<'_>) -> Result<Kept, rusqlite::Error> {
     Ok(Kept {
         id: PaymentId(row.get(0)?),
-        booked_on: day(row, 1)?,
+        booked_on: date(row, 1)?,
         amount: money(row, 2)?,
         currency: currency(row, 3)?,
         title: row.get(4)?,
@@ -304,7 +329,7 @@ fn kept(row: &Row<'_>) -> Result<Kept, rusqlite::Error> {
         to_account: code_or_none(row, 7)?,
         reference: row.get(8)?,
         customer: row.get::<_, Option<i64>>(9)?.map(CustomerId),
-        standing: standing(row, 10)?,
+        standing: by_name(row, 10, PaymentStanding::parse)?,
         allocated: money(row, 11)?,
         is_held: row.get(12)?,
         return_of: row.get::<_, Option<i64>>(13)?.map(PaymentId),
@@ -317,7 +342,7 @@ fn from_row(row: &Row<'_>) -> Result<Payment, rusqlite::Error> {
     Ok(Payment {
         id: PaymentId(row.get(0)?),
         statement: StatementId(row.get(1)?),
-        booked_on: day(row, 2)?,
+        booked_on: date(row, 2)?,
         amount: money(row, 3)?,
         currency: currency(row, 4)?,
         title: row.get(5)?,
@@ -327,7 +352,7 @@ fn from_row(row: &Row<'_>) -> Result<Payment, rusqlite::Error> {
         reference: row.get(9)?,
         customer: code_or_none(row, 10)?,
         customer_name: row.get(11)?,
-        standing: standing(row, 12)?,
+        standing: by_name(row, 12, PaymentStanding::parse)?,
         allocated: money(row, 13)?,
         matched_by,
         comment: row.get(15)?,

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, Row, Transaction, params};
 
 use super::StoreError;
-use super::row::day;
+use super::row::date;
 
 /// An invoice with something to pay of which somebody may be reminded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ fn from_row(row: &Row<'_>) -> Result<Remindable, rusqlite::Error> {
     Ok(Remindable {
         invoice: InvoiceId(row.get(0)?),
         customer: CustomerId(row.get(1)?),
-        due_on: day(row, 2)?,
+        due_on: date(row, 2)?,
         had: row.get(3)?,
     })
 }

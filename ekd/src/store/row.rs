@@ -24,6 +24,19 @@ pub(super) fn duration_or_none(row: &Row<'_>, column: usize) -> Result<Option<Si
     Ok(row.get::<_, Option<i64>>(column)?.map(SignedDuration::from_secs))
 }
 
+/// Reads a local date, which the archive writes as ISO 8601 does.
+pub(super) fn date(row: &Row<'_>, column: usize) -> Result<Date, Error> {
+    to_date(column, &row.get::<_, String>(column)?)
+}
+
+pub(super) fn date_or_none(row: &Row<'_>, column: usize) -> Result<Option<Date>, Error> {
+    row.get::<_, Option<String>>(column)?.map(|text| to_date(column, &text)).transpose()
+}
+
+fn to_date(column: usize, text: &str) -> Result<Date, Error> {
+    text.parse().map_err(|error: jiff::Error| foreign(column, error))
+}
+
 /// Reads a count, which the database keeps with a sign.
 pub(super) fn unsigned(row: &Row<'_>, column: usize) -> Result<u64, Error> {
     row.get::<_, i64>(column).map(i64::cast_unsigned)
@@ -41,26 +54,12 @@ pub(super) fn tally(row: &Row<'_>, first: usize) -> Result<Tally, Error> {
     })
 }
 
-/// Reads a day of the calendar.
-pub(super) fn day(row: &Row<'_>, column: usize) -> Result<Date, Error> {
-    to_day(column, &row.get::<_, String>(column)?)
-}
-
-pub(super) fn day_or_none(row: &Row<'_>, column: usize) -> Result<Option<Date>, Error> {
-    row.get::<_, Option<String>>(column)?.map(|text| to_day(column, &text)).transpose()
-}
-
-fn to_day(column: usize, text: &str) -> Result<Date, Error> {
-    text.parse().map_err(|error: jiff::Error| foreign(column, error))
-}
-
-/// Reads an amount, which the database keeps in hundredths.
-pub(super) fn money(row: &Row<'_>, column: usize) -> Result<Money, Error> {
-    row.get(column).map(Money::from_grosze)
-}
-
-pub(super) fn currency(row: &Row<'_>, column: usize) -> Result<Currency, Error> {
-    code(row, column)
+/// Reads a code of `common::id`.
+pub(super) fn code<T: TryFrom<String>>(row: &Row<'_>, column: usize) -> Result<T, Error>
+where
+    T::Error: std::error::Error + Send + Sync + 'static,
+{
+    T::try_from(row.get(column)?).map_err(|error| foreign(column, error))
 }
 
 /// Reads a code that may be missing.
@@ -72,12 +71,15 @@ where
     text.map(|text| T::try_from(text).map_err(|error| foreign(column, error))).transpose()
 }
 
-/// Reads a code of `common::id`.
-pub(super) fn code<T: TryFrom<String>>(row: &Row<'_>, column: usize) -> Result<T, Error>
-where
-    T::Error: std::error::Error + Send + Sync + 'static,
-{
-    T::try_from(row.get(column)?).map_err(|error| foreign(column, error))
+/// Reads a name by what knows the names.
+pub(super) fn by_name<T>(row: &Row<'_>, column: usize, parse: impl Fn(&str) -> Option<T>) -> Result<T, Error> {
+    let name: String = row.get(column)?;
+    parse(&name).ok_or_else(|| foreign(column, name))
+}
+
+/// Reads JSON of our own.
+pub(super) fn json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<T, Error> {
+    serde_json::from_str(&row.get::<_, String>(column)?).map_err(|error| foreign(column, error))
 }
 
 /// Reads a name as `serde` writes it, such as a `ProblemKind`.
@@ -94,4 +96,13 @@ pub(super) fn anywhere(text: Option<&str>) -> Option<String> {
     let folded = common::text::fold(text?);
     let escaped = folded.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     Some(format!("%{escaped}%"))
+}
+
+/// Reads an amount, which the archive keeps in hundredths.
+pub(super) fn money(row: &Row<'_>, column: usize) -> Result<Money, Error> {
+    row.get(column).map(Money::from_grosze)
+}
+
+pub(super) fn currency(row: &Row<'_>, column: usize) -> Result<Currency, Error> {
+    code(row, column)
 }

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::StoreError;
-use super::row::{currency, day_or_none, instant, money, unsigned};
+use super::row::{currency, date_or_none, instant, money, unsigned};
 
 /// A statement that is to be kept.
 #[derive(Clone, Debug)]
@@ -93,7 +93,7 @@ pub fn list(conn: &Connection, before: Option<StatementId>, limit: u32) -> Resul
 }
 
 fn from_row(row: &Row<'_>) -> Result<Statement, rusqlite::Error> {
-    let days = day_or_none(row, 5)?.zip(day_or_none(row, 6)?).map(|(first, last)| Days { first, last });
+    let days = date_or_none(row, 5)?.zip(date_or_none(row, 6)?).map(|(first, last)| Days { first, last });
     let balance = |column| row.get::<_, Option<i64>>(column).map(|grosze| grosze.map(Money::from_grosze));
     Ok(Statement {
         id: StatementId(row.get(0)?),

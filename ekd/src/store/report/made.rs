@@ -1,20 +1,16 @@
 //! Reports that were made: what is told of them, and the sheets from which they are drawn.
 
-use std::io::{Read as _, Write as _};
-
 use common::id::{AccountId, ReportId, ReportName};
 use common::report::{Definition, MadeFilter, MadeReport, Template};
 use common::sheet::{Coverage, Sheet};
 use common::time::Period;
-use flate2::Compression;
-use flate2::read::DeflateDecoder;
-use flate2::write::DeflateEncoder;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
-use super::{date, json, parsed};
+use super::{json, parsed};
 use crate::store::StoreError;
-use crate::store::row::{code, foreign, instant};
+use crate::store::deflate::{deflated, inflated};
+use crate::store::row::{code, date, foreign, instant};
 
 const COLUMNS: &str = "SELECT id, name, definition, version, from_at, until_at, title, made_at, due_on, n_readings,
     n_expected, definition_digest, data_digest, account_id FROM made_report";
@@ -140,18 +136,6 @@ fn forget(tx: &Transaction<'_>, id: ReportId) -> Result<(), StoreError> {
     tx.prepare_cached("UPDATE report_run SET made_id = NULL WHERE made_id = ?1")?.execute([id.0])?;
     tx.prepare_cached("DELETE FROM made_report WHERE id = ?1")?.execute([id.0])?;
     Ok(())
-}
-
-fn deflated(bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(bytes)?;
-    Ok(encoder.finish()?)
-}
-
-fn inflated(bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
-    let mut text = Vec::new();
-    DeflateDecoder::new(bytes).read_to_end(&mut text)?;
-    Ok(text)
 }
 
 fn from_row(row: &Row<'_>) -> Result<MadeReport, rusqlite::Error> {

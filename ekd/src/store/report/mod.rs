@@ -16,7 +16,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::StoreError;
-use super::row::{code, foreign, instant};
+use super::row::{code, date, foreign, instant};
 
 /// A saved report's number in this archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -181,11 +181,6 @@ fn json(value: &impl Serialize) -> Result<String, StoreError> {
 
 fn parsed<T: DeserializeOwned>(column: usize, text: &str) -> Result<T, rusqlite::Error> {
     serde_json::from_str(text).map_err(|error| foreign(column, error))
-}
-
-fn date(row: &Row<'_>, column: usize) -> Result<Date, rusqlite::Error> {
-    let text: String = row.get(column)?;
-    text.parse().map_err(|error: jiff::Error| foreign(column, error))
 }
 
 #[cfg(test)]
