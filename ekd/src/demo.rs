@@ -1,5 +1,6 @@
 //! A daemon with an invented town and invented people, in a directory of its own: for `ektui --demo`, `ekd demo` and tests.
 
+mod billing;
 mod office;
 mod sites;
 

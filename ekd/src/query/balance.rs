@@ -153,7 +153,11 @@ fn only(mut sites: Vec<SiteCode>) -> Option<SiteCode> {
 }
 
 /// Returns the interest for all that is overdue; where one day has no rate, nothing is said.
-fn interest(log: &Logbook<'_>, claims: &[Claim], (currency, terms): (Currency, Terms<'_>)) -> Result<Interest, StoreError> {
+fn interest(
+    log: &Logbook<'_>,
+    claims: &[Claim],
+    (currency, terms): (Currency, Terms<'_>),
+) -> Result<Interest, StoreError> {
     if currency != Currency::PLN {
         return Ok(Interest::OtherCurrency);
     }

@@ -38,7 +38,7 @@ pub fn page(
     let until = filter.interest_on.unwrap_or(terms.today);
     let mut items = Vec::with_capacity(claims.len());
     for claim in claims {
-        if let Some(invoice) = store::invoice::find(log, claim.id, terms.today)? {
+        if let Some(invoice) = store::invoice::list::find(log, claim.id, terms.today)? {
             let days_overdue = days_overdue(&claim, terms.today);
             let interest = interest_of(log, &claim, terms.table, until)?;
             items.push(Due { invoice, open: claim.open, days_overdue, interest });

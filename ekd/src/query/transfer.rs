@@ -97,10 +97,8 @@ fn of_customer(
     }
     let Some(customer) = store::customer::by_number(log, number.as_str())? else { return Ok(Err(absent())) };
     let claims = store::due::open_of(log, customer.id)?;
-    let (open, giving): (Vec<Claim>, Vec<Claim>) = claims
-        .into_iter()
-        .filter(|claim| claim.currency == Currency::PLN)
-        .partition(|claim| claim.open.is_positive());
+    let (open, giving): (Vec<Claim>, Vec<Claim>) =
+        claims.into_iter().filter(|claim| claim.currency == Currency::PLN).partition(|claim| claim.open.is_positive());
     let credits = store::payment::credit_of(log, customer.id)?;
     let credit: Money = credits.iter().filter(|(currency, _)| *currency == Currency::PLN).map(|(_, sum)| *sum).sum();
     let given: Money = giving.iter().map(|claim| claim.open).sum();
@@ -127,7 +125,7 @@ fn made(
     let Some(account) = virtual_account.clone().or_else(own) else {
         return Ok(Err(refused(BillingCause::NoAccount)));
     };
-    let Some(invoice) = store::invoice::find(log, first.id, today)? else { return Ok(Err(Cause::Internal)) };
+    let Some(invoice) = store::invoice::list::find(log, first.id, today)? else { return Ok(Err(Cause::Internal)) };
     let is_split_payment = wanted.claims.iter().any(|claim| claim.is_split_payment);
     let transfer = of(wanted, (account, &invoice), payee, is_split_payment);
     let invoices = wanted.claims.iter().map(|claim| claim.id).collect();

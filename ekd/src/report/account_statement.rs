@@ -61,10 +61,19 @@ pub struct Entry {
 /// What changed a balance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    Invoice { kind: InvoiceKind, number: String, due_on: Option<Date> },
+    Invoice {
+        kind: InvoiceKind,
+        number: String,
+        due_on: Option<Date>,
+    },
     /// The document says that so much had been paid.
-    PaidBefore { number: String },
-    Payment { payer: String, title: String },
+    PaidBefore {
+        number: String,
+    },
+    Payment {
+        payer: String,
+        title: String,
+    },
 }
 
 /// An invoice with something open.
@@ -163,8 +172,9 @@ pub fn write(facts: &Facts, frame: &Frame) -> Sheet {
     if facts.accounts.is_empty() {
         body.blocks.push(Block::Text(words.say("report-no-accounts")));
     }
-    body.definitions =
-        ["balance", "booked", "open-invoices", "statement-interest", "later"].map(|id| words.say(&format!("report-definition-{id}"))).into();
+    body.definitions = ["balance", "booked", "open-invoices", "statement-interest", "later"]
+        .map(|id| words.say(&format!("report-definition-{id}")))
+        .into();
     let period = words.period(frame.period);
     words.sheet(words.tell("report-account-statement", &[("period", period.into())]), subject, body)
 }
@@ -208,9 +218,7 @@ fn figures(words: Words<'_>, account: &Account) -> Vec<Figure> {
 fn interest(words: Words<'_>, interest: Interest) -> Cell {
     match interest {
         Interest::Amount(amount) => cells::money(Some(amount)),
-        Interest::NoRate(Some(on)) => {
-            Cell::Text(words.tell("report-no-rate-on", &[("on", on.to_string().into())]))
-        }
+        Interest::NoRate(Some(on)) => Cell::Text(words.tell("report-no-rate-on", &[("on", on.to_string().into())])),
         Interest::NoRate(None) => Cell::Text(words.say("report-no-rate")),
         Interest::OtherCurrency => Cell::Missing,
     }
@@ -249,14 +257,11 @@ fn change(words: Words<'_>, what: &Change) -> (Cell, Cell, bool) {
     match what {
         Change::Invoice { kind, number, due_on } => {
             let kind = words.say(&format!("invoice-kind-{}", kind.name()));
-            let due = due_on.map_or(Cell::Missing, |on| {
-                Cell::Text(words.tell("report-due-on", &[("on", on.to_string().into())]))
-            });
+            let due = due_on
+                .map_or(Cell::Missing, |on| Cell::Text(words.tell("report-due-on", &[("on", on.to_string().into())])));
             (cells::text(&format!("{kind} {number}")), due, true)
         }
-        Change::PaidBefore { number } => {
-            (Cell::Text(words.say("report-paid-before")), cells::text(number), false)
-        }
+        Change::PaidBefore { number } => (Cell::Text(words.say("report-paid-before")), cells::text(number), false),
         Change::Payment { payer, title } => {
             let about = if payer.is_empty() { title.clone() } else { format!("{title} ({payer})") };
             (Cell::Text(words.say("report-payment")), cells::text(&about), false)
@@ -357,7 +362,11 @@ mod tests {
     fn account() -> Account {
         let invoice = |number: &str, on, amount| Entry {
             on,
-            what: Change::Invoice { kind: InvoiceKind::Basic, number: number.to_owned(), due_on: Some(date(2026, 3, 21)) },
+            what: Change::Invoice {
+                kind: InvoiceKind::Basic,
+                number: number.to_owned(),
+                due_on: Some(date(2026, 3, 21)),
+            },
             amount: zloty(amount),
         };
         let payment = Change::Payment { payer: "SM \u{202e}Zielona".to_owned(), title: "FV/1".to_owned() };
@@ -390,10 +399,8 @@ mod tests {
     }
 
     fn frame() -> Frame {
-        let period = Period {
-            from: "2026-02-28T23:00:00Z".parse().unwrap(),
-            until: "2026-03-31T22:00:00Z".parse().unwrap(),
-        };
+        let period =
+            Period { from: "2026-02-28T23:00:00Z".parse().unwrap(), until: "2026-03-31T22:00:00Z".parse().unwrap() };
         Frame { language: Language::Polish, zone: TimeZone::get("Europe/Warsaw").unwrap(), period }
     }
 

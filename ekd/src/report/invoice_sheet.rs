@@ -84,8 +84,7 @@ fn party(party: &Party) -> String {
 fn amounts(words: Words<'_>, invoice: &Invoice) -> Vec<Figure> {
     let unit = unit(&invoice.currency);
     let figure = |id: &str, amount: Money| words.figure(id, cells::money(Some(amount)), unit);
-    let mut figures =
-        vec![figure("net", invoice.net), figure("vat", invoice.vat), figure("gross", invoice.gross)];
+    let mut figures = vec![figure("net", invoice.net), figure("vat", invoice.vat), figure("gross", invoice.gross)];
     if invoice.payable != invoice.gross {
         figures.push(figure("payable", invoice.payable));
     }
@@ -147,9 +146,8 @@ fn rate_table(words: Words<'_>, (invoice, rates): (&Invoice, &[RateSum])) -> Blo
     let columns =
         vec![words.texts("rate"), words.figures("net", unit), words.figures("vat", unit), words.figures("gross", unit)];
     let amounts = |net: Money, vat: Money| [net, vat, net + vat].map(|amount| cells::money(Some(amount)));
-    let line = |sum: &RateSum| {
-        row(std::iter::once(Cell::Text(percent(&sum.rate))).chain(amounts(sum.net, sum.vat)).collect())
-    };
+    let line =
+        |sum: &RateSum| row(std::iter::once(Cell::Text(percent(&sum.rate))).chain(amounts(sum.net, sum.vat)).collect());
     let mut rows: Vec<Row> = rates.iter().map(line).collect();
     if rates.len() > 1 {
         let (net, vat) = (rates.iter().map(|sum| sum.net).sum(), rates.iter().map(|sum| sum.vat).sum());
@@ -164,7 +162,8 @@ fn paid(words: Words<'_>, card: &InvoiceCard) -> Vec<Block> {
     let mut blocks = Vec::new();
     let allocations: Vec<&Allocation> = card.allocations.iter().filter(|one| one.released.is_none()).collect();
     if !allocations.is_empty() {
-        let columns = vec![words.texts("on"), words.texts("paid_with"), words.texts("invoice"), words.figures("amount", unit)];
+        let columns =
+            vec![words.texts("on"), words.texts("paid_with"), words.texts("invoice"), words.figures("amount", unit)];
         let line = |one: &&Allocation| {
             let with = match &one.from {
                 AllocationSource::Payment(id) => words.tell("report-payment-number", &[("id", id.to_string().into())]),
@@ -179,11 +178,7 @@ fn paid(words: Words<'_>, card: &InvoiceCard) -> Vec<Block> {
     if !related.is_empty() {
         let columns = vec![words.texts("document"), words.texts("issued_on"), words.figures("amount", unit)];
         let line = |other: &&Invoice| {
-            row(vec![
-                Cell::Text(title(words, other)),
-                Cell::Date(other.issued_on),
-                cells::money(Some(other.gross)),
-            ])
+            row(vec![Cell::Text(title(words, other)), Cell::Date(other.issued_on), cells::money(Some(other.gross))])
         };
         blocks.push(words.table("invoice_corrections", columns, related.iter().map(line).collect()));
     }
@@ -202,7 +197,8 @@ fn attached(words: Words<'_>, tables: &[AttachedTable]) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut room = MOST_ROWS;
     for (number, attached) in (1..).zip(tables) {
-        let heading = if attached.title.is_empty() { words.say("report-heading-attached") } else { attached.title.clone() };
+        let heading =
+            if attached.title.is_empty() { words.say("report-heading-attached") } else { attached.title.clone() };
         blocks.push(Block::Heading(visible(&heading).into_owned()));
         if !attached.facts.is_empty() {
             let figure = |(label, value): &(String, String)| Figure {

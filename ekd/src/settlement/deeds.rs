@@ -130,12 +130,7 @@ fn named(tx: &Write<'_>, kept: &Kept) -> Result<Vec<InvoiceId>, StoreError> {
     Ok(known.iter().filter(is_named).map(|invoice| invoice.id).collect())
 }
 
-fn release(
-    tx: &Write<'_>,
-    doing: Doing,
-    kept: &Kept,
-    (id, reason): (AllocationId, &str),
-) -> Result<String, Turned> {
+fn release(tx: &Write<'_>, doing: Doing, kept: &Kept, (id, reason): (AllocationId, &str)) -> Result<String, Turned> {
     let absent = || refused(BillingCause::NoSuchAllocation { id: id.0 });
     let reason = checked(reason)?;
     let paid = allocation::by_id(tx, id)?.ok_or_else(absent)?;
@@ -201,9 +196,8 @@ fn return_of(tx: &Write<'_>, doing: Doing, kept: &Kept, of: PaymentId) -> Result
 /// A reason is a line of text.
 fn checked(reason: &str) -> Result<&str, Cause> {
     let reason = reason.trim();
-    let is_good = !reason.is_empty()
-        && reason.chars().count() <= LONGEST_REASON
-        && !reason.contains(common::text::is_hidden);
+    let is_good =
+        !reason.is_empty() && reason.chars().count() <= LONGEST_REASON && !reason.contains(common::text::is_hidden);
     if is_good { Ok(reason) } else { Err(Cause::BadText { field: "reason".to_owned() }) }
 }
 

@@ -11,10 +11,10 @@ use common::text::visible;
 use super::{Doing, candidates, paying, returns, tell};
 use crate::payment::matching::{Match, find};
 use crate::payment::read::{ReadEntry, ReadStatement};
+use crate::store::StoreError;
 use crate::store::log::Write;
 use crate::store::payment::{self, NewPayment, Owner};
 use crate::store::statement::{self, NewStatement};
-use crate::store::StoreError;
 
 /// What was taken of a statement.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -164,7 +164,11 @@ fn book(tx: &Write<'_>, doing: Doing, statement: StatementId, entry: &ReadEntry)
         reference: &entry.reference,
     };
     let id = payment::add(tx, &new)?;
-    if entry.amount.is_positive() { settle(tx, doing, id, entry.virtual_id.as_deref()) } else { returns::book(tx, doing, id) }
+    if entry.amount.is_positive() {
+        settle(tx, doing, id, entry.virtual_id.as_deref())
+    } else {
+        returns::book(tx, doing, id)
+    }
 }
 
 /// Finds whose a payment is that waits, and has it pay what is open.

@@ -174,8 +174,7 @@ fn seen(log: &Logbook<'_>, condition: &str, id: i64) -> Result<Vec<Allocation>, 
     );
     let (account, now) = scope.bound();
     let mut query = log.prepare_cached(&sql)?;
-    let mut found: Vec<Allocation> =
-        query.query_map(params![id, account, now], from_row)?.collect::<Result<_, _>>()?;
+    let mut found: Vec<Allocation> = query.query_map(params![id, account, now], from_row)?.collect::<Result<_, _>>()?;
     if !scope.is_house() {
         for one in &mut found {
             one.by = None;

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, Row, params};
 
 use super::StoreError;
-use super::row::{currency, day, day_or_none, foreign, money};
+use super::row::{currency, date, date_or_none, foreign, money};
 
 /// An invoice that asks for something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,8 +78,8 @@ pub fn asked(conn: &Connection, customer: CustomerId, days: Days) -> Result<Vec<
             id: InvoiceId(row.get(0)?),
             number: row.get(1)?,
             kind: InvoiceKind::parse(&kind).ok_or_else(|| foreign(2, kind))?,
-            issued_on: day(row, 3)?,
-            due_on: day_or_none(row, 4)?,
+            issued_on: date(row, 3)?,
+            due_on: date_or_none(row, 4)?,
             currency: currency(row, 5)?,
             payable: money(row, 6)?,
             paid_before: money(row, 7)?,
@@ -97,7 +97,7 @@ pub fn came(conn: &Connection, customer: CustomerId, days: Days) -> Result<Vec<C
     let bound = params![customer.0, days.first.to_string(), days.last.to_string()];
     let payment = |row: &Row<'_>| {
         Ok(Came {
-            on: day(row, 0)?,
+            on: date(row, 0)?,
             currency: currency(row, 1)?,
             amount: money(row, 2)?,
             payer: row.get(3)?,
@@ -119,7 +119,7 @@ pub fn paid(conn: &Connection, customer: CustomerId, days: Days) -> Result<Vec<P
     let bound = params![customer.0, days.first.to_string(), days.last.to_string()];
     let allocation = |row: &Row<'_>| {
         Ok(Paid {
-            on: day(row, 0)?,
+            on: date(row, 0)?,
             currency: currency(row, 1)?,
             from: row.get(2)?,
             invoice: row.get(3)?,
@@ -134,7 +134,7 @@ pub fn course(conn: &Connection, invoice: InvoiceId, last: Date) -> Result<Vec<(
     const SQL: &str = "SELECT counts_on, amount FROM allocation
         WHERE invoice_id = ?1 AND counts_on <= ?2 AND released_at IS NULL ORDER BY counts_on, id";
     let mut query = conn.prepare_cached(SQL)?;
-    let paid = query.query_map(params![invoice.0, last.to_string()], |row| Ok((day(row, 0)?, money(row, 1)?)))?;
+    let paid = query.query_map(params![invoice.0, last.to_string()], |row| Ok((date(row, 0)?, money(row, 1)?)))?;
     Ok(paid.collect::<Result<_, _>>()?)
 }
 
@@ -175,8 +175,6 @@ fn by_currency(
     (customer, on): (CustomerId, Date),
 ) -> Result<Vec<(Currency, Money)>, StoreError> {
     let mut query = conn.prepare_cached(sql)?;
-    let sums = query.query_map(params![customer.0, on.to_string()], |row| {
-        Ok((currency(row, 0)?, money(row, 1)?))
-    })?;
+    let sums = query.query_map(params![customer.0, on.to_string()], |row| Ok((currency(row, 0)?, money(row, 1)?)))?;
     Ok(sums.collect::<Result<_, _>>()?)
 }

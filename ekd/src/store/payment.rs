@@ -69,7 +69,8 @@ pub struct Owner {
 
 /// Writes a payment down; nobody knows yet whose it is.
 pub fn add(tx: &Transaction<'_>, new: &NewPayment<'_>) -> Result<PaymentId, StoreError> {
-    const SQL: &str = "INSERT INTO payment (statement_id, key, booked_on, amount, currency, title, payer, payer_account,
+    const SQL: &str =
+        "INSERT INTO payment (statement_id, key, booked_on, amount, currency, title, payer, payer_account,
             to_account, reference, standing, folded)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
     tx.prepare_cached(SQL)?.execute(params![
@@ -142,7 +143,8 @@ pub fn set_return(tx: &Transaction<'_>, id: PaymentId, of: Option<PaymentId>) ->
     Ok(())
 }
 
-const KEPT: &str = "SELECT payment.id, payment.booked_on, payment.amount, payment.currency, payment.title, payment.payer,
+const KEPT: &str =
+    "SELECT payment.id, payment.booked_on, payment.amount, payment.currency, payment.title, payment.payer,
     payment.payer_account, payment.to_account, payment.reference, payment.customer_id, payment.standing,
     payment.allocated, payment.is_held, payment.return_of FROM payment";
 
@@ -260,10 +262,8 @@ const TABLES: &str = "payment LEFT JOIN customer ON customer.id = payment.custom
 
 /// Returns one payment that whoever looks may see.
 pub fn find(log: &Logbook<'_>, id: PaymentId) -> Result<Option<Payment>, StoreError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM {TABLES} WHERE payment.id = ?1{}",
-        log.scope().payers("payment.customer_id", 2)
-    );
+    let sql =
+        format!("SELECT {COLUMNS} FROM {TABLES} WHERE payment.id = ?1{}", log.scope().payers("payment.customer_id", 2));
     let (account, now) = log.scope().bound();
     let found = log.prepare_cached(&sql)?.query_row(params![id.0, account, now], from_row).optional()?;
     found.map(|payment| with_allocations(log, payment)).transpose()

@@ -31,7 +31,8 @@ pub struct NewStatement<'a> {
 
 /// Writes a statement down.
 pub fn add(tx: &Transaction<'_>, new: &NewStatement<'_>) -> Result<StatementId, StoreError> {
-    const SQL: &str = "INSERT INTO bank_statement (file_id, account, number, currency, first_on, last_on, opening, closing,
+    const SQL: &str =
+        "INSERT INTO bank_statement (file_id, account, number, currency, first_on, last_on, opening, closing,
             n_entries, n_payments, incoming, outgoing, is_balanced, received_at)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
     tx.prepare_cached(SQL)?.execute(params![

@@ -15,7 +15,9 @@ use jiff::civil::Date;
 use super::Surroundings;
 use crate::billing::interest::{self, Course};
 use crate::report::Frame;
-use crate::report::account_statement::{self as template, Account, Allocated, Change, Entry, Facts, OpenInvoice, Payer};
+use crate::report::account_statement::{
+    self as template, Account, Allocated, Change, Entry, Facts, OpenInvoice, Payer,
+};
 use crate::store::ledger::{self, Asked};
 use crate::store::log::Logbook;
 use crate::store::{self, StoreError};

@@ -24,12 +24,7 @@ pub struct Counted {
 /// Returns what the sites had counted at each of the instants, by code; `None` where the position is none of this town, or a
 /// site had no meter yet.
 #[must_use]
-pub fn counted(
-    config: &SimConfig,
-    position: &str,
-    zone: &TimeZone,
-    instants: &[Timestamp],
-) -> Option<Vec<Counted>> {
+pub fn counted(config: &SimConfig, position: &str, zone: &TimeZone, instants: &[Timestamp]) -> Option<Vec<Counted>> {
     let position = Position::parse(position, config.seed)?;
     let mut town = Simulation::new(config.seed, position.began.as_second(), zone.clone());
     let mut sites: Vec<Counted> = SITES
