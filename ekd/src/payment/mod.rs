@@ -4,5 +4,7 @@
 //! numbers that [`matching`] finds in it.
 
 pub mod distribution;
+mod encoding;
 pub mod matching;
+pub mod mt940;
 pub mod read;
