@@ -148,6 +148,7 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
         interest: Arc::new(config.interest.table()),
         vat: Arc::new(config.vat.vat()),
         climate: config.climate.climate(),
+        payee: Arc::default(),
         reports,
     };
     let house = House {

@@ -58,6 +58,7 @@ use crate::customers::erasure::Journal;
 use crate::info_code::Tables;
 use crate::liveness::Liveness;
 use crate::office::Desk;
+use crate::query::transfer::Payee;
 use crate::reception::Reception;
 use crate::reporting;
 use crate::tariff::Tariffs;
@@ -107,6 +108,8 @@ pub struct About {
     /// VAT on heat.
     pub vat: Arc<Vat>,
     pub climate: Climate,
+    /// To whom is paid.
+    pub payee: Arc<Payee>,
 }
 
 impl About {

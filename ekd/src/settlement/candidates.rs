@@ -41,7 +41,7 @@ pub(super) fn known(conn: &Connection, payment: &Kept, virtual_id: Option<&str>)
     }
     match &payment.to_account {
         Some(account) => {
-            let payer = store::payment::payer_of_virtual(conn, account)?;
+            let payer = store::contract::customer_of_account(conn, account)?;
             known.accounts.extend(payer.map(|payer| (account.clone(), payer)));
         }
         None => {

@@ -9,9 +9,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
-use super::StoreError;
 use super::log::Logbook;
 use super::row::{code_or_none, date, foreign, instant, instant_or_none, money};
+use super::{StoreError, invoice};
 
 /// What pays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +67,7 @@ pub fn add(tx: &Transaction<'_>, new: &NewAllocation, doing: Doing) -> Result<Al
         doing.by.map(|by| by.0),
     ])?;
     let id = AllocationId(tx.last_insert_rowid());
-    count(tx, new.from, new.invoice, new.amount)?;
+    count(tx, (new.from, new.invoice), new.amount)?;
     Ok(id)
 }
 
@@ -77,22 +77,23 @@ pub fn release(tx: &Transaction<'_>, kept: &Kept, doing: Doing, why: &str) -> Re
         WHERE id = ?1 AND released_at IS NULL";
     let bound = params![kept.id.0, doing.at.as_second(), doing.by.map(|by| by.0), why];
     if tx.prepare_cached(SQL)?.execute(bound)? == 1 {
-        count(tx, kept.from, kept.invoice, -kept.amount)?;
+        count(tx, (kept.from, kept.invoice), -kept.amount)?;
     }
     Ok(())
 }
 
 /// Counts an amount in the sums of both sides.
-fn count(tx: &Transaction<'_>, from: Source, invoice: InvoiceId, amount: Money) -> Result<(), StoreError> {
-    const INVOICE: &str = "UPDATE invoice SET settled = settled + ?2 WHERE id = ?1";
+fn count(tx: &Transaction<'_>, (from, to): (Source, InvoiceId), amount: Money) -> Result<(), StoreError> {
     const PAYMENT: &str = "UPDATE payment SET allocated = allocated + ?2 WHERE id = ?1";
-    tx.prepare_cached(INVOICE)?.execute([invoice.0, amount.grosze()])?;
+    invoice::settle_by(tx, to, amount)?;
     match from {
-        Source::Payment(id) => tx.prepare_cached(PAYMENT)?.execute([id.0, amount.grosze()])?,
+        Source::Payment(id) => {
+            tx.prepare_cached(PAYMENT)?.execute([id.0, amount.grosze()])?;
+            Ok(())
+        }
         // It asks for less than nothing: what it gives brings it nearer to nothing.
-        Source::Correction(id) => tx.prepare_cached(INVOICE)?.execute([id.0, -amount.grosze()])?,
-    };
-    Ok(())
+        Source::Correction(id) => invoice::settle_by(tx, id, -amount),
+    }
 }
 
 const KEPT: &str = "SELECT id, payment_id, correction_id, invoice_id, amount, counts_on, released_at IS NOT NULL

@@ -228,13 +228,6 @@ pub fn last_of(
     Ok(last.optional()?)
 }
 
-/// Returns whose virtual account that is, or was: one account is never two customers'.
-pub fn payer_of_virtual(conn: &Connection, account: &BankAccount) -> Result<Option<CustomerId>, StoreError> {
-    const SQL: &str = "SELECT customer_id FROM contract WHERE account = ?1 ORDER BY from_on DESC LIMIT 1";
-    let mut query = conn.prepare_cached(SQL)?;
-    Ok(query.query_row([account.as_str()], |row| row.get(0).map(CustomerId)).optional()?)
-}
-
 /// Returns up to ten virtual accounts that end with these letters and figures, and whose they are.
 pub fn payers_of_ending(conn: &Connection, ending: &str) -> Result<Vec<(BankAccount, CustomerId)>, StoreError> {
     const SQL: &str = "SELECT DISTINCT account, customer_id FROM contract
