@@ -2,10 +2,10 @@
 //!
 //! The document is the file; this shows it. Amounts, quantities and texts are those of the file, nothing is computed anew.
 
-use common::invoice::{AttachedTable, Invoice, InvoiceCard, InvoiceLine, Party, RateSum};
+use common::invoice::{AttachedTable, Invoice, InvoiceCard, InvoiceLine, KsefCode, Party, RateSum};
 use common::money::Money;
 use common::payment::{Allocation, AllocationSource};
-use common::sheet::{Align, Block, Cell, Column, Figure, Row, Sheet, Table};
+use common::sheet::{Align, Block, Cell, CodeBlock, Column, Figure, Row, Sheet, Table};
 use common::text::visible;
 use common::transfer::Transfer;
 use jiff::civil::Date;
@@ -245,6 +245,11 @@ fn codes(words: Words<'_>, facts: &Facts) -> Vec<Block> {
     if let Some(transfer) = &facts.transfer {
         blocks.push(Block::Heading(words.say("report-heading-transfer")));
         blocks.extend(transfer_slip::blocks(words, transfer));
+    }
+    if let Some(KsefCode { address, label }) = &facts.card.ksef_code {
+        let notes = vec![visible(address).into_owned()];
+        blocks.push(Block::Heading(words.say("report-heading-ksef")));
+        blocks.push(Block::Code(CodeBlock { text: address.clone(), caption: visible(label).into_owned(), notes }));
     }
     blocks
 }

@@ -2,8 +2,8 @@
 
 use common::invoice::Invoice;
 use common::money::Money;
-use common::sheet::{Block, Cell, Figure, Row, Sheet};
-use common::transfer::Transfer;
+use common::sheet::{Block, Cell, CodeBlock, Figure, Row, Sheet};
+use common::transfer::{NoCode, Transfer};
 
 use super::words::{Body, Words, row, total};
 use super::{Frame, cells};
@@ -32,7 +32,21 @@ pub fn write(facts: &Facts, frame: &Frame) -> Sheet {
 
 /// Returns what has to be written into the transfer, and its code or why there is none.
 pub(super) fn blocks(words: Words<'_>, transfer: &Transfer) -> Vec<Block> {
-    vec![Block::Figures(figures(words, transfer))]
+    vec![Block::Figures(figures(words, transfer)), code(words, transfer)]
+}
+
+fn code(words: Words<'_>, transfer: &Transfer) -> Block {
+    let reason = match transfer.code() {
+        Ok(code) => {
+            let notes = code.is_amount_open.then(|| words.say("report-code-without-amount"));
+            let caption = words.say("report-code-transfer");
+            return Block::Code(CodeBlock { text: code.text, caption, notes: notes.into_iter().collect() });
+        }
+        Err(NoCode::SplitPayment) => "report-no-code-split",
+        Err(NoCode::ForeignAccount) => "report-no-code-account",
+        Err(NoCode::NothingToPay | NoCode::Empty) => "report-no-code",
+    };
+    Block::Text(words.say(reason))
 }
 
 fn figures(words: Words<'_>, transfer: &Transfer) -> Vec<Figure> {

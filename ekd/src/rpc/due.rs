@@ -35,11 +35,7 @@ pub(super) async fn list(visit: &Visit<'_>, filter: DueFilter, page: Page) -> Re
     visit.look_at_persons(list).await
 }
 
-pub(super) async fn balances(
-    visit: &Visit<'_>,
-    filter: BalanceFilter,
-    page: Page,
-) -> Result<Paged<Balance>, NoAnswer> {
+pub(super) async fn balances(visit: &Visit<'_>, filter: BalanceFilter, page: Page) -> Result<Paged<Balance>, NoAnswer> {
     let (limit, today) = (limit(&page).min(MOST), today(visit));
     let interest = visit.about().interest.clone();
     let list = move |log: &Logbook<'_>, granted: &Granted| {

@@ -325,3 +325,66 @@ fn buyer(number: &str) -> &'static Buyer {
 fn code_of(code: &str) -> SiteCode {
     SiteCode::parse(code).expect("the codes of the demo are codes")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::config::tariff::tariffs;
+    use crate::invoice::fa as reader;
+    use crate::payment;
+
+    fn made(now: &str) -> Books {
+        let zone = TimeZone::get("Europe/Warsaw").unwrap();
+        let began: Timestamp = now.parse().unwrap();
+        let today = began.to_zoned(zone.clone()).date();
+        let config = SimConfig::default();
+        let position = format!("{{\"seed\":{},\"began\":\"{began}\",\"told\":null}}", config.seed);
+        let configured = BTreeMap::from([(super::super::sites::TARIFF.to_owned(), super::super::sites::tariff())]);
+        let all = tariffs(&configured);
+        let tariff = all.get(&TariffName::parse(super::super::sites::TARIFF).unwrap()).unwrap();
+        let terms = Terms { tariff, vat: &Vat::default(), zone: &zone, today };
+        books(&config, &position, terms).unwrap()
+    }
+
+    #[test]
+    fn the_files_of_the_demo_are_read_without_a_flag() {
+        for now in ["2025-11-23T13:32:00Z", "2026-03-01T05:00:00Z", "2028-02-29T23:30:00Z"] {
+            let books = made(now);
+            assert_eq!(books.invoices.len(), 14 * CONTRACTS.len() + 1);
+            let mut numbers: Vec<&str> = books.invoices.iter().map(|issued| issued.number.as_str()).collect();
+            numbers.sort_unstable();
+            numbers.dedup();
+            assert_eq!(numbers.len(), books.invoices.len());
+            for issued in &books.invoices {
+                let read =
+                    reader::read(&issued.bytes).unwrap_or_else(|problems| panic!("{}: {problems:?}", issued.number));
+                assert_eq!((read.flags.as_slice(), read.gross, &read.number), (&[][..], issued.gross, &issued.number));
+                assert_eq!(read.customer_number.as_deref(), Some(issued.buyer.number));
+                assert_eq!(read.contract_numbers, [issued.contract]);
+                assert_eq!(read.account.as_ref().map(|account| account.nrb().unwrap()), Some(issued.buyer.account));
+            }
+            let statements = payment::mt940::read(&books.statement).unwrap();
+            assert!(statements.len() >= 13, "{}", statements.len());
+            assert!(statements.iter().all(|statement| statement.is_balanced && statement.flags.is_empty()));
+            let entries: Vec<_> = statements.iter().flat_map(|statement| &statement.entries).collect();
+            let named = entries.iter().filter(|entry| entry.virtual_id.is_some());
+            assert!(named.clone().count() > 30 && named.clone().all(|entry| entry.title.contains(" K-00")));
+            assert!(entries.iter().any(|entry| entry.counterparty.contains("WSPÓLNOTA MIESZKANIOWA ŁĄKOWA")));
+        }
+    }
+
+    #[test]
+    fn the_ticket_of_the_demo_names_an_invoice() {
+        let books = made("2025-11-23T13:32:00Z");
+        let disputed = disputed(date(2025, 11, 23));
+        assert_eq!(disputed, "FV/10/2211");
+        let issued = books.invoices.iter().find(|issued| issued.number == disputed).unwrap();
+        assert!(String::from_utf8_lossy(&issued.bytes).contains("<P_8B>0.16</P_8B>"));
+        let correction = books.invoices.iter().find(|issued| issued.number.starts_with("FK/")).unwrap();
+        assert!(!correction.gross.is_positive() && correction.number == "FK/07/2071", "{correction:?}");
+    }
+}
