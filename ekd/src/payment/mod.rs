@@ -3,6 +3,7 @@
 //! Rules: bytes and candidates in, values out. Knows no archive: what may be meant by a title is looked up elsewhere, by the
 //! numbers that [`matching`] finds in it.
 
+pub mod camt053;
 pub mod distribution;
 mod encoding;
 pub mod matching;

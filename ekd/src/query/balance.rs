@@ -170,3 +170,7 @@ fn interest(
     }
     Ok(Interest::Amount(sum))
 }
+
+#[cfg(test)]
+#[path = "balance_tests.rs"]
+mod tests;

@@ -6,6 +6,7 @@ use common::money::Money;
 use common::notice::BillingNews;
 use common::payment::{MatchedBy, PaymentAct, PaymentDeed, PaymentStanding};
 
+use super::paying::Aim;
 use super::{Doing, candidates, paying, returns, tell};
 use crate::accounts::Actor;
 use crate::payment::matching::{Trace, in_title};
@@ -115,7 +116,7 @@ fn assign(tx: &Write<'_>, doing: Doing, kept: &Kept, number: &CustomerNumber) ->
     payment::set_standing(tx, kept.id, PaymentStanding::Unmatched, "")?;
     let kept = found(tx, kept.id)?;
     let named = named(tx, &kept)?;
-    paying::pay(tx, doing, &kept, &named)?;
+    paying::pay(tx, doing, &kept, Aim { named: &named, except: None })?;
     Ok(format!("payment {}", kept.id))
 }
 

@@ -6,6 +6,8 @@
 mod candidates;
 mod corrections;
 pub mod deeds;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod paying;
 mod reminders;
 mod returns;
@@ -17,6 +19,8 @@ mod tests;
 use common::event::Happening;
 use common::id::{CustomerId, InvoiceId, PaymentId};
 use common::notice::BillingNews;
+
+use paying::Aim;
 
 use crate::store::log::Write;
 use crate::store::{self, StoreError, allocation};
@@ -42,7 +46,7 @@ pub fn invoice_arrived(tx: &Write<'_>, doing: Doing, invoice: InvoiceId) -> Resu
         corrections::give_back(tx, doing, &giving)?;
     }
     for credit in store::payment::credits_of(tx, customer, claim.currency)? {
-        paying::pay(tx, doing, &credit, &[])?;
+        paying::pay(tx, doing, &credit, Aim::default())?;
     }
     Ok(())
 }
@@ -59,6 +63,9 @@ pub fn invoice_leaves(tx: &Write<'_>, doing: Doing, invoice: InvoiceId, why: &st
         allocation::release(tx, one, doing, why)?;
         if let allocation::Source::Payment(id) = one.from {
             paying::stand(tx, id)?;
+            if let Some(credit) = store::payment::by_id(tx, id)?.filter(|credit| !credit.is_held) {
+                paying::pay(tx, doing, &credit, Aim { named: &[], except: Some(invoice) })?;
+            }
         }
     }
     Ok(())

@@ -12,13 +12,25 @@ use crate::store::log::Write;
 use crate::store::payment::Kept;
 use crate::store::{self, StoreError};
 
+/// What of a customer's invoices a payment is for.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Aim<'a> {
+    /// What the payer named.
+    pub(super) named: &'a [InvoiceId],
+    /// One that it does not pay.
+    pub(super) except: Option<InvoiceId>,
+}
+
 /// Has what is left of a payment pay what is open of its customer: what the payer named, then what is due first. What is left
 /// then is a credit.
-pub(super) fn pay(tx: &Write<'_>, doing: Doing, payment: &Kept, named: &[InvoiceId]) -> Result<(), StoreError> {
+pub(super) fn pay(tx: &Write<'_>, doing: Doing, payment: &Kept, aim: Aim<'_>) -> Result<(), StoreError> {
     if let Some(customer) = payment.customer.filter(|_| payment.left().is_positive()) {
         let open = store::due::open_of(tx, customer)?;
-        let open = open.iter().filter(|claim| claim.currency == payment.currency && claim.open.is_positive());
-        let (named, others): (Vec<Open>, Vec<Open>) = open.map(of).partition(|open| named.contains(&open.invoice));
+        let may_be_paid = |claim: &&Claim| {
+            claim.currency == payment.currency && claim.open.is_positive() && Some(claim.id) != aim.except
+        };
+        let open = open.iter().filter(may_be_paid).map(of);
+        let (named, others): (Vec<Open>, Vec<Open>) = open.partition(|open| aim.named.contains(&open.invoice));
         for (invoice, amount) in distribute(payment.left(), &named, &others) {
             allocate(tx, doing, payment, (invoice, amount))?;
         }

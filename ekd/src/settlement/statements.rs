@@ -8,6 +8,7 @@ use common::money::{Currency, Money};
 use common::notice::BillingNews;
 use common::text::visible;
 
+use super::paying::Aim;
 use super::{Doing, candidates, paying, returns, tell};
 use crate::payment::matching::{Match, find};
 use crate::payment::read::{ReadEntry, ReadStatement};
@@ -201,7 +202,7 @@ pub(super) fn owner(tx: &Write<'_>, id: PaymentId, virtual_id: Option<&str>) -> 
 pub(super) fn settle_as(tx: &Write<'_>, doing: Doing, id: PaymentId, found: &Match) -> Result<(), StoreError> {
     payment::set_owner(tx, id, Some(Owner { customer: found.customer, by: found.by, is_held: false }))?;
     if let Some(kept) = payment::by_id(tx, id)? {
-        paying::pay(tx, doing, &kept, &found.invoices)?;
+        paying::pay(tx, doing, &kept, Aim { named: &found.invoices, except: None })?;
     }
     tell(tx, doing, BillingNews::PaymentBooked, (id, Some(found.customer)))
 }
