@@ -8,24 +8,33 @@ mod fa;
 mod mt940;
 mod payments;
 
+use std::fmt::Write as _;
+
 use common::bank_account::BankAccount;
 use common::contract::{Contract, ContractSite, InterestKind};
-use common::id::{ContractNumber, CustomerNumber, SiteCode, TariffName};
+use common::id::{ContractNumber, CustomerNumber, SiteCode, SourceName, TariffName};
 use common::invoice::Days;
 use common::invoice::check::{Component, CostLine};
+use common::invoice::file::{ImportMode, NewBillingFile};
 use common::money::Money;
 use common::quantity::{Energy, Power};
 use common::time::step::midnight;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Span, Timestamp, ToSpan};
+use jiff::{SignedDuration, Span, Timestamp, ToSpan};
+use sha2::{Digest, Sha256};
 
 use self::fa::{Corrects, Line, Paper};
 use crate::billing::bill::{self, Reserved, Supply, Taken};
 use crate::billing::percent::Percent;
 use crate::billing::vat::Vat;
 use crate::source::sim::{self, Counted, SimConfig};
+use crate::store::allocation::Doing;
+use crate::store::log::{Logbook, Write};
+use crate::store::{self, Store, StoreError};
 use crate::tariff::Tariff;
+use crate::turned::Turned;
+use crate::{customers, import};
 
 /// Who bills.
 const SELLER: &str = "Ciepłownia Miasto sp. z o.o.";
@@ -36,7 +45,7 @@ const SELLER_ACCOUNT: &str = "57999900000041000000000001";
 /// Who is billed.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Buyer {
-    pub number: &'static str,
+    number: &'static str,
     pub name: &'static str,
     pub street: &'static str,
     pub nip: &'static str,
@@ -48,7 +57,7 @@ pub(super) struct Buyer {
     interest: InterestKind,
 }
 
-pub(super) const BUYERS: [Buyer; 3] = [
+const BUYERS: [Buyer; 3] = [
     Buyer {
         number: "K-00433",
         name: "Szkoła Podstawowa nr 7",
@@ -93,6 +102,8 @@ const CONTRACTS: [Supplied; 6] = [
     ("U/433/1", "K-00433", &["W-0433"]),
 ];
 
+/// Files come early in the day.
+const MORNING: SignedDuration = SignedDuration::from_hours(7);
 /// Months that are billed.
 const MONTHS: i64 = 14;
 /// The invoice whose meter was read so many days too early, so that days are billed twice: of the last month.
@@ -105,37 +116,90 @@ const CORRECTED: (&str, i64, i64, i8) = ("W-0418", 12_000_000_000, 4, 16);
 
 /// An invoice, and the file that it is.
 #[derive(Clone, Debug)]
-pub(super) struct Issued {
-    pub number: String,
-    pub buyer: &'static Buyer,
-    pub contract: &'static str,
+struct Issued {
+    number: String,
+    buyer: &'static Buyer,
+    contract: &'static str,
     /// How many months ago the billed month was: 1 is the last.
-    pub months_ago: i64,
-    pub issued_on: Date,
-    pub gross: Money,
-    pub bytes: Vec<u8>,
+    months_ago: i64,
+    issued_on: Date,
+    gross: Money,
+    bytes: Vec<u8>,
 }
 
 /// All that is brought in, as files.
 #[derive(Debug)]
-pub(super) struct Books {
+struct Books {
     /// The oldest first.
-    pub invoices: Vec<Issued>,
-    pub statement: Vec<u8>,
+    invoices: Vec<Issued>,
+    statement: Vec<u8>,
 }
 
 /// By what is billed.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Terms<'a> {
-    pub tariff: &'a Tariff,
-    pub vat: &'a Vat,
-    pub zone: &'a TimeZone,
+struct Terms<'a> {
+    tariff: &'a Tariff,
+    vat: &'a Vat,
+    zone: &'a TimeZone,
     /// The local day.
-    pub today: Date,
+    today: Date,
+}
+
+/// Makes the contracts and takes the files in, once, each as if it had come when it was issued.
+pub(super) async fn fill(store: &Store, zone: TimeZone, now: Timestamp) -> Result<(), Turned> {
+    let source = SourceName::parse(super::TOWN).expect("the town of the demo has a name");
+    let look = move |log: &Logbook<'_>| {
+        let is_made = store::contract::customer_of_number(log, CONTRACTS[0].0)?.is_some();
+        if is_made { Ok(None) } else { store::source::position(log, &source) }
+    };
+    let Some(position) = store.read(look).await? else { return Ok(()) };
+    let files = {
+        let zone = zone.clone();
+        tokio::task::spawn_blocking(move || files(&position, &zone, now)).await.map_err(|_| StoreError::Panicked)??
+    };
+    let take = move |tx: &Write<'_>| {
+        let since: Timestamp = super::SINCE.parse().expect("the beginning of the demo is an instant");
+        for contract in contracts(zone.to_datetime(since).date()) {
+            customers::contracts::save(tx, &contract)?;
+        }
+        for (at, read) in &files {
+            let doing = Doing { at: *at, by: None };
+            import::take(tx, read, &import::By { name: "demo", doing, zone: &zone })?;
+        }
+        Ok(())
+    };
+    store.write("books of the demo", take).await
+}
+
+/// Returns the files of the town, read, and when each came.
+fn files(position: &str, zone: &TimeZone, now: Timestamp) -> Result<Vec<(Timestamp, import::Read)>, StoreError> {
+    let tariff = super::sites::priced();
+    let terms = Terms { tariff: &tariff, vat: &Vat::default(), zone, today: zone.to_datetime(now).date() };
+    // A town whose books cannot be made has none: its meters can be looked at all the same.
+    let Some(books) = books(&SimConfig::default(), position, terms) else { return Ok(Vec::new()) };
+    let reader = import::Reader::default();
+    let mut files = Vec::new();
+    for issued in books.invoices {
+        let came_at = midnight(issued.issued_on, zone).map_or(now, |at| (at + MORNING).min(now));
+        let name = format!("{}.xml", issued.number.replace('/', "-"));
+        files.push((came_at, reader.read(brought(name, issued.bytes))?));
+    }
+    files.push((now, reader.read(brought("wyciagi.sta".to_owned(), books.statement))?));
+    Ok(files)
+}
+
+fn brought(name: String, bytes: Vec<u8>) -> import::Brought {
+    let digest = Sha256::digest(&bytes).iter().fold(String::new(), |mut digits, byte| {
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    });
+    let (mapping, ksef_number, told, mode) = (None, None, None, ImportMode::Usual);
+    let file = NewBillingFile { name, mapping, size: bytes.len() as u64, digest, ksef_number, told, mode };
+    import::Brought { file, bytes }
 }
 
 /// Returns the contracts of the town.
-pub(super) fn contracts(from: Date) -> Vec<Contract> {
+fn contracts(from: Date) -> Vec<Contract> {
     let contract = |(number, customer, sites): &Supplied| {
         let site = |code: &&str| ContractSite { site: code_of(code), power: None };
         Contract {
@@ -159,7 +223,7 @@ pub(super) fn disputed(today: Date) -> String {
 }
 
 /// Returns the books of the town; `None` where the position of its source is none.
-pub(super) fn books(config: &SimConfig, position: &str, terms: Terms<'_>) -> Option<Books> {
+fn books(config: &SimConfig, position: &str, terms: Terms<'_>) -> Option<Books> {
     let instants = instants(terms)?;
     let counted = sim::counted(config, position, terms.zone, &instants)?;
     let mut invoices = Vec::new();
@@ -318,7 +382,7 @@ fn written(site: &str, line: CostLine) -> Line {
     Line { text: format!("{text}, {site}"), site: site.to_owned(), unit, quantity, price, net, is_before: false }
 }
 
-fn buyer(number: &str) -> &'static Buyer {
+pub(super) fn buyer(number: &str) -> &'static Buyer {
     BUYERS.iter().find(|buyer| buyer.number == number).expect("who has a contract in the demo is billed")
 }
 
@@ -328,12 +392,9 @@ fn code_of(code: &str) -> SiteCode {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use jiff::civil::date;
 
     use super::*;
-    use crate::config::tariff::tariffs;
     use crate::invoice::fa as reader;
     use crate::payment;
 
@@ -343,10 +404,8 @@ mod tests {
         let today = began.to_zoned(zone.clone()).date();
         let config = SimConfig::default();
         let position = format!("{{\"seed\":{},\"began\":\"{began}\",\"told\":null}}", config.seed);
-        let configured = BTreeMap::from([(super::super::sites::TARIFF.to_owned(), super::super::sites::tariff())]);
-        let all = tariffs(&configured);
-        let tariff = all.get(&TariffName::parse(super::super::sites::TARIFF).unwrap()).unwrap();
-        let terms = Terms { tariff, vat: &Vat::default(), zone: &zone, today };
+        let tariff = super::super::sites::priced();
+        let terms = Terms { tariff: &tariff, vat: &Vat::default(), zone: &zone, today };
         books(&config, &position, terms).unwrap()
     }
 

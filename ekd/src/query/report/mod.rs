@@ -4,6 +4,7 @@
 
 mod account_statement;
 mod alarm_log;
+pub mod billing;
 mod meter_audit;
 mod monthly_sheet;
 mod portfolio;
