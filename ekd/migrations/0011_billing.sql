@@ -20,7 +20,7 @@ CREATE TABLE billing_file (
     tally TEXT NOT NULL,             -- JSON: common::invoice::file::BillingTally
     problems TEXT NOT NULL,          -- JSON: at most 100 of common::invoice::file::FileProblem
     n_problems INTEGER NOT NULL,
-    content BLOB                     -- deflated; NULL where nothing of it was taken
+    content BLOB                     -- deflated; NULL where nothing of it was taken, or the same bytes are kept already
 ) STRICT;
 CREATE UNIQUE INDEX billing_file_taken ON billing_file (digest) WHERE content IS NOT NULL;
 
@@ -110,6 +110,14 @@ CREATE TABLE invoice_also_corrects (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX invoice_also_orphan ON invoice_also_corrects (number) WHERE original_id IS NULL;
 CREATE INDEX invoice_also_corrected ON invoice_also_corrects (original_id) WHERE original_id IS NOT NULL;
+
+-- By what nobody's invoices may be found to be somebody's later: a customer's number, a contract's, an account, a NIP.
+CREATE TABLE invoice_clue (
+    clue TEXT NOT NULL,
+    invoice_id INTEGER NOT NULL REFERENCES invoice (id),
+    PRIMARY KEY (clue, invoice_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX invoice_clue_of ON invoice_clue (invoice_id);
 
 CREATE TABLE invoice_site (
     invoice_id INTEGER NOT NULL REFERENCES invoice (id),

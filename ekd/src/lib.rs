@@ -36,6 +36,7 @@ pub mod document;
 pub mod founding;
 pub mod guessing;
 pub mod hashing;
+pub mod import;
 pub mod info_code;
 pub mod ingest;
 pub mod invoice;

@@ -25,6 +25,7 @@ use crate::config::tickets::TicketsError;
 use crate::config::{BillingConfig, Config, PeerConfig, UserName, tariff};
 use crate::customers::erasure::{self, Journal};
 use crate::hashing::Hasher;
+use crate::import::{self, Reader};
 use crate::liveness::Liveness;
 use crate::notify::Channels;
 use crate::office;
@@ -150,6 +151,8 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
         vat: Arc::new(config.vat.vat()),
         climate: config.climate.climate(),
         payee: Arc::new(payee(&config.billing)),
+        reader: reader(&config),
+        ksef_address: config.billing.ksef_address.clone(),
         reports,
     };
     let house = House {
@@ -220,6 +223,12 @@ fn reporting_desk(config: &Config, kit: &Kit) -> reporting::Desk {
 /// Returns to whom is paid, as far as the configuration says it.
 fn payee(config: &BillingConfig) -> Payee {
     Payee { name: config.payee.clone(), nip: config.payee_nip.clone() }
+}
+
+/// Returns how files with invoices and statements are read.
+fn reader(config: &Config) -> Reader {
+    let seller = import::reading::seller(config.billing.payee.as_deref(), config.billing.payee_nip.as_ref());
+    Reader { mappings: Arc::default(), seller }
 }
 
 /// Opens the vault. One that is missing is made anew only where nothing in the archive needs it.

@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 58] = [
+const MAY_NAME: [(&str, &[&str]); 59] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
@@ -46,6 +46,7 @@ const MAY_NAME: [(&str, &[&str]); 58] = [
             "consumption",
             "contracted_power",
             "info_code",
+            "invoice::ksef",
             "mending",
             "report",
             "store",
@@ -106,6 +107,20 @@ const MAY_NAME: [(&str, &[&str]); 58] = [
     ("accounts", &["admission::NAME", "customers", "letter", "notify", "outbox", "store", "totp", "turned", "vault"]),
     ("customers", &["accounts", "store", "turned"]),
     ("curves", &["accounts", "store", "turned"]),
+    (
+        "import",
+        &[
+            "clock",
+            "config",
+            "invoice",
+            "payment",
+            "reception::digest",
+            "settlement",
+            "source::drop",
+            "store",
+            "turned",
+        ],
+    ),
     ("settlement", &["accounts", "clock", "payment", "store", "turned", "vigil::round"]),
     ("settings", &["accounts", "store", "turned", "vigil::deeds"]),
     (
@@ -148,6 +163,7 @@ const MAY_NAME: [(&str, &[&str]); 58] = [
             "customers",
             "document",
             "guessing",
+            "import",
             "info_code",
             "ingest",
             "liveness",
@@ -158,6 +174,7 @@ const MAY_NAME: [(&str, &[&str]); 58] = [
             "report",
             "reporting",
             "settings",
+            "settlement",
             "store",
             "supervisor",
             "tariff",

@@ -15,6 +15,7 @@ mod fixture;
 pub mod forecast;
 pub mod history;
 pub mod info_codes;
+pub mod invoice;
 pub mod listing;
 pub mod outdoor;
 pub mod overview;

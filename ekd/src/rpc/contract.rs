@@ -10,9 +10,11 @@ use common::tariff::{PriceList, TariffCard};
 
 use super::access::{Granted, Visit};
 use super::answer::{NoAnswer, limit};
+use super::invoice::doing;
 use super::site::full;
 use crate::billing::vat::Vat;
 use crate::customers::contracts;
+use crate::import::invoices;
 use crate::store;
 use crate::store::audit::Deed;
 use crate::store::contract::Place;
@@ -40,7 +42,7 @@ fn place(text: &str) -> Result<Place, Cause> {
 }
 
 pub(super) async fn save(visit: &Visit<'_>, key: OnceKey, contract: Contract) -> Result<Contract, NoAnswer> {
-    let tariffs = Arc::clone(&visit.about().tariffs);
+    let (tariffs, zone) = (Arc::clone(&visit.about().tariffs), visit.about().zone.clone());
     let save = move |tx: &Write<'_>, granted: &Granted| {
         if let Some(name) = contract.tariff.as_ref().filter(|name| tariffs.get(name).is_none()) {
             let known = tariffs.names().map(ToString::to_string).collect::<Vec<_>>().join(", ");
@@ -50,6 +52,9 @@ pub(super) async fn save(visit: &Visit<'_>, key: OnceKey, contract: Contract) ->
         let customer = store::customer::by_number(tx, saved.customer.as_str())?.map(|customer| customer.id);
         let detail = format!("{} from {}", saved.number, saved.from);
         store::audit::append(tx, &Deed { customer, detail, ..granted.actor.deed("contract.save") })?;
+        if let Some(customer) = customer {
+            invoices::link_unassigned(tx, &zone, doing(granted), customer)?;
+        }
         Ok(saved)
     };
     visit.change_once("save contract", key, save).await

@@ -18,7 +18,7 @@ use crate::store::log::Logbook;
 const MOST: u32 = 300;
 
 /// Returns the local day.
-fn today(visit: &Visit<'_>) -> Date {
+pub(super) fn today(visit: &Visit<'_>) -> Date {
     visit.now().to_zoned(visit.about().zone.clone()).date()
 }
 

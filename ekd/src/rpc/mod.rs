@@ -55,6 +55,7 @@ use crate::billing::interest::InterestTable;
 use crate::billing::vat::Vat;
 use crate::contracted_power::Climate;
 use crate::customers::erasure::Journal;
+use crate::import::Reader;
 use crate::info_code::Tables;
 use crate::liveness::Liveness;
 use crate::office::Desk;
@@ -110,6 +111,10 @@ pub struct About {
     pub climate: Climate,
     /// To whom is paid.
     pub payee: Arc<Payee>,
+    /// How files with invoices and statements are read.
+    pub reader: Reader,
+    /// Where the national system shows invoices.
+    pub ksef_address: String,
 }
 
 impl About {

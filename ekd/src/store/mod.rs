@@ -98,6 +98,20 @@ pub enum StoreError {
     File(#[source] Arc<std::io::Error>),
 }
 
+impl StoreError {
+    /// Tells whether another try of the same work would fail alike.
+    #[must_use]
+    pub fn is_of_the_work(&self) -> bool {
+        match self {
+            Self::Panicked | Self::Foreign(_) => true,
+            Self::Sql(error) => {
+                matches!(error.sqlite_error_code(), Some(rusqlite::ErrorCode::ConstraintViolation))
+            }
+            Self::Full | Self::Closed | Self::TooLong | Self::File(_) => false,
+        }
+    }
+}
+
 /// What work that writes fails with: its own errors, or those of the archive.
 pub trait Failure: From<StoreError> + Send + 'static {
     /// Returns how the archive failed, if it did.

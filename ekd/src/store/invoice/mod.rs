@@ -314,15 +314,6 @@ pub fn set_sites(tx: &Transaction<'_>, id: InvoiceId, sites: &[SiteId]) -> Resul
     Ok(())
 }
 
-/// Returns up to `limit` invoices after one of which nobody knows whose they are and nobody said so, in the order of their
-/// arrival.
-pub fn unassigned(conn: &Connection, after: InvoiceId, limit: u32) -> Result<Vec<InvoiceId>, StoreError> {
-    const SQL: &str =
-        "SELECT id FROM invoice WHERE customer_id IS NULL AND is_told = 0 AND id > ?1 ORDER BY id LIMIT ?2";
-    let mut query = conn.prepare_cached(SQL)?;
-    Ok(query.query_map(params![after.0, limit], |row| row.get(0).map(InvoiceId))?.collect::<Result<_, _>>()?)
-}
-
 pub(super) const TABLES: &str = "invoice JOIN invoice_party AS seller ON seller.id = invoice.seller_id
     JOIN invoice_party AS buyer ON buyer.id = invoice.buyer_id
     LEFT JOIN customer ON customer.id = invoice.customer_id";
