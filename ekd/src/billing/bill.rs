@@ -105,31 +105,47 @@ pub fn lines(tariff: &Tariff, supply: &Supply<'_>) -> Result<Vec<CostLine>, Bill
 /// # Errors
 /// A day without a price.
 pub fn lines_of(component: Component, tariff: &Tariff, supply: &Supply<'_>) -> Result<Vec<CostLine>, BillError> {
-    let parts = match component {
-        Component::Power | Component::PowerTransmission => powers(component, tariff, supply.reserved)?,
-        Component::Heat | Component::Carrier | Component::HeatTransmission => amounts(component, tariff, supply.taken)?,
-    };
-    let parts = parts.into_iter().filter(|part| part.price != Price::default());
-    Ok(parts.map(|part| part.line(component)).collect())
+    let parts = parts_of(component, tariff, supply)?.into_iter();
+    Ok(parts.filter(|part| part.price != Price::default()).map(|part| part.line()).collect())
 }
 
-/// So much at one price, in base units.
-#[derive(Clone, Copy, Debug)]
-struct Part {
-    amount: i64,
-    price: Price,
+/// Returns what the lines of one component are made from, those without a price too.
+///
+/// # Errors
+/// A day without a price.
+pub fn parts_of(component: Component, tariff: &Tariff, supply: &Supply<'_>) -> Result<Vec<Part>, BillError> {
+    match component {
+        Component::Power | Component::PowerTransmission => powers(component, tariff, supply.reserved),
+        Component::Heat | Component::Carrier | Component::HeatTransmission => amounts(component, tariff, supply.taken),
+    }
+}
+
+/// So much of a component at one price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    pub component: Component,
+    /// In base units.
+    pub amount: i64,
+    /// Of power a month's.
+    pub price: Price,
 }
 
 impl Part {
-    fn line(self, component: Component) -> CostLine {
-        let unit = unit_of(component);
-        let net = match component {
+    /// Returns what it costs, net.
+    #[must_use]
+    pub fn net(&self) -> Money {
+        match self.component {
             Component::Power | Component::PowerTransmission => self.price.of_power(Power::from_base(self.amount)),
             Component::Heat | Component::HeatTransmission => self.price.of_energy(Energy::from_base(self.amount)),
             Component::Carrier => self.price.of_volume(Volume::from_base(self.amount)),
-        };
+        }
+    }
+
+    fn line(&self) -> CostLine {
+        let unit = unit_of(self.component);
         let quantity = unit.write_exact(self.amount).expect("megawatts, gigajoules and cubic metres are decimal");
-        CostLine { component, quantity, unit: unit.symbol().to_owned(), price: self.price, net }
+        let (component, unit) = (self.component, unit.symbol().to_owned());
+        CostLine { component, quantity, unit, price: self.price, net: self.net() }
     }
 }
 
@@ -169,7 +185,7 @@ fn amounts(component: Component, tariff: &Tariff, taken: &[Taken]) -> Result<Vec
         let price = price_of(component, prices);
         match parts.last_mut().filter(|last| last.price == price) {
             Some(last) => last.amount += amount,
-            None => parts.push(Part { amount, price }),
+            None => parts.push(Part { component, amount, price }),
         }
     }
     Ok(parts)
@@ -187,7 +203,7 @@ fn powers(component: Component, tariff: &Tariff, reserved: &[Reserved]) -> Resul
                 let n_days = i128::from(n_days(stretch.0));
                 let share = divide_rounded(i128::from(power.base()) * n_days, i128::from(month.days_in_month()));
                 let amount = i64::try_from(share).unwrap_or(power.base());
-                parts.push(Part { amount, price: stretch.1 });
+                parts.push(Part { component, amount, price: stretch.1 });
             }
             let Ok(next) = month.last_of_month().tomorrow() else { break };
             month = next;

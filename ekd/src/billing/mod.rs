@@ -5,6 +5,12 @@
 //! no clock.
 
 pub mod bill;
+pub mod check;
+pub mod component;
+mod expected;
 pub mod interest;
+mod judged;
 pub mod percent;
+mod reading_date;
+pub mod sums;
 pub mod vat;
