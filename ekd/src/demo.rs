@@ -1,5 +1,6 @@
 //! A daemon with an invented town and invented people, in a directory of its own: for `ektui --demo`, `ekd demo` and tests.
 
+mod billing;
 mod office;
 mod sites;
 
@@ -11,6 +12,7 @@ use common::account::{Login, Role};
 use common::alarm::Severity;
 use common::customer::{Address, CustomerCard, Mandate, NewCustomer, Ownership, Right};
 use common::id::{CustomerNumber, RuleName, SiteCode};
+use common::nip::Nip;
 use common::quantity::Temperature;
 use common::rule::{Condition, OffTable, ReturnHot, Rule, RuleScope};
 use common::weather::{Curve, CurveOf, CurvePoint, NewCurve};
@@ -31,6 +33,7 @@ use crate::store::{self, StoreError};
 use crate::turned::Turned;
 use crate::vigil::rules;
 use crate::{accounts, curves, customers};
+use billing::Buyer;
 
 /// Why there is no demo.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +48,9 @@ pub enum DemoError {
 
 /// The password of everybody in the demo, and nowhere else.
 pub const PASSWORD: &str = "demo";
+
+/// The source that tells of the town.
+const TOWN: &str = "miasto";
 
 /// Who acts for all customers of the demo.
 const MANAGER: &str = "anna";
@@ -61,14 +67,8 @@ const PEOPLE: [(&str, &str, Role); 4] = [
     ("root", "Administrator", Role::Administrator),
 ];
 
-/// A customer of the town: number, name, street, and the codes of its sites; none: all others.
-type Party = (&'static str, &'static str, &'static str, &'static [&'static str]);
-
-const PARTIES: [Party; 3] = [
-    ("K-00433", "Szkoła Podstawowa nr 7", "Szkolna 7", &["W-0433"]),
-    ("K-00421", "Wspólnota Mieszkaniowa Łąkowa 16", "Łąkowa 16", &["W-0421"]),
-    ("K-00412", "SM Zielona Dolina", "Zielona 1", &[]),
-];
+/// A customer of the town and the codes of its sites; none: all others.
+const PARTIES: [(&str, &[&str]); 3] = [("K-00433", &["W-0433"]), ("K-00421", &["W-0421"]), ("K-00412", &[])];
 
 /// Since when the customers own and the manager acts: before anything was read.
 const SINCE: &str = "2020-01-01T00:00:00+01:00";
@@ -108,7 +108,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub async fn start(directory: &Path, now: Option<Timestamp>, stop: CancellationToken) -> Result<Running, DemoError> {
     let paths = Paths { state: directory.to_path_buf(), socket: directory.join("ekd.sock") };
     let mut config = Config::default();
-    config.sim.insert("miasto".to_owned(), SimConfig::default());
+    config.sim.insert(TOWN.to_owned(), SimConfig::default());
     config.tariff.insert(sites::TARIFF.to_owned(), sites::tariff());
     let clock = now.map_or_else(Clock::system, Clock::starting_at);
     if !paths.archive().exists() {
@@ -154,6 +154,7 @@ async fn settle(running: &Running, now: Timestamp) -> Result<(), Turned> {
     store.write("rules of the demo", move |tx: &Write<'_>| set_rules(tx, now)).await?;
     store.write("sites of the demo", move |tx: &Write<'_>| sites::describe(tx, now)).await?;
     let desk = Arc::clone(running.desk());
+    billing::fill(store, desk.office.zone.clone(), now).await?;
     store.write("tickets of the demo", move |tx: &Write<'_>| office::fill(tx, &desk, now)).await
 }
 
@@ -162,11 +163,13 @@ fn own_all(tx: &Write<'_>) -> Result<(), Turned> {
     let log = tx.log();
     let since: Timestamp = SINCE.parse().expect("the beginning of the demo is an instant");
     let mut free = store::site::list(&log, &common::api::Filter::default(), None, 1000)?;
-    for (number, name, street, sites) in PARTIES {
+    for (number, sites) in PARTIES {
+        let Buyer { name, street, nip, .. } = billing::buyer(number);
         let number = CustomerNumber::parse(number).expect("the numbers of the demo are codes");
         let address =
-            Address { street: street.to_owned(), postal_code: "00-412".to_owned(), town: "Miasto".to_owned() };
-        let card = CustomerCard { name: name.to_owned(), address, phone: None, email: None, nip: None };
+            Address { street: (*street).to_owned(), postal_code: "00-412".to_owned(), town: "Miasto".to_owned() };
+        let card =
+            CustomerCard { name: (*name).to_owned(), address, phone: None, email: None, nip: Nip::parse(nip).ok() };
         let customer = store::customer::save(tx, &NewCustomer { number: number.clone(), card })?;
         let rights = [Right::Finance, Right::Technical, Right::Admin].into();
         let mandate = Mandate { customer: number.clone(), login: anna.login.clone(), rights, from: since, until: None };

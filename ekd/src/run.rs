@@ -214,6 +214,7 @@ fn reporting_desk(config: &Config, kit: &Kit) -> reporting::Desk {
         zone: kit.zone.clone(),
         channels: kit.channels.clone(),
         tariffs: Arc::new(tariff::tariffs(&config.tariff)),
+        interest: Arc::new(config.interest.table()),
         directory: config.reports.directory.clone().map(Arc::new),
         making: Arc::new(Semaphore::new(reporting::AT_ONCE)),
     }

@@ -53,6 +53,10 @@ pub enum ReportCause {
     PeriodsOverlap,
     /// The template wants a ticket to be named.
     TicketMissing,
+    /// The template wants a customer to be named.
+    CustomerMissing,
+    /// The template is of a customer, not of sites.
+    NotOfSites,
     TooManySites {
         most: u64,
     },
@@ -90,6 +94,8 @@ impl ReportCause {
             | Self::PeriodWrong
             | Self::PeriodsOverlap
             | Self::TicketMissing
+            | Self::CustomerMissing
+            | Self::NotOfSites
             | Self::TooManySites { .. }
             | Self::TooManySaved { .. }
             | Self::BadSchedule { .. }
@@ -115,6 +121,8 @@ impl ReportCause {
             Self::PeriodWrong => "fault-period-wrong",
             Self::PeriodsOverlap => "fault-periods-overlap",
             Self::TicketMissing => "fault-ticket-missing",
+            Self::CustomerMissing => "fault-report-customer-missing",
+            Self::NotOfSites => "fault-report-not-of-sites",
             Self::TooManySites { .. } => "fault-too-many-sites",
             Self::TooManySaved { .. } => "fault-too-many-saved",
             Self::BadSchedule { .. } => "fault-bad-schedule",
@@ -140,6 +148,8 @@ impl ReportCause {
             | Self::PeriodWrong
             | Self::PeriodsOverlap
             | Self::TicketMissing
+            | Self::CustomerMissing
+            | Self::NotOfSites
             | Self::MixedQuantities
             | Self::NotAGauge
             | Self::Unknown => Vec::new(),

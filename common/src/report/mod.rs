@@ -36,16 +36,19 @@ pub enum Template {
     MeterAudit,
     /// One ticket with its thread and its readings.
     TicketDossier,
+    /// What a customer was asked to pay and has paid, from one balance to the next.
+    AccountStatement,
 }
 
 impl Template {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::MonthlySheet,
         Self::SeasonComparison,
         Self::Portfolio,
         Self::AlarmLog,
         Self::MeterAudit,
         Self::TicketDossier,
+        Self::AccountStatement,
     ];
 
     /// Returns the name used on the command line, in machine output and in the archive.
@@ -58,6 +61,7 @@ impl Template {
             Self::AlarmLog => "alarm_log",
             Self::MeterAudit => "meter_audit",
             Self::TicketDossier => "ticket_dossier",
+            Self::AccountStatement => "account_statement",
         }
     }
 
@@ -76,7 +80,8 @@ impl Template {
             | Self::Portfolio
             | Self::AlarmLog
             | Self::MeterAudit
-            | Self::TicketDossier => 1,
+            | Self::TicketDossier
+            | Self::AccountStatement => 1,
         }
     }
 
@@ -84,7 +89,9 @@ impl Template {
     #[must_use]
     pub const fn usual_view(self) -> Option<View> {
         match self {
-            Self::MonthlySheet | Self::Portfolio | Self::AlarmLog | Self::MeterAudit => Some(View::Month),
+            Self::MonthlySheet | Self::Portfolio | Self::AlarmLog | Self::MeterAudit | Self::AccountStatement => {
+                Some(View::Month)
+            }
             Self::SeasonComparison => Some(View::Season),
             Self::TicketDossier => None,
         }
@@ -98,7 +105,8 @@ pub struct Definition {
     /// These sites; without any, all that the account sees.
     #[serde(default)]
     pub sites: Vec<SiteCode>,
-    /// Only sites of this customer: for staff.
+    /// Only sites of this customer: for staff. Of a [`Template::AccountStatement`] whose it is: staff has to name it, others may
+    /// name one of those whose money they see.
     #[serde(default)]
     pub customer: Option<CustomerNumber>,
     /// The ticket of a [`Template::TicketDossier`].

@@ -8,6 +8,7 @@ use common::ticket::{Category, Origin, TicketState};
 use common::time::Period;
 use jiff::{SignedDuration, Timestamp};
 
+use super::billing;
 use crate::accounts;
 use crate::office::{self, Appending, Attaching, Desk, Kind, Opening, Writer};
 use crate::store;
@@ -69,10 +70,10 @@ const STORIES: [Story; 5] = [
     },
     Story {
         category: Category::Invoice,
-        subject: "Korekta faktury FV/10/2211",
+        subject: "Korekta faktury {invoice}",
         site: None,
         customer: "K-00412",
-        details: &[(Field::InvoiceNumber, "FV/10/2211")],
+        details: &[(Field::InvoiceNumber, "{invoice}")],
         origin: Origin::Terminal,
         said: &[
             anna(5 * 1440, "Na fakturze jest moc zamówiona sprzed zmiany. Proszę o korektę."),
@@ -146,6 +147,8 @@ const TEMPLATES: [(&str, Option<Category>, &str); 4] = [
     ("zalatwione", None, "Dzień dobry,\n\nsprawa {number} jest załatwiona. Dziękujemy za zgłoszenie.\n\n{clerk}"),
 ];
 
+/// Stands for the number of the invoice that is disputed.
+const INVOICE: &str = "{invoice}";
 /// How long before and after a complaint its readings are looked at.
 const AROUND: SignedDuration = SignedDuration::from_hours(24);
 
@@ -165,12 +168,14 @@ fn tell(tx: &Write<'_>, desk: &Desk, story: &Story, now: Timestamp) -> Result<()
     let [first, others @ ..] = story.said else { return Ok(()) };
     let at = before(now, first.minutes);
     let site = story.site.map(|code| store::site::id_of(tx, code)).transpose()?.flatten();
-    let details: Vec<Detail> = story.details.iter().map(|(field, value)| detail(*field, value, (at, desk))).collect();
+    let invoice = billing::disputed(now.to_zoned(desk.office.zone.clone()).date());
+    let told = |(field, value): &(Field, &str)| detail(*field, &value.replace(INVOICE, &invoice), (at, desk));
+    let details: Vec<Detail> = story.details.iter().map(told).collect();
     let period = Period { from: at - AROUND, until: at + AROUND };
     let attach = site.filter(|_| story.category == Category::NoHeating);
     let opening = Opening {
         category: story.category,
-        subject: story.subject,
+        subject: &story.subject.replace(INVOICE, &invoice),
         site,
         customer: store::customer::by_number(tx, story.customer)?.map(|customer| customer.id),
         details: &details,

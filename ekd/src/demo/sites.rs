@@ -14,7 +14,7 @@ use crate::accounts;
 use crate::config::TariffConfig;
 use crate::store;
 use crate::store::log::Write;
-use crate::tariff::Prices;
+use crate::tariff::{Prices, Tariff};
 use crate::turned::Turned;
 
 /// The tariff of all sites.
@@ -47,6 +47,12 @@ pub(super) fn tariff() -> TariffConfig {
         source: "taryfa A1".to_owned(),
     };
     TariffConfig { prices: vec![prices], power_change_by: Some("09-30".to_owned()) }
+}
+
+/// Returns the same, as bills go by it.
+pub(super) fn priced() -> Tariff {
+    let name = TariffName::parse(TARIFF).expect("the tariff of the demo has a name");
+    Tariff::new(name, tariff().prices, None)
 }
 
 /// Says what the buildings are, unless somebody has said it already.

@@ -3,10 +3,12 @@
 //! A template is a file: what it must be told, and how it says it. Knows neither archive nor clock, and nothing of paper:
 //! the same facts give the same sheet. What came from outside stands in it with every hidden character shown.
 
+pub mod account_statement;
 pub mod alarm_log;
 mod cells;
 pub mod difference;
 pub mod digest;
+pub mod invoice_sheet;
 pub mod meter_audit;
 pub mod monthly_sheet;
 pub mod naming;
@@ -14,6 +16,7 @@ pub mod portfolio;
 pub mod schedule;
 pub mod season_comparison;
 pub mod ticket_dossier;
+pub mod transfer_slip;
 mod words;
 
 use common::id::{SiteCode, TariffName};

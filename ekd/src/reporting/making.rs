@@ -60,6 +60,7 @@ pub fn draw_up(log: &Logbook<'_>, desk: &Desk, viewer: Viewer<'_>, report: &NewR
         zone: &desk.zone,
         now: viewer.now,
         tariffs: &desk.tariffs,
+        interest: &desk.interest,
         eyes: viewer.eyes,
         login: &viewer.keeper.login,
     };

@@ -19,6 +19,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio::sync::Semaphore;
 
+use crate::billing::interest::InterestTable;
 use crate::notify::Channels;
 use crate::store::account::Keeper;
 use crate::store::log::Logbook;
@@ -32,6 +33,8 @@ pub struct Desk {
     pub zone: TimeZone,
     pub channels: Channels,
     pub tariffs: Arc<Tariffs>,
+    /// What is paid for being late.
+    pub interest: Arc<InterestTable>,
     /// Into which schedules may put files.
     pub directory: Option<Arc<PathBuf>>,
     /// Permits to make reports: they must not take all of the archive's readers.
@@ -44,7 +47,7 @@ pub const AT_ONCE: usize = 2;
 /// Finds whether a report may be of this for an account whose eyes look.
 ///
 /// # Errors
-/// [`ReportCause::TooManySites`], [`ReportCause::TicketMissing`], [`Cause::NoSuchSite`], [`Cause::NoSuchCustomer`];
+/// [`ReportCause::TooManySites`], [`ReportCause::TicketMissing`], [`ReportCause::CustomerMissing`], [`ReportCause::NotOfSites`], [`Cause::NoSuchSite`], [`Cause::NoSuchCustomer`];
 /// [`Cause::NotAllowed`] where a customer is named and not seen.
 pub fn check(log: &Logbook<'_>, keeper: &Keeper, definition: &Definition) -> Result<(), Turned> {
     if definition.sites.len() > MOST_SITES {
@@ -52,6 +55,9 @@ pub fn check(log: &Logbook<'_>, keeper: &Keeper, definition: &Definition) -> Res
     }
     if definition.template == Template::TicketDossier && definition.ticket.is_none() {
         return Err(refused(ReportCause::TicketMissing));
+    }
+    if definition.template == Template::AccountStatement {
+        return check_payer(log, keeper, definition);
     }
     check_customer(log, keeper, definition)?;
     for site in &definition.sites {
@@ -72,6 +78,22 @@ fn check_customer(log: &Logbook<'_>, keeper: &Keeper, definition: &Definition) -
     match found {
         Some(_) => Ok(()),
         None => Err(Cause::NoSuchCustomer { text: number.to_string(), similar: Vec::new() }.into()),
+    }
+}
+
+/// Money is seen by those who keep the books, who name whose, and by those who pay.
+fn check_payer(log: &Logbook<'_>, keeper: &Keeper, definition: &Definition) -> Result<(), Turned> {
+    if !definition.sites.is_empty() {
+        return Err(refused(ReportCause::NotOfSites));
+    }
+    if keeper.role.is_staff() && !keeper.role.sees_customers() {
+        return Err(Cause::NotAllowed.into());
+    }
+    match &definition.customer {
+        None if keeper.role.is_staff() => Err(refused(ReportCause::CustomerMissing)),
+        None => Ok(()),
+        Some(number) if store::due::is_seen(log, number)? => Ok(()),
+        Some(number) => Err(Cause::NoSuchCustomer { text: number.to_string(), similar: Vec::new() }.into()),
     }
 }
 

@@ -1,17 +1,43 @@
 //! Invoices and transfers on paper.
 
 use common::due::TransferSheetQuery;
-use common::fault::Cause;
 use common::invoice::InvoiceSheetQuery;
-use common::report::drawing::Drawing;
+use common::report::drawing::{Drawing, DrawingForm};
+use common::sheet::Sheet;
+use serde_bytes::ByteBuf;
 
-use super::access::Visit;
+use super::access::{Granted, Visit};
 use super::answer::NoAnswer;
+use super::due::looked_at;
+use super::report::drawing_name;
+use crate::paper;
+use crate::query::report::billing::{self, Ground};
+use crate::store::log::Logbook;
 
-pub(super) async fn invoice(_: &Visit<'_>, _query: InvoiceSheetQuery) -> Result<Drawing, NoAnswer> {
-    Err(Cause::Internal.into())
+pub(super) async fn invoice(visit: &Visit<'_>, query: InvoiceSheetQuery) -> Result<Drawing, NoAnswer> {
+    let ground = ground(visit);
+    let draw = move |log: &Logbook<'_>, granted: &Granted| {
+        let billing::Paper { sheet, customer } = billing::invoice(log, query, &ground)??;
+        Ok((drawn(&sheet), looked_at(log, granted, customer.as_ref(), ("invoice.sheet", 1))?))
+    };
+    visit.look_at_persons(draw).await
 }
 
-pub(super) async fn transfer(_: &Visit<'_>, _query: TransferSheetQuery) -> Result<Drawing, NoAnswer> {
-    Err(Cause::Internal.into())
+pub(super) async fn transfer(visit: &Visit<'_>, query: TransferSheetQuery) -> Result<Drawing, NoAnswer> {
+    let ground = ground(visit);
+    let draw = move |log: &Logbook<'_>, granted: &Granted| {
+        let billing::Paper { sheet, customer } = billing::transfer(log, &query, &ground)??;
+        Ok((drawn(&sheet), looked_at(log, granted, customer.as_ref(), ("transfer.sheet", 1))?))
+    };
+    visit.look_at_persons(draw).await
+}
+
+fn ground(visit: &Visit<'_>) -> Ground {
+    let about = visit.about();
+    let (payee, ksef_address) = (about.payee.clone(), about.ksef_address.clone());
+    Ground { zone: about.zone.clone(), now: visit.now(), payee, ksef_address }
+}
+
+fn drawn(sheet: &Sheet) -> Drawing {
+    Drawing { name: drawing_name(sheet, DrawingForm::Pdf), bytes: ByteBuf::from(paper::pdf(sheet)) }
 }

@@ -53,7 +53,7 @@ fn chart(sheet: &Sheet) -> Result<&Chart, Cause> {
     charts.into_iter().next().ok_or(Cause::Internal)
 }
 
-fn drawing_name(sheet: &Sheet, form: DrawingForm) -> String {
+pub(super) fn drawing_name(sheet: &Sheet, form: DrawingForm) -> String {
     let ending = match form {
         DrawingForm::Pdf => "pdf",
         DrawingForm::Svg => "svg",

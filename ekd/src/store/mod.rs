@@ -24,6 +24,7 @@ pub mod event;
 pub mod guess;
 pub mod invoice;
 pub mod latest;
+pub mod ledger;
 pub mod log;
 pub mod log_in;
 pub mod mail;

@@ -24,7 +24,7 @@ use crate::widget::form::{Field, Form};
 pub const TICKET: &str = "field-ticket";
 pub const RANGE: &str = "field-range";
 const SITES: &str = "field-sites";
-const CUSTOMER: &str = "field-customer";
+pub const CUSTOMER: &str = "field-customer";
 const TEMPLATE: &str = "field-template";
 const RHYTHM: &str = "field-rhythm";
 const DAY: &str = "field-day";
@@ -49,6 +49,9 @@ pub fn report_fields(report: &NewReport, side: Side, look: &Look) -> Vec<Field> 
     let definition = &report.definition;
     if definition.template == Template::TicketDossier {
         return vec![ticket_field(definition)];
+    }
+    if definition.template == Template::AccountStatement {
+        return vec![Field::line(RANGE, &range(report.period, look)), customer_field(definition)];
     }
     let mut fields = vec![Field::line(RANGE, &range(report.period, look)), sites_field(definition)];
     fields.extend((side == Side::Office).then(|| customer_field(definition)));
@@ -131,7 +134,8 @@ pub fn field_of(cause: &Cause) -> Option<&'static str> {
     match why {
         ReportCause::TicketMissing => Some(TICKET),
         ReportCause::PeriodWrong | ReportCause::PeriodTooLong { .. } => Some(RANGE),
-        ReportCause::TooManySites { .. } => Some(SITES),
+        ReportCause::CustomerMissing => Some(CUSTOMER),
+        ReportCause::TooManySites { .. } | ReportCause::NotOfSites => Some(SITES),
         ReportCause::TooManySaved { .. } => Some(NAME),
         ReportCause::BadSchedule { problem } => match problem.as_str() {
             "day" => Some(DAY),
@@ -200,7 +204,11 @@ impl App {
         let definition = Definition {
             template,
             sites: self.report_sites(form)?,
-            customer: self.report_customer(form).ok()?,
+            customer: if form.has(CUSTOMER) {
+                self.report_customer(form).ok()?
+            } else {
+                before.and_then(|before| before.definition.customer.clone())
+            },
             ticket: None,
             language: before.map_or(self.look.language, |before| before.definition.language),
         };

@@ -2,17 +2,18 @@
 
 use common::cell::Dialect;
 use common::id::ReportId;
-use common::report::{Form, MadeReport, NewReport, SavedReport, Template};
+use common::report::{Definition, Form, MadeReport, NewReport, SavedReport, Template};
 
 use crate::action::Action;
 use crate::app::confirm::Question;
-use crate::app::report_form::TICKET;
+use crate::app::report_form::{CUSTOMER, TICKET};
 use crate::app::sheet::Purpose;
 use crate::app::undo::Reverse;
 use crate::app::{App, Open, view};
 use crate::effect::{Answer, Ask, Deed, Effect, ReportAsk, ReportFile, Written};
 use crate::export::Format;
 use crate::screen::reports::{Page, page as paper, view as reports_view, words};
+use crate::screen::tickets::words::Side;
 use crate::screen::{Screen, Shelf};
 use crate::widget::page;
 
@@ -100,8 +101,8 @@ impl App {
 
     /// Shows a report as it would be on paper; where it was made, with what has changed since.
     pub(super) fn open_page(&mut self, report: NewReport, made: Option<ReportId>) -> Vec<Effect> {
-        if needs_ticket(&report) {
-            return self.ask_for_ticket(report);
+        if let Some(field) = missing(&report, self.side()) {
+            return self.ask_for(field, report);
         }
         let from = match self.screen {
             Screen::Reports(Shelf::Page) => self.reports.page.as_ref().map_or(self.reports.tab, |page| page.from),
@@ -132,11 +133,11 @@ impl App {
         self.open_sheet(purpose, Vec::new())
     }
 
-    fn ask_for_ticket(&mut self, report: NewReport) -> Vec<Effect> {
+    fn ask_for(&mut self, field: &'static str, report: NewReport) -> Vec<Effect> {
         let purpose = Purpose::Report(Box::new(report), self.side());
         let effects = self.open_sheet(purpose, Vec::new());
         if let Open::Sheet(sheet) = &mut self.open {
-            sheet.form.focus_on(TICKET);
+            sheet.form.focus_on(field);
         }
         effects
     }
@@ -152,8 +153,8 @@ impl App {
             return vec![Effect::Ask(Ask::Report(ReportAsk::Fetch(ReportFile { id, written })))];
         }
         let Some(report) = self.report_under_cursor() else { return Vec::new() };
-        if needs_ticket(&report) {
-            return self.ask_for_ticket(report);
+        if let Some(field) = missing(&report, self.side()) {
+            return self.ask_for(field, report);
         }
         self.reply(self.look.say("toast-making"));
         if self.reports.making.as_ref() == Some(&report) {
@@ -269,8 +270,20 @@ fn remade(made: &MadeReport) -> NewReport {
     NewReport { definition: made.definition.clone(), period: made.period, name: made.name.clone() }
 }
 
-fn needs_ticket(report: &NewReport) -> bool {
-    report.definition.template == Template::TicketDossier && report.definition.ticket.is_none()
+/// Returns the field without which a report cannot be made.
+fn missing(report: &NewReport, side: Side) -> Option<&'static str> {
+    let Definition { template, customer, ticket, .. } = &report.definition;
+    match template {
+        Template::TicketDossier if ticket.is_none() => Some(TICKET),
+        Template::AccountStatement if customer.is_none() && side == Side::Office => Some(CUSTOMER),
+        Template::MonthlySheet
+        | Template::SeasonComparison
+        | Template::Portfolio
+        | Template::AlarmLog
+        | Template::MeterAudit
+        | Template::TicketDossier
+        | Template::AccountStatement => None,
+    }
 }
 
 fn page_asks(page: &Page) -> Vec<ReportAsk> {

@@ -163,6 +163,9 @@ impl Purpose {
             Self::Report(report, _) if matches!(report.definition.template, Template::TicketDossier) => {
                 "sheet-dossier-rules"
             }
+            Self::Report(report, _) if matches!(report.definition.template, Template::AccountStatement) => {
+                "sheet-account-rules"
+            }
             Self::Report(..) => "sheet-report-rules",
             Self::Saved(..) => "sheet-saved-rules",
             Self::Ticket(_) => "sheet-ticket-rules",

@@ -1257,12 +1257,14 @@ template-portfolio = Portfolio
 template-alarm-log = Alarm log
 template-meter-audit = Meter audit
 template-ticket-dossier = Ticket dossier
+template-account-statement = Account statement
 about-monthly-sheet = The month of each building beside the month before, the same month last year and the average user of its category; a weather-corrected chart and a table of 12 months.
 about-season-comparison = Heating seasons of each building side by side, corrected by the weather.
 about-portfolio = All sites in one table, the worst first: GJ, GJ/m², peak against contracted power, dT, return, m³/GJ, alarms and money.
 about-alarm-log = Alarms of the period: what happened, who was told and who took note.
 about-meter-audit = Registers, replacements, doubtful readings and verifications of meters.
 about-ticket-dossier = One ticket with its whole thread and the readings of the days around it.
+about-account-statement = Invoices, payments and balance of a customer over the period, with interest.
 report-how = Enter = choose period and sites, f = make it and save the PDF at once, v = preview. Finished reports stay and can be checked later.
 report-one-ticket = one ticket
 report-season = season { $years }
@@ -1343,6 +1345,7 @@ setting-other = other
 sheet-setting = Change of settings
 sheet-setting-rules = Say what was changed, such as curve 1.4→1.2. What it was worth will stand under the chart; b = details in GJ and money.
 sheet-report-rules = Empty fields = all that you see. The report that is made stays on the part "finished", and the file goes into the present directory.
+sheet-account-rules = Number of the customer, such as K-1001. Whoever pays for several may leave it empty: the report tells of all.
 sheet-dossier-rules = Give the number of the ticket, such as Z-2025-118.
 sheet-new-saved = New definition of a report
 sheet-saved = Definition of a report

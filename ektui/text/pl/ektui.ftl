@@ -1276,12 +1276,14 @@ template-portfolio = Zestawienie obiektów
 template-alarm-log = Dziennik alarmów
 template-meter-audit = Przegląd liczników
 template-ticket-dossier = Akta zgłoszenia
+template-account-statement = Stan rozliczeń
 about-monthly-sheet = Miesiąc każdego budynku obok poprzedniego miesiąca, tego samego miesiąca rok temu i przeciętnego odbiorcy w kategorii; wykres skorygowany o pogodę i tabela 12 miesięcy.
 about-season-comparison = Sezony grzewcze każdego budynku obok siebie, skorygowane o pogodę.
 about-portfolio = Wszystkie obiekty w jednej tabeli, najgorszy pierwszy: GJ, GJ/m², szczyt do mocy zamówionej, dT, powrót, m³/GJ, alarmy i zł.
 about-alarm-log = Alarmy z okresu: co się działo, kogo powiadomiono i kto potwierdził.
 about-meter-audit = Stany, wymiany, odczyty wątpliwe i legalizacja liczników.
 about-ticket-dossier = Jedno zgłoszenie z całym wątkiem i odczytami z dób przed nim i po nim.
+about-account-statement = Faktury, wpłaty i saldo klienta od początku do końca okresu, z odsetkami.
 report-how = Enter = wybierz okres i obiekty, f = zrób i zapisz PDF od razu, v = podgląd. Gotowe raporty zostają i można je potem sprawdzić.
 report-one-ticket = jedno zgłoszenie
 report-season = sezon { $years }
@@ -1363,6 +1365,7 @@ setting-other = inne
 sheet-setting = Zmiana nastaw
 sheet-setting-rules = Zapisz, co zmieniono, np. krzywa 1,4→1,2. Pod wykresem będzie widać, ile to dało; b = szczegóły w GJ i zł.
 sheet-report-rules = Puste pola = wszystko, co widzisz. Zrobiony raport zostaje na karcie „gotowe”, a plik trafia do bieżącego katalogu.
+sheet-account-rules = Numer klienta, np. K-1001. Kto płaci za kilku klientów, może zostawić to pole puste: raport obejmie wszystkich.
 sheet-dossier-rules = Podaj numer zgłoszenia, np. Z-2025-118.
 sheet-new-saved = Nowa definicja raportu
 sheet-saved = Definicja raportu

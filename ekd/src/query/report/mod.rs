@@ -2,7 +2,9 @@
 //!
 //! Sees what whoever looks may see: a report of an account tells of its sites in the time in which they were its own.
 
+mod account_statement;
 mod alarm_log;
+pub mod billing;
 mod meter_audit;
 mod monthly_sheet;
 mod portfolio;
@@ -24,6 +26,7 @@ use common::time::{Period, View};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::billing::interest::InterestTable;
 use crate::report::{Building, Frame};
 use crate::store::log::Logbook;
 use crate::store::ticket::Eyes;
@@ -36,6 +39,8 @@ pub struct Surroundings<'a> {
     pub zone: &'a TimeZone,
     pub now: Timestamp,
     pub tariffs: &'a Tariffs,
+    /// What is paid for being late.
+    pub interest: &'a InterestTable,
     /// What of tickets is seen.
     pub eyes: &'a Eyes,
     /// Whose report it is.
@@ -62,6 +67,9 @@ pub fn sheet(
     if period.is_empty() || period.from >= surroundings.now {
         return Ok(Err(Cause::Report { why: ReportCause::PeriodWrong }));
     }
+    if definition.template == Template::AccountStatement {
+        return account_statement::sheet(log, definition, &frame(period), surroundings);
+    }
     let sites = match chosen(log, definition, period)? {
         Ok(sites) => sites,
         Err(cause) => return Ok(Err(cause)),
@@ -74,7 +82,8 @@ pub fn sheet(
         Template::Portfolio => portfolio::sheet(log, &sites, &frame(period), surroundings),
         Template::AlarmLog => alarm_log::sheet(log, (definition, &sites), &frame(period), surroundings),
         Template::MeterAudit => meter_audit::sheet(log, (definition, &sites), &frame(period), surroundings),
-        Template::TicketDossier => Ok(Err(Cause::Report { why: ReportCause::TicketMissing })),
+        // Of no sites: they are made above.
+        Template::TicketDossier | Template::AccountStatement => Ok(Err(Cause::Internal)),
     }
 }
 

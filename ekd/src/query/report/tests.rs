@@ -47,7 +47,9 @@ pub(super) fn made(archive: &Archive, definition: &Definition, period: Period) -
     let now = "2026-01-10T12:00:00Z".parse().unwrap();
     let eyes = Eyes::of_account(AccountId(1), common::account::Role::Administrator, now);
     let (zone, tariffs, login) = (zone(), tariffs(), Login::parse("anna").unwrap());
-    let surroundings = Surroundings { zone: &zone, now, tariffs: &tariffs, eyes: &eyes, login: &login };
+    let interest = InterestTable::default();
+    let surroundings =
+        Surroundings { zone: &zone, now, tariffs: &tariffs, interest: &interest, eyes: &eyes, login: &login };
     sheet(&archive.log(), definition, period, &surroundings).unwrap()
 }
 

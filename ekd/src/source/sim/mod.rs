@@ -5,6 +5,7 @@
 
 mod building;
 mod config;
+mod counted;
 mod day;
 mod house;
 mod integral;
@@ -25,6 +26,7 @@ use jiff::tz::TimeZone;
 use tokio_util::sync::CancellationToken;
 
 pub use config::{SimConfig, SimConfigError};
+pub use counted::{Counted, counted};
 
 use self::script::{Position, Script};
 use super::{Delivery, Desk, DeskError, Source, SourceFuture};

@@ -35,7 +35,7 @@ pub(super) fn registry(town: &Simulation) -> Parsed {
             installations,
         };
         SiteEntry {
-            code: SiteCode::parse(&format!("W-{:04}", site.number)).expect("letters and digits make a code"),
+            code: site_code(site),
             name: site.name.to_owned(),
             contracted_power: Some(Power::from_base(site.contracted * 1_000)),
             points: vec![point],
@@ -133,6 +133,10 @@ fn installation(site: &Site, stay: &Stay) -> InstallationEntry {
         initial: shown_if(Some(stay.from)),
         last: shown_if(stay.until),
     }
+}
+
+pub(super) fn site_code(site: &Site) -> SiteCode {
+    SiteCode::parse(&format!("W-{:04}", site.number)).expect("letters and digits make a code")
 }
 
 fn point_code(site: &Site) -> PointCode {

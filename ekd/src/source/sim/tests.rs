@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::config::SimConfig;
+use super::counted::counted;
 use super::noise::{Noise, Stream};
 use super::paper;
 use super::script::{Page, Position, Script};
@@ -366,4 +367,26 @@ fn two_years_of_the_town_are_told_in_reasonable_time() {
     assert!(script.next(at(BEGAN) + SignedDuration::from_secs(5)).is_some());
     println!("a live document in {:?}", started.elapsed());
     assert!((800_000..2_000_000).contains(&n_values), "{n_values}");
+}
+
+#[test]
+fn what_was_counted_is_what_the_registers_will_tell() {
+    let (config, zone) = (SimConfig::default(), TimeZone::get("Europe/Warsaw").unwrap());
+    let began: Timestamp = "2025-11-23T13:32:00Z".parse().unwrap();
+    let position = format!("{{\"seed\":{},\"began\":\"{began}\",\"told\":null}}", config.seed);
+    let months = ["2025-08-31T22:00:00Z", "2025-09-30T22:00:00Z", "2025-10-31T23:00:00Z"].map(|at| at.parse().unwrap());
+    let sites = counted(&config, &position, &zone, &months).unwrap();
+    let mut town = Simulation::new(config.seed, began.as_second(), zone);
+    let mut shown = |place, at: &Timestamp| town.shown(place, at.as_second()).unwrap().values[0].1;
+    let months = [&months[0], &months[1], &months[2]];
+    for (place, site) in sites.iter().enumerate().filter(|(_, site)| site.site.as_str() != "W-0416") {
+        let [first, second, third] = months.map(|at| shown(place, at));
+        let told = [site.energies[1] - site.energies[0], site.energies[2] - site.energies[1]];
+        assert_eq!(told.map(common::quantity::Energy::base), [second - first, third - second], "{}", site.site);
+    }
+    // The meter that was replaced in October goes on counting.
+    let replaced = sites.iter().find(|site| site.site.as_str() == "W-0416").unwrap();
+    let used = (replaced.energies[2] - replaced.energies[1]).base();
+    assert!((20_000_000_000..200_000_000_000).contains(&used), "{used}");
+    assert_eq!(counted(&config, "{}", &TimeZone::UTC, &[began]), None);
 }

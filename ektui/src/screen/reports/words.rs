@@ -22,6 +22,7 @@ pub const fn template_label(template: Template) -> &'static str {
         Template::AlarmLog => "template-alarm-log",
         Template::MeterAudit => "template-meter-audit",
         Template::TicketDossier => "template-ticket-dossier",
+        Template::AccountStatement => "template-account-statement",
     }
 }
 
@@ -35,11 +36,12 @@ pub const fn template_about(template: Template) -> &'static str {
         Template::AlarmLog => "about-alarm-log",
         Template::MeterAudit => "about-meter-audit",
         Template::TicketDossier => "about-ticket-dossier",
+        Template::AccountStatement => "about-account-statement",
     }
 }
 
 /// Returns a report of this kind as it is mostly wanted: of everything that one sees, for the last page that is over; a
-/// season, a ticket and a ranking up to now.
+/// season, a ticket, an account and a ranking up to now.
 #[must_use]
 pub fn usual(template: Template, look: &Look) -> NewReport {
     let definition = Definition { template, sites: Vec::new(), customer: None, ticket: None, language: look.language };
@@ -53,7 +55,7 @@ pub fn usual_span(template: Template, look: &Look) -> Span {
     let present = view.around(look.today());
     match template {
         Template::MonthlySheet | Template::Portfolio | Template::AlarmLog | Template::MeterAudit => present.shifted(-1),
-        Template::SeasonComparison | Template::TicketDossier => present,
+        Template::SeasonComparison | Template::TicketDossier | Template::AccountStatement => present,
     }
 }
 
