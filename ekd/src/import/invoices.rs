@@ -122,6 +122,11 @@ fn differing(known: &Known, read: &ReadInvoice) -> FileProblem {
     FileProblem { wanted: told(of_known), ..problem }
 }
 
+/// Names a field of one of the invoices of a file.
+fn of(number: &str, field: &str) -> String {
+    format!("{field} ({number})")
+}
+
 fn problem(kind: ProblemKind, field: &str, found: &str) -> FileProblem {
     FileProblem { kind, field: field.to_owned(), line: None, found: found.to_owned(), wanted: String::new() }
 }
@@ -150,12 +155,12 @@ fn keep(
         taken.tally.n_unassigned += 1;
         invoice::whose::leave_clues(tx, id, &clues)?;
         let told = read.customer_number.as_deref().unwrap_or_default();
-        taken.flags.push(problem(ProblemKind::UnknownCustomer, &read.number, told));
+        taken.flags.push(problem(ProblemKind::UnknownCustomer, &of(&read.number, "NrKlienta"), told));
     }
     taken.flags.extend(contradiction);
     if is_correction && invoice::missing(tx, id)?.1 {
         let numbers: Vec<&str> = read.corrects.iter().map(|corrected| corrected.number.as_str()).collect();
-        taken.flags.push(problem(ProblemKind::OriginalMissing, &read.number, &numbers.join(", ")));
+        taken.flags.push(problem(ProblemKind::OriginalMissing, &of(&read.number, "NrFaKorygowanej"), &numbers.join(", ")));
     }
     Ok((id, customer))
 }

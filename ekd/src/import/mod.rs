@@ -110,16 +110,17 @@ fn take_in(tx: &Write<'_>, read: &Read, by: &By<'_>) -> Result<BillingFile, Stor
     let NewBillingFile { name, size, digest, .. } = &read.file;
     let at = by.doing.at;
     let id = billing_file::insert(tx, &New { name, kind: read.kind, brought_by: by.name, at, size: *size, digest })?;
+    // The same bytes are kept once, whatever was told of them.
+    let is_kept = billing_file::taken(tx, digest)?.is_some();
     let taken = trial::attempt(tx, || take_content(tx, id, read, by));
     let (became, content) = match taken {
         Ok(Taken { tally, flags }) => {
             let outcome = match (tally.n_new + tally.n_booked, flags.is_empty()) {
+                (0, _) if is_kept => FileOutcome::Known,
                 (0, _) if tally.n_invoices + tally.n_booked_before > 0 => FileOutcome::Known,
                 (_, true) => FileOutcome::Taken,
                 (_, false) => FileOutcome::Flagged,
             };
-            // The same bytes are kept once, whatever was told of them.
-            let is_kept = billing_file::taken(tx, digest)?.is_some();
             (Became { outcome, tally, problems: flags }, (!is_kept).then_some(&read.packed))
         }
         Err(Refused::For(problems)) => {

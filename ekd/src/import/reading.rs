@@ -28,6 +28,8 @@ pub struct Reader {
 
 /// Characters of a file's name that are kept: more than any file system has.
 const LONGEST_NAME: usize = 255;
+/// Bytes of a file of no known form that are shown.
+const MOST_SHOWN: usize = 40;
 
 impl Reader {
     /// Reads a file: work that is long and needs no archive.
@@ -56,7 +58,7 @@ impl Reader {
             FileKind::Pdf => vec![invoice::told::read(file)?],
             FileKind::Mt940 => return Ok(Content::Statements(mt940::read(bytes)?)),
             FileKind::Camt053 => return Ok(Content::Statements(camt053::read(bytes)?)),
-            FileKind::Unknown => return Err(vec![problem(ProblemKind::UnknownFormat, "")]),
+            FileKind::Unknown => return Err(unknown(bytes)),
         };
         let number = self.ksef_number(file, kind)?;
         let n_invoices = invoices.len();
@@ -101,6 +103,18 @@ impl Reader {
 #[must_use]
 pub fn seller(name: Option<&str>, nip: Option<&Nip>) -> Party {
     Party { name: name.unwrap_or_default().to_owned(), nip: nip.cloned(), address: Vec::new() }
+}
+
+/// Returns what keeps a file from being of any form that is known.
+fn unknown(bytes: &[u8]) -> Vec<FileProblem> {
+    let begin = bytes.trim_ascii_start().get(..MOST_SHOWN).unwrap_or(bytes);
+    if begin.starts_with(b"<") {
+        // Whoever reads structured invoices knows where it stops being one.
+        return invoice::fa::read(bytes).err().unwrap_or_default();
+    }
+    let found = visible(&String::from_utf8_lossy(begin)).into_owned();
+    let wanted = "FA(3), FA(2), camt.053, MT940, PDF, CSV".to_owned();
+    vec![FileProblem { line: Some(1), found, wanted, ..problem(ProblemKind::UnknownFormat, "file") }]
 }
 
 fn problem(kind: ProblemKind, field: &str) -> FileProblem {

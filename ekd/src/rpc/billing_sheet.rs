@@ -35,7 +35,7 @@ pub(super) async fn transfer(visit: &Visit<'_>, query: TransferSheetQuery) -> Re
 fn ground(visit: &Visit<'_>) -> Ground {
     let about = visit.about();
     let (payee, ksef_address) = (about.payee.clone(), about.ksef_address.clone());
-    Ground { zone: about.zone.clone(), now: visit.now(), payee, ksef_address }
+    Ground { zone: about.zone.clone(), now: visit.now(), payee: (*payee).clone(), ksef_address }
 }
 
 fn drawn(sheet: &Sheet) -> Drawing {

@@ -62,10 +62,14 @@ impl Desk {
 
     /// Puts a file into the directory as others do, by renaming, and returns what became of it.
     pub(crate) async fn put(&self, name: &str, bytes: &[u8]) -> BillingFile {
-        let before = self.files().await.len();
+        let newest = self.files().await.first().map(|file| file.id);
         put(&self.inbox(), name, bytes);
-        self.client.wait_until("the file is taken", async |_| self.files().await.len() > before).await;
-        self.files().await.remove(0)
+        let came = async || {
+            let files = self.files().await;
+            files.into_iter().find(|file| file.name == name && newest.is_none_or(|newest| file.id > newest))
+        };
+        self.client.wait_until("the file is taken", async |_| came().await.is_some()).await;
+        came().await.unwrap()
     }
 
     pub(crate) async fn files(&self) -> Vec<BillingFile> {

@@ -65,6 +65,7 @@ async fn prepared() -> Place {
 
 fn fill(place: &Place) {
     let inbox = place.home.path().join("drop/inbox");
+    std::fs::create_dir_all(&inbox).unwrap();
     for (day, text) in statements().iter().enumerate() {
         put(&inbox, &format!("{day}.sta"), text.as_bytes());
     }

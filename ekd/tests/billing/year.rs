@@ -77,10 +77,10 @@ impl Paper {
 }
 
 fn invoice(month: i8) -> Fa {
-    let first: Date = jiff::civil::date(2025, month, 1);
+    let first: Date = jiff::civil::date(2026, month, 1);
     let issued = first.last_of_month().tomorrow().unwrap().saturating_add(jiff::Span::new().days(4));
     Fa {
-        number: format!("FV/{month:02}/2025"),
+        number: format!("FV/{month:02}/2026"),
         customer: "K-1".to_owned(),
         buyer: "Wspólnota Ciepła 1".to_owned(),
         issued: issued.to_string(),
@@ -146,41 +146,41 @@ impl Year {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_year_of_a_customer_through_files() {
-    let desk = Desk::start("2025-01-15T11:00:00Z").await;
+    let desk = Desk::start("2026-01-15T11:00:00Z").await;
     let mut year = Year { desk, paper: Paper::default(), statement: 0, held: 0 };
     let gross = |month| invoice(month).gross();
     year.bill(1).await;
-    year.pay("2025-02-18", gross(1), "FV/01/2025", &["FV/01/2025"]).await;
+    year.pay("2026-02-18", gross(1), "FV/01/2026", &["FV/01/2026"]).await;
     year.bill(2).await;
-    year.pay("2025-03-25", gross(2), "zapłata za luty fv/02/2025", &["FV/02/2025"]).await;
+    year.pay("2026-03-25", gross(2), "zapłata za luty fv/02/2026", &["FV/02/2026"]).await;
     year.bill(3).await;
-    year.pay("2025-04-20", gross(3) / 2, "FV/03/2025 pierwsza rata", &["FV/03/2025"]).await;
+    year.pay("2026-04-20", gross(3) / 2, "FV/03/2026 pierwsza rata", &["FV/03/2026"]).await;
     year.bill(4).await;
     year.pay(
-        "2025-05-19",
+        "2026-05-19",
         gross(3) - gross(3) / 2 + gross(4),
-        "FV/03/2025 reszta i FV/04/2025",
-        &["FV/03/2025", "FV/04/2025"],
+        "FV/03/2026 reszta i FV/04/2026",
+        &["FV/03/2026", "FV/04/2026"],
     )
     .await;
     year.bill(5).await;
-    year.pay("2025-06-20", gross(5) + 100_000, "FV/05/2025", &["FV/05/2025"]).await;
+    year.pay("2026-06-20", gross(5) + 100_000, "FV/05/2026", &["FV/05/2026"]).await;
     // The overpayment pays a part of the next one by itself.
     year.bill(6).await;
     correct(&mut year).await;
-    let rest = year.paper.lines.iter().find(|line| line.number == "FV/06/2025").unwrap().open;
-    year.pay("2025-07-19", rest, "dopłata do FV/06/2025", &["FV/06/2025"]).await;
+    let rest = year.paper.lines.iter().find(|line| line.number == "FV/06/2026").unwrap().open;
+    year.pay("2026-07-19", rest, "dopłata do FV/06/2026", &["FV/06/2026"]).await;
     for month in [7, 8, 9] {
         year.bill(month).await;
     }
     let together = gross(7) + gross(8) + gross(9);
-    let named = ["FV/07/2025", "FV/08/2025", "FV/09/2025"];
-    year.pay("2025-10-15", together, "FV/07/2025, FV/08/2025, FV/09/2025", &named).await;
+    let named = ["FV/07/2026", "FV/08/2026", "FV/09/2026"];
+    year.pay("2026-10-15", together, "FV/07/2026, FV/08/2026, FV/09/2026", &named).await;
     year.bill(10).await;
-    year.pay("2025-11-20", gross(10), "FV 10 2025", &["FV/10/2025"]).await;
+    year.pay("2026-11-20", gross(10), "FV 10 2026", &["FV/10/2026"]).await;
     year.bill(11).await;
     // No number in it: the virtual account says whose it is.
-    year.pay("2025-12-22", 500_000, "zaliczka", &[]).await;
+    year.pay("2026-12-22", 500_000, "zaliczka", &[]).await;
     year.bill(12).await;
     finish(&year).await;
 }
@@ -189,18 +189,18 @@ async fn a_year_of_a_customer_through_files() {
 async fn correct(year: &mut Year) {
     let original = invoice(6);
     let fa = Fa {
-        number: "KOR/01/2025".to_owned(),
-        issued: "2025-07-10".to_owned(),
-        due: "2025-07-25".to_owned(),
+        number: "KOR/01/2026".to_owned(),
+        issued: "2026-07-10".to_owned(),
+        due: "2026-07-25".to_owned(),
         lines: vec![("Ciepło – korekta odczytu".to_owned(), -30_000)],
         corrects: Some((original.number.clone(), original.issued.clone())),
         ..original.clone()
     };
-    year.on("2025-07-10".parse().unwrap()).await;
+    year.on("2026-07-10".parse().unwrap()).await;
     let file = year.desk.put("kor-01.xml", fa.xml().as_bytes()).await;
     assert_eq!((file.outcome, file.tally.n_new), (FileOutcome::Taken, 1), "{file:?}");
     year.paper.lower(&original.number, -fa.gross());
-    year.compare("2025-07-10".parse().unwrap(), "KOR/01/2025").await;
+    year.compare("2026-07-10".parse().unwrap(), "KOR/01/2026").await;
 }
 
 /// What is left at the end of the year, figure by figure.
