@@ -193,7 +193,7 @@ impl Work {
             Ok(Ok(read)) => read?,
             Ok(Err(ReadError::Changed)) => return Ok(Ok(None)),
             Ok(Err(ReadError::Io(error))) | Err(error) => return Ok(Err(error)),
-            Ok(Err(error @ (ReadError::NotAFile | ReadError::TooLarge { .. }))) => self.unread(&bundle.main, &error),
+            Ok(Err(error @ (ReadError::NotAFile | ReadError::TooLarge { .. }))) => unread(&bundle.main, &error),
         };
         let file = match self.write(read).await {
             Err(error) if error.is_of_the_work() => {
@@ -208,14 +208,6 @@ impl Work {
             FileOutcome::Taken | FileOutcome::Flagged | FileOutcome::Known => Destination::Done,
             FileOutcome::Refused => Destination::Parked { reason: reason(&file) },
         })))
-    }
-
-    fn unread(&self, entry: &Entry, error: &ReadError) -> Read {
-        let kind = match error {
-            ReadError::TooLarge { .. } => ProblemKind::TooLarge,
-            ReadError::NotAFile | ReadError::Changed | ReadError::Io(_) => ProblemKind::Unexpected,
-        };
-        refused(entry, problem(kind, &error.to_string()))
     }
 
     async fn write(&self, read: Read) -> Result<BillingFile, StoreError> {
@@ -284,6 +276,14 @@ fn read_bundle(
         }
     }
     Ok(reader.read(Brought { file, bytes }))
+}
+
+fn unread(entry: &Entry, error: &ReadError) -> Read {
+    let kind = match error {
+        ReadError::TooLarge { .. } => ProblemKind::TooLarge,
+        ReadError::NotAFile | ReadError::Changed | ReadError::Io(_) => ProblemKind::Unexpected,
+    };
+    refused(entry, problem(kind, &error.to_string()))
 }
 
 fn refused(entry: &Entry, problem: FileProblem) -> Read {

@@ -13,7 +13,7 @@ use super::{read, top};
 const STRANGE: &str = "strange-key";
 
 /// Every section: how the manual calls it, and a configuration with the strange key in it.
-const SECTIONS: [(&str, &str); 37] = [
+const SECTIONS: [(&str, &str); 39] = [
     ("[daemon]", "[daemon]\n?"),
     ("[archive]", "[archive]\n?"),
     ("[rpc]", "[rpc]\n?"),
@@ -35,6 +35,8 @@ const SECTIONS: [(&str, &str); 37] = [
     ("[info-codes]", "[info-codes]\n?"),
     ("[tickets]", "[tickets]\n?"),
     ("[reports]", "[reports]\n?"),
+    ("[billing]", "[billing]\n?"),
+    ("[[billing.mappings]]", "[[billing.mappings]]\n?"),
     ("[tariff.NAME]", "[tariff.x]\n?"),
     ("[[tariff.NAME.prices]]", "[[tariff.x.prices]]\n?"),
     ("[climate]", "[climate]\n?"),
