@@ -3,6 +3,9 @@
 
 ALTER TABLE customer ADD COLUMN nip TEXT;
 CREATE INDEX customer_nip ON customer (nip) WHERE nip IS NOT NULL;
+-- Letters and figures of the number: as people write it in transfers.
+CREATE INDEX customer_plain ON customer
+    (lower(replace(replace(replace(replace(replace(number, '-', ''), '/', ''), ' ', ''), '.', ''), '_', '')));
 
 -- Every file that came and what became of it. What was taken is kept to the byte.
 CREATE TABLE billing_file (
@@ -17,7 +20,7 @@ CREATE TABLE billing_file (
     tally TEXT NOT NULL,             -- JSON: common::invoice::file::BillingTally
     problems TEXT NOT NULL,          -- JSON: at most 100 of common::invoice::file::FileProblem
     n_problems INTEGER NOT NULL,
-    content BLOB                     -- deflated; NULL where nothing of it was taken
+    content BLOB                     -- deflated; NULL where nothing of it was taken, or the same bytes are kept already
 ) STRICT;
 CREATE UNIQUE INDEX billing_file_taken ON billing_file (digest) WHERE content IS NOT NULL;
 
@@ -90,6 +93,7 @@ CREATE INDEX invoice_issued ON invoice (issued_on, id, folded, customer_id);
 CREATE INDEX invoice_open ON invoice (customer_id, due_on) WHERE open <> 0;
 CREATE INDEX invoice_open_issued ON invoice (issued_on, id, open, due_on) WHERE open <> 0;
 CREATE INDEX invoice_due ON invoice (due_on, id) WHERE open <> 0;
+CREATE INDEX invoice_amount ON invoice (open, currency) WHERE open <> 0;
 CREATE INDEX invoice_unassigned ON invoice (id) WHERE customer_id IS NULL AND is_told = 0;
 CREATE INDEX invoice_orphan ON invoice (corrects) WHERE corrects IS NOT NULL AND corrects_id IS NULL;
 CREATE INDEX invoice_corrects ON invoice (corrects_id) WHERE corrects_id IS NOT NULL;
@@ -106,6 +110,14 @@ CREATE TABLE invoice_also_corrects (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX invoice_also_orphan ON invoice_also_corrects (number) WHERE original_id IS NULL;
 CREATE INDEX invoice_also_corrected ON invoice_also_corrects (original_id) WHERE original_id IS NOT NULL;
+
+-- By what nobody's invoices may be found to be somebody's later: a customer's number, a contract's, an account, a NIP.
+CREATE TABLE invoice_clue (
+    clue TEXT NOT NULL,
+    invoice_id INTEGER NOT NULL REFERENCES invoice (id),
+    PRIMARY KEY (clue, invoice_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX invoice_clue_of ON invoice_clue (invoice_id);
 
 CREATE TABLE invoice_site (
     invoice_id INTEGER NOT NULL REFERENCES invoice (id),
@@ -152,6 +164,7 @@ CREATE TABLE payment (
     standing TEXT NOT NULL,
     matched_by TEXT,
     allocated INTEGER NOT NULL DEFAULT 0,
+    is_held INTEGER NOT NULL DEFAULT 0,   -- a person made it a credit: it pays nothing by itself
     return_of INTEGER REFERENCES payment (id),
     comment TEXT NOT NULL DEFAULT '',
     folded TEXT NOT NULL             -- title, payer, reference, folded, for search
@@ -159,7 +172,8 @@ CREATE TABLE payment (
 CREATE INDEX payment_booked ON payment (booked_on, id);
 CREATE INDEX payment_of_customer ON payment (customer_id, booked_on, id);
 CREATE INDEX payment_waiting ON payment (booked_on, id) WHERE standing = 'unmatched';
-CREATE INDEX payment_left ON payment (customer_id) WHERE amount <> allocated;
+CREATE INDEX payment_credit ON payment (customer_id, booked_on) WHERE standing = 'credit';
+CREATE INDEX payment_returned ON payment (return_of) WHERE return_of IS NOT NULL;
 CREATE INDEX payment_from ON payment (payer_account, customer_id) WHERE payer_account IS NOT NULL;
 
 -- What pays what. Nothing is deleted: what was taken back stays, with who and why.

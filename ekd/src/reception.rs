@@ -122,7 +122,7 @@ impl Reception {
     pub async fn take_in(&self, read: Read) -> Result<Document, StoreError> {
         let Read { incoming, parsed, brought } = read;
         let document = match self.take(&incoming, parsed, brought.once.clone()).await {
-            Err(error) if is_the_documents_fault(&error) => {
+            Err(error) if error.is_of_the_work() => {
                 let detail = format!("{:#}", anyhow::Error::new(error));
                 tracing::error!(name = brought.name, detail, "a document could not be taken in");
                 let (directory, digest) = (Arc::clone(&self.parked), incoming.digest.clone());
@@ -184,17 +184,6 @@ impl Reception {
     ) -> Result<(), StoreError> {
         let (source, now) = (source.clone(), self.clock.now());
         self.store.write("report", move |tx| report(tx, &source, failure, next_at, now)).await
-    }
-}
-
-/// Tells whether another try with the same document would fail alike.
-fn is_the_documents_fault(error: &StoreError) -> bool {
-    match error {
-        StoreError::Panicked | StoreError::Foreign(_) => true,
-        StoreError::Sql(error) => {
-            matches!(error.sqlite_error_code(), Some(rusqlite::ErrorCode::ConstraintViolation))
-        }
-        StoreError::Full | StoreError::Closed | StoreError::TooLong | StoreError::File(_) => false,
     }
 }
 

@@ -22,12 +22,14 @@ use crate::clock::Clock;
 use crate::config::info_codes::InfoCodesError;
 use crate::config::paths::Paths;
 use crate::config::tickets::TicketsError;
-use crate::config::{Config, PeerConfig, UserName, tariff};
+use crate::config::{BillingConfig, Config, PeerConfig, UserName, tariff};
 use crate::customers::erasure::{self, Journal};
 use crate::hashing::Hasher;
+use crate::import::{self, Reader};
 use crate::liveness::Liveness;
 use crate::notify::Channels;
 use crate::office;
+use crate::query::transfer::Payee;
 use crate::reception::{Forms, Reception};
 use crate::reporting;
 use crate::rpc::listen::{Doors, ListenError, Socket};
@@ -148,6 +150,9 @@ pub async fn start(start: Start, stop: CancellationToken) -> Result<Running, Run
         interest: Arc::new(config.interest.table()),
         vat: Arc::new(config.vat.vat()),
         climate: config.climate.climate(),
+        payee: Arc::new(payee(&config.billing)),
+        reader: reader(&config),
+        ksef_address: config.billing.ksef_address.clone(),
         reports,
     };
     let house = House {
@@ -212,6 +217,17 @@ fn reporting_desk(config: &Config, kit: &Kit) -> reporting::Desk {
         directory: config.reports.directory.clone().map(Arc::new),
         making: Arc::new(Semaphore::new(reporting::AT_ONCE)),
     }
+}
+
+/// Returns to whom is paid, as far as the configuration says it.
+fn payee(config: &BillingConfig) -> Payee {
+    Payee { name: config.payee.clone(), nip: config.payee_nip.clone() }
+}
+
+/// Returns how files with invoices and statements are read.
+fn reader(config: &Config) -> Reader {
+    let seller = import::reading::seller(config.billing.payee.as_deref(), config.billing.payee_nip.as_ref());
+    Reader { mappings: Arc::default(), seller }
 }
 
 /// Opens the vault. One that is missing is made anew only where nothing in the archive needs it.

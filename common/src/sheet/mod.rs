@@ -77,7 +77,19 @@ pub enum Block {
     Figures(Vec<Figure>),
     Table(Table),
     Chart(Chart),
+    Code(CodeBlock),
     PageBreak,
+}
+
+/// A code that telephones read (QR), and what people read beside it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeBlock {
+    /// What is in the code. A text that no code can hold is written out.
+    pub text: String,
+    pub caption: String,
+    /// Beside the code, a paragraph each.
+    #[serde(default)]
+    pub notes: Vec<String>,
 }
 
 /// A name and what it is.

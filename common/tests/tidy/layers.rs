@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 56] = [
+const MAY_NAME: [(&str, &[&str]); 59] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
@@ -30,6 +30,7 @@ const MAY_NAME: [(&str, &[&str]); 56] = [
     ("billing", &["tariff", "ticket::holidays"]),
     ("binding", &[]),
     ("pattern", &[]),
+    ("payment", &[]),
     ("info_code", &["pattern"]),
     ("retention", &["consumption", "pattern"]),
     ("store", &["bell", "document::Doubtful", "guessing::Failures", "invoice::read", "ticket::statistics::Course"]),
@@ -45,6 +46,7 @@ const MAY_NAME: [(&str, &[&str]); 56] = [
             "consumption",
             "contracted_power",
             "info_code",
+            "invoice::ksef",
             "mending",
             "report",
             "store",
@@ -105,6 +107,21 @@ const MAY_NAME: [(&str, &[&str]); 56] = [
     ("accounts", &["admission::NAME", "customers", "letter", "notify", "outbox", "store", "totp", "turned", "vault"]),
     ("customers", &["accounts", "store", "turned"]),
     ("curves", &["accounts", "store", "turned"]),
+    (
+        "import",
+        &[
+            "clock",
+            "config",
+            "invoice",
+            "payment",
+            "reception::digest",
+            "settlement",
+            "source::drop",
+            "store",
+            "turned",
+        ],
+    ),
+    ("settlement", &["accounts", "clock", "payment", "store", "turned", "vigil::round"]),
     ("settings", &["accounts", "store", "turned", "vigil::deeds"]),
     (
         "admission",
@@ -146,6 +163,7 @@ const MAY_NAME: [(&str, &[&str]); 56] = [
             "customers",
             "document",
             "guessing",
+            "import",
             "info_code",
             "ingest",
             "liveness",
@@ -156,6 +174,7 @@ const MAY_NAME: [(&str, &[&str]); 56] = [
             "report",
             "reporting",
             "settings",
+            "settlement",
             "store",
             "supervisor",
             "tariff",
@@ -203,6 +222,7 @@ const RULES: [&str; 20] = [
     "paper",
     "password",
     "pattern",
+    "payment",
     "report",
     "retention",
     "tariff",

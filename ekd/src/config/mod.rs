@@ -2,6 +2,7 @@
 //!
 //! Reading it opens nothing: no files but the one it is in, no sockets, no devices. All problems are told at once.
 
+pub mod billing;
 pub mod climate;
 mod daemon;
 pub mod gateway;
@@ -23,6 +24,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+pub use billing::BillingConfig;
 pub use climate::ClimateConfig;
 pub use daemon::{AccountsConfig, ArchiveConfig, DaemonConfig, LogConfig, PeerConfig, RpcConfig, TlsConfig, UserName};
 pub use info_codes::InfoCodesConfig;
@@ -80,6 +82,8 @@ pub struct Config {
     pub interest: InterestConfig,
     /// Rates of VAT on heat, besides those of the program.
     pub vat: VatConfig,
+    /// How invoices and bank statements come in.
+    pub billing: BillingConfig,
     pub climate: ClimateConfig,
     /// Rules of retention, by name; without any, everything is kept.
     pub retention: BTreeMap<String, RetentionConfig>,
@@ -107,6 +111,7 @@ impl Config {
         problems.extend(self.tariff.iter().flat_map(|(name, tariff)| tariff.check(name)));
         problems.extend(self.interest.check());
         problems.extend(self.vat.check());
+        problems.extend(self.billing.check());
         problems.extend(self.climate.check());
         problems.extend(self.webhook.iter().flat_map(|(name, webhook)| webhook.check(name)));
         problems.extend(self.check_names());

@@ -9,7 +9,7 @@ mod instant;
 pub mod mapping;
 mod number;
 mod problem;
-mod rows;
+pub(crate) mod rows;
 mod sniff;
 mod sorter;
 #[cfg(test)]

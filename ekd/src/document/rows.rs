@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 /// The rows of a text, one after the other.
 #[derive(Clone)]
-pub(super) struct Rows<'a> {
+pub(crate) struct Rows<'a> {
     rest: &'a str,
     line: u64,
     delimiter: u8,
@@ -16,7 +16,7 @@ pub(super) struct Rows<'a> {
 
 /// What a line turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Row {
+pub(crate) enum Row {
     /// Its fields are in [`Rows::fields`].
     Fields,
     /// It cannot be split, for this reason.
@@ -31,24 +31,24 @@ const TOO_WIDE: Row = Row::Broken("more than 4096 fields");
 
 impl<'a> Rows<'a> {
     /// Returns the rows of `text`; `delimiter` is an ASCII character.
-    pub(super) fn new(text: &'a str, delimiter: char) -> Self {
+    pub(crate) fn new(text: &'a str, delimiter: char) -> Self {
         let delimiter = u8::try_from(delimiter).ok().filter(u8::is_ascii);
         let delimiter = delimiter.expect("a mapping with another one is refused before a file is read");
         Self { rest: text, line: 0, delimiter, fields: Vec::new() }
     }
 
     /// Returns the number of the line last read, counted from 1.
-    pub(super) const fn line(&self) -> u64 {
+    pub(crate) const fn line(&self) -> u64 {
         self.line
     }
 
     /// Returns the fields of the row last read.
-    pub(super) fn fields(&self) -> &[Cow<'a, str>] {
+    pub(crate) fn fields(&self) -> &[Cow<'a, str>] {
         &self.fields
     }
 
     /// Reads the next line whatever it holds.
-    pub(super) fn next_line(&mut self) -> Option<&'a str> {
+    pub(crate) fn next_line(&mut self) -> Option<&'a str> {
         if self.rest.is_empty() {
             return None;
         }
@@ -59,7 +59,7 @@ impl<'a> Rows<'a> {
     }
 
     /// Reads the next line that is not blank and splits it.
-    pub(super) fn next_row(&mut self) -> Option<Row> {
+    pub(crate) fn next_row(&mut self) -> Option<Row> {
         while !self.rest.is_empty() {
             self.line += 1;
             let (line, has_mark) = self.split_plain();
@@ -129,14 +129,14 @@ impl<'a> Rows<'a> {
 }
 
 /// Says how a row differs from the header.
-pub(super) fn wrong_number(fields: &[Cow<'_, str>], n_columns: usize) -> String {
+pub(crate) fn wrong_number(fields: &[Cow<'_, str>], n_columns: usize) -> String {
     format!("{} fields where {n_columns} are expected", fields.len())
 }
 
 /// Tells whether two cells hold the same text. Cells are short and often empty, for which the system's comparison is
 /// slow: it took nearly half of the time of reading a file.
 #[inline]
-pub(super) fn is_same(one: &str, other: &str) -> bool {
+pub(crate) fn is_same(one: &str, other: &str) -> bool {
     one.len() == other.len() && one.bytes().zip(other.bytes()).all(|(one, other)| one == other)
 }
 

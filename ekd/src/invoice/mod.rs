@@ -10,6 +10,8 @@ pub mod mapping;
 mod problem;
 pub mod read;
 mod sniff;
+#[cfg(test)]
+mod tests;
 pub mod told;
 
 pub use sniff::sniff;

@@ -20,7 +20,12 @@ pub(super) fn write(sheet: &Sheet, dialect: Dialect) -> Vec<u8> {
                 is_first = false;
                 write_table(&mut out, table, (dialect, &zone));
             }
-            Block::Heading(_) | Block::Text(_) | Block::Figures(_) | Block::Chart(_) | Block::PageBreak => {}
+            Block::Heading(_)
+            | Block::Text(_)
+            | Block::Figures(_)
+            | Block::Chart(_)
+            | Block::Code(_)
+            | Block::PageBreak => {}
         }
     }
     out

@@ -4,6 +4,7 @@
 
 mod canvas;
 mod chart;
+mod code;
 mod csv;
 mod font;
 mod page;

@@ -5,12 +5,13 @@
 
 use common::language::Language;
 use common::sheet::chart::Chart;
-use common::sheet::{Block, Cell, Figure, Sheet, Table};
+use common::sheet::{Block, Cell, CodeBlock, Figure, Sheet, Table};
 use common::text::visible;
 use jiff::tz::TimeZone;
 
 use super::canvas::{Canvas, Ink, Spot, Stroke};
 use super::chart;
+use super::code;
 use super::font::Font;
 use super::pdf::{Document, Heading, PAGE};
 use super::table;
@@ -159,6 +160,7 @@ impl Pages<'_> {
             }
             Block::Table(table) => self.table(table),
             Block::Chart(chart) => self.chart(chart),
+            Block::Code(code) => self.code(code),
             Block::PageBreak => {}
         }
     }
@@ -178,6 +180,14 @@ impl Pages<'_> {
         let notes: Vec<String> = chart.notes.iter().flat_map(|note| SMALL.wrap(note, WIDTH)).collect();
         self.lines(&notes, (SMALL, Ink::Quiet));
         self.y += SPACE;
+    }
+
+    fn code(&mut self, code: &CodeBlock) {
+        let picture = code::draw(code, WIDTH);
+        self.room(picture.height);
+        let corner = Spot { x: LEFT, y: self.y };
+        self.page().place(picture.canvas, corner);
+        self.y += picture.height + SPACE;
     }
 
     fn heading(&mut self, text: &str) {

@@ -3,7 +3,10 @@
 //! Use cases that only read: connection and facts in, answer out. They know no sockets and no clock.
 
 pub mod alarm;
+pub mod balance;
 pub mod bill_check;
+#[cfg(test)]
+mod bill_tests;
 pub mod category;
 pub mod comparison;
 pub mod cost;
@@ -11,11 +14,13 @@ mod days;
 pub mod degree_days;
 mod delivered;
 pub mod drawing;
+pub mod due;
 #[cfg(test)]
 mod fixture;
 pub mod forecast;
 pub mod history;
 pub mod info_codes;
+pub mod invoice;
 pub mod listing;
 pub mod outdoor;
 pub mod overview;
@@ -26,6 +31,7 @@ pub mod scatter;
 pub mod series;
 pub mod signature;
 pub mod totals;
+pub mod transfer;
 pub mod verify;
 pub mod weather;
 

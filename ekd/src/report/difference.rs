@@ -69,6 +69,12 @@ impl Places {
             Block::Figures(figures) => self.figures(figures),
             Block::Table(table) => self.table(table),
             Block::Chart(chart) => self.chart(chart),
+            Block::Code(code) => {
+                self.add(&[&code.caption], Some(code.text.clone()));
+                for note in &code.notes {
+                    self.add(&[&code.caption, "note"], Some(note.clone()));
+                }
+            }
             Block::PageBreak => {}
         }
     }

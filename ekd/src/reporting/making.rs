@@ -162,7 +162,12 @@ mod tests {
         };
         let cut = preview(whole).blocks.into_iter().filter_map(|block| match block {
             Block::Table(table) => Some((table.rows.len(), table.n_left)),
-            Block::Heading(_) | Block::Text(_) | Block::Figures(_) | Block::Chart(_) | Block::PageBreak => None,
+            Block::Heading(_)
+            | Block::Text(_)
+            | Block::Figures(_)
+            | Block::Chart(_)
+            | Block::Code(_)
+            | Block::PageBreak => None,
         });
         assert_eq!(cut.collect::<Vec<_>>(), [(150, 0), (50, 100), (0, 3)]);
     }

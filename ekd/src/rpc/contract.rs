@@ -10,9 +10,12 @@ use common::tariff::{PriceList, TariffCard};
 
 use super::access::{Granted, Visit};
 use super::answer::{NoAnswer, limit};
+use super::due::looked_at;
+use super::invoice::doing;
 use super::site::full;
 use crate::billing::vat::Vat;
 use crate::customers::contracts;
+use crate::import::invoices;
 use crate::store;
 use crate::store::audit::Deed;
 use crate::store::contract::Place;
@@ -26,9 +29,12 @@ pub(super) async fn list(visit: &Visit<'_>, filter: ContractFilter, page: Page) 
     let limit = limit(&page).min(MOST);
     let after = page.after.as_deref().map(place).transpose()?;
     let today = visit.about().zone.to_datetime(visit.now()).date();
-    let list =
-        move |log: &Logbook<'_>, _: &Granted| Ok(store::contract::list(log, &filter, (after.as_ref(), limit), today)?);
-    let items = visit.look(list).await?;
+    let list = move |log: &Logbook<'_>, granted: &Granted| {
+        let found = store::contract::list(log, &filter, (after.as_ref(), limit), today)?;
+        let deeds = looked_at(log, granted, filter.customer.as_ref(), ("contract.list", found.len()))?;
+        Ok((found, deeds))
+    };
+    let items = visit.look_at_persons(list).await?;
     let next = full(&items, limit).map(|contract| format!("{} {}", contract.from, contract.number));
     Ok(Paged { items, next })
 }
@@ -40,7 +46,7 @@ fn place(text: &str) -> Result<Place, Cause> {
 }
 
 pub(super) async fn save(visit: &Visit<'_>, key: OnceKey, contract: Contract) -> Result<Contract, NoAnswer> {
-    let tariffs = Arc::clone(&visit.about().tariffs);
+    let (tariffs, zone) = (Arc::clone(&visit.about().tariffs), visit.about().zone.clone());
     let save = move |tx: &Write<'_>, granted: &Granted| {
         if let Some(name) = contract.tariff.as_ref().filter(|name| tariffs.get(name).is_none()) {
             let known = tariffs.names().map(ToString::to_string).collect::<Vec<_>>().join(", ");
@@ -50,6 +56,9 @@ pub(super) async fn save(visit: &Visit<'_>, key: OnceKey, contract: Contract) ->
         let customer = store::customer::by_number(tx, saved.customer.as_str())?.map(|customer| customer.id);
         let detail = format!("{} from {}", saved.number, saved.from);
         store::audit::append(tx, &Deed { customer, detail, ..granted.actor.deed("contract.save") })?;
+        if let Some(customer) = customer {
+            invoices::link_unassigned(tx, &zone, doing(granted), customer)?;
+        }
         Ok(saved)
     };
     visit.change_once("save contract", key, save).await

@@ -13,8 +13,10 @@ use common::ticket::entry::EntryWhat;
 
 use super::access::{Granted, Visit};
 use super::answer::{NoAnswer, limit};
+use super::invoice::doing;
 use super::site::{SUGGESTED, full};
 use crate::customers::{self, erasure, no_such_customer};
+use crate::import::invoices;
 use crate::reporting::{self, saved};
 use crate::store::audit::Deed;
 use crate::store::log::{Logbook, Write};
@@ -87,9 +89,12 @@ fn file(log: &Logbook<'_>, customer: Customer) -> Result<CustomerFile, StoreErro
 }
 
 pub(super) async fn save(visit: &Visit<'_>, key: OnceKey, customer: NewCustomer) -> Result<Customer, NoAnswer> {
+    let zone = visit.about().zone.clone();
     let save = move |tx: &Write<'_>, granted: &Granted| {
         let saved = customers::save(tx, &customer)?;
         store::audit::append(tx, &deed(granted, "customer.save", &saved))?;
+        // An invoice may have come before its customer.
+        invoices::link_unassigned(tx, &zone, doing(granted), saved.id)?;
         Ok(saved)
     };
     visit.change_once("save customer", key, save).await

@@ -50,7 +50,7 @@ pub struct Uploads {
 struct Running(Mutex<HashMap<OnceKey, watch::Receiver<()>>>);
 
 /// An import that is running until this is dropped.
-struct Entered {
+pub(super) struct Entered {
     running: Arc<Running>,
     key: OnceKey,
     _sender: watch::Sender<()>,
@@ -103,7 +103,27 @@ impl Uploads {
         paths.filter(|path| !(old(path) && std::fs::remove_file(path).is_ok())).count()
     }
 
-    async fn remove(&self, key: &OnceKey) {
+    /// Notes that an import runs; another call with its key, which the client may have given up, is waited for.
+    pub(super) async fn enter(&self, key: &OnceKey) -> Entered {
+        loop {
+            match self.running.enter(key) {
+                Some(entered) => return entered,
+                None => self.running.left(key).await,
+            }
+        }
+    }
+
+    /// Returns the bytes of an upload that is complete.
+    ///
+    /// # Errors
+    /// [`Cause::UploadIncomplete`], [`Cause::UploadDamaged`].
+    pub(super) async fn take_whole(&self, key: &OnceKey, whole: (u64, String)) -> Result<Vec<u8>, NoAnswer> {
+        let (uploads, key) = (self.clone(), key.clone());
+        let bytes = tokio::task::spawn_blocking(move || uploads.take(&key, (whole.0, &whole.1))).await;
+        bytes.unwrap_or_else(|error| Err(NoAnswer::Upload(error.into())))
+    }
+
+    pub(super) async fn remove(&self, key: &OnceKey) {
         let _ = tokio::fs::remove_file(self.path(key)).await;
     }
 
@@ -141,17 +161,17 @@ impl Uploads {
         Ok(end)
     }
 
-    fn take(&self, key: &OnceKey, document: &NewDocument) -> Result<Vec<u8>, NoAnswer> {
+    fn take(&self, key: &OnceKey, (size, sha256): (u64, &str)) -> Result<Vec<u8>, NoAnswer> {
         let bytes = match std::fs::read(self.path(key)) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
             Err(error) => return Err(NoAnswer::Upload(error)),
         };
         let arrived = bytes.len() as u64;
-        if arrived < document.size {
+        if arrived < size {
             return Err(Cause::UploadIncomplete { arrived }.into());
         }
-        if arrived != document.size || digest(&bytes) != document.digest {
+        if arrived != size || digest(&bytes) != sha256 {
             let _ = std::fs::remove_file(self.path(key));
             return Err(Cause::UploadDamaged.into());
         }
@@ -171,13 +191,7 @@ pub(super) async fn upload(visit: &Visit<'_>, part: UploadPart) -> Result<u64, N
 pub(super) async fn import(visit: &Visit<'_>, key: OnceKey, document: NewDocument) -> Result<Document, NoAnswer> {
     let house = visit.permit().await?;
     let reception = &house.reception;
-    let _entered = loop {
-        // A call that the client has given up may still run: its result is the result.
-        match house.uploads.running.enter(&key) {
-            Some(entered) => break entered,
-            None => house.uploads.running.left(&key).await,
-        }
-    };
+    let _entered = house.uploads.enter(&key).await;
     if let Some(first) = remembered(reception, &key).await? {
         // Sent once more by a client that had lost the answer.
         house.uploads.remove(&key).await;
@@ -190,9 +204,7 @@ pub(super) async fn import(visit: &Visit<'_>, key: OnceKey, document: NewDocumen
         let similar = reception.forms.mappings.keys().take(SUGGESTED).cloned().collect();
         return Err(Cause::NoSuchMapping { name: name.clone(), similar }.into());
     }
-    let (uploads, wanted, once) = (house.uploads.clone(), document.clone(), key.clone());
-    let bytes = tokio::task::spawn_blocking(move || uploads.take(&once, &wanted)).await;
-    let bytes = bytes.unwrap_or_else(|error| Err(NoAnswer::Upload(error.into())))?;
+    let bytes = house.uploads.take_whole(&key, (document.size, document.digest.clone())).await?;
     let source = SourceName::parse(SOURCE).expect("the name is a code");
     let name = visible(&document.name).chars().take(LONGEST_NAME).collect();
     let (once, digest) = (Some(key.clone()), Some(document.digest));

@@ -55,9 +55,11 @@ use crate::billing::interest::InterestTable;
 use crate::billing::vat::Vat;
 use crate::contracted_power::Climate;
 use crate::customers::erasure::Journal;
+use crate::import::Reader;
 use crate::info_code::Tables;
 use crate::liveness::Liveness;
 use crate::office::Desk;
+use crate::query::transfer::Payee;
 use crate::reception::Reception;
 use crate::reporting;
 use crate::tariff::Tariffs;
@@ -107,6 +109,12 @@ pub struct About {
     /// VAT on heat.
     pub vat: Arc<Vat>,
     pub climate: Climate,
+    /// To whom is paid.
+    pub payee: Arc<Payee>,
+    /// How files with invoices and statements are read.
+    pub reader: Reader,
+    /// Where the national system shows invoices.
+    pub ksef_address: String,
 }
 
 impl About {

@@ -43,7 +43,12 @@ pub(super) async fn draw(visit: &Visit<'_>, query: DrawingQuery) -> Result<Drawi
 fn chart(sheet: &Sheet) -> Result<&Chart, Cause> {
     let charts = sheet.blocks.iter().filter_map(|block| match block {
         Block::Chart(chart) => Some(chart),
-        Block::Heading(_) | Block::Text(_) | Block::Figures(_) | Block::Table(_) | Block::PageBreak => None,
+        Block::Heading(_)
+        | Block::Text(_)
+        | Block::Figures(_)
+        | Block::Table(_)
+        | Block::Code(_)
+        | Block::PageBreak => None,
     });
     charts.into_iter().next().ok_or(Cause::Internal)
 }

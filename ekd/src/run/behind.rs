@@ -6,6 +6,7 @@ use common::source::{Problem, ProblemKind};
 
 use crate::accounts::Kit;
 use crate::config::{Config, MailboxConfig, SmtpConfig, retention};
+use crate::import::directory::Inbox;
 use crate::mailbox::Reader;
 use crate::office::incoming::Intake;
 use crate::office::round::Warden;
@@ -73,6 +74,9 @@ pub(super) async fn work_behind(supervisor: &Supervisor, house: &House, config: 
     supervisor.restartable("reports".to_owned(), move || reporter.clone().run(stop.clone()));
     let deliverer = Deliverer { store: store.clone(), vault, clock: clock.clone(), channels };
     deliver(supervisor, deliverer);
+    if config.billing.directory.is_some() {
+        take_files(supervisor, house, config);
+    }
     if let Some(mailbox) = &config.mailbox {
         read_mail(supervisor, house, (mailbox, config.smtp.as_ref()));
     }
@@ -89,6 +93,20 @@ fn serve_tickets(supervisor: &Supervisor, house: &House) {
     let warden = Warden { store: store.clone(), clock: clock.clone(), desk: Arc::clone(desk) };
     let stopped = stop.clone();
     supervisor.restartable("tickets".to_owned(), move || warden.clone().run(stopped.clone()));
+}
+
+/// Has files with invoices and statements taken from their directory.
+fn take_files(supervisor: &Supervisor, house: &House, config: &Config) {
+    let Reception { store, clock, .. } = &house.reception;
+    let inbox = Inbox {
+        store: store.clone(),
+        clock: clock.clone(),
+        zone: house.about.zone.clone(),
+        config: config.billing.clone(),
+        reader: house.about.reader.clone(),
+    };
+    let stop = supervisor.stop.clone();
+    supervisor.restartable("billing".to_owned(), move || inbox.clone().run(stop.clone()));
 }
 
 /// Has the office's mailbox read.

@@ -32,7 +32,7 @@ pub struct Became {
 }
 
 /// The bytes of a file, packed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Packed(Vec<u8>);
 
 impl Packed {
@@ -115,11 +115,12 @@ pub fn list(
     Ok(query.query_map(bound, from_row)?.collect::<Result<_, _>>()?)
 }
 
-/// Returns the bytes that came, as they came; `None` where nothing of them was taken.
+/// Returns the bytes that came, as they came; `None` where nothing of them was taken. The same bytes are kept once.
 pub fn content(conn: &Connection, id: BillingFileId) -> Result<Option<Vec<u8>>, StoreError> {
-    const SQL: &str = "SELECT content FROM billing_file WHERE id = ?1";
-    let packed: Option<Option<Vec<u8>>> = conn.prepare_cached(SQL)?.query_row([id.0], |row| row.get(0)).optional()?;
-    packed.flatten().map(|packed| inflated(&packed)).transpose()
+    const SQL: &str = "SELECT content FROM billing_file
+        WHERE digest = (SELECT digest FROM billing_file WHERE id = ?1) AND content IS NOT NULL";
+    let packed: Option<Vec<u8>> = conn.prepare_cached(SQL)?.query_row([id.0], |row| row.get(0)).optional()?;
+    packed.map(|packed| inflated(&packed)).transpose()
 }
 
 fn from_row(row: &Row<'_>) -> Result<BillingFile, rusqlite::Error> {
@@ -170,7 +171,7 @@ mod tests {
         let mut conn = Connection::open_in_memory().unwrap();
         migrate::migrate(&mut conn).unwrap();
         let tx = conn.transaction().unwrap();
-        let refused = insert(&tx, &new("aa")).unwrap();
+        let refused = insert(&tx, &new("bb")).unwrap();
         finish(&tx, refused, &became(FileOutcome::Refused, 250), None).unwrap();
         let kept = insert(&tx, &new("aa")).unwrap();
         let bytes = [b"<F>", &[0xff, 0][..]].concat();
@@ -191,5 +192,6 @@ mod tests {
         // The same bytes are taken once.
         let again = insert(&tx, &new("aa")).unwrap();
         assert!(finish(&tx, again, &became(FileOutcome::Taken, 0), Some(&Packed::of(b"x").unwrap())).is_err());
+        assert_eq!(content(&tx, again).unwrap(), content(&tx, kept).unwrap());
     }
 }

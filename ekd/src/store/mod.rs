@@ -7,6 +7,7 @@
 
 pub mod account;
 pub mod alarm;
+pub mod allocation;
 pub mod attachment;
 pub mod audit;
 pub mod billing_file;
@@ -18,6 +19,7 @@ pub mod daily;
 mod deflate;
 pub mod document;
 pub mod draft;
+pub mod due;
 pub mod event;
 pub mod guess;
 pub mod invoice;
@@ -33,11 +35,13 @@ pub mod once;
 pub mod open;
 pub mod outbox;
 mod packed;
+pub mod payment;
 pub mod phase;
 pub mod place;
 pub mod point;
 pub mod quarantine;
 pub mod reading;
+pub mod reminder;
 pub mod reply_token;
 pub mod report;
 mod row;
@@ -48,6 +52,7 @@ pub mod session;
 pub mod setting;
 pub mod site;
 pub mod source;
+pub mod statement;
 pub mod status;
 pub mod template;
 pub mod thinned;
@@ -90,6 +95,20 @@ pub enum StoreError {
     TooLong,
     #[error("a file beside the archive failed")]
     File(#[source] Arc<std::io::Error>),
+}
+
+impl StoreError {
+    /// Tells whether another try of the same work would fail alike.
+    #[must_use]
+    pub fn is_of_the_work(&self) -> bool {
+        match self {
+            Self::Panicked | Self::Foreign(_) => true,
+            Self::Sql(error) => {
+                matches!(error.sqlite_error_code(), Some(rusqlite::ErrorCode::ConstraintViolation))
+            }
+            Self::Full | Self::Closed | Self::TooLong | Self::File(_) => false,
+        }
+    }
 }
 
 /// What work that writes fails with: its own errors, or those of the archive.

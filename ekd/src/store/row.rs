@@ -1,5 +1,6 @@
 //! Rows become the types of `common` directly. What this program does not understand is named, never guessed.
 
+use common::money::{Currency, Money};
 use common::source::Tally;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -95,4 +96,13 @@ pub(super) fn anywhere(text: Option<&str>) -> Option<String> {
     let folded = common::text::fold(text?);
     let escaped = folded.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     Some(format!("%{escaped}%"))
+}
+
+/// Reads an amount, which the archive keeps in hundredths.
+pub(super) fn money(row: &Row<'_>, column: usize) -> Result<Money, Error> {
+    row.get(column).map(Money::from_grosze)
+}
+
+pub(super) fn currency(row: &Row<'_>, column: usize) -> Result<Currency, Error> {
+    code(row, column)
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use common::language::Language;
-use common::sheet::{Block, Sheet};
+use common::sheet::{Block, CodeBlock, Sheet};
 use ekd::paper;
 use tempfile::TempDir;
 
@@ -186,5 +186,36 @@ fn charts_are_the_same_drawing_in_both_forms() {
         ["zasilanie, grudzień 2025", "brak danych", "1 I 2026", "energia [GJ]", "20. krzywa 1,19→1,2", "jeszcze 40"]
     {
         assert!(words(&text).contains(expected), "no `{expected}` in {text}");
+    }
+}
+
+/// A code is read by a telephone, or it is nothing: drawn, made a picture of, and read by another program.
+#[test]
+fn codes_are_read_from_the_drawn_page() {
+    let transfer = "5260250274|PL|46114010100000579009004001|012345|Zolta Cieplownia|FV/2026/11/0042 K-00412|||";
+    // The longest that a transfer may have.
+    let longest = "1".repeat(160);
+    let address = "https://qr.ksef.mf.gov.pl/invoice/5260250274/30-11-2026/UtQp9Gpc51y-u3xApZjIjgkpZ01js-J8KflSPW8WzIE";
+    let code = |text: &str, caption: &str| {
+        let notes = vec!["Zeskanuj w aplikacji banku.".to_owned(), "Kwota: 123,45 zł".to_owned()];
+        Block::Code(CodeBlock { text: text.to_owned(), caption: caption.to_owned(), notes })
+    };
+    let blocks = vec![code(transfer, "Kod przelewu"), code(&longest, "Najdłuższy"), code(address, "KSeF")];
+    let file = File::pdf("codes.pdf", &of_blocks("Kody", blocks));
+    file.check();
+    if let Some(text) = file.text() {
+        assert!(words(&text).contains("Kod przelewu") && words(&text).contains("Kwota: 123,45 zł"), "{text}");
+    }
+    for density in ["96", "150", "300"] {
+        let picture = file.path.with_extension(density);
+        let name = picture.display().to_string();
+        let drawn = file.asked("pdftoppm", &["-r", density, "-png", "-singlefile"], &[&name]);
+        let Some(zbar) = drawn.and_then(|_| program("zbarimg", false)) else { return };
+        let output = Command::new(zbar).args(["--raw", "-q", &format!("{name}.png")]).output().unwrap();
+        let mut found: Vec<_> = String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect();
+        found.sort();
+        let mut expected = [transfer, longest.as_str(), address];
+        expected.sort_unstable();
+        assert_eq!(found, expected, "{density} dots an inch");
     }
 }

@@ -68,7 +68,7 @@ fn rows(sheet: &Sheet, zone: &TimeZone) -> Vec<SheetFigureRow> {
             Block::Heading(text) => part = Some(text.as_str()),
             Block::Figures(figures) => rows.extend(figures.iter().map(|figure| figure_row(part, figure, zone))),
             Block::Table(table) => rows.extend(table_rows(part, table, zone)),
-            Block::Text(_) | Block::Chart(_) | Block::PageBreak => {}
+            Block::Text(_) | Block::Chart(_) | Block::Code(_) | Block::PageBreak => {}
         }
     }
     rows
@@ -140,6 +140,11 @@ fn lines(look: &Look, sheet: &Sheet) -> Vec<String> {
             Block::Figures(several) => lines.extend(figures(look, several)),
             Block::Table(table) => lines.extend(table_lines(look, table)),
             Block::Chart(chart) => lines.extend(chart_lines(chart)),
+            Block::Code(code) => {
+                let below = code.notes.iter().chain([&code.text]).map(|text| visible(text).into_owned());
+                lines.extend([String::new(), look.emphasis.strong(&visible(&code.caption))]);
+                lines.extend(below);
+            }
             Block::PageBreak => {}
         }
     }

@@ -29,6 +29,8 @@ pub(super) fn remarks(root: Node<'_>) -> Vec<String> {
     if let Some(payment) = fa.find("Platnosc") {
         remarks.extend(payment.all("TerminPlatnosci").filter_map(term));
         let discount = ["Skonto/WarunkiSkonta", "Skonto/WysokoscSkonta", "OpisPlatnosci", "LinkDoPlatnosci"];
+        let factor = payment.all("RachunekBankowyFaktora").filter_map(|account| account.text_at("NrRB"));
+        remarks.extend(factor.map(|number| format!("Faktor: {number}")));
         remarks.extend(discount.iter().filter_map(|path| payment.text_at(path)).map(str::to_owned));
     }
     if let Some(footer) = root.find("Stopka") {

@@ -125,13 +125,10 @@ impl Gathered {
         self.date(term, "Termin")
     }
 
+    /// Returns the seller's account. Where the money has to go to a factor there is none: a remark tells where.
     fn account(&mut self, fa: Node<'_>) -> Option<BankAccount> {
-        let payment = fa.find("Platnosc")?;
-        let accounts = payment.all("RachunekBankowy").chain(payment.all("RachunekBankowyFaktora"));
-        // A factor's account is where the money has to go, if there is one.
-        let last = accounts.filter_map(|account| account.find("NrRB"));
-        let factor = payment.find("RachunekBankowyFaktora/NrRB");
-        let written = factor.or_else(|| last.into_iter().next())?;
+        let payment = fa.find("Platnosc").filter(|payment| payment.find("RachunekBankowyFaktora").is_none())?;
+        let written = payment.find("RachunekBankowy/NrRB")?;
         let account = BankAccount::parse(written.text());
         if account.is_err() {
             self.odd(ProblemKind::BadAccount, written, "");

@@ -34,7 +34,7 @@ pub struct DropConfig {
 }
 
 /// The mapping of files with certain names.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct NamedMapping {
     /// `*` stands for any text, `?` for one character; capital and small Latin letters are the same.

@@ -1,13 +1,13 @@
 //! Invoices as they were imported: what they say, whose they are, what of them is settled.
 //!
-//! Knows neither forms nor what pays what: it is told how much of an invoice is settled, and keeps count. What is open is `due`'s. Lists as people see
+//! Knows neither forms nor what pays what: it is told by `allocation` how much is settled; `due` tells what is open. Lists as people see
 //! them are in `list`, by what it is found whose an invoice is in `whose`.
 
 pub mod list;
 pub mod whose;
 
 use common::bank_account::BankAccount;
-use common::id::{BillingFileId, CustomerId, InvoiceId, SiteId};
+use common::id::{BillingFileId, CustomerId, InvoiceId, SiteCode, SiteId};
 use common::invoice::file::{FileKind, FileProblem};
 use common::invoice::{AttachedTable, Days, Invoice, InvoiceKind, InvoiceLine, InvoiceStanding, Party, RateSum};
 use common::money::{Currency, Money};
@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use super::StoreError;
 use super::deflate::{deflated, inflated};
-use super::row::{by_name, code_or_none, date, date_or_none, instant};
+use super::row::{by_name, code, code_or_none, date, date_or_none, instant, json, money, unsigned};
 use crate::invoice::read::{Corrected, ReadInvoice};
 
 /// An invoice that is to be kept.
@@ -170,7 +170,7 @@ pub fn known(conn: &Connection, seller_key: &str, number: &str) -> Result<Option
             ksef_number: row.get(1)?,
             kind: by_name(row, 2, InvoiceKind::parse)?,
             issued_on: date(row, 3)?,
-            currency: super::row::code(row, 4)?,
+            currency: code(row, 4)?,
             net: money(row, 5)?,
             vat: money(row, 6)?,
             gross: money(row, 7)?,
@@ -283,7 +283,7 @@ pub fn customer_of(conn: &Connection, id: InvoiceId) -> Result<Option<CustomerId
 /// Counts the invoices of a customer.
 pub fn count_of(conn: &Connection, customer: CustomerId) -> Result<u64, StoreError> {
     const SQL: &str = "SELECT count(*) FROM invoice WHERE customer_id = ?1";
-    Ok(conn.prepare_cached(SQL)?.query_row([customer.0], |row| super::row::unsigned(row, 0))?)
+    Ok(conn.prepare_cached(SQL)?.query_row([customer.0], |row| unsigned(row, 0))?)
 }
 
 /// How it is known whose an invoice is.
@@ -312,15 +312,6 @@ pub fn set_sites(tx: &Transaction<'_>, id: InvoiceId, sites: &[SiteId]) -> Resul
         tx.prepare_cached(SQL)?.execute([id.0, site.0])?;
     }
     Ok(())
-}
-
-/// Returns up to `limit` invoices after one of which nobody knows whose they are and nobody said so, in the order of their
-/// arrival.
-pub fn unassigned(conn: &Connection, after: InvoiceId, limit: u32) -> Result<Vec<InvoiceId>, StoreError> {
-    const SQL: &str =
-        "SELECT id FROM invoice WHERE customer_id IS NULL AND is_told = 0 AND id > ?1 ORDER BY id LIMIT ?2";
-    let mut query = conn.prepare_cached(SQL)?;
-    Ok(query.query_map(params![after.0, limit], |row| row.get(0).map(InvoiceId))?.collect::<Result<_, _>>()?)
 }
 
 pub(super) const TABLES: &str = "invoice JOIN invoice_party AS seller ON seller.id = invoice.seller_id
@@ -366,12 +357,12 @@ pub(super) fn from_row(row: &Row<'_>, today: Date) -> Result<Invoice, rusqlite::
         kind: by_name(row, 3, InvoiceKind::parse)?,
         customer: code_or_none(row, 4)?,
         customer_name: row.get(5)?,
-        sites: sites.filter_map(|code| common::id::SiteCode::parse(code).ok()).collect(),
-        seller: super::row::json(row, 7)?,
-        buyer: super::row::json(row, 8)?,
+        sites: sites.filter_map(|code| SiteCode::parse(code).ok()).collect(),
+        seller: json(row, 7)?,
+        buyer: json(row, 8)?,
         issued_on: date(row, 9)?,
         period: period.map(|(first, last)| Days { first, last }),
-        currency: super::row::code(row, 12)?,
+        currency: code(row, 12)?,
         net: money(row, 13)?,
         vat: money(row, 14)?,
         gross: money(row, 15)?,
@@ -385,10 +376,6 @@ pub(super) fn from_row(row: &Row<'_>, today: Date) -> Result<Invoice, rusqlite::
         n_flags: row.get(22)?,
         received_at: instant(row, 23)?,
     })
-}
-
-fn money(row: &Row<'_>, column: usize) -> Result<Money, rusqlite::Error> {
-    row.get(column).map(Money::from_grosze)
 }
 
 #[cfg(test)]

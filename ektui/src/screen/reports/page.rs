@@ -38,6 +38,10 @@ pub fn lines(sheet: &Sheet, left_out: usize, room: usize, look: &Look) -> Vec<Li
             Block::Figures(figures) => lines.extend(figures.iter().flat_map(|one| figure(one, room, look))),
             Block::Table(table) => lines.extend(table_lines(table, left_out, room, look)),
             Block::Chart(chart) => lines.extend(chart_lines(chart, room, look)),
+            Block::Code(code) => {
+                lines.push(Line::Strong(cut(&visible(&code.caption), room, look)));
+                lines.extend(code.notes.iter().chain([&code.text]).flat_map(|text| wrapped(text, room)));
+            }
             Block::PageBreak => lines.push(Line::Text(String::new())),
         }
     }
@@ -79,7 +83,12 @@ pub fn check_lines(check: &ReportCheck, room: usize, look: &Look) -> Vec<Line> {
 pub fn most_left_out(sheet: &Sheet) -> usize {
     let n_columns = |block: &Block| match block {
         Block::Table(table) => table.columns.len(),
-        Block::Heading(_) | Block::Text(_) | Block::Figures(_) | Block::Chart(_) | Block::PageBreak => 0,
+        Block::Heading(_)
+        | Block::Text(_)
+        | Block::Figures(_)
+        | Block::Chart(_)
+        | Block::Code(_)
+        | Block::PageBreak => 0,
     };
     sheet.blocks.iter().map(n_columns).max().unwrap_or(0).saturating_sub(2)
 }

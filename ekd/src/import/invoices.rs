@@ -1,0 +1,272 @@
+//! Invoices are taken in: the same one once, each with whose it is and where it bills heat, a correction with what it corrects.
+
+use std::collections::{BTreeSet, HashSet};
+
+use common::event::Happening;
+use common::fault::{BillingCause, Cause};
+use common::id::{BillingFileId, CustomerId, CustomerNumber, InvoiceId, SiteCode};
+use common::invoice::InvoiceOwner;
+use common::invoice::file::{FileProblem, ProblemKind};
+use common::money::Currency;
+use common::notice::BillingNews;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::{By, Refused, Taken, tell, whose};
+use crate::invoice::read::ReadInvoice;
+use crate::settlement::{self, Doing};
+use crate::store::invoice::whose::Clue;
+use crate::store::invoice::{self, Known, New, Packed, SaidBy};
+use crate::store::log::Write;
+use crate::store::{self, StoreError};
+use crate::turned::Turned;
+
+/// An invoice that was read, packed to be kept.
+#[derive(Clone, Debug)]
+pub struct Sorted {
+    read: ReadInvoice,
+    packed: Packed,
+}
+
+/// An invoice is news for so many days after it was issued: what is older fills the archive and wakes nobody.
+const NEWS_DAYS: i32 = 45;
+
+/// Returns invoices packed to be kept, corrections last: they may correct what is in the same file.
+///
+/// # Errors
+/// Where one cannot be packed.
+pub fn sorted(invoices: Vec<ReadInvoice>) -> Result<Vec<Sorted>, StoreError> {
+    let pack = |read: ReadInvoice| Ok(Sorted { packed: Packed::of(&read)?, read });
+    let mut sorted = invoices.into_iter().map(pack).collect::<Result<Vec<_>, StoreError>>()?;
+    sorted.sort_by_key(|sorted| !sorted.read.corrects.is_empty());
+    Ok(sorted)
+}
+
+/// Takes the invoices of a file in; those that are here already are counted.
+pub(super) fn take(tx: &Write<'_>, file: BillingFileId, invoices: &[Sorted], by: &By<'_>) -> Result<Taken, Refused> {
+    let mut taken = Taken::default();
+    taken.tally.n_invoices = invoices.len() as u64;
+    let new = new_of(tx, invoices, &mut taken)?;
+    let mut arrived = Vec::new();
+    let mut concerned = BTreeSet::new();
+    for Sorted { read, packed } in new {
+        let (id, customer) = keep(tx, (file, by), (read, packed), &mut taken)?;
+        taken.tally.n_new += 1;
+        if read.currency == Currency::PLN {
+            taken.tally.payable += read.payable;
+        }
+        taken.flags.extend(read.flags.iter().cloned());
+        arrived.push(id);
+        arrived.extend(invoice::link_corrections(tx, id)?);
+        let Some(customer) = customer else { continue };
+        if is_news(read.issued_on, by) {
+            arrival(tx, by.doing, (id, customer))?;
+        } else {
+            concerned.insert(customer);
+        }
+    }
+    // All of them first, then what settles them: what is due first is paid first, in whatever order they lie in the file.
+    for id in arrived {
+        settlement::invoice_arrived(tx, by.doing, id)?;
+    }
+    for customer in concerned {
+        changed(tx, by.doing, (None, customer))?;
+    }
+    if taken.tally.n_unassigned > 0 {
+        tell(tx, by, BillingNews::InvoiceUnassigned, file)?;
+    }
+    Ok(taken)
+}
+
+/// Returns the invoices that are not here yet; others are counted as known.
+fn new_of<'a>(tx: &Write<'_>, invoices: &'a [Sorted], taken: &mut Taken) -> Result<Vec<&'a Sorted>, Refused> {
+    let (mut new, mut problems, mut met) = (Vec::new(), Vec::new(), HashSet::new());
+    for sorted in invoices {
+        let read = &sorted.read;
+        if !met.insert((&read.seller_key, &read.number)) {
+            problems.push(problem(ProblemKind::Repeated, &read.number, ""));
+            continue;
+        }
+        match invoice::known(tx, &read.seller_key, &read.number)? {
+            None => new.push(sorted),
+            Some(known) if is_same(&known, read) => {
+                taken.tally.n_known += 1;
+                if let Some(number) = &read.ksef_number {
+                    invoice::learn_ksef_number(tx, known.id, number)?;
+                }
+            }
+            Some(known) => problems.push(differing(&known, read)),
+        }
+    }
+    if problems.is_empty() { Ok(new) } else { Err(Refused::For(problems)) }
+}
+
+/// Tells whether what came says the same as what is here. Forms differ in what else they say.
+fn is_same(known: &Known, read: &ReadInvoice) -> bool {
+    let of_known = (known.issued_on, known.currency, known.net, known.vat, known.gross);
+    let is_one_number =
+        known.ksef_number.as_ref().zip(read.ksef_number.as_ref()).is_none_or(|(one, other)| one == other);
+    of_known == (read.issued_on, read.currency, read.net, read.vat, read.gross) && is_one_number
+}
+
+fn differing(known: &Known, read: &ReadInvoice) -> FileProblem {
+    let of_known = (known.issued_on, known.currency, known.gross, known.ksef_number.as_deref().unwrap_or_default());
+    let of_read = (read.issued_on, read.currency, read.gross, read.ksef_number.as_deref().unwrap_or_default());
+    let told = |(issued_on, currency, gross, number): (Date, Currency, common::money::Money, &str)| {
+        format!("{issued_on} {} {currency} {number}", gross.plain()).trim_end().to_owned()
+    };
+    let problem = problem(ProblemKind::DiffersFromKnown, &read.number, &told(of_read));
+    FileProblem { wanted: told(of_known), ..problem }
+}
+
+fn problem(kind: ProblemKind, field: &str, found: &str) -> FileProblem {
+    FileProblem { kind, field: field.to_owned(), line: None, found: found.to_owned(), wanted: String::new() }
+}
+
+/// Keeps one invoice and says whose it is, as far as it is known.
+fn keep(
+    tx: &Write<'_>,
+    (file, by): (BillingFileId, &By<'_>),
+    (read, packed): (&ReadInvoice, &Packed),
+    taken: &mut Taken,
+) -> Result<(InvoiceId, Option<CustomerId>), StoreError> {
+    let new = New { file, at: by.doing.at, customer: None, read, document: packed };
+    let id = invoice::insert(tx, &new)?;
+    invoice::link_originals(tx, id)?;
+    let clues = whose::clues(read);
+    let found = whose::customer(tx, id, &clues)?;
+    match found.customer {
+        Some(customer) => own(tx, (id, customer), by.zone)?,
+        None => {
+            taken.tally.n_unassigned += 1;
+            invoice::whose::leave_clues(tx, id, &clues)?;
+            let told = read.customer_number.as_deref().unwrap_or_default();
+            taken.flags.push(problem(ProblemKind::UnknownCustomer, &read.number, told));
+        }
+    }
+    taken.flags.extend(found.contradiction);
+    let (_, is_orphan) = invoice::missing(tx, id)?;
+    if is_orphan {
+        let numbers: Vec<&str> = read.corrects.iter().map(|corrected| corrected.number.as_str()).collect();
+        taken.flags.push(problem(ProblemKind::OriginalMissing, &read.number, &numbers.join(", ")));
+    }
+    Ok((id, found.customer))
+}
+
+/// Says that an invoice is a customer's, by what it says itself.
+fn own(tx: &Write<'_>, (id, customer): (InvoiceId, CustomerId), zone: &TimeZone) -> Result<(), StoreError> {
+    invoice::assign(tx, id, Some(customer), SaidBy::Document)?;
+    invoice::whose::forget_clues(tx, id)?;
+    let sites = whose::sites(tx, (id, customer), zone)?;
+    invoice::set_sites(tx, id, &sites)
+}
+
+fn is_news(issued_on: Date, by: &By<'_>) -> bool {
+    let today = by.zone.to_datetime(by.doing.at).date();
+    issued_on.until(today).is_ok_and(|span| span.get_days() <= NEWS_DAYS)
+}
+
+/// Tells a customer of a new invoice.
+fn arrival(tx: &Write<'_>, doing: Doing, (id, customer): (InvoiceId, CustomerId)) -> Result<(), StoreError> {
+    append(tx, doing, BillingNews::InvoiceArrived, (Some(id), customer))
+}
+
+/// Has screens look again.
+fn changed(tx: &Write<'_>, doing: Doing, whose: (Option<InvoiceId>, CustomerId)) -> Result<(), StoreError> {
+    append(tx, doing, BillingNews::Changed, whose)
+}
+
+fn append(
+    tx: &Write<'_>,
+    doing: Doing,
+    news: BillingNews,
+    (invoice, customer): (Option<InvoiceId>, CustomerId),
+) -> Result<(), StoreError> {
+    let customer = store::customer::number_of(tx, customer)?;
+    let what = Happening::Billing { news, customer, invoice, payment: None, file: None, days: None };
+    store::event::append(tx, doing.at, &what)
+}
+
+/// Looks again whose the invoices are that are nobody's and point to a customer: after the customer or a contract was saved.
+/// Returns how many are the customer's now.
+///
+/// # Errors
+/// Where the archive fails.
+pub fn link_unassigned(tx: &Write<'_>, zone: &TimeZone, doing: Doing, customer: CustomerId) -> Result<u64, StoreError> {
+    let mut waiting = BTreeSet::new();
+    for clue in invoice::whose::clues_of(tx, customer)? {
+        waiting.extend(invoice::whose::with_clue(tx, &clue)?);
+    }
+    let mut linked = Vec::new();
+    while let Some(id) = waiting.pop_first() {
+        let clues: Vec<Clue> = invoice::whose::clues_left(tx, id)?;
+        if whose::customer(tx, id, &clues)?.customer != Some(customer) {
+            continue;
+        }
+        own(tx, (id, customer), zone)?;
+        // What corrects it may tell less than it does.
+        let nobodys = |correction: &InvoiceId| Ok::<_, StoreError>(invoice::missing(tx, *correction)?.0);
+        for correction in invoice::corrections(tx, id)? {
+            if nobodys(&correction)? {
+                waiting.insert(correction);
+            }
+        }
+        linked.push(id);
+    }
+    for id in &linked {
+        settlement::invoice_arrived(tx, doing, *id)?;
+    }
+    if !linked.is_empty() {
+        changed(tx, doing, (None, customer))?;
+    }
+    Ok(linked.len() as u64)
+}
+
+/// Says whose an invoice is, in place of what it says itself or of what was said before. What paid it as another's is taken
+/// back.
+///
+/// # Errors
+/// [`BillingCause::NoSuchInvoice`], [`Cause::NoSuchCustomer`], [`Cause::NoSuchSite`].
+pub fn assign(
+    tx: &Write<'_>,
+    zone: &TimeZone,
+    doing: Doing,
+    owner: &InvoiceOwner,
+) -> Result<Option<CustomerId>, Turned> {
+    let InvoiceOwner { invoice: id, customer, sites } = owner;
+    if invoice::origin(tx, *id)?.is_none() {
+        let why = BillingCause::NoSuchInvoice { text: format!("#{id}"), similar: Vec::new() };
+        return Err(Cause::Billing { why }.into());
+    }
+    let customer = customer.as_ref().map(|number| known_customer(tx, number)).transpose()?;
+    let before = invoice::customer_of(tx, *id)?;
+    let told = sites.iter().map(|site| known_site(tx, site)).collect::<Result<Vec<_>, _>>()?;
+    if before.is_some() && before != customer {
+        settlement::invoice_leaves(tx, doing, *id, "assigned anew")?;
+    }
+    invoice::assign(tx, *id, customer, SaidBy::Person)?;
+    invoice::whose::forget_clues(tx, *id)?;
+    let sites = match customer {
+        Some(customer) if told.is_empty() => whose::sites(tx, (*id, customer), zone)?,
+        Some(_) | None => told,
+    };
+    invoice::set_sites(tx, *id, &sites)?;
+    settlement::invoice_arrived(tx, doing, *id)?;
+    for concerned in [before, customer].into_iter().flatten().collect::<BTreeSet<_>>() {
+        let is_new = Some(concerned) == customer && before != customer;
+        let of_new = is_new.then_some(*id);
+        changed(tx, doing, (of_new, concerned))?;
+    }
+    Ok(customer)
+}
+
+fn known_customer(tx: &Write<'_>, number: &CustomerNumber) -> Result<CustomerId, Turned> {
+    let customer = store::customer::by_number(tx, number.as_str())?.filter(|customer| customer.erased_at.is_none());
+    let unknown = || Cause::NoSuchCustomer { text: number.to_string(), similar: Vec::new() };
+    Ok(customer.ok_or_else(unknown)?.id)
+}
+
+fn known_site(tx: &Write<'_>, site: &SiteCode) -> Result<common::id::SiteId, Turned> {
+    let unknown = || Cause::NoSuchSite { text: site.to_string(), similar: Vec::new() };
+    Ok(store::site::id_of(tx, site.as_str())?.ok_or_else(unknown)?)
+}

@@ -1,0 +1,176 @@
+//! What a customer owes: all of it, what is overdue, what is to be paid next, and what is there as a credit.
+
+use std::collections::BTreeMap;
+
+use common::due::{Balance, BalanceFilter, Interest, NextDue, SiteBalance};
+use common::id::SiteCode;
+use common::money::{Currency, Money};
+use common::page::Paged;
+use jiff::civil::Date;
+
+use super::due::{self, Terms};
+use crate::store::due::{Claim, Payer};
+use crate::store::log::Logbook;
+use crate::store::{self, StoreError};
+
+/// What is open of one site, or altogether.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sums {
+    total_due: Money,
+    overdue: Money,
+    next_due: Option<NextDue>,
+    n_open: u64,
+    n_overdue: u64,
+}
+
+impl Sums {
+    fn add(&mut self, claim: &Claim, on: Date) {
+        if !claim.open.is_positive() {
+            return;
+        }
+        self.total_due += claim.open;
+        self.n_open += 1;
+        match claim.due_on {
+            Some(due_on) if due_on < on => {
+                self.overdue += claim.open;
+                self.n_overdue += 1;
+            }
+            Some(due_on) => self.add_next(due_on, claim.open),
+            None => {}
+        }
+    }
+
+    fn add_next(&mut self, due_on: Date, open: Money) {
+        match &mut self.next_due {
+            Some(next) if next.on < due_on => {}
+            Some(next) if next.on == due_on => {
+                next.amount += open;
+                next.n_invoices += 1;
+            }
+            Some(_) | None => self.next_due = Some(NextDue { on: due_on, amount: open, n_invoices: 1 }),
+        }
+    }
+}
+
+/// Returns the balances of up to `limit` customers whose money whoever looks may see, by number.
+///
+/// # Errors
+/// Where the archive fails.
+pub fn page(
+    log: &Logbook<'_>,
+    filter: &BalanceFilter,
+    terms: Terms<'_>,
+    (after, limit): (Option<&str>, u32),
+) -> Result<Paged<Balance>, StoreError> {
+    let on = filter.on.unwrap_or(terms.today);
+    let payers = store::due::payers(log, filter, (on, after), limit)?;
+    let next = payers.last().filter(|_| payers.len() == limit as usize).map(|last| last.number.to_string());
+    let mut items = Vec::new();
+    for payer in payers {
+        let balances = of_payer(log, &payer, terms, filter.on)?;
+        items.extend(balances.into_iter().filter(|balance| !filter.only_overdue || balance.overdue.is_positive()));
+    }
+    Ok(Paged { items, next })
+}
+
+/// Returns what one customer owes, a balance for each currency; as of a day only what was issued until then counts.
+///
+/// # Errors
+/// Where the archive fails.
+pub fn of_payer(
+    log: &Logbook<'_>,
+    payer: &Payer,
+    terms: Terms<'_>,
+    on: Option<Date>,
+) -> Result<Vec<Balance>, StoreError> {
+    let mut claims = store::due::open_of(log, payer.id)?;
+    claims.retain(|claim| on.is_none_or(|on| claim.issued_on <= on));
+    let mut by_currency: BTreeMap<Currency, Vec<Claim>> = BTreeMap::new();
+    for claim in claims {
+        by_currency.entry(claim.currency).or_default().push(claim);
+    }
+    let credits: BTreeMap<Currency, Money> = store::payment::credit_of(log, payer.id)?.into_iter().collect();
+    for currency in credits.keys() {
+        by_currency.entry(*currency).or_default();
+    }
+    if by_currency.is_empty() {
+        by_currency.entry(Currency::PLN).or_default();
+    }
+    let on = on.unwrap_or(terms.today);
+    let balance = |(currency, claims): (Currency, Vec<Claim>)| {
+        let credit = credits.get(&currency).copied().unwrap_or_default();
+        let last_payment = store::payment::last_of(log, payer.id, currency)?;
+        Ok(Balance { last_payment, ..counted(log, payer, (currency, &claims, credit), Terms { today: on, ..terms })? })
+    };
+    by_currency.into_iter().map(balance).collect()
+}
+
+fn counted(
+    log: &Logbook<'_>,
+    payer: &Payer,
+    (currency, claims, credit): (Currency, &[Claim], Money),
+    terms: Terms<'_>,
+) -> Result<Balance, StoreError> {
+    let on = terms.today;
+    let mut all = Sums::default();
+    // What is of no one site comes last.
+    let mut by_site: BTreeMap<(bool, Option<SiteCode>), Sums> = BTreeMap::new();
+    let mut credit = credit;
+    for claim in claims {
+        all.add(claim, on);
+        if claim.open.is_positive() {
+            let site = only(store::due::sites_of(log, claim.id)?);
+            by_site.entry((site.is_none(), site)).or_default().add(claim, on);
+        } else {
+            credit -= claim.open;
+        }
+    }
+    let sites = by_site.into_iter().map(|((_, site), sums)| SiteBalance {
+        site,
+        total_due: sums.total_due,
+        overdue: sums.overdue,
+        next_due: sums.next_due,
+    });
+    Ok(Balance {
+        customer: payer.number.clone(),
+        customer_name: payer.name.clone(),
+        currency,
+        on,
+        total_due: all.total_due,
+        overdue: all.overdue,
+        next_due: all.next_due,
+        credit,
+        interest: interest(log, claims, (currency, terms))?,
+        n_open: all.n_open,
+        n_overdue: all.n_overdue,
+        sites: sites.collect(),
+        last_payment: None,
+    })
+}
+
+fn only(mut sites: Vec<SiteCode>) -> Option<SiteCode> {
+    sites.pop().filter(|_| sites.is_empty())
+}
+
+/// Returns the interest for all that is overdue; where one day has no rate, nothing is said.
+fn interest(
+    log: &Logbook<'_>,
+    claims: &[Claim],
+    (currency, terms): (Currency, Terms<'_>),
+) -> Result<Interest, StoreError> {
+    if currency != Currency::PLN {
+        return Ok(Interest::OtherCurrency);
+    }
+    let mut sum = Money::default();
+    for claim in claims.iter().filter(|claim| claim.open.is_positive()) {
+        match due::interest_of(log, claim, terms.table, terms.today)? {
+            Interest::Amount(amount) => sum += amount,
+            missing @ (Interest::NoRate(_) | Interest::OtherCurrency) => return Ok(missing),
+        }
+    }
+    Ok(Interest::Amount(sum))
+}
+
+#[cfg(test)]
+#[path = "balance_tests.rs"]
+mod tests;

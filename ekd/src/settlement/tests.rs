@@ -1,0 +1,287 @@
+//! What pays what, from statements and by people.
+
+use common::bank_account::BankAccount;
+use common::event::Happening;
+use common::fault::{BillingCause, Cause};
+use common::id::CustomerNumber;
+use common::invoice::file::ProblemKind;
+use common::money::{Currency, Money};
+use common::notice::BillingNews;
+use common::payment::{AllocationSource, MatchedBy, PaymentAct, PaymentStanding};
+
+use super::fixture::{Ledger, VIRTUAL, day, read, statement, zl};
+use super::rounds::{look_again, remind};
+use crate::invoice::read::ReadInvoice;
+use crate::payment::read::ReadEntry;
+use crate::store;
+
+const NOTHING: Money = Money::from_grosze(0);
+
+fn refused(why: BillingCause) -> Result<(), Cause> {
+    Err(Cause::Billing { why })
+}
+
+fn news(ledger: &Ledger) -> Vec<BillingNews> {
+    let of = |what| match what {
+        Happening::Billing { news, .. } => Some(news),
+        _ => None,
+    };
+    ledger.journal().into_iter().filter_map(of).collect()
+}
+
+#[test]
+fn a_payment_in_parts_leaves_the_rest_open() {
+    let mut ledger = Ledger::new();
+    let id = ledger.invoice("FV/2026/1", ("2026-10-31", "2026-11-14"), zl(100));
+    let first = ledger.pay("2026-11-10", zl(30), "za FV 2026 1");
+    assert_eq!(ledger.open(id), zl(70));
+    ledger.pay("2026-11-20", zl(70), "FV/2026/1 reszta");
+    assert_eq!(ledger.open(id), NOTHING);
+    let payment = ledger.payment(first);
+    assert_eq!((payment.standing, payment.matched_by), (PaymentStanding::Allocated, Some(MatchedBy::InvoiceNumber)));
+    assert_eq!(payment.allocations[0].counts_on, day("2026-11-10"));
+    assert_eq!(news(&ledger), [BillingNews::PaymentBooked; 2]);
+    ledger.check_sums();
+}
+
+#[test]
+fn a_collective_payment_pays_all_that_its_title_names() {
+    let mut ledger = Ledger::new();
+    let older = ledger.invoice("FV/2026/1", ("2026-08-31", "2026-09-14"), zl(100));
+    let one = ledger.invoice("FV/2026/2", ("2026-09-30", "2026-10-14"), zl(200));
+    let two = ledger.invoice("FV/2026/3", ("2026-10-31", "2026-11-14"), zl(300));
+    ledger.pay("2026-11-10", zl(500), "FV/2026/2, FV/2026/3");
+    assert_eq!([older, one, two].map(|id| ledger.open(id)), [zl(100), NOTHING, NOTHING]);
+    ledger.check_sums();
+}
+
+#[test]
+fn the_virtual_account_says_whose_it_is_and_the_oldest_is_paid_first() {
+    let mut ledger = Ledger::new();
+    ledger.contract(0, "civil");
+    let newer = ledger.invoice("FV/2026/2", ("2026-10-31", "2026-11-14"), zl(200));
+    let older = ledger.invoice("FV/2026/1", ("2026-09-30", "2026-10-14"), zl(100));
+    let account = BankAccount::parse(VIRTUAL[0]).unwrap();
+    let entry = ledger.entry("2026-11-10", zl(150), "czynsz");
+    let payment = ledger.book(ReadEntry { virtual_account: Some(account), ..entry });
+    assert_eq!([older, newer].map(|id| ledger.open(id)), [NOTHING, zl(150)]);
+    assert_eq!(ledger.payment(payment).matched_by, Some(MatchedBy::VirtualAccount));
+}
+
+#[test]
+fn a_statement_that_comes_twice_books_nothing_twice() {
+    let mut ledger = Ledger::new();
+    let id = ledger.invoice("FV/2026/1", ("2026-10-31", "2026-11-14"), zl(100));
+    let entries = vec![
+        ledger.entry("2026-11-10", zl(30), "FV/2026/1"),
+        ReadEntry { is_booked: false, ..ledger.entry("2026-11-10", zl(30), "FV/2026/1") },
+        ledger.entry("2026-11-10", zl(-5), "prowizja"),
+        ledger.entry("2026-11-11", zl(7), "nie wiadomo"),
+    ];
+    let first = ledger.take(&statement(entries.clone())).tally;
+    assert_eq!((first.n_entries, first.n_booked, first.n_pending, first.n_outgoing), (4, 2, 1, 1));
+    assert_eq!((first.n_matched, first.booked), (1, zl(37)));
+    let again = ledger.take(&statement(entries.clone())).tally;
+    assert_eq!((again.n_booked, again.n_booked_before, again.n_matched), (0, 2, 0));
+    // In a file that has more, as another form of it may.
+    let mut more = entries;
+    more.push(ledger.entry("2026-11-12", zl(20), "FV/2026/1"));
+    let more = ledger.take(&statement(more)).tally;
+    assert_eq!((more.n_booked, more.n_booked_before), (1, 2));
+    assert_eq!((ledger.open(id), ledger.payments().len()), (zl(50), 3));
+    assert_eq!(store::statement::list(&ledger.conn, None, 9).unwrap().len(), 2);
+    ledger.check_sums();
+}
+
+#[test]
+fn a_statement_that_does_not_follow_the_last_one_is_flagged() {
+    let mut ledger = Ledger::new();
+    let first = statement(vec![ledger.entry("2026-11-10", zl(30), "x1")]);
+    assert_eq!(ledger.take(&first).flags, []);
+    let mut second = statement(vec![ledger.entry("2026-11-12", zl(30), "x2")]);
+    (second.opening, second.closing) = (Some(zl(40)), Some(zl(70)));
+    let flags = ledger.take(&second).flags;
+    assert_eq!((flags[0].kind, flags[0].found.as_str()), (ProblemKind::StatementMissing, "40.00"));
+    let mut third = statement(vec![ledger.entry("2026-11-13", zl(1), "x3")]);
+    (third.opening, third.closing) = (Some(zl(70)), Some(zl(71)));
+    assert_eq!(ledger.take(&third).flags, []);
+}
+
+#[test]
+fn nobody_knows_whose_a_payment_is_until_somebody_says_so() {
+    let mut ledger = Ledger::new();
+    let id = ledger.invoice("FV/2026/1", ("2026-10-31", "2026-11-14"), zl(100));
+    let payment = ledger.pay("2026-11-10", zl(100), "ogrzewanie");
+    assert_eq!(ledger.payment(payment).standing, PaymentStanding::Unmatched);
+    assert_eq!((ledger.open(id), news(&ledger)), (zl(100), vec![BillingNews::PaymentUnmatched]));
+    let customer = CustomerNumber::parse("K-00412").unwrap();
+    ledger.deed(payment, PaymentAct::Assign { customer }).unwrap();
+    assert_eq!((ledger.open(id), ledger.payment(payment).matched_by), (NOTHING, Some(MatchedBy::Person)));
+    ledger.deed(payment, PaymentAct::Unassign { reason: "pomyłka".to_owned() }).unwrap();
+    let shown = ledger.payment(payment);
+    assert_eq!((ledger.open(id), shown.standing, shown.customer), (zl(100), PaymentStanding::Unmatched, None));
+    let released = shown.allocations[0].released.as_ref().unwrap();
+    assert_eq!((released.reason.as_str(), released.by.as_ref().unwrap().as_str()), ("pomyłka", "clerk"));
+    ledger.deed(payment, PaymentAct::SetAside { reason: "zwrot kaucji".to_owned() }).unwrap();
+    assert_eq!(ledger.payment(payment).standing, PaymentStanding::SetAside);
+    let standing = refused(BillingCause::PaymentStands { id: payment.0 });
+    assert_eq!(ledger.deed(payment, PaymentAct::SetAside { reason: "znów".to_owned() }), standing);
+    ledger.deed(payment, PaymentAct::Unassign { reason: "jednak".to_owned() }).unwrap();
+    let n_lines: i64 =
+        ledger.conn.query_row("SELECT count(*) FROM audit WHERE deed LIKE 'payment.%'", [], |row| row.get(0)).unwrap();
+    assert_eq!(n_lines, 4);
+    ledger.check_sums();
+}
+
+#[test]
+fn what_a_person_released_pays_nothing_by_itself() {
+    let mut ledger = Ledger::new();
+    let first = ledger.invoice("FV/2026/1", ("2026-10-31", "2026-11-14"), zl(100));
+    let payment = ledger.pay("2026-11-10", zl(100), "FV/2026/1");
+    let paid = ledger.payment(payment).allocations[0].clone();
+    let release = || PaymentAct::Release { allocation: paid.id, reason: "nie za to".to_owned() };
+    ledger.deed(payment, release()).unwrap();
+    assert_eq!((ledger.open(first), ledger.payment(payment).standing), (zl(100), PaymentStanding::Credit));
+    assert_eq!(ledger.deed(payment, release()), refused(BillingCause::ReleasedBefore { id: paid.id.0 }));
+    // It stays, whatever arrives, until a person says what it pays.
+    let second = ledger.invoice("FV/2026/2", ("2026-11-30", "2026-12-14"), zl(60));
+    assert_eq!((ledger.open(second), ledger.balance("2026-11-28").credit), (zl(60), zl(100)));
+    ledger.deed(payment, PaymentAct::Allocate { invoice: second, amount: None }).unwrap();
+    assert_eq!((ledger.open(second), ledger.payment(payment).left()), (NOTHING, zl(40)));
+    let more = PaymentAct::Allocate { invoice: first, amount: Some(zl(50)) };
+    assert_eq!(ledger.deed(payment, more), refused(BillingCause::MoreThanLeft { left: zl(40) }));
+    let more = PaymentAct::Allocate { invoice: first, amount: Some(zl(101)) };
+    assert_eq!(ledger.deed(payment, more), refused(BillingCause::MoreThanOpen { open: zl(100) }));
+    ledger.check_sums();
+}
+
+#[test]
+fn one_customers_payment_pays_no_other_customers_invoice() {
+    let mut ledger = Ledger::new();
+    let other = ledger.customers[1];
+    let foreign = ledger.arrive(read("FV/2026/9", "2026-10-31", zl(50)), Some(other));
+    let nobodys = ledger.arrive(read("FV/2026/8", "2026-10-31", zl(50)), None);
+    let euro = ReadInvoice { currency: Currency::parse("EUR").unwrap(), ..read("FV/2026/7", "2026-10-31", zl(50)) };
+    let own = ledger.customers[0];
+    let euro = ledger.arrive(euro, Some(own));
+    let payment = ledger.pay("2026-11-10", zl(10), "K-00412");
+    assert_eq!(ledger.payment(payment).standing, PaymentStanding::Credit);
+    let allocate = |invoice| PaymentAct::Allocate { invoice, amount: None };
+    for id in [foreign, nobodys] {
+        assert_eq!(ledger.deed(payment, allocate(id)), refused(BillingCause::OtherCustomer));
+    }
+    assert_eq!(ledger.deed(payment, allocate(euro)), refused(BillingCause::OtherCurrency));
+}
+
+#[test]
+fn what_the_bank_takes_back_is_open_again() {
+    let mut ledger = Ledger::new();
+    let id = ledger.invoice("FV/2026/1", ("2026-10-31", "2026-11-14"), zl(100));
+    let account = BankAccount::parse(VIRTUAL[1]).unwrap();
+    let from = |entry| ReadEntry { counterparty_account: Some(account.clone()), ..entry };
+    let entry = ledger.entry("2026-11-10", zl(100), "FV/2026/1");
+    let payment = ledger.book(from(entry));
+    assert_eq!(ledger.open(id), NOTHING);
+    let entry = ledger.entry("2026-11-12", zl(-100), "zwrot");
+    let back = ledger.book(ReadEntry { is_reversal: true, ..from(entry) });
+    assert_eq!(ledger.open(id), zl(100));
+    assert_eq!([payment, back].map(|id| ledger.payment(id).standing), [PaymentStanding::Returned; 2]);
+    assert_eq!(ledger.balance("2026-11-28").credit, NOTHING);
+    // One that came from somewhere unknown waits, and a person says what it takes back.
+    let second = ledger.pay("2026-11-13", zl(100), "FV/2026/1");
+    let entry = ledger.entry("2026-11-14", zl(-100), "zwrot");
+    let back = ledger.book(ReadEntry { is_reversal: true, ..entry });
+    assert_eq!(ledger.payment(back).standing, PaymentStanding::Unmatched);
+    let standing = refused(BillingCause::PaymentStands { id: back.0 });
+    assert_eq!(ledger.deed(back, PaymentAct::ReturnOf { payment }), standing);
+    ledger.deed(back, PaymentAct::ReturnOf { payment: second }).unwrap();
+    assert_eq!(ledger.open(id), zl(100));
+    ledger.deed(second, PaymentAct::Unassign { reason: "inny".to_owned() }).unwrap();
+    assert_eq!([second, back].map(|id| ledger.payment(id).standing), [PaymentStanding::Unmatched; 2]);
+    ledger.check_sums();
+}
+
+#[test]
+fn a_correction_lowers_what_it_corrects_and_the_rest_is_a_credit() {
+    let mut ledger = Ledger::new();
+    let older = ledger.invoice("FV/2026/1", ("2026-09-30", "2026-10-14"), zl(100));
+    let corrected = ledger.invoice("FV/2026/2", ("2026-10-31", "2026-11-14"), zl(200));
+    let correction = ledger.correction("KOR/1", "FV/2026/2", "2026-11-20", zl(-50));
+    assert_eq!([older, corrected, correction].map(|id| ledger.open(id)), [zl(100), zl(150), NOTHING]);
+    let paid = store::allocation::of_invoice(&ledger.log(), corrected).unwrap();
+    assert_eq!(paid[0].from, AllocationSource::Correction(correction, "KOR/1".to_owned()));
+    assert_eq!(paid[0].counts_on, day("2026-11-20"));
+    ledger.pay("2026-11-21", zl(150), "FV/2026/2");
+    let more = ledger.correction("KOR/2", "FV/2026/2", "2026-11-25", zl(-120));
+    assert_eq!([older, more].map(|id| ledger.open(id)), [NOTHING, zl(-20)]);
+    assert_eq!(ledger.balance("2026-11-28").credit, zl(20));
+    ledger.check_sums();
+}
+
+#[test]
+fn a_correction_that_came_before_its_original_lowers_it_when_it_comes() {
+    let mut ledger = Ledger::new();
+    let correction = ledger.correction("KOR/1", "FV/2026/2", "2026-11-20", zl(-50));
+    assert_eq!(ledger.balance("2026-11-28").credit, zl(50));
+    let original = ledger.invoice("FV/2026/2", ("2026-10-31", "2026-11-14"), zl(200));
+    assert_eq!([original, correction].map(|id| ledger.open(id)), [zl(150), NOTHING]);
+    ledger.check_sums();
+}
+
+#[test]
+fn an_invoice_that_becomes_anothers_leaves_its_payment_behind() {
+    let mut ledger = Ledger::new();
+    let id = ledger.invoice("FV/2026/1", ("2026-10-31", "2026-11-14"), zl(100));
+    let payment = ledger.pay("2026-11-10", zl(100), "FV/2026/1");
+    let doing = super::Doing { at: ledger.now, by: Some(ledger.clerk) };
+    ledger.together(|tx| super::invoice_leaves(tx, doing, id, "assigned").unwrap());
+    assert_eq!((ledger.open(id), ledger.payment(payment).standing), (zl(100), PaymentStanding::Credit));
+    ledger.check_sums();
+}
+
+#[test]
+fn a_payment_that_came_before_its_invoice_is_found_when_it_comes() {
+    let mut ledger = Ledger::new();
+    let payment = ledger.pay("2026-11-10", zl(100), "FV/2026/1");
+    assert_eq!(ledger.payment(payment).standing, PaymentStanding::Unmatched);
+    let id = ledger.invoice("FV/2026/1", ("2026-11-12", "2026-11-26"), zl(100));
+    let now = ledger.now;
+    let next = ledger.together(|tx| look_again(tx, now, common::id::PaymentId(0)).unwrap());
+    assert_eq!((next, ledger.open(id)), (Some(payment), NOTHING));
+    assert_eq!(news(&ledger), [BillingNews::PaymentUnmatched, BillingNews::PaymentBooked]);
+}
+
+#[test]
+fn each_reminder_is_told_once_across_standstills_and_clocks_that_jump() {
+    const DAYS: [i32; 4] = [-3, 0, 3, 14];
+    let mut ledger = Ledger::new();
+    let id = ledger.invoice("FV/2026/1", ("2026-11-06", "2026-11-20"), zl(100));
+    ledger.invoice("FV/2026/2", ("2026-11-06", "2026-11-20"), NOTHING);
+    let on = |ledger: &mut Ledger, text: &str| {
+        let (now, today, before) = (ledger.now, day(text), ledger.journal().len());
+        ledger.together(|tx| {
+            let until = today.saturating_sub(jiff::ToSpan::days(-3));
+            let found = store::reminder::waiting(tx, (until, 14), common::id::InvoiceId(0), 100).unwrap();
+            remind(tx, &DAYS, (now, today), &found).unwrap();
+        });
+        let told = ledger.journal().split_off(before);
+        told.into_iter()
+            .map(|what| match what {
+                Happening::Billing { news, days: Some(days), invoice, .. } if invoice == Some(id) => (news, days),
+                other => panic!("{other:?}"),
+            })
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(on(&mut ledger, "2026-11-16"), []);
+    assert_eq!(on(&mut ledger, "2026-11-17"), [(BillingNews::DueSoon, -3)]);
+    assert_eq!(on(&mut ledger, "2026-11-17"), []);
+    // The daemon stood still: only the newest is made up for.
+    assert_eq!(on(&mut ledger, "2026-11-24"), [(BillingNews::DueOver, 4)]);
+    // The clock is set back, and forward again.
+    assert_eq!(on(&mut ledger, "2026-11-19"), []);
+    assert_eq!(on(&mut ledger, "2026-11-23"), []);
+    assert_eq!(on(&mut ledger, "2027-11-24"), [(BillingNews::DueOver, 369)]);
+    assert_eq!(on(&mut ledger, "2026-12-04"), []);
+    ledger.pay("2026-12-05", zl(100), "FV/2026/1");
+    assert_eq!(on(&mut ledger, "2030-01-01"), []);
+}
