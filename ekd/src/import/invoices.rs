@@ -5,13 +5,8 @@ use std::collections::{BTreeSet, HashSet};
 use common::event::Happening;
 use common::fault::{BillingCause, Cause};
 use common::id::{BillingFileId, CustomerId, CustomerNumber, InvoiceId, SiteCode, SiteId};
-<<<<<<< HEAD
 use common::invoice::file::{FileKind, FileProblem, ProblemKind};
 use common::invoice::{Days, InvoiceKind, InvoiceOwner};
-=======
-use common::invoice::file::{FileProblem, ProblemKind};
-use common::invoice::{Days, InvoiceOwner};
->>>>>>> settle
 use common::money::{Currency, Money};
 use common::notice::BillingNews;
 use jiff::civil::Date;

@@ -5,11 +5,8 @@
 pub mod alarm;
 pub mod balance;
 pub mod bill_check;
-<<<<<<< HEAD
-=======
 #[cfg(test)]
 mod bill_tests;
->>>>>>> bill
 pub mod category;
 pub mod comparison;
 pub mod cost;

@@ -13,11 +13,7 @@ use super::{read, top};
 const STRANGE: &str = "strange-key";
 
 /// Every section: how the manual calls it, and a configuration with the strange key in it.
-<<<<<<< HEAD
-const SECTIONS: [(&str, &str); 39] = [
-=======
-const SECTIONS: [(&str, &str); 37] = [
->>>>>>> bill
+const SECTIONS: [(&str, &str); 43] = [
     ("[daemon]", "[daemon]\n?"),
     ("[archive]", "[archive]\n?"),
     ("[rpc]", "[rpc]\n?"),
