@@ -7,11 +7,12 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 59] = [
+const MAY_NAME: [(&str, &[&str]); 61] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
     ("users", &[]),
+    ("inbox", &[]),
     ("logging", &["config"]),
     ("vault", &[]),
     ("credential", &[]),
@@ -24,6 +25,7 @@ const MAY_NAME: [(&str, &[&str]); 59] = [
     ("document", &[]),
     ("consumption", &[]),
     ("contracted_power", &[]),
+    ("invoice", &["document::rows"]),
     ("report", &[]),
     ("tariff", &[]),
     ("weather", &[]),
@@ -109,17 +111,7 @@ const MAY_NAME: [(&str, &[&str]); 59] = [
     ("curves", &["accounts", "store", "turned"]),
     (
         "import",
-        &[
-            "clock",
-            "config",
-            "invoice",
-            "payment",
-            "reception::digest",
-            "settlement",
-            "source::drop",
-            "store",
-            "turned",
-        ],
+        &["clock", "config", "inbox", "invoice", "payment", "reception::digest", "settlement", "store", "turned"],
     ),
     ("settlement", &["accounts", "clock", "payment", "store", "turned", "vigil::round"]),
     ("settings", &["accounts", "store", "turned", "vigil::deeds"]),
@@ -140,6 +132,7 @@ const MAY_NAME: [(&str, &[&str]); 59] = [
             "contracted_power",
             "document::mapping",
             "info_code",
+            "invoice::mapping",
             "retention",
             "source",
             "rpc::IMPORT",
@@ -147,7 +140,7 @@ const MAY_NAME: [(&str, &[&str]); 59] = [
             "ticket",
         ],
     ),
-    ("source", &["clock", "config", "credential", "document", "pattern", "reception", "store"]),
+    ("source", &["clock", "config", "credential", "document", "inbox", "pattern", "reception", "store"]),
     (
         "rpc",
         &[
@@ -207,7 +200,7 @@ const MAY_NAME: [(&str, &[&str]); 59] = [
 ];
 
 /// The parts that are rules: values in, values out.
-const RULES: [&str; 20] = [
+const RULES: [&str; 22] = [
     "alarm",
     "billing",
     "binding",
@@ -216,6 +209,7 @@ const RULES: [&str; 20] = [
     "contracted_power",
     "guessing",
     "info_code",
+    "invoice",
     "letter",
     "mail",
     "notice",
