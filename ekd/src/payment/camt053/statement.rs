@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::super::read::{Keys, MAX_ENTRIES, ReadStatement, kept, problem};
 use super::element::{Element, day};
-use super::entry::{self, Entry};
+use super::entry::{self, Entry, Ground};
 
 /// A statement of which some parts have come.
 #[derive(Default)]
@@ -50,7 +50,7 @@ impl Draft {
         Self { line, ..Self::default() }
     }
 
-    pub(super) fn take(&mut self, part: Element) -> Result<(), FileProblem> {
+    pub(super) fn take(&mut self, part: &Element) -> Result<(), FileProblem> {
         match part.name {
             "Id" => self.id = kept(&part.text),
             "ElctrncSeqNb" => self.electronic_number = Some(kept(&part.text)),
@@ -59,10 +59,12 @@ impl Draft {
                 let day = |path: &str| part.text_at(path).and_then(day);
                 (self.first_on, self.last_on) = (day("FrDtTm"), day("ToDtTm"));
             }
-            "Acct" => self.take_account(&part)?,
-            "Bal" => self.balances.extend(balance(&part)?),
+            "Acct" => self.take_account(part)?,
+            "Bal" => self.balances.extend(balance(part)?),
             "Ntry" => {
-                self.entries.extend(entry::read(&part, self.own.as_ref(), &mut self.flags)?);
+                let balanced_on = self.balances.iter().filter_map(|balance| balance.on).max();
+                let ground = Ground { own: self.own.as_ref(), last_on: self.last_on.or(balanced_on) };
+                self.entries.extend(entry::read(part, ground, &mut self.flags)?);
                 if self.entries.len() > MAX_ENTRIES {
                     let most = MAX_ENTRIES.to_string();
                     return Err(problem(ProblemKind::TooLarge, "Stmt/Ntry", Some(part.line), "", &most));

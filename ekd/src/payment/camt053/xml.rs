@@ -215,7 +215,7 @@ impl Walk<'_> {
             3 => {
                 self.n_elements = 0;
                 if let (Some(draft), Some(element)) = (self.draft.as_mut(), closed) {
-                    draft.take(element)?;
+                    draft.take(&element)?;
                 }
             }
             _ => {
