@@ -39,6 +39,7 @@ impl Archive {
             include_str!("../../migrations/0007_alarms.sql"),
             include_str!("../../migrations/0008_tickets.sql"),
             include_str!("../../migrations/0010_reports.sql"),
+            include_str!("../../migrations/0011_billing.sql"),
         ] {
             conn.execute_batch(migration).unwrap();
         }
