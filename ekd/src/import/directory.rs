@@ -1,4 +1,4 @@
-//! Files with invoices and statements that others rename into a directory, as sources' documents are (`source::drop`).
+//! Files with invoices and statements that others rename into a directory, as sources' documents are.
 //!
 //! A file leaves the inbox after the archive has it: killed between the two, the daemon takes the same file again, which adds
 //! nothing. What a document cannot tell lies beside it: `FILE.toml` has the figures of `FILE.pdf`, `FILE.upo` the receipt of
@@ -20,10 +20,10 @@ use tokio_util::sync::CancellationToken;
 use super::{Brought, By, DIRECTORY, Read, Reader, detail, take, told};
 use crate::clock::Clock;
 use crate::config::BillingConfig;
+use crate::inbox::tree::{Destination, Entry, ReadError, Tree};
+use crate::inbox::waiting::Waiting;
 use crate::reception::digest;
 use crate::settlement::Doing;
-use crate::source::drop::tree::{Destination, Entry, ReadError, Tree};
-use crate::source::drop::waiting::Waiting;
 use crate::store::audit::Deed;
 use crate::store::log::Write;
 use crate::store::{self, Store, StoreError};

@@ -19,18 +19,14 @@ const WHY: &str = "returned";
 /// Finds what the bank took back, if there is but one such payment; tells whether it was found.
 pub(super) fn book(tx: &Write<'_>, doing: Doing, id: PaymentId) -> Result<bool, StoreError> {
     let Some(back) = payment::by_id(tx, id)? else { return Ok(false) };
-    match only(&candidates(tx, &back)?) {
-        Some(taken) => {
-            let customer = taken.customer;
-            take_back(tx, doing, &back, taken)?;
-            tell(tx, doing, BillingNews::Changed, (id, customer))?;
-            Ok(true)
-        }
-        None => {
-            tell(tx, doing, BillingNews::PaymentUnmatched, (id, None))?;
-            Ok(false)
-        }
-    }
+    let found = candidates(tx, &back)?;
+    let Some(taken) = only(&found) else {
+        tell(tx, doing, BillingNews::PaymentUnmatched, (id, None))?;
+        return Ok(false);
+    };
+    take_back(tx, doing, &back, taken)?;
+    tell(tx, doing, BillingNews::Changed, (id, taken.customer))?;
+    Ok(true)
 }
 
 /// Returns the payments that this one may take back.

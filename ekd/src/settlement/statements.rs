@@ -179,16 +179,12 @@ pub(super) fn settle(
     id: PaymentId,
     virtual_id: Option<&str>,
 ) -> Result<bool, StoreError> {
-    match owner(tx, id, virtual_id)? {
-        Some(found) => {
-            settle_as(tx, doing, id, &found)?;
-            Ok(true)
-        }
-        None => {
-            tell(tx, doing, BillingNews::PaymentUnmatched, (id, None))?;
-            Ok(false)
-        }
-    }
+    let Some(found) = owner(tx, id, virtual_id)? else {
+        tell(tx, doing, BillingNews::PaymentUnmatched, (id, None))?;
+        return Ok(false);
+    };
+    settle_as(tx, doing, id, &found)?;
+    Ok(true)
 }
 
 /// Finds whose a payment is.

@@ -22,10 +22,7 @@ fn refused(why: BillingCause) -> Result<(), Cause> {
 }
 
 fn news(ledger: &Ledger) -> Vec<BillingNews> {
-    let of = |what| match what {
-        Happening::Billing { news, .. } => Some(news),
-        _ => None,
-    };
+    let of = |what| if let Happening::Billing { news, .. } = what { Some(news) } else { None };
     ledger.journal().into_iter().filter_map(of).collect()
 }
 

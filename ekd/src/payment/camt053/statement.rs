@@ -52,6 +52,9 @@ impl Draft {
 
     pub(super) fn take(&mut self, part: &Element) -> Result<(), FileProblem> {
         match part.name {
+            "Id" if part.text.trim().is_empty() => {
+                return Err(problem(ProblemKind::Missing, "Stmt/Id", Some(part.line), "", "Id"));
+            }
             "Id" => self.id = kept(&part.text),
             "ElctrncSeqNb" => self.electronic_number = Some(kept(&part.text)),
             "LglSeqNb" => self.legal_number = Some(kept(&part.text)),
@@ -78,6 +81,9 @@ impl Draft {
     fn take_account(&mut self, part: &Element) -> Result<(), FileProblem> {
         let named = part.text_at("Id/IBAN").or_else(|| part.text_at("Id/Othr/Id"));
         let named = named.ok_or_else(|| part.wrong(ProblemKind::Missing, "Id/IBAN", "", "IBAN"))?;
+        if let Some(iban) = part.text_at("Id/IBAN").filter(|iban| !is_formed(iban)) {
+            return Err(part.wrong(ProblemKind::BadValue, "Id/IBAN", iban, "PL…"));
+        }
         self.account = kept(named);
         self.own = BankAccount::parse(named).ok();
         self.currency = match part.text_at("Ccy") {
@@ -138,6 +144,17 @@ impl Draft {
         statement.balance("Bal/CLBD");
         Ok(statement)
     }
+}
+
+/// Tells whether the schema takes it for an IBAN: a country, two figures, up to thirty letters and figures.
+fn is_formed(iban: &str) -> bool {
+    let bytes = iban.as_bytes();
+    let Some((country, rest)) = bytes.split_at_checked(2) else { return false };
+    let Some((check, own)) = rest.split_at_checked(2) else { return false };
+    country.iter().all(u8::is_ascii_uppercase)
+        && check.iter().all(u8::is_ascii_digit)
+        && (1..=30).contains(&own.len())
+        && own.iter().all(u8::is_ascii_alphanumeric)
 }
 
 fn balance(part: &Element) -> Result<Option<Balance>, FileProblem> {
