@@ -81,10 +81,7 @@ impl Books {
     }
 
     /// Asks as the daemon does: on a thread for questions, with a connection of its own.
-    fn ask<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Logbook<'_>) -> Result<T, StoreError> + Send + 'static,
-    ) -> T {
+    fn ask<T: Send + 'static>(&self, work: impl FnOnce(&Logbook<'_>) -> Result<T, StoreError> + Send + 'static) -> T {
         self.runtime.block_on(self.store.read(work)).expect("an answer")
     }
 }

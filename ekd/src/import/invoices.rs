@@ -165,7 +165,11 @@ fn keep(
     taken.flags.extend(contradiction);
     if is_correction && invoice::missing(tx, id)?.1 {
         let numbers: Vec<&str> = read.corrects.iter().map(|corrected| corrected.number.as_str()).collect();
-        taken.flags.push(problem(ProblemKind::OriginalMissing, &of(&read.number, "NrFaKorygowanej"), &numbers.join(", ")));
+        taken.flags.push(problem(
+            ProblemKind::OriginalMissing,
+            &of(&read.number, "NrFaKorygowanej"),
+            &numbers.join(", "),
+        ));
     }
     Ok((id, customer))
 }

@@ -66,11 +66,11 @@ async fn prepared() -> Place {
 fn fill(place: &Place) {
     let inbox = place.home.path().join("drop/inbox");
     std::fs::create_dir_all(&inbox).unwrap();
-    for (day, text) in statements().iter().enumerate() {
-        put(&inbox, &format!("{day}.sta"), text.as_bytes());
-    }
     for number in 0..N_INVOICES {
         put(&inbox, &format!("fv-{number:03}.xml"), invoice(number).xml().as_bytes());
+    }
+    for (day, text) in statements().iter().enumerate() {
+        put(&inbox, &format!("wyciag-{day}.sta"), text.as_bytes());
     }
 }
 
