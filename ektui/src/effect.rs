@@ -5,19 +5,26 @@ use common::alarm::{Alarm, AlarmCounts, AlarmDeed, AlarmStanding};
 use common::api::{Gap, OnceKey};
 use common::cell::Dialect;
 use common::contact::Contact;
+use common::contract::Contract;
 use common::customer::CustomerFile;
 use common::degree_day::{DegreeDayQuery, DegreeDaySeries};
 use common::delivery::{Channel, Delivery};
+use common::due::{Balance, BalanceFilter, DueFilter, TransferOf, TransferSheetQuery};
 use common::fault::Fault;
 use common::forecast::ForecastQuery;
 use common::gate::With;
 use common::id::{
-    AlarmId, CustomerNumber, EntryId, PointId, ReportId, RuleName, SendingId, SettingId, SiteCode, SiteId, SourceName,
-    TokenId,
+    AlarmId, CustomerNumber, EntryId, InvoiceId, PaymentId, PointId, ReportId, RuleName, SendingId, SettingId, SiteCode,
+    SiteId, SourceName, TokenId,
 };
 use common::info_code::InfoReading;
+use common::invoice::check::{BillCheckQuery, CostQuery};
+use common::invoice::file::BillingFileFilter;
+use common::invoice::{Invoice, InvoiceFilter, InvoiceOwner, InvoiceSheetQuery};
+use common::money::Money;
 use common::notice::NoticeSettings;
 use common::pass::TokenSecret;
+use common::payment::{Payment, PaymentAct, PaymentFilter};
 use common::quantity::Quantity;
 use common::report::drawing::{DrawingQuery, ScatterQuery};
 use common::report::{Form, MadeReport, NewReport, SavedReport};
@@ -80,6 +87,7 @@ pub enum Ask {
     /// What stands beside a chart.
     Beside(Beside),
     Report(ReportAsk),
+    Billing(BillingAsk),
     Sources,
     Documents,
     Poll(SourceName),
@@ -131,6 +139,8 @@ pub enum Beside {
     Forecast(ForecastQuery),
     Peaks(SiteCode),
     Scatter(ScatterQuery),
+    /// What the month has cost.
+    Cost(CostQuery),
     /// The chart as a file with this name.
     Drawing(Box<DrawingQuery>, String),
 }
@@ -145,6 +155,31 @@ pub enum ReportAsk {
     /// What is not as it was when the report was made.
     Check(ReportId),
     Fetch(ReportFile),
+}
+
+/// A question about what is owed and paid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BillingAsk {
+    /// What stands above the lists.
+    Head(BalanceFilter),
+    Dues(DueFilter),
+    Invoices(Box<InvoiceFilter>),
+    Payments(PaymentFilter),
+    Balances(BalanceFilter),
+    Unmatched(PaymentFilter),
+    Files(BillingFileFilter),
+    Invoice(InvoiceId),
+    Check(BillCheckQuery),
+    Payment(PaymentId),
+    Transfer(TransferOf),
+    /// Contracts of the own customers, in force.
+    Contracts,
+    /// An invoice as a PDF.
+    Sheet(InvoiceSheetQuery),
+    /// A transfer as a PDF.
+    Slip(TransferSheetQuery),
+    /// The file that an invoice came as.
+    Original(InvoiceId),
 }
 
 /// Something to be changed: of the own account, of alarms, of rules, of what one is told.
@@ -182,6 +217,19 @@ pub enum Deed {
     DropMade(ReportId),
     SaveReport(OnceKey, Box<SavedReport>),
     RemoveReport(Box<SavedReport>),
+    ChangePayment(OnceKey, PaymentId, Box<PaymentChange>),
+    AssignInvoice(OnceKey, Box<InvoiceOwner>),
+}
+
+/// What is to be done with a payment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PaymentChange {
+    Act(PaymentAct),
+    /// So much of it pays the invoice with this number; without an amount, as much as can be.
+    AllocateTo {
+        number: String,
+        amount: Option<Money>,
+    },
 }
 
 /// What came of a [`Deed`].
@@ -217,6 +265,8 @@ pub enum Done {
     ReportSaved(Answer<Box<SavedReport>>),
     /// As it was before.
     ReportRemoved(Box<SavedReport>, Answer<()>),
+    PaymentChanged(PaymentId, Box<PaymentChange>, Answer<Box<Payment>>),
+    InvoiceAssigned(Box<InvoiceOwner>, Answer<Box<Invoice>>),
 }
 
 impl Done {
@@ -250,6 +300,8 @@ impl Done {
             | Self::MadeDropped(_, Err(fault))
             | Self::ReportSaved(Err(fault))
             | Self::ReportRemoved(_, Err(fault))
+            | Self::PaymentChanged(_, _, Err(fault))
+            | Self::InvoiceAssigned(_, Err(fault))
             | Self::RuleRemoved(_, Err(fault)) => Some(fault),
             _ => None,
         }
@@ -262,6 +314,18 @@ pub struct Card {
     pub file: CustomerFile,
     /// Those who act for the customer or did; not everybody may see them.
     pub accounts: Answer<Vec<Account>>,
+    /// What the customer owes, in each currency; not everybody may see it.
+    pub balances: Answer<Vec<Balance>>,
+    /// Contracts in force.
+    pub contracts: Answer<Vec<Contract>>,
+}
+
+/// Rows as far as they were asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed<T> {
+    pub items: Vec<T>,
+    /// There are more than were asked for.
+    pub cut: bool,
 }
 
 /// Customers as far as they were asked for.
@@ -296,6 +360,8 @@ pub struct Threaded {
     pub card: TicketCard,
     /// Oldest first.
     pub entries: Vec<Entry>,
+    /// What its customer owes, for those who may see it.
+    pub balances: Vec<Balance>,
 }
 
 /// A file that is to lie beside what is written.
@@ -337,6 +403,9 @@ pub const MOST_TICKETS: usize = 1_000;
 
 /// Entries of a thread that are asked for at most, the newest.
 pub const MOST_ENTRIES: usize = 2_000;
+
+/// Invoices, payments, dues, balances or files that are asked for at most.
+pub const MOST_LISTED: usize = 1_000;
 
 /// Reports that were made, and changes of settings, that are asked for at most: the newest.
 pub const MOST_MADE: u32 = 200;

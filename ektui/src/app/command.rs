@@ -1,8 +1,12 @@
 //! The `ekctl` line that gives what is on the screen. It knows the words of `ekctl`, and nothing of how it works.
 
 use common::cell::Dialect;
+use common::due::TransferOf;
 use common::endpoint::Endpoint;
-use common::id::AlarmId;
+use common::id::{AlarmId, PaymentId};
+use common::invoice::InvoiceOwner;
+use common::money::Money;
+use common::payment::PaymentAct;
 use common::report::schedule::Rhythm;
 use common::report::{NewReport, SavedReport, Template};
 use common::time::{Comparison, Span, View};
@@ -10,14 +14,14 @@ use common::time::{Comparison, Span, View};
 use crate::app::alarms::Muting;
 use crate::app::sheet::Sheet;
 use crate::app::{App, Open};
-use crate::effect::Deed;
+use crate::effect::{Deed, PaymentChange};
 use crate::filter::Filter;
 use crate::screen::reports::words as report_words;
 use crate::screen::site::beside::compared;
 use crate::screen::site::findings::{Findings, Subject};
 use crate::screen::site::{Shape, Topic};
 use crate::screen::tickets::list::search_words;
-use crate::screen::{Part, Screen, Shelf};
+use crate::screen::{Ledger, Part, Screen, Shelf};
 
 /// The words that keep what one wants to be told, as a file says it.
 pub const NOTICE_SETTINGS: &str = "notifications settings set --file -";
@@ -82,6 +86,7 @@ fn words(app: &App) -> String {
         }
         Screen::Site => about_site(app),
         Screen::Tickets(_) => about_tickets(app),
+        Screen::Billing(ledger) => about_billing(app, ledger),
         Screen::Reports(shelf) => about_reports(app, shelf),
     }
 }
@@ -181,6 +186,8 @@ pub fn of_sheet(app: &App, sheet: &Sheet) -> Option<String> {
     let words = match app.asked_by(sheet)? {
         Deed::MakeReport(_, report, _) => report_words(app, "create", &report),
         Deed::SaveReport(_, report) => save_words(app, &report),
+        Deed::ChangePayment(_, id, change) => payment_words(id, &change),
+        Deed::AssignInvoice(_, owner) => assign_words(app, &owner),
         Deed::RecordSetting(_, setting) => {
             let at = app.look.local(setting.at).strftime("%Y-%m-%dT%H:%M");
             let (site, kind) = (quoted(setting.site.as_str()), setting.kind.name());
@@ -212,6 +219,83 @@ fn save_words(app: &App, report: &SavedReport) -> String {
         words.push("--csv-dialect excel-pl".to_owned());
     }
     words.join(" ")
+}
+
+/// Returns the words for the screens of what is owed and paid.
+fn about_billing(app: &App, ledger: Ledger) -> String {
+    let model = &app.billing;
+    let of = |words: &str| match &model.customer {
+        Some(customer) => format!("{words} --customer {}", quoted(customer.as_str())),
+        None => words.to_owned(),
+    };
+    let invoice = |verb: &str| {
+        let number = model.subject(app.screen).map(|invoice| quoted(&invoice.number));
+        number.map_or_else(|| of("invoices list"), |number| format!("invoices {verb} {number}"))
+    };
+    match ledger {
+        Ledger::Dues => of("dues list"),
+        Ledger::Invoices => of("invoices list"),
+        Ledger::Payments => of("payments list"),
+        Ledger::Balances => "dues balances".to_owned(),
+        Ledger::Unmatched => "payments unmatched".to_owned(),
+        Ledger::Files => "invoices files".to_owned(),
+        // Where a check has found something, it is what the screen is about.
+        Ledger::Invoice => {
+            let found = model.opened.and_then(|id| model.check_of(id));
+            invoice(if found.is_some_and(|check| check.draft.is_some()) { "check" } else { "show" })
+        }
+        Ledger::Payment => match model.opened_payment {
+            Some(id) => format!("payments show {id}"),
+            None => of("payments list"),
+        },
+        Ledger::Code => match model.code.as_ref().and_then(|code| code.wanted()) {
+            Some(TransferOf::Invoices(ids)) => {
+                let numbers = ids.iter().filter_map(|id| model.find(*id)).map(|invoice| quoted(&invoice.number));
+                format!("dues qr {}", numbers.collect::<Vec<_>>().join(" "))
+            }
+            Some(TransferOf::Overdue(customer)) => {
+                format!("dues qr --customer {} --overdue", quoted(customer.as_str()))
+            }
+            Some(TransferOf::Total(customer)) => format!("dues qr --customer {}", quoted(customer.as_str())),
+            None => of("dues list"),
+        },
+    }
+}
+
+/// Returns the words that do something with a payment.
+fn payment_words(id: PaymentId, change: &PaymentChange) -> String {
+    let reasoned = |verb: &str, more: &str, reason: &str| {
+        format!("payments {verb} {id}{more} --reason {}", quoted(reason))
+    };
+    let allocate = |invoice: String, amount: Option<Money>| {
+        let amount = amount.map_or_else(String::new, |amount| format!(" --amount {}", amount.plain()));
+        format!("payments allocate {id} {invoice}{amount}")
+    };
+    match change {
+        PaymentChange::AllocateTo { number, amount } => allocate(quoted(number), *amount),
+        PaymentChange::Act(PaymentAct::Allocate { invoice, amount }) => allocate(format!("'#{invoice}'"), *amount),
+        PaymentChange::Act(PaymentAct::Assign { customer }) => {
+            format!("payments assign {id} {}", quoted(customer.as_str()))
+        }
+        PaymentChange::Act(PaymentAct::Release { allocation, reason }) => {
+            reasoned("release", &format!(" {allocation}"), reason)
+        }
+        PaymentChange::Act(PaymentAct::Unassign { reason }) => reasoned("unassign", "", reason),
+        PaymentChange::Act(PaymentAct::SetAside { reason }) => reasoned("set-aside", "", reason),
+        PaymentChange::Act(PaymentAct::ReturnOf { payment }) => format!("payments return {id} {payment}"),
+    }
+}
+
+/// Returns the words that say whose an invoice is.
+fn assign_words(app: &App, owner: &InvoiceOwner) -> String {
+    let number = app.billing.find(owner.invoice).map_or_else(
+        || format!("'#{}'", owner.invoice),
+        |invoice| quoted(&invoice.number),
+    );
+    match &owner.customer {
+        Some(customer) => format!("invoices assign {number} {}", quoted(customer.as_str())),
+        None => format!("invoices assign {number} --nobody"),
+    }
 }
 
 /// Returns the words for the screens of tickets.

@@ -2,15 +2,23 @@
 
 use common::account::{Account, OwnAccount, Session, Token};
 use common::alarm::{AlarmCard, AlarmStanding};
+use common::contract::Contract;
 use common::delivery::Delivery;
+use common::due::{Balance, BalanceFilter, Due, DueFilter, TransferOf, TransferOrder};
 use common::event::Event;
 use common::fault::{Fault, FaultCode};
 use common::forecast::{Forecast, ForecastQuery};
 use common::gate::{Admission, Opened};
-use common::id::{AlarmId, CustomerNumber, PointId, ReportId, SerialNumber, SiteCode, SourceName};
+use common::id::{
+    AlarmId, CustomerNumber, InvoiceId, PaymentId, PointId, ReportId, SerialNumber, SiteCode, SourceName,
+};
+use common::invoice::check::{BillCheck, BillCheckQuery, CostQuery, CostSoFar};
+use common::invoice::file::{BillingFile, BillingFileFilter};
+use common::invoice::{Invoice, InvoiceCard, InvoiceFilter};
 use common::log_in::LogIn;
 use common::notice::{Notice, NoticeSettings};
 use common::page::Paged;
+use common::payment::{Payment, PaymentCard, PaymentFilter};
 use common::peak::PeakReport;
 use common::report::drawing::{Scatter, ScatterQuery};
 use common::report::{MadeReport, NewReport, ReportCheck, SavedReport};
@@ -31,8 +39,8 @@ use tui_input::InputRequest;
 
 use crate::action::Action;
 use crate::effect::{
-    AlarmList, Answer, Attaching, Card, Chart, ChartData, CustomerList, Dice, Done, File, NotAttached, Scope, Threaded,
-    TicketList, Weather, WeatherQuery,
+    AlarmList, Answer, Attaching, Card, Chart, ChartData, CustomerList, Dice, Done, File, Listed, NotAttached, Scope,
+    Threaded, TicketList, Weather, WeatherQuery,
 };
 use crate::screen::tickets::book::KeptDraft;
 
@@ -88,6 +96,9 @@ pub enum Message {
     SavedReports(Answer<Vec<SavedReport>>),
     ReportPreviewed(Box<NewReport>, Box<Answer<Sheet>>),
     ReportChecked(ReportId, Answer<ReportCheck>),
+    /// What is told of what is owed and paid.
+    Billing(Box<BillingAnswer>),
+    Cost(CostQuery, Box<Answer<CostSoFar>>),
     /// A chart or a report as a file.
     Drawn(Box<Answer<File>>),
     Sources(Answer<Vec<Source>>),
@@ -131,6 +142,44 @@ pub enum Message {
     Saved(Result<String, String>),
 }
 
+/// What is told of what is owed and paid, with what was asked.
+#[derive(Debug)]
+pub enum BillingAnswer {
+    Head(BalanceFilter, Answer<Listed<Balance>>),
+    Dues(DueFilter, Answer<Listed<Due>>),
+    Invoices(InvoiceFilter, Answer<Listed<Invoice>>),
+    Payments(PaymentFilter, Answer<Listed<Payment>>),
+    Balances(BalanceFilter, Answer<Listed<Balance>>),
+    Unmatched(PaymentFilter, Answer<Listed<Payment>>),
+    Files(BillingFileFilter, Answer<Listed<BillingFile>>),
+    Invoice(InvoiceId, Answer<InvoiceCard>),
+    Check(BillCheckQuery, Answer<BillCheck>),
+    Payment(PaymentId, Answer<PaymentCard>),
+    Transfer(TransferOf, Answer<TransferOrder>),
+    Contracts(Answer<Vec<Contract>>),
+}
+
+impl BillingAnswer {
+    /// Returns why there was no answer.
+    const fn fault(&self) -> Option<&Fault> {
+        match self {
+            Self::Head(_, Err(fault))
+            | Self::Dues(_, Err(fault))
+            | Self::Invoices(_, Err(fault))
+            | Self::Payments(_, Err(fault))
+            | Self::Balances(_, Err(fault))
+            | Self::Unmatched(_, Err(fault))
+            | Self::Files(_, Err(fault))
+            | Self::Invoice(_, Err(fault))
+            | Self::Check(_, Err(fault))
+            | Self::Payment(_, Err(fault))
+            | Self::Transfer(_, Err(fault))
+            | Self::Contracts(Err(fault)) => Some(fault),
+            _ => None,
+        }
+    }
+}
+
 /// How somebody came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Entry {
@@ -168,6 +217,8 @@ impl Message {
             Self::SavedReports(answer) => answer.as_ref().err(),
             Self::ReportPreviewed(_, answer) => answer.as_ref().as_ref().err(),
             Self::ReportChecked(_, answer) => answer.as_ref().err(),
+            Self::Billing(answer) => answer.fault(),
+            Self::Cost(_, answer) => answer.as_ref().as_ref().err(),
             Self::Drawn(answer) => answer.as_ref().as_ref().err(),
             Self::Sources(answer) => answer.as_ref().err(),
             Self::Documents(answer) => answer.as_ref().err(),
