@@ -52,8 +52,8 @@ use crate::screen::rows::Order;
 use crate::screen::site::findings::Findings;
 use crate::screen::tickets::composer::Composer;
 use crate::screen::{
-    Part, Screen, account, alarms as alarm_screens, billing as billing_screens, customers, notices as notice_screens, reports as report_screens,
-    rules as rule_screens, site, sites, system, tickets as ticket_screens,
+    Part, Screen, account, alarms as alarm_screens, billing as billing_screens, customers, notices as notice_screens,
+    reports as report_screens, rules as rule_screens, site, sites, system, tickets as ticket_screens,
 };
 
 /// Everything there is to show.

@@ -1,5 +1,7 @@
 //! What an update wants done: data, carried out by [`crate::runtime`].
 
+mod billing;
+
 use common::account::{Account, ContactChange, ContactCode, Ending, Login, NewToken, PasswordChange, Token, TotpOffer};
 use common::alarm::{Alarm, AlarmCounts, AlarmDeed, AlarmStanding};
 use common::api::{Gap, OnceKey};
@@ -9,22 +11,20 @@ use common::contract::Contract;
 use common::customer::CustomerFile;
 use common::degree_day::{DegreeDayQuery, DegreeDaySeries};
 use common::delivery::{Channel, Delivery};
-use common::due::{Balance, BalanceFilter, DueFilter, TransferOf, TransferSheetQuery};
+use common::due::Balance;
 use common::fault::Fault;
 use common::forecast::ForecastQuery;
 use common::gate::With;
 use common::id::{
-    AlarmId, CustomerNumber, EntryId, InvoiceId, PaymentId, PointId, ReportId, RuleName, SendingId, SettingId, SiteCode,
-    SiteId, SourceName, TokenId,
+    AlarmId, CustomerNumber, EntryId, PaymentId, PointId, ReportId, RuleName, SendingId, SettingId, SiteCode, SiteId,
+    SourceName, TokenId,
 };
 use common::info_code::InfoReading;
-use common::invoice::check::{BillCheckQuery, CostQuery};
-use common::invoice::file::BillingFileFilter;
-use common::invoice::{Invoice, InvoiceFilter, InvoiceOwner, InvoiceSheetQuery};
-use common::money::Money;
+use common::invoice::check::CostQuery;
+use common::invoice::{Invoice, InvoiceOwner};
 use common::notice::NoticeSettings;
 use common::pass::TokenSecret;
-use common::payment::{Payment, PaymentAct, PaymentFilter};
+use common::payment::Payment;
 use common::quantity::Quantity;
 use common::report::drawing::{DrawingQuery, ScatterQuery};
 use common::report::{Form, MadeReport, NewReport, SavedReport};
@@ -41,6 +41,7 @@ use common::time::{Comparison, Period, Span};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+pub use crate::effect::billing::{BillingAsk, Listed, MOST_LISTED, PaymentChange};
 use crate::screen::tickets::book::KeptDraft;
 
 /// Something to be done outside the state.
@@ -157,31 +158,6 @@ pub enum ReportAsk {
     Fetch(ReportFile),
 }
 
-/// A question about what is owed and paid.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum BillingAsk {
-    /// What stands above the lists.
-    Head(BalanceFilter),
-    Dues(DueFilter),
-    Invoices(Box<InvoiceFilter>),
-    Payments(PaymentFilter),
-    Balances(BalanceFilter),
-    Unmatched(PaymentFilter),
-    Files(BillingFileFilter),
-    Invoice(InvoiceId),
-    Check(BillCheckQuery),
-    Payment(PaymentId),
-    Transfer(TransferOf),
-    /// Contracts of the own customers, in force.
-    Contracts,
-    /// An invoice as a PDF.
-    Sheet(InvoiceSheetQuery),
-    /// A transfer as a PDF.
-    Slip(TransferSheetQuery),
-    /// The file that an invoice came as.
-    Original(InvoiceId),
-}
-
 /// Something to be changed: of the own account, of alarms, of rules, of what one is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deed {
@@ -219,17 +195,6 @@ pub enum Deed {
     RemoveReport(Box<SavedReport>),
     ChangePayment(OnceKey, PaymentId, Box<PaymentChange>),
     AssignInvoice(OnceKey, Box<InvoiceOwner>),
-}
-
-/// What is to be done with a payment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PaymentChange {
-    Act(PaymentAct),
-    /// So much of it pays the invoice with this number; without an amount, as much as can be.
-    AllocateTo {
-        number: String,
-        amount: Option<Money>,
-    },
 }
 
 /// What came of a [`Deed`].
@@ -320,14 +285,6 @@ pub struct Card {
     pub contracts: Answer<Vec<Contract>>,
 }
 
-/// Rows as far as they were asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listed<T> {
-    pub items: Vec<T>,
-    /// There are more than were asked for.
-    pub cut: bool,
-}
-
 /// Customers as far as they were asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CustomerList {
@@ -403,9 +360,6 @@ pub const MOST_TICKETS: usize = 1_000;
 
 /// Entries of a thread that are asked for at most, the newest.
 pub const MOST_ENTRIES: usize = 2_000;
-
-/// Invoices, payments, dues, balances or files that are asked for at most.
-pub const MOST_LISTED: usize = 1_000;
 
 /// Reports that were made, and changes of settings, that are asked for at most: the newest.
 pub const MOST_MADE: u32 = 200;

@@ -45,18 +45,7 @@ pub const fn hints(screen: Screen) -> [Action; 6] {
         Screen::Deliveries => {
             [Action::NextTab, Action::Refresh, Action::CommandLine, Action::Palette, Action::Back, Action::Help]
         }
-        Screen::Account => {
-            [Action::Change, Action::NextTab, Action::NotMe, Action::Palette, Action::Back, Action::Help]
-        }
-        Screen::LogIns => {
-            [Action::NextTab, Action::NotMe, Action::Refresh, Action::Palette, Action::Back, Action::Help]
-        }
-        Screen::Sessions => {
-            [Action::EndSession, Action::NextTab, Action::NotMe, Action::Palette, Action::Back, Action::Help]
-        }
-        Screen::Tokens => {
-            [Action::NewToken, Action::Revoke, Action::NextTab, Action::Palette, Action::Back, Action::Help]
-        }
+        Screen::Account | Screen::LogIns | Screen::Sessions | Screen::Tokens => of_account(screen),
         Screen::Customers => {
             [Action::OpenCustomer, Action::Filter, Action::CommandLine, Action::Palette, Action::Back, Action::Help]
         }
@@ -66,6 +55,21 @@ pub const fn hints(screen: Screen) -> [Action; 6] {
         Screen::System => {
             [Action::Poll, Action::Refresh, Action::CommandLine, Action::Palette, Action::Back, Action::Help]
         }
+    }
+}
+
+const fn of_account(screen: Screen) -> [Action; 6] {
+    match screen {
+        Screen::LogIns => {
+            [Action::NextTab, Action::NotMe, Action::Refresh, Action::Palette, Action::Back, Action::Help]
+        }
+        Screen::Sessions => {
+            [Action::EndSession, Action::NextTab, Action::NotMe, Action::Palette, Action::Back, Action::Help]
+        }
+        Screen::Tokens => {
+            [Action::NewToken, Action::Revoke, Action::NextTab, Action::Palette, Action::Back, Action::Help]
+        }
+        _ => [Action::Change, Action::NextTab, Action::NotMe, Action::Palette, Action::Back, Action::Help],
     }
 }
 
@@ -89,14 +93,9 @@ const fn of_tickets(screen: Screen) -> [Action; 6] {
 
 const fn of_billing(ledger: Ledger) -> [Action; 6] {
     match ledger {
-        Ledger::Dues => [
-            Action::OpenInvoice,
-            Action::ShowCode,
-            Action::Copy,
-            Action::TurnDues,
-            Action::NextTab,
-            Action::Help,
-        ],
+        Ledger::Dues => {
+            [Action::OpenInvoice, Action::ShowCode, Action::Copy, Action::TurnDues, Action::NextTab, Action::Help]
+        }
         Ledger::Invoices => {
             [Action::OpenInvoice, Action::ShowCode, Action::Filter, Action::Widen, Action::NextTab, Action::Help]
         }
@@ -117,14 +116,9 @@ const fn of_billing(ledger: Ledger) -> [Action; 6] {
         Ledger::Files => {
             [Action::Filter, Action::NextTab, Action::Refresh, Action::CommandLine, Action::Back, Action::Help]
         }
-        Ledger::Invoice => [
-            Action::ShowCode,
-            Action::NewTicket,
-            Action::Print,
-            Action::SaveOriginal,
-            Action::Copy,
-            Action::Help,
-        ],
+        Ledger::Invoice => {
+            [Action::ShowCode, Action::NewTicket, Action::Print, Action::SaveOriginal, Action::Copy, Action::Help]
+        }
         Ledger::Payment => [
             Action::TakeSuggestion,
             Action::Allocate,
@@ -133,14 +127,7 @@ const fn of_billing(ledger: Ledger) -> [Action; 6] {
             Action::Back,
             Action::Help,
         ],
-        Ledger::Code => [
-            Action::Copy,
-            Action::InvertCode,
-            Action::TurnCode,
-            Action::Print,
-            Action::Back,
-            Action::Help,
-        ],
+        Ledger::Code => [Action::Copy, Action::InvertCode, Action::TurnCode, Action::Print, Action::Back, Action::Help],
     }
 }
 

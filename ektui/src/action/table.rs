@@ -169,8 +169,20 @@ pub const ENTRIES: &[Entry] = &[
     entry(Action::NextPane, &[Code(KeyCode::Tab)], "action-next-pane", TICKET, None),
     entry(Action::DropDraft, &[Char('D')], "action-drop-draft", DRAFTS, Some("tickets drafts")),
     entry(Action::TurnFigures, &[Char('v')], "action-turn-figures", FIGURES, Some("tickets statistics")),
-    entry(Action::OpenInvoice, &[Code(KeyCode::Enter)], "action-open-invoice", LISTS_OF_INVOICES, Some("invoices show")),
-    entry(Action::OpenPayment, &[Code(KeyCode::Enter)], "action-open-payment", LISTS_OF_PAYMENTS, Some("payments show")),
+    entry(
+        Action::OpenInvoice,
+        &[Code(KeyCode::Enter)],
+        "action-open-invoice",
+        LISTS_OF_INVOICES,
+        Some("invoices show"),
+    ),
+    entry(
+        Action::OpenPayment,
+        &[Code(KeyCode::Enter)],
+        "action-open-payment",
+        LISTS_OF_PAYMENTS,
+        Some("payments show"),
+    ),
     entry(Action::OpenBalance, &[Code(KeyCode::Enter)], "action-open-balance", BALANCES, Some("dues list"))
         .of(Whom::Office),
     entry(Action::ShowCode, &[Char('p')], "action-show-code", PAYABLE, Some("dues qr")),
@@ -185,8 +197,14 @@ pub const ENTRIES: &[Entry] = &[
     entry(Action::SaveOriginal, &[Char('e')], "action-save-original", INVOICE, Some("invoices download")),
     entry(Action::AssignInvoice, &[Char('c')], "action-assign-invoice", INVOICES_AND_INVOICE, Some("invoices assign"))
         .of(Whom::Office),
-    entry(Action::TakeSuggestion, &[Code(KeyCode::Enter)], "action-take-suggestion", PAYMENT, Some("payments allocate"))
-        .of(Whom::Office),
+    entry(
+        Action::TakeSuggestion,
+        &[Code(KeyCode::Enter)],
+        "action-take-suggestion",
+        PAYMENT,
+        Some("payments allocate"),
+    )
+    .of(Whom::Office),
     entry(Action::Allocate, &[Char('a')], "action-allocate", PAYMENTS_AND_PAYMENT, Some("payments allocate"))
         .of(Whom::Office),
     entry(Action::AssignPayment, &[Char('c')], "action-assign-payment", PAYMENTS_AND_PAYMENT, Some("payments assign"))

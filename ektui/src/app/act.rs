@@ -63,7 +63,7 @@ impl App {
         }
     }
 
-    /// Does an action that is about something: an alarm, a ticket, a rule, an account.
+    /// Does an action that is about something: an alarm, a ticket, a rule, an account, an invoice.
     fn act_on_what_is_there(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::OpenAlarm | Action::OpenTold | Action::ShowCause | Action::Acknowledge | Action::Mute => {
@@ -72,22 +72,6 @@ impl App {
             Action::RecordSetting | Action::CompareSettings | Action::ShowPeaks => self.act_on_charts(action),
             Action::Print if self.screen == Screen::Site => self.act_on_charts(action),
             Action::Print if self.screen.tab() == Screen::Billing(Ledger::Dues) => self.act_on_billing(action),
-            Action::OpenInvoice
-            | Action::OpenPayment
-            | Action::OpenBalance
-            | Action::ShowCode
-            | Action::TurnCode
-            | Action::InvertCode
-            | Action::TurnDues
-            | Action::SaveOriginal => self.act_on_billing(action),
-            Action::AssignInvoice
-            | Action::TakeSuggestion
-            | Action::Allocate
-            | Action::AssignPayment
-            | Action::Release
-            | Action::UnassignPayment
-            | Action::SetAside
-            | Action::ReturnPayment => self.keep_books(action),
             Action::OpenTemplate
             | Action::PreviewReport
             | Action::OpenMade
@@ -132,8 +116,7 @@ impl App {
             | Action::NewToken
             | Action::Revoke
             | Action::LogOut => self.act_on_people(action),
-            // Everything else has been seen to before.
-            _ => Vec::new(),
+            other => self.act_on_billing(other),
         }
     }
 

@@ -6,7 +6,7 @@ use common::invoice::check::BillCheckQuery;
 use common::notice::BillingNews;
 
 use crate::action::Action;
-use crate::app::{App, BillingAnswer, WIDE, view};
+use crate::app::{App, BillingAnswer, Link, WIDE, view};
 use crate::effect::{Ask, BillingAsk, Effect};
 use crate::screen::billing::{By, invoice, payment};
 use crate::screen::tickets::words::Side;
@@ -42,7 +42,10 @@ impl App {
                     Screen::Billing(Ledger::Payments) => &mut self.billing.payment_reach,
                     _ => &mut self.billing.invoice_reach,
                 };
-                if action == Action::Widen { reach.widen() } else { reach.narrow() }
+                match action {
+                    Action::Widen => reach.widen(),
+                    _ => reach.narrow(),
+                }
                 self.ask_billing()
             }
             other => self.act_on_transfers(other),
@@ -122,18 +125,20 @@ impl App {
                 asks.extend(model.unmatched.want(filter).map(BillingAsk::Unmatched));
             }
             Screen::Billing(Ledger::Files) => {
-                asks.extend(model.files.want(common::invoice::file::BillingFileFilter::default()).map(BillingAsk::Files));
+                asks.extend(
+                    model.files.want(common::invoice::file::BillingFileFilter::default()).map(BillingAsk::Files),
+                );
             }
             _ => {}
         }
-        let mut effects: Vec<Effect> = asks.into_iter().map(asked).collect();
+        let mut effects = self.put(asks);
         effects.extend(self.ask_head());
         effects.extend(self.ask_subject());
         effects
     }
 
     /// Asks for the sums above the lists, where they are somebody's.
-    fn ask_head(&mut self) -> Option<Effect> {
+    fn ask_head(&mut self) -> Vec<Effect> {
         let is_somebodys = self.side() == Side::Customer || self.billing.customer.is_some();
         let has_head = matches!(
             self.screen,
@@ -141,16 +146,16 @@ impl App {
         );
         let filter = self.billing.head_filter();
         let wanted = if is_somebodys && has_head { self.billing.head.want(filter) } else { None };
-        wanted.map(BillingAsk::Head).map(asked)
+        self.put(wanted.map(BillingAsk::Head).into_iter().collect())
     }
 
     /// Asks for how many invoices are late, which the tab counts: for those who pay.
-    pub(super) fn ask_lateness(&mut self) -> Option<Effect> {
+    pub(super) fn ask_lateness(&mut self) -> Vec<Effect> {
         let pays = self.side() == Side::Customer && self.who.is_some();
         let filter = self.billing.head_filter();
         self.billing.head.renew();
         let wanted = if pays { self.billing.head.want(filter) } else { None };
-        wanted.map(BillingAsk::Head).map(asked)
+        self.put(wanted.map(BillingAsk::Head).into_iter().collect())
     }
 
     /// Asks for what stands beside the row under the cursor, and for what is open.
@@ -177,7 +182,17 @@ impl App {
             asks.extend(model.payment.want(id).map(BillingAsk::Payment));
         }
         asks.extend(transfer.and_then(|of| model.transfer.want(of)).map(BillingAsk::Transfer));
-        asks.into_iter().map(asked).collect()
+        self.put(asks)
+    }
+
+    /// Puts questions; without the daemon each is answered with the reason, so that nothing waits for what does not come.
+    fn put(&mut self, asks: Vec<BillingAsk>) -> Vec<Effect> {
+        let Link::Down { fault, .. } = &self.link else { return asks.into_iter().map(asked).collect() };
+        let fault = fault.clone();
+        for answer in asks.into_iter().filter_map(|ask| BillingAnswer::without(ask, &fault)) {
+            self.take_billing(answer);
+        }
+        Vec::new()
     }
 
     /// Lets what stands beside a list follow the cursor that has come to rest, and the daemon search for what was typed.
@@ -185,8 +200,21 @@ impl App {
         self.ask_billing()
     }
 
-    /// Takes in what is told of what is owed and paid.
+    /// Takes in what is told of what is owed and paid, and asks for what belongs to it.
     pub(super) fn answer_about_billing(&mut self, answer: BillingAnswer) -> Vec<Effect> {
+        let transfer = match &answer {
+            BillingAnswer::Transfer(of, _) => Some(of.clone()),
+            _ => None,
+        };
+        self.take_billing(answer);
+        let mut effects = transfer.map(|of| self.copy_what_was_asked_for(&of)).unwrap_or_default();
+        if matches!(self.screen, Screen::Billing(_)) {
+            effects.extend(self.ask_subject());
+        }
+        effects
+    }
+
+    fn take_billing(&mut self, answer: BillingAnswer) {
         let at = self.look.now;
         let model = &mut self.billing;
         match answer {
@@ -205,16 +233,12 @@ impl App {
                 model.unmatched.take(&filter, filter.text.as_deref(), answer, at);
             }
             BillingAnswer::Files(filter, answer) => model.files.take(&filter, None, answer, at),
-            BillingAnswer::Invoice(id, answer) => model.invoice.take(&id, answer, at),
-            BillingAnswer::Check(query, answer) => model.check.take(&query, answer, at),
-            BillingAnswer::Payment(id, answer) => model.payment.take(&id, answer, at),
-            BillingAnswer::Transfer(of, answer) => {
-                model.transfer.take(&of, answer, at);
-                return self.copy_what_was_asked_for(&of);
-            }
+            BillingAnswer::Invoice(id, answer) => model.invoice.take(&id, *answer, at),
+            BillingAnswer::Check(query, answer) => model.check.take(&query, *answer, at),
+            BillingAnswer::Payment(id, answer) => model.payment.take(&id, *answer, at),
+            BillingAnswer::Transfer(of, answer) => model.transfer.take(&of, answer, at),
             BillingAnswer::Contracts(answer) => self.account.contracts.take(answer, at),
         }
-        if matches!(self.screen, Screen::Billing(_)) { self.ask_subject() } else { Vec::new() }
     }
 
     /// Asks again for what these events touch, and tells of the last of them.
@@ -230,7 +254,7 @@ impl App {
         if matches!(self.screen, Screen::Billing(_)) {
             return self.renew_billing();
         }
-        self.ask_lateness().into_iter().collect()
+        self.ask_lateness()
     }
 
     /// Moves over the rows of a list, through the lines of an invoice, over what a payment pays.

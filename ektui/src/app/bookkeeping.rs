@@ -30,15 +30,27 @@ const LONGEST: usize = 200;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Books {
     /// With the number of the invoice that is likely meant.
-    Allocate { payment: PaymentId, likely: String },
+    Allocate {
+        payment: PaymentId,
+        likely: String,
+    },
     /// With the customer that is likely meant.
-    Assign { payment: PaymentId, likely: String },
-    Release { payment: PaymentId, allocation: AllocationId },
+    Assign {
+        payment: PaymentId,
+        likely: String,
+    },
+    Release {
+        payment: PaymentId,
+        allocation: AllocationId,
+    },
     Unassign(PaymentId),
     SetAside(PaymentId),
     ReturnOf(PaymentId),
     /// With whose it is now.
-    Invoice { invoice: InvoiceId, customer: String },
+    Invoice {
+        invoice: InvoiceId,
+        customer: String,
+    },
 }
 
 impl Books {
@@ -151,7 +163,9 @@ impl App {
 
     fn open_books(&mut self, books: Books) -> Vec<Effect> {
         let said = match &books {
-            Books::Invoice { invoice, .. } => self.billing.find(*invoice).map(|invoice| visible(&invoice.number).into()),
+            Books::Invoice { invoice, .. } => {
+                self.billing.find(*invoice).map(|invoice| visible(&invoice.number).into())
+            }
             _ => self.billing.payment_of(self.screen).map(|payment| visible(&payment.title).into()),
         };
         self.open_sheet(Purpose::Books(Box::new(books)), said.into_iter().collect())
@@ -211,7 +225,8 @@ impl App {
                 (*payment, PaymentChange::Act(PaymentAct::SetAside { reason: self.reason(form)? }))
             }
             Books::ReturnOf(payment) => {
-                let Some(other) = form.text(PAYMENT).parse().ok().map(PaymentId).filter(|other| other != payment) else {
+                let Some(other) = form.text(PAYMENT).parse().ok().map(PaymentId).filter(|other| other != payment)
+                else {
                     form.complain(PAYMENT, self.look.say("field-payment-wrong"));
                     return None;
                 };

@@ -4,7 +4,7 @@ use common::cell::Dialect;
 use common::due::TransferOf;
 use common::endpoint::Endpoint;
 use common::id::{AlarmId, PaymentId};
-use common::invoice::InvoiceOwner;
+use common::invoice::{Days, InvoiceOwner};
 use common::money::Money;
 use common::payment::PaymentAct;
 use common::report::schedule::Rhythm;
@@ -224,51 +224,68 @@ fn save_words(app: &App, report: &SavedReport) -> String {
 /// Returns the words for the screens of what is owed and paid.
 fn about_billing(app: &App, ledger: Ledger) -> String {
     let model = &app.billing;
-    let of = |words: &str| match &model.customer {
-        Some(customer) => format!("{words} --customer {}", quoted(customer.as_str())),
-        None => words.to_owned(),
-    };
-    let invoice = |verb: &str| {
-        let number = model.subject(app.screen).map(|invoice| quoted(&invoice.number));
-        number.map_or_else(|| of("invoices list"), |number| format!("invoices {verb} {number}"))
-    };
+    let today = app.look.today();
     match ledger {
-        Ledger::Dues => of("dues list"),
-        Ledger::Invoices => of("invoices list"),
-        Ledger::Payments => of("payments list"),
-        Ledger::Balances => "dues balances".to_owned(),
-        Ledger::Unmatched => "payments unmatched".to_owned(),
+        Ledger::Dues => of_customer(app, "dues list"),
+        Ledger::Invoices => listed(app, "invoices list", &model.invoices.filter, model.invoice_reach.days(today)),
+        Ledger::Payments => listed(app, "payments list", &model.payments.filter, model.payment_reach.days(today)),
+        Ledger::Balances => searched("dues balances", &model.balances.filter),
+        Ledger::Unmatched => searched("payments unmatched", &model.unmatched.filter),
         Ledger::Files => "invoices files".to_owned(),
-        // Where a check has found something, it is what the screen is about.
         Ledger::Invoice => {
+            // Where a check has found something, it is what the screen is about.
             let found = model.opened.and_then(|id| model.check_of(id));
-            invoice(if found.is_some_and(|check| check.draft.is_some()) { "check" } else { "show" })
+            let verb = if found.is_some_and(|check| check.draft.is_some()) { "check" } else { "show" };
+            let number = model.subject(app.screen).map(|invoice| quoted(&invoice.number));
+            number.map_or_else(|| of_customer(app, "invoices list"), |number| format!("invoices {verb} {number}"))
         }
         Ledger::Payment => match model.opened_payment {
             Some(id) => format!("payments show {id}"),
-            None => of("payments list"),
+            None => of_customer(app, "payments list"),
         },
         Ledger::Code => match model.code.as_ref().and_then(|code| code.wanted()) {
-            Some(TransferOf::Invoices(ids)) => {
-                let numbers = ids.iter().filter_map(|id| model.find(*id)).map(|invoice| quoted(&invoice.number));
-                format!("dues qr {}", numbers.collect::<Vec<_>>().join(" "))
-            }
-            Some(TransferOf::Overdue(customer)) => {
-                format!("dues qr --customer {} --overdue", quoted(customer.as_str()))
-            }
-            Some(TransferOf::Total(customer)) => format!("dues qr --customer {}", quoted(customer.as_str())),
-            None => of("dues list"),
+            Some(of) => code_words(app, of),
+            None => of_customer(app, "dues list"),
         },
+    }
+}
+
+/// Returns words that list something, of the customer who is looked at.
+fn of_customer(app: &App, words: &str) -> String {
+    match &app.billing.customer {
+        Some(customer) => format!("{words} --customer {}", quoted(customer.as_str())),
+        None => words.to_owned(),
+    }
+}
+
+fn searched(words: &str, text: &str) -> String {
+    let text = text.trim();
+    if text.is_empty() { words.to_owned() } else { format!("{words} {}", quoted(text)) }
+}
+
+/// Returns words that list documents, as far back as the screen does.
+fn listed(app: &App, words: &str, text: &str, days: Option<Days>) -> String {
+    let since = days.map_or_else(String::new, |days| format!(" --since {}", days.first));
+    format!("{}{since}", of_customer(app, &searched(words, text)))
+}
+
+fn code_words(app: &App, of: &TransferOf) -> String {
+    match of {
+        TransferOf::Invoices(ids) => {
+            let numbers = ids.iter().filter_map(|id| app.billing.find(*id)).map(|invoice| quoted(&invoice.number));
+            format!("dues qr {}", numbers.collect::<Vec<_>>().join(" "))
+        }
+        TransferOf::Overdue(customer) => format!("dues qr --overdue --customer {}", quoted(customer.as_str())),
+        TransferOf::Total(customer) => format!("dues qr --customer {}", quoted(customer.as_str())),
     }
 }
 
 /// Returns the words that do something with a payment.
 fn payment_words(id: PaymentId, change: &PaymentChange) -> String {
-    let reasoned = |verb: &str, more: &str, reason: &str| {
-        format!("payments {verb} {id}{more} --reason {}", quoted(reason))
-    };
+    let reasoned =
+        |verb: &str, more: &str, reason: &str| format!("payments {verb} {id}{more} --reason {}", quoted(reason));
     let allocate = |invoice: String, amount: Option<Money>| {
-        let amount = amount.map_or_else(String::new, |amount| format!(" --amount {}", amount.plain()));
+        let amount = amount.map_or_else(String::new, |amount| format!(" {}", amount.plain()));
         format!("payments allocate {id} {invoice}{amount}")
     };
     match change {
@@ -282,18 +299,18 @@ fn payment_words(id: PaymentId, change: &PaymentChange) -> String {
         }
         PaymentChange::Act(PaymentAct::Unassign { reason }) => reasoned("unassign", "", reason),
         PaymentChange::Act(PaymentAct::SetAside { reason }) => reasoned("set-aside", "", reason),
-        PaymentChange::Act(PaymentAct::ReturnOf { payment }) => format!("payments return {id} {payment}"),
+        PaymentChange::Act(PaymentAct::ReturnOf { payment }) => format!("payments return {id} --of {payment}"),
     }
 }
 
 /// Returns the words that say whose an invoice is.
 fn assign_words(app: &App, owner: &InvoiceOwner) -> String {
-    let number = app.billing.find(owner.invoice).map_or_else(
-        || format!("'#{}'", owner.invoice),
-        |invoice| quoted(&invoice.number),
-    );
+    let number = app
+        .billing
+        .find(owner.invoice)
+        .map_or_else(|| format!("'#{}'", owner.invoice), |invoice| quoted(&invoice.number));
     match &owner.customer {
-        Some(customer) => format!("invoices assign {number} {}", quoted(customer.as_str())),
+        Some(customer) => format!("invoices assign {number} --customer {}", quoted(customer.as_str())),
         None => format!("invoices assign {number} --nobody"),
     }
 }

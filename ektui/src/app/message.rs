@@ -39,8 +39,8 @@ use tui_input::InputRequest;
 
 use crate::action::Action;
 use crate::effect::{
-    AlarmList, Answer, Attaching, Card, Chart, ChartData, CustomerList, Dice, Done, File, Listed, NotAttached, Scope,
-    Threaded, TicketList, Weather, WeatherQuery,
+    AlarmList, Answer, Attaching, BillingAsk, Card, Chart, ChartData, CustomerList, Dice, Done, File, Listed,
+    NotAttached, Scope, Threaded, TicketList, Weather, WeatherQuery,
 };
 use crate::screen::tickets::book::KeptDraft;
 
@@ -152,16 +152,37 @@ pub enum BillingAnswer {
     Balances(BalanceFilter, Answer<Listed<Balance>>),
     Unmatched(PaymentFilter, Answer<Listed<Payment>>),
     Files(BillingFileFilter, Answer<Listed<BillingFile>>),
-    Invoice(InvoiceId, Answer<InvoiceCard>),
-    Check(BillCheckQuery, Answer<BillCheck>),
-    Payment(PaymentId, Answer<PaymentCard>),
+    Invoice(InvoiceId, Box<Answer<InvoiceCard>>),
+    Check(BillCheckQuery, Box<Answer<BillCheck>>),
+    Payment(PaymentId, Box<Answer<PaymentCard>>),
     Transfer(TransferOf, Answer<TransferOrder>),
     Contracts(Answer<Vec<Contract>>),
 }
 
 impl BillingAnswer {
+    /// Returns the answer to a question that cannot be put; `None` where nobody waits for one.
+    #[must_use]
+    pub fn without(ask: BillingAsk, fault: &Fault) -> Option<Self> {
+        let fault = fault.clone();
+        Some(match ask {
+            BillingAsk::Head(filter) => Self::Head(filter, Err(fault)),
+            BillingAsk::Dues(filter) => Self::Dues(filter, Err(fault)),
+            BillingAsk::Invoices(filter) => Self::Invoices(*filter, Err(fault)),
+            BillingAsk::Payments(filter) => Self::Payments(filter, Err(fault)),
+            BillingAsk::Balances(filter) => Self::Balances(filter, Err(fault)),
+            BillingAsk::Unmatched(filter) => Self::Unmatched(filter, Err(fault)),
+            BillingAsk::Files(filter) => Self::Files(filter, Err(fault)),
+            BillingAsk::Invoice(id) => Self::Invoice(id, Box::new(Err(fault))),
+            BillingAsk::Check(query) => Self::Check(query, Box::new(Err(fault))),
+            BillingAsk::Payment(id) => Self::Payment(id, Box::new(Err(fault))),
+            BillingAsk::Transfer(of) => Self::Transfer(of, Err(fault)),
+            BillingAsk::Contracts => Self::Contracts(Err(fault)),
+            BillingAsk::Sheet(_) | BillingAsk::Slip(_) | BillingAsk::Original(_) => return None,
+        })
+    }
+
     /// Returns why there was no answer.
-    const fn fault(&self) -> Option<&Fault> {
+    fn fault(&self) -> Option<&Fault> {
         match self {
             Self::Head(_, Err(fault))
             | Self::Dues(_, Err(fault))
@@ -170,11 +191,11 @@ impl BillingAnswer {
             | Self::Balances(_, Err(fault))
             | Self::Unmatched(_, Err(fault))
             | Self::Files(_, Err(fault))
-            | Self::Invoice(_, Err(fault))
-            | Self::Check(_, Err(fault))
-            | Self::Payment(_, Err(fault))
             | Self::Transfer(_, Err(fault))
             | Self::Contracts(Err(fault)) => Some(fault),
+            Self::Invoice(_, answer) => answer.as_ref().as_ref().err(),
+            Self::Check(_, answer) => answer.as_ref().as_ref().err(),
+            Self::Payment(_, answer) => answer.as_ref().as_ref().err(),
             _ => None,
         }
     }

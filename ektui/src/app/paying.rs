@@ -12,8 +12,8 @@ use common::ticket::field::{Detail, Field};
 use crate::action::Action;
 use crate::app::App;
 use crate::effect::{Ask, BillingAsk, Effect};
-use crate::screen::billing::code::Code;
 use crate::screen::billing::Copied;
+use crate::screen::billing::code::Code;
 use crate::screen::{Ledger, Screen};
 
 impl App {
@@ -42,7 +42,7 @@ impl App {
                 let wanted = self.printed();
                 self.fetch(wanted)
             }
-            _ => Vec::new(),
+            other => self.keep_books(other),
         }
     }
 

@@ -16,8 +16,8 @@ use crate::screen::tickets::LISTS;
 use crate::screen::tickets::composer::{Composer, Focus, Over};
 use crate::screen::tickets::view::Writing;
 use crate::screen::{
-    Ledger, Part, Screen, Shelf, account, alarms, billing, customers, enrolment, log_in, notices, previous, reports, rules, site, sites,
-    system, tickets,
+    Ledger, Part, Screen, Shelf, account, alarms, billing, customers, enrolment, log_in, notices, previous, reports,
+    rules, site, sites, system, tickets,
 };
 use crate::theme::Role;
 use crate::widget::pen::Pen;

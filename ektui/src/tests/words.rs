@@ -190,10 +190,22 @@ fn no_message_is_said_that_is_not_there() {
         let billing =
             ["billing-", "dues-", "invoice-", "invoices-", "payment-", "payments-", "code-", "balance-", "contract-"];
         let rest = ["tab-", "tally-", "toast-", "topic-", "total-", "used-", "view-", "gap-"];
-        let head = [&heads[..], &more, &people, &alarms, &notices, &others, &tickets, &more_tickets, &reports, &billing, &rest]
-            .concat()
-            .into_iter()
-            .any(|head| text.starts_with(head));
+        let head = [
+            &heads[..],
+            &more,
+            &people,
+            &alarms,
+            &notices,
+            &others,
+            &tickets,
+            &more_tickets,
+            &reports,
+            &billing,
+            &rest,
+        ]
+        .concat()
+        .into_iter()
+        .any(|head| text.starts_with(head));
         head && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
     };
     for source in SOURCES {

@@ -33,15 +33,17 @@ pub(super) async fn put(connection: &Connection, ask: BillingAsk) -> Message {
         }
         BillingAsk::Original(id) => return Message::Drawn(Box::new(original(connection, id).await)),
         BillingAsk::Invoice(id) => {
-            BillingAnswer::Invoice(id, connection.ask(async |ek, context| ek.invoice(context, id).await).await)
+            let answer = connection.ask(async |ek, context| ek.invoice(context, id).await).await;
+            BillingAnswer::Invoice(id, Box::new(answer))
         }
         // Checking a bill reads the readings of its period.
         BillingAsk::Check(query) => {
             let call = connection.ask_within(MAX_WAIT, async |ek, context| ek.check_bill(context, query).await);
-            BillingAnswer::Check(query, call.await)
+            BillingAnswer::Check(query, Box::new(call.await))
         }
         BillingAsk::Payment(id) => {
-            BillingAnswer::Payment(id, connection.ask(async |ek, context| ek.payment(context, id).await).await)
+            let answer = connection.ask(async |ek, context| ek.payment(context, id).await).await;
+            BillingAnswer::Payment(id, Box::new(answer))
         }
         BillingAsk::Transfer(of) => {
             let answer = connection.ask(async |ek, context| ek.transfer(context, of.clone()).await).await;

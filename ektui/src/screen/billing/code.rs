@@ -134,7 +134,8 @@ fn told(model: &Model, order: Option<&TransferOrder>, means: Means, look: &Look)
 pub fn whole(of: &TransferOf, model: &Model, look: &Look) -> String {
     match of {
         TransferOf::Invoices(ids) => {
-            let numbers = ids.iter().filter_map(|id| model.find(*id)).map(|invoice| visible(&invoice.number).into_owned());
+            let numbers =
+                ids.iter().filter_map(|id| model.find(*id)).map(|invoice| visible(&invoice.number).into_owned());
             look.tell("code-of-invoice", &[("number", numbers.collect::<Vec<_>>().join(", ").into())])
         }
         TransferOf::Overdue(customer) => {

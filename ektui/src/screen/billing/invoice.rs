@@ -89,10 +89,10 @@ fn facts(card: &InvoiceCard, room: usize, side: Side, look: &Look) -> Vec<Line> 
     lines
 }
 
-fn party(party: &Party) -> String {
-    let nip = party.nip.as_ref().map(|nip| format!("NIP {nip}"));
-    let parts = std::iter::once(party.name.clone()).chain(nip).chain(party.address.iter().cloned());
-    visible(&parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")).into_owned()
+fn party(who: &Party) -> String {
+    let nip = who.nip.as_ref().map(|nip| format!("NIP {nip}"));
+    let told = std::iter::once(who.name.clone()).chain(nip).chain(who.address.iter().cloned());
+    visible(&told.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ")).into_owned()
 }
 
 /// Returns a line of the invoice, and what came of holding it against what it should be.
@@ -172,7 +172,9 @@ fn checked(check: &BillCheck, currency: Currency, room: usize, look: &Look) -> V
         BillVerdict::CannotTell => "invoice-check-cannot-tell",
     }))];
     let mut by = Vec::new();
-    by.extend(check.contract.as_ref().map(|number| look.tell("contract-number", &[("number", number.as_str().into())])));
+    by.extend(
+        check.contract.as_ref().map(|number| look.tell("contract-number", &[("number", number.as_str().into())])),
+    );
     by.extend(check.tariff.as_ref().map(|name| look.tell("contract-tariff", &[("tariff", name.as_str().into())])));
     let share = check.coverage.and_then(common::sheet::Coverage::share);
     let percent = |share: f64| look.percent((share * 100.0).floor() / 100.0);

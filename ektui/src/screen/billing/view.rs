@@ -12,14 +12,15 @@ use crate::app::WIDE;
 use crate::look::Look;
 use crate::remote::Remote;
 use crate::screen::billing::listing::{Found, Listing};
+use crate::screen::billing::reach::Reach;
 use crate::screen::billing::{By, Model, dues, invoice, payment, words};
 use crate::screen::tickets::words::Side;
 use crate::screen::{Ledger, Screen};
 use crate::theme::Role;
+use crate::widget::fit;
 use crate::widget::page;
 use crate::widget::pen::Pen;
 use crate::widget::table::{self, Column, Row};
-use crate::widget::fit;
 
 /// Columns before the first column of a list.
 const PREFIX: u16 = 4;
@@ -71,7 +72,8 @@ const BALANCES: Columns = &[
     ("column-overdue", AMOUNT),
     ("column-credit", 0),
 ];
-const BALANCES_NARROW: Columns = &[("column-number", 10), ("column-name", 18), ("column-total-due", AMOUNT), ("column-overdue", 0)];
+const BALANCES_NARROW: Columns =
+    &[("column-number", 10), ("column-name", 18), ("column-total-due", AMOUNT), ("column-overdue", 0)];
 const FILES: Columns = &[("column-received", 13), ("column-outcome", 21), ("column-form", 10), ("column-name", 0)];
 const FILES_NARROW: Columns = &[("column-received", 13), ("column-outcome", 21), ("column-name", 0)];
 
@@ -82,10 +84,8 @@ const fn suited(width: u16, usual: Columns, narrow: Columns) -> Columns {
 /// Tells whether the document under the cursor stands beside the list.
 #[must_use]
 pub const fn has_beside(width: u16, screen: Screen) -> bool {
-    let list = matches!(
-        screen,
-        Screen::Billing(Ledger::Dues | Ledger::Invoices | Ledger::Payments | Ledger::Unmatched)
-    );
+    let list =
+        matches!(screen, Screen::Billing(Ledger::Dues | Ledger::Invoices | Ledger::Payments | Ledger::Unmatched));
     width >= WIDE && list
 }
 
@@ -155,9 +155,7 @@ fn draw_dues(model: &Model, side: Side, pen: &mut Pen<'_>) {
     let (width, height) = (pen.width(), pen.height());
     let is_of_all = side == Side::Office && model.customer.is_none();
     let columns = suited(width, if is_of_all { DUES_OF_ALL } else { DUES }, DUES_NARROW);
-    let Some(rows) = rows(&model.dues, ["dues-none", "dues-none-hint"], pen, |due| {
-        due_row(due, columns, look)
-    }) else {
+    let Some(rows) = rows(&model.dues, ["dues-none", "dues-none-hint"], pen, |due| due_row(due, columns, look)) else {
         return;
     };
     let strip = if height >= 3 * dues::STRIP { dues::STRIP } else { 0 };
@@ -325,8 +323,7 @@ fn draw_problems(file: &BillingFile, pen: &mut Pen<'_>) {
     texts.extend(file.problems.iter().map(|problem| format!("! {}", words::problem(problem, look))));
     let beyond = file.n_problems.saturating_sub(file.problems.len() as u64);
     texts.extend((beyond > 0).then(|| look.tell("files-more-problems", &[("n", beyond.into())])));
-    let lines: Vec<page::Line> =
-        texts.iter().flat_map(|text| page::wrap(text, room)).map(page::Line::Text).collect();
+    let lines: Vec<page::Line> = texts.iter().flat_map(|text| page::wrap(text, room)).map(page::Line::Text).collect();
     page::draw(&lines, 0, &mut pen.part(0, 1, width, height.saturating_sub(1)));
 }
 
@@ -398,17 +395,17 @@ fn sentences(lines: &[String], pen: &mut Pen<'_>) {
 #[must_use]
 pub fn summary(model: &Model, screen: Screen, look: &Look) -> String {
     match screen {
-        Screen::Billing(Ledger::Dues) => counted(&model.dues, None, look),
-        Screen::Billing(Ledger::Invoices) => counted(&model.invoices, Some(model.invoice_reach.months()), look),
-        Screen::Billing(Ledger::Payments) => counted(&model.payments, Some(model.payment_reach.months()), look),
+        Screen::Billing(Ledger::Dues) => counted(&model.dues, look),
+        Screen::Billing(Ledger::Invoices) => reaching(&counted(&model.invoices, look), model.invoice_reach, look),
+        Screen::Billing(Ledger::Payments) => reaching(&counted(&model.payments, look), model.payment_reach, look),
         Screen::Billing(Ledger::Balances) => {
             let told = model.balances.selected().map(|balance| words::balance(balance, look));
             let more = told.and_then(|told| told.get(1)?.split(" · ").next().map(str::to_owned));
-            let counted = counted(&model.balances, None, look);
+            let counted = counted(&model.balances, look);
             more.map_or_else(|| counted.clone(), |more| format!("{counted} · {more}"))
         }
-        Screen::Billing(Ledger::Unmatched) => counted(&model.unmatched, None, look),
-        Screen::Billing(Ledger::Files) => counted(&model.files, None, look),
+        Screen::Billing(Ledger::Unmatched) => counted(&model.unmatched, look),
+        Screen::Billing(Ledger::Files) => counted(&model.files, look),
         Screen::Billing(Ledger::Invoice) => held(model.invoice.answer().held(), look),
         Screen::Billing(Ledger::Payment) => held(model.payment.answer().held(), look),
         _ => String::new(),
@@ -419,20 +416,25 @@ fn held(held: Option<(jiff::Timestamp, &Fault)>, look: &Look) -> String {
     held.map_or_else(String::new, |(at, fault)| look.stale(at, fault))
 }
 
-fn counted<Q, T: Found>(listing: &Listing<Q, T>, reach: Option<Option<i32>>, look: &Look) -> String {
+fn counted<Q, T: Found>(listing: &Listing<Q, T>, look: &Look) -> String {
     if listing.held().is_some() {
         return held(listing.held(), look);
     }
     let (total, cut) = listing.extent();
-    let reach = reach.map(|months| match months {
+    let told = [("shown", listing.shown().count().into()), ("total", total.into())];
+    let counted = look.tell(if cut { "billing-counted-cut" } else { "billing-counted" }, &told);
+    if listing.filter.is_empty() {
+        return counted;
+    }
+    let filter = look.tell("billing-filter", &[("filter", visible(&listing.filter).into_owned().into())]);
+    format!("{counted} · {filter}")
+}
+
+/// Returns the counters with how far back the list goes.
+fn reaching(counted: &str, reach: Reach, look: &Look) -> String {
+    let reach = match reach.months() {
         Some(months) => look.tell("billing-reach", &[("months", months.into())]),
         None => look.say("billing-reach-all"),
-    });
-    let told = [("shown", listing.shown().count().into()), ("total", total.into())];
-    let mut parts = vec![look.tell(if cut { "billing-counted-cut" } else { "billing-counted" }, &told)];
-    parts.extend(reach);
-    if !listing.filter.is_empty() {
-        parts.push(look.tell("billing-filter", &[("filter", visible(&listing.filter).into_owned().into())]));
-    }
-    parts.join(" · ")
+    };
+    format!("{counted} · {reach}")
 }

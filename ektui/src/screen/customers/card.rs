@@ -8,8 +8,8 @@ use common::text::visible;
 use crate::app::sheet::kind_label;
 use crate::effect::Card;
 use crate::look::Look;
-use crate::screen::billing::words;
 use crate::screen::account::view::{address, contact_words, mandate_words, period};
+use crate::screen::billing::words;
 use crate::widget::page::{self, Line};
 
 /// Returns the card in lines of at most `room` columns; `denied` says what the person may not see.

@@ -7,11 +7,11 @@ use common::site::SiteOverview;
 use common::text::visible;
 use common::ticket::Ticket;
 
-use crate::look::Look;
 use crate::effect::Threaded;
-use crate::screen::{alarms, billing};
+use crate::look::Look;
 use crate::screen::sites::facts;
 use crate::screen::tickets::words::{self, Precision, Side};
+use crate::screen::{alarms, billing};
 use crate::widget::page::{self, Line};
 
 /// Columns from which names stand before the facts; below, only the facts have room.
