@@ -98,6 +98,8 @@ const DUES: &[Screen] = &[Screen::Billing(Ledger::Dues)];
 const LISTS_OF_INVOICES: &[Screen] = &[Screen::Billing(Ledger::Dues), Screen::Billing(Ledger::Invoices)];
 const INVOICES_AND_INVOICE: &[Screen] =
     &[Screen::Billing(Ledger::Dues), Screen::Billing(Ledger::Invoices), Screen::Billing(Ledger::Invoice)];
+const INVOICES: &[Screen] = &[Screen::Billing(Ledger::Invoices)];
+const PAYMENTS: &[Screen] = &[Screen::Billing(Ledger::Payments)];
 const INVOICE: &[Screen] = &[Screen::Billing(Ledger::Invoice)];
 const LONG_LISTS: &[Screen] = &[Screen::Billing(Ledger::Invoices), Screen::Billing(Ledger::Payments)];
 const LISTS_OF_PAYMENTS: &[Screen] = &[Screen::Billing(Ledger::Payments), Screen::Billing(Ledger::Unmatched)];
@@ -194,6 +196,10 @@ pub const ENTRIES: &[Entry] = &[
     entry(Action::Narrow, &[Char('+')], "action-narrow-list", LONG_LISTS, None),
     entry(Action::Print, &[Char('f')], "action-print-invoice", INVOICES_AND_INVOICE, Some("invoices pdf")),
     entry(Action::Print, &[Char('f')], "action-print-transfer", CODE, Some("dues transfer")),
+    entry(Action::Export, &[Char('e')], "action-export", DUES, Some("dues list")),
+    entry(Action::Export, &[Char('e')], "action-export", BALANCES, Some("dues balances")),
+    entry(Action::Export, &[Char('e')], "action-export", INVOICES, Some("invoices list")),
+    entry(Action::Export, &[Char('e')], "action-export", PAYMENTS, Some("payments list")),
     entry(Action::SaveOriginal, &[Char('e')], "action-save-original", INVOICE, Some("invoices download")),
     entry(Action::AssignInvoice, &[Char('c')], "action-assign-invoice", INVOICES_AND_INVOICE, Some("invoices assign"))
         .of(Whom::Office),

@@ -8,6 +8,7 @@ pub mod invoice;
 pub mod listing;
 pub mod payment;
 pub mod reach;
+pub mod table;
 pub mod view;
 pub mod words;
 

@@ -284,6 +284,22 @@ fn an_invoice_becomes_a_ticket_with_what_the_check_found() {
 }
 
 #[test]
+fn a_list_is_saved_with_the_headings_of_ekctl_and_its_money_exact() {
+    let mut app = clerk();
+    let effects = press(&mut app, "<Tab>e<Down><Down><Enter>");
+    let [Effect::Save(file)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(file.name, "invoices_2025-11-23_1432.json");
+    let text = String::from_utf8(file.bytes.clone()).unwrap();
+    let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let row = &value["items"][0];
+    assert_eq!((&row["invoice_number"], &row["unpaid"]), (&"FV/2025/11/0019".into(), &"16200.00".into()));
+    let effects = press(&mut app, "<Tab><Tab><Tab><Tab><Tab>e<Down><Enter>");
+    let [Effect::Save(file)] = effects.as_slice() else { panic!("{effects:?}") };
+    let text = String::from_utf8(file.bytes.clone()).unwrap();
+    assert!(text.contains("FV/2025/10/0042") && text.contains(";3210,00;"), "{text}");
+}
+
+#[test]
 fn documents_are_saved_as_files() {
     let mut app = manager();
     for (keys, name) in [("4f", "faktura_1.pdf"), ("<Enter>e", "faktura_1.xml"), ("pf", "przelew.pdf")] {
