@@ -366,6 +366,19 @@ fn news_of_an_invoice_is_told_and_looked_at_again() {
 }
 
 #[test]
+fn who_pays_for_several_has_a_line_for_each() {
+    let mut app = manager();
+    press(&mut app, "4");
+    let items = fixture::billing::balances();
+    let filter = app.billing.head_filter();
+    let several = BillingAnswer::Head(filter, Ok(Listed { items, cut: false }));
+    app.update(fixture::NOW, Message::Billing(Box::new(several)));
+    let shown = frame(&app);
+    assert!(shown.contains(" K-1001 · Do zapłaty 38 891,34 zł · po terminie 3 210,00 zł (1)"), "{shown}");
+    assert!(shown.contains(" K-1003 · Do zapłaty 0,00 zł · Szkoła Podstawowa nr 7"), "{shown}");
+}
+
+#[test]
 fn how_many_are_late_stands_on_the_tab() {
     assert!(
         frame(&manager()).contains("4 Rozliczenia 1") || frame(&manager()).contains("4 Rozl. 1"),

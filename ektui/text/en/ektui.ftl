@@ -1516,6 +1516,7 @@ balance-overdue = overdue { $amount }{ $n ->
   }
 balance-credit = credit { $amount }
 balance-next = Next due { $day }: { $amount }
+balance-next-short = due { $day }: { $amount }
 balance-last = last payment { $day }: { $amount }
 contract-number = contract { $number }
 contract-tariff = tariff { $tariff }
@@ -1591,7 +1592,7 @@ invoice-seller = Seller
 invoice-buyer = Buyer
 invoice-ksef = KSeF number
 invoice-sums = net { $net } · VAT { $vat } · gross { $gross }
-invoice-settled = payable { $payable }, settled { $settled }
+invoice-settled = payable { $payable } · settled { $settled }
 invoice-corrects = { $kind } of { $number }
 invoice-split = ! Split payment: the VAT goes apart, there is no code.
 invoice-before = {" "}(before the correction)
@@ -1627,7 +1628,7 @@ payment-reference = Bank's number
 payment-comment = Remark
 payment-matched = known by: { $by }
 payment-nobodys = nobody knows whose
-payment-split = allocated { $allocated }, left { $left }
+payment-split = allocated { $allocated } · left { $left }
 payment-targets = Allocations and suggestions
 payment-no-targets = It pays nothing, and there are no suggestions.
 

@@ -1536,6 +1536,7 @@ balance-overdue = po terminie { $amount }{ $n ->
   }
 balance-credit = nadpłata { $amount }
 balance-next = Najbliższy termin { $day }: { $amount }
+balance-next-short = termin { $day }: { $amount }
 balance-last = ostatnia wpłata { $day }: { $amount }
 contract-number = umowa { $number }
 contract-tariff = taryfa { $tariff }
@@ -1611,7 +1612,7 @@ invoice-seller = Sprzedawca
 invoice-buyer = Nabywca
 invoice-ksef = Numer KSeF
 invoice-sums = netto { $net } · VAT { $vat } · brutto { $gross }
-invoice-settled = do zapłaty { $payable }, rozliczono { $settled }
+invoice-settled = do zapłaty { $payable } · rozliczono { $settled }
 invoice-corrects = { $kind } do { $number }
 invoice-split = ! Mechanizm podzielonej płatności: VAT idzie osobno, kodu nie ma.
 invoice-before = {" "}(przed korektą)
@@ -1647,7 +1648,7 @@ payment-reference = Numer w banku
 payment-comment = Uwaga
 payment-matched = poznano po: { $by }
 payment-nobodys = nie wiadomo, czyja
-payment-split = rozliczono { $allocated }, zostało { $left }
+payment-split = rozliczono { $allocated } · zostało { $left }
 payment-targets = Rozliczenia i propozycje
 payment-no-targets = Niczego nie rozlicza i nie ma propozycji.
 

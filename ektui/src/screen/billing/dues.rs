@@ -32,17 +32,14 @@ pub fn draw_head(model: &Model, pen: &mut Pen<'_>) -> u16 {
 
 fn head_lines(model: &Model, room: usize, look: &Look) -> Vec<String> {
     let balances = model.head.all();
-    let several = balances.len() > 1;
-    let mut lines = Vec::new();
-    for balance in balances.iter().take(MOST_BALANCES) {
-        let mut told = words::balance(balance, look);
-        if several {
-            // Where somebody pays for several, a line each: what is next stands in the list below.
-            let whose = visible(&format!("{} {}", balance.customer, balance.customer_name)).into_owned();
-            told = told.into_iter().take(1).map(|text| format!("{text} · {whose}")).collect();
+    let mut lines: Vec<String> = match balances {
+        [one] => words::balance(one, look).iter().map(|text| fit::whole_parts(&parts(text), " · ", room)).collect(),
+        several => {
+            // Where somebody pays for several, a line each.
+            let shown = several.iter().take(MOST_BALANCES);
+            shown.map(|balance| fit::whole_parts(&words::balance_of_one(balance, look), " · ", room)).collect()
         }
-        lines.extend(told.iter().map(|text| fit::whole_parts(&parts(text), " · ", room)));
-    }
+    };
     if balances.len() > MOST_BALANCES {
         lines.push(look.tell("billing-more-balances", &[("n", (balances.len() - MOST_BALANCES).into())]));
     }

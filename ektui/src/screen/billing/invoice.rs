@@ -44,11 +44,11 @@ pub fn lines(card: &InvoiceCard, check: &Remote<BillCheck>, room: usize, side: S
 }
 
 fn wrapped(text: &str, room: usize) -> Vec<Line> {
-    page::wrap(text, room).into_iter().map(Line::Text).collect()
+    words::flowing(text, room).into_iter().map(Line::Text).collect()
 }
 
 fn fact(id: &str, value: &str, room: usize, look: &Look) -> Vec<Line> {
-    page::facts(&look.say(id), value, room).into_iter().map(Line::Text).collect()
+    words::facts(&look.say(id), value, room).into_iter().map(Line::Text).collect()
 }
 
 fn facts(card: &InvoiceCard, room: usize, side: Side, look: &Look) -> Vec<Line> {
@@ -268,7 +268,10 @@ fn remarks(card: &InvoiceCard, room: usize, look: &Look) -> Vec<Line> {
     lines.extend(wrapped(&look.tell("invoice-came-as", &told.map(|(name, text)| (name, text.into()))), room));
     lines.extend(wrapped(&format!("SHA-256 {}", visible(&card.digest)), room));
     if let Some(code) = &card.ksef_code {
-        lines.extend(wrapped(&format!("{} {}", visible(&code.label), visible(&code.address)), room));
+        lines.extend(wrapped(&visible(&code.label), room));
+        // An address has no blanks to be broken at, and nothing of it may be cut off.
+        let letters: Vec<char> = visible(&code.address).chars().collect();
+        lines.extend(letters.chunks(room.max(1)).map(|part| Line::Text(part.iter().collect())));
     }
     lines
 }

@@ -57,7 +57,7 @@ pub fn lines(payment: &Payment, room: usize, look: &Look) -> Vec<Line> {
         ("payment-comment", visible(&payment.comment).into_owned()),
     ];
     let told = facts.iter().filter(|(_, value)| !value.is_empty());
-    told.flat_map(|(id, value)| page::facts(&look.say(id), value, room)).map(Line::Text).collect()
+    told.flat_map(|(id, value)| words::facts(&look.say(id), value, room)).map(Line::Text).collect()
 }
 
 /// Draws a payment with its rows below it.

@@ -14,7 +14,10 @@ use common::text::visible;
 use jiff::civil::Date;
 
 use crate::look::Look;
-use crate::widget::fit;
+use crate::widget::{fit, page};
+
+/// What stands between the parts of a sentence.
+const SEPARATOR: &str = " · ";
 
 /// Returns an amount without its currency: `12 345,67`.
 #[must_use]
@@ -41,6 +44,22 @@ pub fn right(text: &str, column: u16) -> String {
 pub fn cell(amount: Money, currency: Currency, column: u16, look: &Look) -> String {
     let text = if currency == Currency::PLN { number(amount, look) } else { money(amount, currency, look) };
     right(&text, column)
+}
+
+/// Breaks a text into lines of at most `room` columns, between its parts where it can: a figure keeps its groups together.
+#[must_use]
+pub fn flowing(text: &str, room: usize) -> Vec<String> {
+    let parts: Vec<String> = text.split(SEPARATOR).map(str::to_owned).collect();
+    fit::flow(&parts, SEPARATOR, room).iter().flat_map(|line| page::wrap(line, room)).collect()
+}
+
+/// Returns a fact in lines of at most `room` columns, broken between its parts.
+#[must_use]
+pub fn facts(label: &str, value: &str, room: usize) -> Vec<String> {
+    let lines = flowing(value, room.saturating_sub(page::LABEL).max(1));
+    let first = page::fact(label, lines.first().map_or("", String::as_str));
+    let rest = lines.iter().skip(1).map(|line| format!("{}{line}", " ".repeat(page::LABEL)));
+    std::iter::once(first).chain(rest).collect()
 }
 
 /// Returns interest for a column of a list.
@@ -262,6 +281,27 @@ pub fn balance(balance: &Balance, look: &Look) -> Vec<String> {
         second.push(look.tell("balance-last", &told));
     }
     [first, second].into_iter().filter(|parts| !parts.is_empty()).map(|parts| parts.join(" · ")).collect()
+}
+
+/// Returns what one of several customers owes, the most telling first; what is nothing is left out.
+#[must_use]
+pub fn balance_of_one(balance: &Balance, look: &Look) -> Vec<String> {
+    let amount = |amount| money(amount, balance.currency, look);
+    let mut parts = vec![balance.customer.to_string()];
+    parts.push(look.tell("balance-total", &[("amount", amount(balance.total_due).into())]));
+    if balance.overdue.is_positive() {
+        let told = [("amount", amount(balance.overdue).into()), ("n", balance.n_overdue.into())];
+        parts.push(look.tell("balance-overdue", &told));
+    }
+    if balance.credit.is_positive() {
+        parts.push(look.tell("balance-credit", &[("amount", amount(balance.credit).into())]));
+    }
+    if let Some(next) = balance.next_due {
+        let told = [("day", look.date(next.on).into()), ("amount", amount(next.amount).into())];
+        parts.push(look.tell("balance-next-short", &told));
+    }
+    parts.push(visible(&balance.customer_name).into_owned());
+    parts
 }
 
 /// Returns a contract in lines: what it is, then its sites with their power.

@@ -29,7 +29,7 @@ pub fn lines(card: &Card, room: usize, denied: &dyn Fn(&str) -> String, look: &L
         lines.push(look.tell("customer-erased", &[("at", look.moment(at).into())]));
     }
     let mut parts = vec![(None, lines)];
-    parts.push((Some("customer-balance"), balances(card, denied, look)));
+    parts.push((Some("customer-balance"), balances(card, room, denied, look)));
     parts.push((Some("customer-contracts"), contracts(card, denied, look)));
     let sites: Vec<String> = card.file.ownerships.iter().map(|ownership| site(ownership, look)).collect();
     parts.push((Some("customer-sites"), or_none(sites, look)));
@@ -54,9 +54,12 @@ pub fn lines(card: &Card, room: usize, denied: &dyn Fn(&str) -> String, look: &L
         .collect()
 }
 
-fn balances(card: &Card, denied: &dyn Fn(&str) -> String, look: &Look) -> Vec<String> {
+fn balances(card: &Card, room: usize, denied: &dyn Fn(&str) -> String, look: &Look) -> Vec<String> {
     match &card.balances {
-        Ok(balances) => or_none(balances.iter().flat_map(|balance| words::balance(balance, look)).collect(), look),
+        Ok(balances) => {
+            let told = balances.iter().flat_map(|balance| words::balance(balance, look));
+            or_none(told.flat_map(|text| words::flowing(&text, room)).collect(), look)
+        }
         Err(fault) => absence(fault, "customer-balance", denied, look),
     }
 }

@@ -28,7 +28,7 @@ pub fn lines(held: &Threaded, room: usize, side: Side, look: &Look) -> Vec<Line>
         lines.extend(customer_words(customer).iter().flat_map(|words| page::wrap(words, room)).map(Line::Text));
         let owed = held.balances.iter().filter(|_| side == Side::Office);
         let owed = owed.flat_map(|balance| billing::words::balance(balance, look));
-        lines.extend(owed.flat_map(|words| page::wrap(&words, room)).map(Line::Text));
+        lines.extend(owed.flat_map(|words| billing::words::flowing(&words, room)).map(Line::Text));
     }
     if card.finding.is_some() || card.site.is_some() {
         lines.push(Line::Heading(look.say("card-readings")));
