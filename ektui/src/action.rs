@@ -83,6 +83,38 @@ pub enum Action {
     /// Go from the thread to the card, and back.
     NextPane,
     TurnFigures,
+    /// Open an invoice with its lines and its check.
+    OpenInvoice,
+    /// Open a payment with what it pays or may pay.
+    OpenPayment,
+    /// Look at what one customer owes.
+    OpenBalance,
+    /// Show the code that pays what is under the cursor.
+    ShowCode,
+    /// Have the code pay something else.
+    TurnCode,
+    /// Draw the code the other way round.
+    InvertCode,
+    /// Show what is owed by invoices, or by sites.
+    TurnDues,
+    /// Save the file that an invoice came as.
+    SaveOriginal,
+    /// Say whose an invoice is.
+    AssignInvoice,
+    /// Take the suggestion under the cursor.
+    TakeSuggestion,
+    /// Say what invoice a payment pays.
+    Allocate,
+    /// Say whose a payment is.
+    AssignPayment,
+    /// Take back that a payment pays an invoice.
+    Release,
+    /// Take back whose a payment is, and all that it pays.
+    UnassignPayment,
+    /// Say that it is no customer's payment.
+    SetAside,
+    /// Say that the bank took another payment back with this one.
+    ReturnPayment,
     /// Say what a report of this kind is to be of.
     OpenTemplate,
     /// Look at a report before it is made.
@@ -128,6 +160,7 @@ pub enum Action {
     ShowSites,
     ShowAlarms,
     ShowTickets,
+    ShowBilling,
     ShowReports,
     ShowNotices,
     ShowAccount,
@@ -168,6 +201,8 @@ pub enum Whom {
     Everybody,
     /// Those who see customers.
     Office,
+    /// The office and those who are not of the utility: what is owed is none of a technician's business.
+    Payers,
     /// Everybody of the utility.
     Staff,
     /// Those who ask sources and decide about readings.
@@ -178,7 +213,8 @@ impl Whom {
     /// Tells whether somebody in this role is meant.
     const fn has(self, role: Option<Role>) -> bool {
         match (self, role) {
-            (Self::Everybody, _) => true,
+            (Self::Everybody, _) | (Self::Payers, None) => true,
+            (Self::Payers, Some(role)) => role.sees_customers() || !role.is_staff(),
             (Self::Office, Some(role)) => role.sees_customers(),
             (Self::Operators, Some(role)) => role.operates(),
             (Self::Staff, Some(role)) => role.is_staff(),
@@ -293,6 +329,25 @@ mod tests {
         "tickets drafts",
         "tickets statistics",
         "messages list",
+        "dues list",
+        "dues balances",
+        "dues qr",
+        "dues transfer",
+        "invoices list",
+        "invoices show",
+        "invoices check",
+        "invoices pdf",
+        "invoices download",
+        "invoices assign",
+        "payments list",
+        "payments show",
+        "payments unmatched",
+        "payments allocate",
+        "payments assign",
+        "payments release",
+        "payments unassign",
+        "payments set-aside",
+        "payments return",
         "alarms list",
         "alarms show",
         "alarms ack",
@@ -362,9 +417,9 @@ mod tests {
     fn the_number_of_a_tab_that_is_not_shown_does_nothing() {
         let key = |number| KeyEvent::new(KeyCode::Char(number), KeyModifiers::NONE);
         let tabs =
-            |role| ['1', '3', '5', '6', '7', '8', '9'].map(|number| by_key(key(number), Screen::Sites, role).is_some());
+            |role| ['1', '4', '5', '6', '7', '8', '9'].map(|number| by_key(key(number), Screen::Sites, role).is_some());
         assert_eq!(tabs(Some(Role::Manager)), [true, true, true, true, true, false, false]);
-        assert_eq!(tabs(Some(Role::Technician)), [true, true, true, true, true, false, true]);
+        assert_eq!(tabs(Some(Role::Technician)), [true, false, true, true, true, false, true]);
         assert_eq!(tabs(Some(Role::Clerk)), [true, true, true, true, true, true, false]);
         assert_eq!(tabs(Some(Role::Administrator)), [true; 7]);
         assert_eq!(tabs(None), [true, true, true, true, true, false, false]);

@@ -6,6 +6,8 @@ pub mod act;
 pub mod alarms;
 pub mod answer;
 pub mod asking;
+pub mod billing;
+pub mod bookkeeping;
 pub mod charts;
 pub mod command;
 pub mod compose;
@@ -20,6 +22,7 @@ pub mod notices;
 pub mod overlay;
 pub mod own;
 pub mod palette;
+pub mod paying;
 pub mod place;
 pub mod report_form;
 pub mod reports;
@@ -39,7 +42,7 @@ use tui_input::Input;
 
 use crate::app::confirm::Confirm;
 use crate::app::door::{Door, Who};
-pub use crate::app::message::{Entry, Message};
+pub use crate::app::message::{BillingAnswer, Entry, Message};
 use crate::app::sheet::Sheet;
 use crate::app::undo::Undo;
 use crate::effect::{Dice, Effect};
@@ -49,8 +52,8 @@ use crate::screen::rows::Order;
 use crate::screen::site::findings::Findings;
 use crate::screen::tickets::composer::Composer;
 use crate::screen::{
-    Part, Screen, account, alarms as alarm_screens, customers, notices as notice_screens, reports as report_screens,
-    rules as rule_screens, site, sites, system, tickets as ticket_screens,
+    Part, Screen, account, alarms as alarm_screens, billing as billing_screens, customers, notices as notice_screens,
+    reports as report_screens, rules as rule_screens, site, sites, system, tickets as ticket_screens,
 };
 
 /// Everything there is to show.
@@ -75,6 +78,7 @@ pub struct App {
     pub alarms: alarm_screens::Model,
     pub rules: rule_screens::Model,
     pub tickets: ticket_screens::Model,
+    pub billing: billing_screens::Model,
     pub reports: report_screens::Model,
     pub notices: notice_screens::Model,
     pub account: account::Model,
@@ -190,6 +194,7 @@ impl App {
             alarms: alarm_screens::Model::default(),
             rules: rule_screens::Model::default(),
             tickets: ticket_screens::Model::default(),
+            billing: billing_screens::Model::default(),
             reports: report_screens::Model::default(),
             notices: notice_screens::Model::default(),
             account: account::Model::default(),
@@ -288,6 +293,7 @@ impl App {
             Screen::Tickets(Part::Mine | Part::Unassigned | Part::Open | Part::All | Part::Messages | Part::Thread) => {
                 self.follow_ticket()
             }
+            Screen::Billing(_) => self.follow_billing(),
             _ => self.follow(),
         }
     }

@@ -1,23 +1,30 @@
 //! What an update wants done: data, carried out by [`crate::runtime`].
 
+mod billing;
+
 use common::account::{Account, ContactChange, ContactCode, Ending, Login, NewToken, PasswordChange, Token, TotpOffer};
 use common::alarm::{Alarm, AlarmCounts, AlarmDeed, AlarmStanding};
 use common::api::{Gap, OnceKey};
 use common::cell::Dialect;
 use common::contact::Contact;
+use common::contract::Contract;
 use common::customer::CustomerFile;
 use common::degree_day::{DegreeDayQuery, DegreeDaySeries};
 use common::delivery::{Channel, Delivery};
+use common::due::Balance;
 use common::fault::Fault;
 use common::forecast::ForecastQuery;
 use common::gate::With;
 use common::id::{
-    AlarmId, CustomerNumber, EntryId, PointId, ReportId, RuleName, SendingId, SettingId, SiteCode, SiteId, SourceName,
-    TokenId,
+    AlarmId, CustomerNumber, EntryId, PaymentId, PointId, ReportId, RuleName, SendingId, SettingId, SiteCode, SiteId,
+    SourceName, TokenId,
 };
 use common::info_code::InfoReading;
+use common::invoice::check::CostQuery;
+use common::invoice::{Invoice, InvoiceOwner};
 use common::notice::NoticeSettings;
 use common::pass::TokenSecret;
+use common::payment::Payment;
 use common::quantity::Quantity;
 use common::report::drawing::{DrawingQuery, ScatterQuery};
 use common::report::{Form, MadeReport, NewReport, SavedReport};
@@ -34,6 +41,7 @@ use common::time::{Comparison, Period, Span};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+pub use crate::effect::billing::{BillingAsk, Listed, MOST_LISTED, PaymentChange};
 use crate::screen::tickets::book::KeptDraft;
 
 /// Something to be done outside the state.
@@ -80,6 +88,7 @@ pub enum Ask {
     /// What stands beside a chart.
     Beside(Beside),
     Report(ReportAsk),
+    Billing(BillingAsk),
     Sources,
     Documents,
     Poll(SourceName),
@@ -131,6 +140,8 @@ pub enum Beside {
     Forecast(ForecastQuery),
     Peaks(SiteCode),
     Scatter(ScatterQuery),
+    /// What the month has cost.
+    Cost(CostQuery),
     /// The chart as a file with this name.
     Drawing(Box<DrawingQuery>, String),
 }
@@ -182,6 +193,8 @@ pub enum Deed {
     DropMade(ReportId),
     SaveReport(OnceKey, Box<SavedReport>),
     RemoveReport(Box<SavedReport>),
+    ChangePayment(OnceKey, PaymentId, Box<PaymentChange>),
+    AssignInvoice(OnceKey, Box<InvoiceOwner>),
 }
 
 /// What came of a [`Deed`].
@@ -217,6 +230,8 @@ pub enum Done {
     ReportSaved(Answer<Box<SavedReport>>),
     /// As it was before.
     ReportRemoved(Box<SavedReport>, Answer<()>),
+    PaymentChanged(PaymentId, Box<PaymentChange>, Answer<Box<Payment>>),
+    InvoiceAssigned(Box<InvoiceOwner>, Answer<Box<Invoice>>),
 }
 
 impl Done {
@@ -250,6 +265,8 @@ impl Done {
             | Self::MadeDropped(_, Err(fault))
             | Self::ReportSaved(Err(fault))
             | Self::ReportRemoved(_, Err(fault))
+            | Self::PaymentChanged(_, _, Err(fault))
+            | Self::InvoiceAssigned(_, Err(fault))
             | Self::RuleRemoved(_, Err(fault)) => Some(fault),
             _ => None,
         }
@@ -262,6 +279,10 @@ pub struct Card {
     pub file: CustomerFile,
     /// Those who act for the customer or did; not everybody may see them.
     pub accounts: Answer<Vec<Account>>,
+    /// What the customer owes, in each currency; not everybody may see it.
+    pub balances: Answer<Vec<Balance>>,
+    /// Contracts in force.
+    pub contracts: Answer<Vec<Contract>>,
 }
 
 /// Customers as far as they were asked for.
@@ -296,6 +317,8 @@ pub struct Threaded {
     pub card: TicketCard,
     /// Oldest first.
     pub entries: Vec<Entry>,
+    /// What its customer owes, for those who may see it.
+    pub balances: Vec<Balance>,
 }
 
 /// A file that is to lie beside what is written.

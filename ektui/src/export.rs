@@ -22,6 +22,8 @@ pub enum Cell {
     Text(String),
     /// A plain decimal, such as `-12.5`.
     Number(String),
+    /// A plain decimal that no reader may turn into a binary fraction: in JSON it is a text.
+    Money(String),
     Null,
 }
 
@@ -122,7 +124,7 @@ fn csv(table: &Table, dialect: Dialect) -> io::Result<Vec<u8>> {
     for row in &table.rows {
         let fields = row.iter().map(|cell| match cell {
             Cell::Null => Cow::Borrowed(""),
-            Cell::Number(number) => dialect.number(number).into(),
+            Cell::Number(number) | Cell::Money(number) => dialect.number(number).into(),
             Cell::Text(text) => csv_text(text).into(),
         });
         dialect.line(&mut out, fields)?;
@@ -152,7 +154,7 @@ fn json(table: &Table) -> io::Result<Vec<u8>> {
             match cell {
                 Cell::Null => out.write_all(b"null")?,
                 Cell::Number(number) => out.write_all(number.as_bytes())?,
-                Cell::Text(text) => json_text(&mut out, text)?,
+                Cell::Text(text) | Cell::Money(text) => json_text(&mut out, text)?,
             }
         }
         out.write_all(b"}")?;

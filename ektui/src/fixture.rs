@@ -1,6 +1,7 @@
 //! The scene of the design: fourteen sites on a Sunday in November, one in doubt, one silent, one late.
 
 pub(crate) mod alarms;
+pub(crate) mod billing;
 pub(crate) mod notices;
 pub(crate) mod people;
 pub(crate) mod reports;
@@ -336,6 +337,7 @@ pub(crate) fn answer(ask: Ask) -> Message {
         }
         Ask::Beside(beside) => reports::beside(beside),
         Ask::Report(ask) => reports::answer(ask),
+        Ask::Billing(ask) => billing::answer(ask),
         Ask::Sources => Message::Sources(Ok(sources())),
         Ask::Documents => Message::Documents(Ok(documents())),
         Ask::Poll(source) => Message::Polled(source, Ok(())),

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod alarms;
+pub mod billing;
 pub mod customers;
 pub mod enrolment;
 pub mod log_in;
@@ -35,6 +36,8 @@ pub enum Screen {
     Rule,
     /// What is written to the office, and by it.
     Tickets(Part),
+    /// What is owed and paid.
+    Billing(Ledger),
     /// Documents made of readings, and those that are made by themselves.
     Reports(Shelf),
     /// What one was told, or will be.
@@ -74,6 +77,27 @@ pub enum Part {
     Thread,
 }
 
+/// A part of the screen of what is owed and paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Ledger {
+    /// What is left to pay.
+    Dues,
+    Invoices,
+    Payments,
+    /// What each customer owes.
+    Balances,
+    /// Payments of which nobody knows whose they are.
+    Unmatched,
+    /// What invoices and statements came as.
+    Files,
+    /// One invoice with all that is known of it.
+    Invoice,
+    /// One payment with what it pays or may pay.
+    Payment,
+    /// A payment code on the whole screen.
+    Code,
+}
+
 /// A part of the screen of reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Shelf {
@@ -91,7 +115,7 @@ pub enum Shelf {
 pub type Tab = (char, Screen, &'static str);
 
 impl Screen {
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 38] = [
         Self::Sites,
         Self::Site,
         Self::Alarms,
@@ -107,6 +131,15 @@ impl Screen {
         Self::Tickets(Part::Drafts),
         Self::Tickets(Part::Figures),
         Self::Tickets(Part::Thread),
+        Self::Billing(Ledger::Dues),
+        Self::Billing(Ledger::Invoices),
+        Self::Billing(Ledger::Payments),
+        Self::Billing(Ledger::Balances),
+        Self::Billing(Ledger::Unmatched),
+        Self::Billing(Ledger::Files),
+        Self::Billing(Ledger::Invoice),
+        Self::Billing(Ledger::Payment),
+        Self::Billing(Ledger::Code),
         Self::Reports(Shelf::Templates),
         Self::Reports(Shelf::Finished),
         Self::Reports(Shelf::Schedule),
@@ -123,10 +156,11 @@ impl Screen {
         Self::System,
     ];
     /// Those with a tab of their own.
-    pub const TABS: [Tab; 8] = [
+    pub const TABS: [Tab; 9] = [
         ('1', Self::Sites, "tab-sites"),
         ('2', Self::Alarms, "tab-alarms"),
         ('3', Self::Tickets(Part::Open), "tab-tickets"),
+        ('4', Self::Billing(Ledger::Dues), "tab-billing"),
         ('5', Self::Reports(Shelf::Templates), "tab-reports"),
         ('6', Self::Notices, "tab-notices"),
         ('7', Self::Account, "tab-account"),
@@ -144,6 +178,15 @@ impl Screen {
         Self::Tickets(Part::Messages),
         Self::Tickets(Part::Drafts),
         Self::Tickets(Part::Figures),
+    ];
+    /// The parts of the screen of what is owed and paid, in the order of its inner tabs.
+    pub const OF_BILLING: [Self; 6] = [
+        Self::Billing(Ledger::Dues),
+        Self::Billing(Ledger::Invoices),
+        Self::Billing(Ledger::Payments),
+        Self::Billing(Ledger::Balances),
+        Self::Billing(Ledger::Unmatched),
+        Self::Billing(Ledger::Files),
     ];
     /// The parts of the screen of reports, in the order of its inner tabs.
     pub const OF_REPORTS: [Self; 3] =
@@ -169,6 +212,7 @@ impl Screen {
             Self::Sites | Self::Site => Self::Sites,
             Self::Alarms | Self::AlarmHistory | Self::Rules | Self::Alarm | Self::Rule => Self::Alarms,
             Self::Tickets(_) => Self::Tickets(Part::Open),
+            Self::Billing(_) => Self::Billing(Ledger::Dues),
             Self::Reports(_) => Self::Reports(Shelf::Templates),
             Self::Notices | Self::NoticeSettings | Self::Deliveries => Self::Notices,
             Self::Account | Self::LogIns | Self::Sessions | Self::Tokens => Self::Account,
@@ -189,7 +233,11 @@ impl Screen {
         if matches!(self, Self::Tickets(Part::Figures)) {
             return matches!(role, Some(role) if role.sees_customers());
         }
+        if matches!(self, Self::Billing(Ledger::Balances | Ledger::Unmatched | Ledger::Files)) {
+            return matches!(role, Some(role) if role.sees_customers());
+        }
         match (self.tab(), role) {
+            (Self::Billing(_), Some(role)) => role.sees_customers() || !role.is_staff(),
             (Self::Customers, Some(role)) => role.sees_customers(),
             (Self::System, Some(role)) => role.operates(),
             (Self::Customers | Self::System, None) => false,

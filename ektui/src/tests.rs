@@ -1,6 +1,7 @@
 //! The dashboard as people meet it: frames, keys, bytes.
 
 mod alarms;
+mod billing;
 mod bytes;
 mod frames;
 mod keys;

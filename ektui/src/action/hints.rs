@@ -1,7 +1,7 @@
 //! The few actions that the footer of a screen names.
 
 use crate::action::Action;
-use crate::screen::{Part, Screen, Shelf};
+use crate::screen::{Ledger, Part, Screen, Shelf};
 
 /// Returns the six actions that the footer of a screen names, in order.
 #[must_use]
@@ -29,6 +29,7 @@ pub const fn hints(screen: Screen) -> [Action; 6] {
             [Action::EditRule, Action::SwitchRule, Action::RemoveRule, Action::CommandLine, Action::Back, Action::Help]
         }
         Screen::Tickets(_) => of_tickets(screen),
+        Screen::Billing(ledger) => of_billing(ledger),
         Screen::Reports(shelf) => of_reports(shelf),
         Screen::Notices => {
             [Action::OpenTold, Action::NextTab, Action::Refresh, Action::CommandLine, Action::Back, Action::Help]
@@ -44,18 +45,7 @@ pub const fn hints(screen: Screen) -> [Action; 6] {
         Screen::Deliveries => {
             [Action::NextTab, Action::Refresh, Action::CommandLine, Action::Palette, Action::Back, Action::Help]
         }
-        Screen::Account => {
-            [Action::Change, Action::NextTab, Action::NotMe, Action::Palette, Action::Back, Action::Help]
-        }
-        Screen::LogIns => {
-            [Action::NextTab, Action::NotMe, Action::Refresh, Action::Palette, Action::Back, Action::Help]
-        }
-        Screen::Sessions => {
-            [Action::EndSession, Action::NextTab, Action::NotMe, Action::Palette, Action::Back, Action::Help]
-        }
-        Screen::Tokens => {
-            [Action::NewToken, Action::Revoke, Action::NextTab, Action::Palette, Action::Back, Action::Help]
-        }
+        Screen::Account | Screen::LogIns | Screen::Sessions | Screen::Tokens => of_account(screen),
         Screen::Customers => {
             [Action::OpenCustomer, Action::Filter, Action::CommandLine, Action::Palette, Action::Back, Action::Help]
         }
@@ -65,6 +55,21 @@ pub const fn hints(screen: Screen) -> [Action; 6] {
         Screen::System => {
             [Action::Poll, Action::Refresh, Action::CommandLine, Action::Palette, Action::Back, Action::Help]
         }
+    }
+}
+
+const fn of_account(screen: Screen) -> [Action; 6] {
+    match screen {
+        Screen::LogIns => {
+            [Action::NextTab, Action::NotMe, Action::Refresh, Action::Palette, Action::Back, Action::Help]
+        }
+        Screen::Sessions => {
+            [Action::EndSession, Action::NextTab, Action::NotMe, Action::Palette, Action::Back, Action::Help]
+        }
+        Screen::Tokens => {
+            [Action::NewToken, Action::Revoke, Action::NextTab, Action::Palette, Action::Back, Action::Help]
+        }
+        _ => [Action::Change, Action::NextTab, Action::NotMe, Action::Palette, Action::Back, Action::Help],
     }
 }
 
@@ -83,6 +88,46 @@ const fn of_tickets(screen: Screen) -> [Action; 6] {
             [Action::Reply, Action::TakeTicket, Action::TurnTicket, Action::NextPane, Action::Back, Action::Help]
         }
         _ => [Action::OpenTicket, Action::NewTicket, Action::TakeTicket, Action::Filter, Action::NextTab, Action::Help],
+    }
+}
+
+const fn of_billing(ledger: Ledger) -> [Action; 6] {
+    match ledger {
+        Ledger::Dues => {
+            [Action::OpenInvoice, Action::ShowCode, Action::Copy, Action::TurnDues, Action::NextTab, Action::Help]
+        }
+        Ledger::Invoices => {
+            [Action::OpenInvoice, Action::ShowCode, Action::Filter, Action::Widen, Action::NextTab, Action::Help]
+        }
+        Ledger::Payments => {
+            [Action::OpenPayment, Action::Filter, Action::Widen, Action::NextTab, Action::Back, Action::Help]
+        }
+        Ledger::Balances => {
+            [Action::OpenBalance, Action::ShowCode, Action::Filter, Action::NextTab, Action::Back, Action::Help]
+        }
+        Ledger::Unmatched => [
+            Action::OpenPayment,
+            Action::Allocate,
+            Action::AssignPayment,
+            Action::SetAside,
+            Action::NextTab,
+            Action::Help,
+        ],
+        Ledger::Files => {
+            [Action::Filter, Action::NextTab, Action::Refresh, Action::CommandLine, Action::Back, Action::Help]
+        }
+        Ledger::Invoice => {
+            [Action::ShowCode, Action::NewTicket, Action::Print, Action::SaveOriginal, Action::Copy, Action::Help]
+        }
+        Ledger::Payment => [
+            Action::TakeSuggestion,
+            Action::Allocate,
+            Action::AssignPayment,
+            Action::Release,
+            Action::Back,
+            Action::Help,
+        ],
+        Ledger::Code => [Action::Copy, Action::InvertCode, Action::TurnCode, Action::Print, Action::Back, Action::Help],
     }
 }
 

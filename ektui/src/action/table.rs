@@ -4,7 +4,7 @@ use crossterm::event::KeyCode;
 
 use crate::action::{Action, Entry, Key, Whom};
 use crate::screen::tickets::LISTS as LISTS_OF_TICKETS;
-use crate::screen::{Part, Screen, Shelf};
+use crate::screen::{Ledger, Part, Screen, Shelf};
 
 const ALL: &[Screen] = &Screen::ALL;
 const SITES: &[Screen] = &[Screen::Sites];
@@ -20,6 +20,12 @@ const LISTS: &[Screen] = &[
     Screen::Tickets(Part::Open),
     Screen::Tickets(Part::All),
     Screen::Tickets(Part::Messages),
+    Screen::Billing(Ledger::Dues),
+    Screen::Billing(Ledger::Invoices),
+    Screen::Billing(Ledger::Payments),
+    Screen::Billing(Ledger::Balances),
+    Screen::Billing(Ledger::Unmatched),
+    Screen::Billing(Ledger::Files),
     Screen::Customers,
 ];
 const SORTED: &[Screen] = &[
@@ -63,6 +69,14 @@ const TELLING: &[Screen] = &[
     Screen::Tickets(Part::Drafts),
     Screen::Tickets(Part::Figures),
     Screen::Tickets(Part::Thread),
+    Screen::Billing(Ledger::Dues),
+    Screen::Billing(Ledger::Invoices),
+    Screen::Billing(Ledger::Payments),
+    Screen::Billing(Ledger::Balances),
+    Screen::Billing(Ledger::Unmatched),
+    Screen::Billing(Ledger::Files),
+    Screen::Billing(Ledger::Invoice),
+    Screen::Billing(Ledger::Payment),
     Screen::Reports(Shelf::Templates),
     Screen::Reports(Shelf::Finished),
     Screen::Reports(Shelf::Page),
@@ -80,6 +94,33 @@ const TEMPLATES_AND_SCHEDULE: &[Screen] = &[Screen::Reports(Shelf::Templates), S
 const NEW_REPORTS: &[Screen] =
     &[Screen::Reports(Shelf::Templates), Screen::Reports(Shelf::Schedule), Screen::Reports(Shelf::Page)];
 const OF_REPORTS: &[Screen] = &Screen::OF_REPORTS;
+const DUES: &[Screen] = &[Screen::Billing(Ledger::Dues)];
+const LISTS_OF_INVOICES: &[Screen] = &[Screen::Billing(Ledger::Dues), Screen::Billing(Ledger::Invoices)];
+const INVOICES_AND_INVOICE: &[Screen] =
+    &[Screen::Billing(Ledger::Dues), Screen::Billing(Ledger::Invoices), Screen::Billing(Ledger::Invoice)];
+const INVOICES: &[Screen] = &[Screen::Billing(Ledger::Invoices)];
+const PAYMENTS: &[Screen] = &[Screen::Billing(Ledger::Payments)];
+const INVOICE: &[Screen] = &[Screen::Billing(Ledger::Invoice)];
+const LONG_LISTS: &[Screen] = &[Screen::Billing(Ledger::Invoices), Screen::Billing(Ledger::Payments)];
+const LISTS_OF_PAYMENTS: &[Screen] = &[Screen::Billing(Ledger::Payments), Screen::Billing(Ledger::Unmatched)];
+const PAYMENT: &[Screen] = &[Screen::Billing(Ledger::Payment)];
+const PAYMENTS_AND_PAYMENT: &[Screen] =
+    &[Screen::Billing(Ledger::Payments), Screen::Billing(Ledger::Unmatched), Screen::Billing(Ledger::Payment)];
+const BALANCES: &[Screen] = &[Screen::Billing(Ledger::Balances)];
+const CODE: &[Screen] = &[Screen::Billing(Ledger::Code)];
+const PAYABLE: &[Screen] = &[
+    Screen::Billing(Ledger::Dues),
+    Screen::Billing(Ledger::Invoices),
+    Screen::Billing(Ledger::Invoice),
+    Screen::Billing(Ledger::Balances),
+];
+const TRANSFERS: &[Screen] = &[
+    Screen::Billing(Ledger::Dues),
+    Screen::Billing(Ledger::Invoices),
+    Screen::Billing(Ledger::Invoice),
+    Screen::Billing(Ledger::Code),
+];
+const OF_BILLING: &[Screen] = &Screen::OF_BILLING;
 const RULES: &[Screen] = &[Screen::Rules];
 const RULE: &[Screen] = &[Screen::Rule];
 const LIST_OF_RULES_AND_RULE: &[Screen] = &[Screen::Rules, Screen::Rule];
@@ -130,6 +171,57 @@ pub const ENTRIES: &[Entry] = &[
     entry(Action::NextPane, &[Code(KeyCode::Tab)], "action-next-pane", TICKET, None),
     entry(Action::DropDraft, &[Char('D')], "action-drop-draft", DRAFTS, Some("tickets drafts")),
     entry(Action::TurnFigures, &[Char('v')], "action-turn-figures", FIGURES, Some("tickets statistics")),
+    entry(
+        Action::OpenInvoice,
+        &[Code(KeyCode::Enter)],
+        "action-open-invoice",
+        LISTS_OF_INVOICES,
+        Some("invoices show"),
+    ),
+    entry(
+        Action::OpenPayment,
+        &[Code(KeyCode::Enter)],
+        "action-open-payment",
+        LISTS_OF_PAYMENTS,
+        Some("payments show"),
+    ),
+    entry(Action::OpenBalance, &[Code(KeyCode::Enter)], "action-open-balance", BALANCES, Some("dues list"))
+        .of(Whom::Office),
+    entry(Action::ShowCode, &[Char('p')], "action-show-code", PAYABLE, Some("dues qr")),
+    entry(Action::TurnCode, &[Code(KeyCode::Tab)], "action-turn-code", CODE, Some("dues qr")),
+    entry(Action::InvertCode, &[Char('i')], "action-invert-code", CODE, None),
+    entry(Action::Copy, &[Char('y')], "action-copy-transfer", TRANSFERS, Some("dues transfer")),
+    entry(Action::TurnDues, &[Char('v')], "action-turn-dues", DUES, Some("dues balances")),
+    entry(Action::Widen, &[Char('-')], "action-widen-list", LONG_LISTS, None),
+    entry(Action::Narrow, &[Char('+')], "action-narrow-list", LONG_LISTS, None),
+    entry(Action::Print, &[Char('f')], "action-print-invoice", INVOICES_AND_INVOICE, Some("invoices pdf")),
+    entry(Action::Print, &[Char('f')], "action-print-transfer", CODE, Some("dues transfer")),
+    entry(Action::Export, &[Char('e')], "action-export", DUES, Some("dues list")),
+    entry(Action::Export, &[Char('e')], "action-export", BALANCES, Some("dues balances")),
+    entry(Action::Export, &[Char('e')], "action-export", INVOICES, Some("invoices list")),
+    entry(Action::Export, &[Char('e')], "action-export", PAYMENTS, Some("payments list")),
+    entry(Action::SaveOriginal, &[Char('e')], "action-save-original", INVOICE, Some("invoices download")),
+    entry(Action::AssignInvoice, &[Char('c')], "action-assign-invoice", INVOICES_AND_INVOICE, Some("invoices assign"))
+        .of(Whom::Office),
+    entry(
+        Action::TakeSuggestion,
+        &[Code(KeyCode::Enter)],
+        "action-take-suggestion",
+        PAYMENT,
+        Some("payments allocate"),
+    )
+    .of(Whom::Office),
+    entry(Action::Allocate, &[Char('a')], "action-allocate", PAYMENTS_AND_PAYMENT, Some("payments allocate"))
+        .of(Whom::Office),
+    entry(Action::AssignPayment, &[Char('c')], "action-assign-payment", PAYMENTS_AND_PAYMENT, Some("payments assign"))
+        .of(Whom::Office),
+    entry(Action::SetAside, &[Char('x')], "action-set-aside", PAYMENTS_AND_PAYMENT, Some("payments set-aside"))
+        .of(Whom::Office),
+    entry(Action::Release, &[Char('D')], "action-release", PAYMENT, Some("payments release")).of(Whom::Office),
+    entry(Action::UnassignPayment, &[Char('u')], "action-unassign-payment", PAYMENT, Some("payments unassign"))
+        .of(Whom::Office),
+    entry(Action::ReturnPayment, &[Char('b')], "action-return-payment", PAYMENT, Some("payments return"))
+        .of(Whom::Office),
     entry(Action::OpenTemplate, &[Code(KeyCode::Enter)], "action-open-template", TEMPLATES, Some("reports create")),
     entry(Action::OpenMade, &[Code(KeyCode::Enter)], "action-open-made", FINISHED, Some("reports check")),
     entry(Action::EditSaved, &[Code(KeyCode::Enter)], "action-edit-saved", SCHEDULE, Some("reports save")),
@@ -190,6 +282,7 @@ pub const ENTRIES: &[Entry] = &[
     entry(Action::EditManners, &[Char('e')], "action-edit-manners", ROUTES, Some("notifications settings")),
     entry(Action::NextTab, &[Code(KeyCode::Tab)], "action-next-part", OF_ALARMS, None),
     entry(Action::NextTab, &[Code(KeyCode::Tab)], "action-next-part", OF_TICKETS, None),
+    entry(Action::NextTab, &[Code(KeyCode::Tab)], "action-next-part", OF_BILLING, None),
     entry(Action::NextTab, &[Code(KeyCode::Tab)], "action-next-part", OF_REPORTS, None),
     entry(Action::NextTab, &[Code(KeyCode::Tab)], "action-next-part", OF_NOTICES, None),
     entry(Action::NextTab, &[Code(KeyCode::Tab)], "action-next-tab", OF_ACCOUNT, None),
@@ -208,6 +301,7 @@ pub const ENTRIES: &[Entry] = &[
     entry(Action::ShowSites, &[Char('1')], "action-show-sites", ALL, Some("sites live")),
     entry(Action::ShowAlarms, &[Char('2')], "action-show-alarms", ALL, Some("alarms list")),
     entry(Action::ShowTickets, &[Char('3')], "action-show-tickets", ALL, Some("tickets list")),
+    entry(Action::ShowBilling, &[Char('4')], "action-show-billing", ALL, Some("dues list")).of(Whom::Payers),
     entry(Action::ShowReports, &[Char('5')], "action-show-reports", ALL, Some("reports list")),
     entry(Action::ShowNotices, &[Char('6')], "action-show-notices", ALL, Some("notifications list")),
     entry(Action::ShowAccount, &[Char('7')], "action-show-account", ALL, Some("account show")),

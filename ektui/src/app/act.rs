@@ -7,7 +7,7 @@ use crate::app::{App, Link, view};
 use crate::effect::{Ask, Effect};
 use crate::screen::site::{Shape, Topic};
 use crate::screen::tickets::LISTS;
-use crate::screen::{Part, Screen, Shelf, sites};
+use crate::screen::{Ledger, Part, Screen, Shelf, sites};
 
 impl App {
     /// Does an action of the present screen.
@@ -23,6 +23,9 @@ impl App {
             Action::Approach => self.approach(),
             Action::Previous | Action::Next if self.screen.tab() == Screen::Reports(Shelf::Templates) => {
                 self.act_on_reports(action)
+            }
+            Action::Narrow | Action::Widen | Action::Copy if self.screen.tab() == Screen::Billing(Ledger::Dues) => {
+                self.act_on_billing(action)
             }
             Action::Previous
             | Action::Next
@@ -52,6 +55,7 @@ impl App {
             Action::ShowAlarms => self.show(self.alarms.tab),
             Action::ShowNotices => self.show(self.notices.tab),
             Action::ShowTickets => self.show(self.tickets.tab),
+            Action::ShowBilling => self.show(self.billing.tab),
             Action::ShowReports => self.show(self.reports.tab),
             Action::Undo => self.take_back(),
             Action::NextTab => self.show_next_tab(),
@@ -59,7 +63,7 @@ impl App {
         }
     }
 
-    /// Does an action that is about something: an alarm, a ticket, a rule, an account.
+    /// Does an action that is about something: an alarm, a ticket, a rule, an account, an invoice.
     fn act_on_what_is_there(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::OpenAlarm | Action::OpenTold | Action::ShowCause | Action::Acknowledge | Action::Mute => {
@@ -67,6 +71,7 @@ impl App {
             }
             Action::RecordSetting | Action::CompareSettings | Action::ShowPeaks => self.act_on_charts(action),
             Action::Print if self.screen == Screen::Site => self.act_on_charts(action),
+            Action::Print if self.screen.tab() == Screen::Billing(Ledger::Dues) => self.act_on_billing(action),
             Action::OpenTemplate
             | Action::PreviewReport
             | Action::OpenMade
@@ -111,8 +116,7 @@ impl App {
             | Action::NewToken
             | Action::Revoke
             | Action::LogOut => self.act_on_people(action),
-            // Everything else has been seen to before.
-            _ => Vec::new(),
+            other => self.act_on_billing(other),
         }
     }
 
@@ -121,6 +125,7 @@ impl App {
             Screen::Alarms => self.alarms.next_tab(),
             Screen::Notices => self.notices.next_tab(self.role()),
             Screen::Tickets(Part::Open) => self.tickets.next_tab(self.role()),
+            Screen::Billing(Ledger::Dues) => self.billing.next_tab(self.role()),
             Screen::Reports(Shelf::Templates) => self.reports.next_tab(),
             _ => self.account.next_tab(),
         };
@@ -170,6 +175,7 @@ impl App {
             }
             (Screen::Alarm, _) => self.scroll_alarm(by),
             (Screen::Tickets(_), _) => return self.step_tickets(action, by),
+            (Screen::Billing(_), _) => return self.step_billing(by),
             (Screen::Reports(_), _) => self.step_reports(by),
             (Screen::Rules, _) => self.rules.step(by),
             (Screen::Rule, _) => self.scroll_rule(by),
@@ -250,6 +256,7 @@ impl App {
             Screen::Customers => self.ask_customers(),
             Screen::Customer | Screen::Alarm | Screen::Rule | Screen::Tickets(Part::Thread) => Vec::new(),
             Screen::Tickets(_) => self.show_tickets(screen),
+            Screen::Billing(_) => self.show_billing(screen),
             Screen::Reports(_) => self.show_reports(screen),
         }
     }
@@ -270,6 +277,7 @@ impl App {
             Screen::Alarm => self.show(self.alarms.tab),
             Screen::Rule => self.show(Screen::Rules),
             Screen::Tickets(Part::Thread) => self.show(self.tickets.tab),
+            Screen::Billing(ledger) => self.leave_billing(ledger),
             Screen::Reports(Shelf::Page) => self.leave_page(),
             Screen::Customers
             | Screen::Alarms
@@ -309,6 +317,7 @@ impl App {
             Screen::Alarms | Screen::AlarmHistory => self.alarms.list_mut().set_filter(text, &self.look),
             Screen::Tickets(Part::Messages) => self.tickets.messages.set_filter(text),
             screen if LISTS.contains(&screen) => self.tickets.list_mut().set_filter(text, &self.look),
+            Screen::Billing(ledger) => self.filter_billing(ledger, text),
             _ => self.sites.set_filter(text),
         }
     }
@@ -320,6 +329,7 @@ impl App {
             Screen::Alarms | Screen::AlarmHistory => &self.alarms.list().filter_text,
             Screen::Tickets(Part::Messages) => &self.tickets.messages.filter,
             screen if LISTS.contains(&screen) => &self.tickets.list().filter_text,
+            Screen::Billing(ledger) => self.billing_filter(ledger),
             _ => &self.sites.filter_text,
         }
     }

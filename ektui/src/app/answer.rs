@@ -104,6 +104,9 @@ impl App {
         if self.screen.tab() != Screen::Tickets(Part::Open) {
             effects.push(Effect::Ask(Ask::TicketCounts));
         }
+        if !matches!(self.screen, Screen::Billing(_)) {
+            effects.extend(self.ask_lateness());
+        }
         // What is written needs a key, and drafts that never reached the daemon go there now.
         effects.push(Effect::Roll);
         effects
@@ -158,6 +161,7 @@ impl App {
             _ => vec![Effect::Ask(Ask::Status)],
         };
         effects.extend(self.tickets_happened(events));
+        effects.extend(self.billing_happened(events));
         for event in events {
             match &event.what {
                 Happening::Readings { points: touched, n_points, .. } => {

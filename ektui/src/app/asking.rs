@@ -3,8 +3,9 @@
 use common::site::{SiteOverview, SiteState};
 
 use crate::app::{App, Link, Turn};
-use crate::effect::{Ask, Effect, Scope};
+use crate::effect::{Ask, BillingAsk, Effect, Scope};
 use crate::remote::Remote;
+use crate::screen::tickets::words::Side;
 use crate::screen::{Screen, site, sites};
 
 impl App {
@@ -112,6 +113,10 @@ impl App {
                 effects.extend(self.ask_tickets());
                 effects.extend(self.tickets.thread.number.map(|number| Effect::Ask(Ask::Ticket(number))));
             }
+            Screen::Billing(_) => {
+                effects.push(Effect::Ask(Ask::Status));
+                effects.extend(self.renew_billing());
+            }
             Screen::Reports(_) => {
                 effects.push(Effect::Ask(Ask::Status));
                 effects.extend(self.ask_reports());
@@ -140,7 +145,9 @@ impl App {
             Screen::Tokens => Ask::Tokens,
             _ => Ask::Account,
         };
-        vec![Effect::Ask(ask)]
+        let contracts = Ask::Billing(BillingAsk::Contracts);
+        let contracts = (ask == Ask::Account && self.side() == Side::Customer).then_some(contracts);
+        std::iter::once(ask).chain(contracts).map(Effect::Ask).collect()
     }
 
     /// Asks for the customers of the filter, unless they are there.

@@ -261,6 +261,7 @@ impl App {
                 self.reports.take_check(id, answer, at);
                 return Vec::new();
             }
+            Message::Billing(answer) => return self.answer_about_billing(*answer),
             other => other,
         };
         let Some(margin) = self.detail.as_mut().map(|detail| &mut detail.margin) else {
@@ -269,6 +270,7 @@ impl App {
         match message {
             Message::Weather(query, answer) => margin.weather.take(&query, answer, at),
             Message::Forecast(query, answer) => margin.forecast.take(&query, *answer, at),
+            Message::Cost(query, answer) => margin.cost.take(&query, *answer, at),
             Message::Peaks(site, answer) => margin.peaks.take(&site, *answer, at),
             Message::Scatter(query, answer) => margin.scatter.take(&query, *answer, at),
             Message::Compared(query, answer) => margin.worth.take(&query, *answer, at),

@@ -1,8 +1,12 @@
 //! The `ekctl` line that gives what is on the screen. It knows the words of `ekctl`, and nothing of how it works.
 
 use common::cell::Dialect;
+use common::due::TransferOf;
 use common::endpoint::Endpoint;
-use common::id::AlarmId;
+use common::id::{AlarmId, PaymentId};
+use common::invoice::{Days, InvoiceOwner};
+use common::money::Money;
+use common::payment::PaymentAct;
 use common::report::schedule::Rhythm;
 use common::report::{NewReport, SavedReport, Template};
 use common::time::{Comparison, Span, View};
@@ -10,14 +14,14 @@ use common::time::{Comparison, Span, View};
 use crate::app::alarms::Muting;
 use crate::app::sheet::Sheet;
 use crate::app::{App, Open};
-use crate::effect::Deed;
+use crate::effect::{Deed, PaymentChange};
 use crate::filter::Filter;
 use crate::screen::reports::words as report_words;
 use crate::screen::site::beside::compared;
 use crate::screen::site::findings::{Findings, Subject};
 use crate::screen::site::{Shape, Topic};
 use crate::screen::tickets::list::search_words;
-use crate::screen::{Part, Screen, Shelf};
+use crate::screen::{Ledger, Part, Screen, Shelf};
 
 /// The words that keep what one wants to be told, as a file says it.
 pub const NOTICE_SETTINGS: &str = "notifications settings set --file -";
@@ -82,6 +86,7 @@ fn words(app: &App) -> String {
         }
         Screen::Site => about_site(app),
         Screen::Tickets(_) => about_tickets(app),
+        Screen::Billing(ledger) => about_billing(app, ledger),
         Screen::Reports(shelf) => about_reports(app, shelf),
     }
 }
@@ -181,6 +186,8 @@ pub fn of_sheet(app: &App, sheet: &Sheet) -> Option<String> {
     let words = match app.asked_by(sheet)? {
         Deed::MakeReport(_, report, _) => report_words(app, "create", &report),
         Deed::SaveReport(_, report) => save_words(app, &report),
+        Deed::ChangePayment(_, id, change) => payment_words(id, &change),
+        Deed::AssignInvoice(_, owner) => assign_words(app, &owner),
         Deed::RecordSetting(_, setting) => {
             let at = app.look.local(setting.at).strftime("%Y-%m-%dT%H:%M");
             let (site, kind) = (quoted(setting.site.as_str()), setting.kind.name());
@@ -212,6 +219,100 @@ fn save_words(app: &App, report: &SavedReport) -> String {
         words.push("--csv-dialect excel-pl".to_owned());
     }
     words.join(" ")
+}
+
+/// Returns the words for the screens of what is owed and paid.
+fn about_billing(app: &App, ledger: Ledger) -> String {
+    let model = &app.billing;
+    let today = app.look.today();
+    match ledger {
+        Ledger::Dues => of_customer(app, "dues list"),
+        Ledger::Invoices => listed(app, "invoices list", &model.invoices.filter, model.invoice_reach.days(today)),
+        Ledger::Payments => listed(app, "payments list", &model.payments.filter, model.payment_reach.days(today)),
+        Ledger::Balances => searched("dues balances", &model.balances.filter),
+        Ledger::Unmatched => searched("payments unmatched", &model.unmatched.filter),
+        Ledger::Files => "invoices files".to_owned(),
+        Ledger::Invoice => {
+            // Where a check has found something, it is what the screen is about.
+            let found = model.opened.and_then(|id| model.check_of(id));
+            let verb = if found.is_some_and(|check| check.draft.is_some()) { "check" } else { "show" };
+            let number = model.subject(app.screen).map(|invoice| quoted(&invoice.number));
+            number.map_or_else(|| of_customer(app, "invoices list"), |number| format!("invoices {verb} {number}"))
+        }
+        Ledger::Payment => match model.opened_payment {
+            Some(id) => format!("payments show {id}"),
+            None => of_customer(app, "payments list"),
+        },
+        Ledger::Code => match model.code.as_ref().and_then(|code| code.wanted()) {
+            Some(of) => code_words(app, of),
+            None => of_customer(app, "dues list"),
+        },
+    }
+}
+
+/// Returns words that list something, of the customer who is looked at.
+fn of_customer(app: &App, words: &str) -> String {
+    match &app.billing.customer {
+        Some(customer) => format!("{words} --customer {}", quoted(customer.as_str())),
+        None => words.to_owned(),
+    }
+}
+
+fn searched(words: &str, text: &str) -> String {
+    let text = text.trim();
+    if text.is_empty() { words.to_owned() } else { format!("{words} {}", quoted(text)) }
+}
+
+/// Returns words that list documents, as far back as the screen does.
+fn listed(app: &App, words: &str, text: &str, days: Option<Days>) -> String {
+    let since = days.map_or_else(String::new, |days| format!(" --since {}", days.first));
+    format!("{}{since}", of_customer(app, &searched(words, text)))
+}
+
+fn code_words(app: &App, of: &TransferOf) -> String {
+    match of {
+        TransferOf::Invoices(ids) => {
+            let numbers = ids.iter().filter_map(|id| app.billing.find(*id)).map(|invoice| quoted(&invoice.number));
+            format!("dues qr {}", numbers.collect::<Vec<_>>().join(" "))
+        }
+        TransferOf::Overdue(customer) => format!("dues qr --overdue --customer {}", quoted(customer.as_str())),
+        TransferOf::Total(customer) => format!("dues qr --customer {}", quoted(customer.as_str())),
+    }
+}
+
+/// Returns the words that do something with a payment.
+fn payment_words(id: PaymentId, change: &PaymentChange) -> String {
+    let reasoned =
+        |verb: &str, more: &str, reason: &str| format!("payments {verb} {id}{more} --reason {}", quoted(reason));
+    let allocate = |invoice: String, amount: Option<Money>| {
+        let amount = amount.map_or_else(String::new, |amount| format!(" {}", amount.plain()));
+        format!("payments allocate {id} {invoice}{amount}")
+    };
+    match change {
+        PaymentChange::AllocateTo { number, amount } => allocate(quoted(number), *amount),
+        PaymentChange::Act(PaymentAct::Allocate { invoice, amount }) => allocate(format!("'#{invoice}'"), *amount),
+        PaymentChange::Act(PaymentAct::Assign { customer }) => {
+            format!("payments assign {id} {}", quoted(customer.as_str()))
+        }
+        PaymentChange::Act(PaymentAct::Release { allocation, reason }) => {
+            reasoned("release", &format!(" {allocation}"), reason)
+        }
+        PaymentChange::Act(PaymentAct::Unassign { reason }) => reasoned("unassign", "", reason),
+        PaymentChange::Act(PaymentAct::SetAside { reason }) => reasoned("set-aside", "", reason),
+        PaymentChange::Act(PaymentAct::ReturnOf { payment }) => format!("payments return {id} --of {payment}"),
+    }
+}
+
+/// Returns the words that say whose an invoice is.
+fn assign_words(app: &App, owner: &InvoiceOwner) -> String {
+    let number = app
+        .billing
+        .find(owner.invoice)
+        .map_or_else(|| format!("'#{}'", owner.invoice), |invoice| quoted(&invoice.number));
+    match &owner.customer {
+        Some(customer) => format!("invoices assign {number} --customer {}", quoted(customer.as_str())),
+        None => format!("invoices assign {number} --nobody"),
+    }
 }
 
 /// Returns the words for the screens of tickets.

@@ -8,7 +8,7 @@ use common::text::visible;
 use crate::action::Action;
 use crate::app::door::Door;
 use crate::app::sheet::{ADDRESS, COMMENT, CURRENT, DAYS, NAME, Purpose, Sheet};
-use crate::app::{App, Open, notices, report_form};
+use crate::app::{App, Open, bookkeeping, notices, report_form};
 use crate::effect::{Answer, Ask, Done, Effect};
 use crate::screen::Screen;
 use crate::screen::log_in::{CODE, NEW_PASSWORD, refuse_password};
@@ -55,6 +55,8 @@ impl App {
             Done::MadeDropped(id, answer) => self.made_dropped(id, answer),
             Done::ReportSaved(answer) => self.report_saved(answer),
             Done::ReportRemoved(report, answer) => self.report_removed(report, answer),
+            Done::PaymentChanged(id, change, answer) => self.payment_changed(id, &change, answer),
+            Done::InvoiceAssigned(owner, answer) => self.invoice_assigned(&owner, answer),
             Done::TokenRevoked(answer) => {
                 match answer {
                     Ok(()) => self.reply(self.look.say("toast-token-revoked")),
@@ -186,6 +188,7 @@ fn beside_its_field(sheet: &mut Sheet, fault: &Fault, words: String, hint: Optio
         _ => "",
     };
     let named = notices::field_of(&fault.cause, form).or_else(|| report_form::field_of(&fault.cause));
+    let named = named.or_else(|| bookkeeping::field_of(&fault.cause));
     let field = named.filter(|field| form.has(field)).unwrap_or(field);
     if !form.has(field) {
         sheet.said = std::iter::once(format!("! {words}")).chain(hint).collect();

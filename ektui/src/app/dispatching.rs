@@ -39,7 +39,7 @@ impl App {
     pub(super) fn write_ticket(&mut self) -> Vec<Effect> {
         let ticket = self.prefilled();
         let is_same = |draft: &&Draft| match &draft.dispatch {
-            Dispatch::Ticket(other) => (&other.site, alarm_of(other)) == (&ticket.site, alarm_of(&ticket)),
+            Dispatch::Ticket(other) => subject_of(other) == subject_of(&ticket),
             Dispatch::Entry(_) => false,
         };
         let draft = self.tickets.drafts.all().into_iter().find(is_same).cloned();
@@ -298,6 +298,7 @@ impl App {
                 ticket.site = about.and_then(|about| about.site.clone());
                 ticket.customer = about.and_then(|about| about.customer.clone()).filter(|_| self.is_office());
             }
+            Screen::Billing(_) => self.fill_from_billing(&mut ticket),
             Screen::Customer => ticket.customer = self.customers.opened.clone().filter(|_| self.is_office()),
             Screen::Customers => ticket.customer = self.customer_under_cursor(),
             _ => {}
@@ -305,7 +306,7 @@ impl App {
         ticket
     }
 
-    fn is_office(&self) -> bool {
+    pub(super) fn is_office(&self) -> bool {
         self.side() == crate::screen::tickets::words::Side::Office
     }
 
@@ -337,6 +338,12 @@ impl App {
             ticket.details.push(Detail { field: Field::MeterSerial, value });
         }
     }
+}
+
+/// Returns what a ticket is about: two about the same are one draft.
+fn subject_of(ticket: &NewTicket) -> (Option<&SiteCode>, Option<common::id::AlarmId>, Option<&str>) {
+    let invoice = ticket.details.iter().find(|told| told.field == Field::InvoiceNumber);
+    (ticket.site.as_ref(), alarm_of(ticket), invoice.map(|told| told.value.as_str()))
 }
 
 /// Returns the alarm that a ticket tells of.

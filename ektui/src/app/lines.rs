@@ -139,6 +139,7 @@ impl App {
             Open::Compose(_) => return self.move_in_text(by),
             Open::Filter(_) if self.screen == Screen::Customers => self.customers.step(by),
             Open::Filter(_) if self.screen == Screen::Tickets(Part::Messages) => self.tickets.messages.step(by),
+            Open::Filter(_) if matches!(self.screen, Screen::Billing(_)) => return self.step_billing(by),
             Open::Filter(_) if LISTS.contains(&self.screen) => {
                 self.tickets.list_mut().step(by);
                 return vec![Effect::Rest];

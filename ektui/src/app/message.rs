@@ -2,15 +2,23 @@
 
 use common::account::{Account, OwnAccount, Session, Token};
 use common::alarm::{AlarmCard, AlarmStanding};
+use common::contract::Contract;
 use common::delivery::Delivery;
+use common::due::{Balance, BalanceFilter, Due, DueFilter, TransferOf, TransferOrder};
 use common::event::Event;
 use common::fault::{Fault, FaultCode};
 use common::forecast::{Forecast, ForecastQuery};
 use common::gate::{Admission, Opened};
-use common::id::{AlarmId, CustomerNumber, PointId, ReportId, SerialNumber, SiteCode, SourceName};
+use common::id::{
+    AlarmId, CustomerNumber, InvoiceId, PaymentId, PointId, ReportId, SerialNumber, SiteCode, SourceName,
+};
+use common::invoice::check::{BillCheck, BillCheckQuery, CostQuery, CostSoFar};
+use common::invoice::file::{BillingFile, BillingFileFilter};
+use common::invoice::{Invoice, InvoiceCard, InvoiceFilter};
 use common::log_in::LogIn;
 use common::notice::{Notice, NoticeSettings};
 use common::page::Paged;
+use common::payment::{Payment, PaymentCard, PaymentFilter};
 use common::peak::PeakReport;
 use common::report::drawing::{Scatter, ScatterQuery};
 use common::report::{MadeReport, NewReport, ReportCheck, SavedReport};
@@ -31,8 +39,8 @@ use tui_input::InputRequest;
 
 use crate::action::Action;
 use crate::effect::{
-    AlarmList, Answer, Attaching, Card, Chart, ChartData, CustomerList, Dice, Done, File, NotAttached, Scope, Threaded,
-    TicketList, Weather, WeatherQuery,
+    AlarmList, Answer, Attaching, BillingAsk, Card, Chart, ChartData, CustomerList, Dice, Done, File, Listed,
+    NotAttached, Scope, Threaded, TicketList, Weather, WeatherQuery,
 };
 use crate::screen::tickets::book::KeptDraft;
 
@@ -88,6 +96,9 @@ pub enum Message {
     SavedReports(Answer<Vec<SavedReport>>),
     ReportPreviewed(Box<NewReport>, Box<Answer<Sheet>>),
     ReportChecked(ReportId, Answer<ReportCheck>),
+    /// What is told of what is owed and paid.
+    Billing(Box<BillingAnswer>),
+    Cost(CostQuery, Box<Answer<CostSoFar>>),
     /// A chart or a report as a file.
     Drawn(Box<Answer<File>>),
     Sources(Answer<Vec<Source>>),
@@ -131,6 +142,65 @@ pub enum Message {
     Saved(Result<String, String>),
 }
 
+/// What is told of what is owed and paid, with what was asked.
+#[derive(Debug)]
+pub enum BillingAnswer {
+    Head(BalanceFilter, Answer<Listed<Balance>>),
+    Dues(DueFilter, Answer<Listed<Due>>),
+    Invoices(InvoiceFilter, Answer<Listed<Invoice>>),
+    Payments(PaymentFilter, Answer<Listed<Payment>>),
+    Balances(BalanceFilter, Answer<Listed<Balance>>),
+    Unmatched(PaymentFilter, Answer<Listed<Payment>>),
+    Files(BillingFileFilter, Answer<Listed<BillingFile>>),
+    Invoice(InvoiceId, Box<Answer<InvoiceCard>>),
+    Check(BillCheckQuery, Box<Answer<BillCheck>>),
+    Payment(PaymentId, Box<Answer<PaymentCard>>),
+    Transfer(TransferOf, Answer<TransferOrder>),
+    Contracts(Answer<Vec<Contract>>),
+}
+
+impl BillingAnswer {
+    /// Returns the answer to a question that cannot be put; `None` where nobody waits for one.
+    #[must_use]
+    pub fn without(ask: BillingAsk, fault: &Fault) -> Option<Self> {
+        let fault = fault.clone();
+        Some(match ask {
+            BillingAsk::Head(filter) => Self::Head(filter, Err(fault)),
+            BillingAsk::Dues(filter) => Self::Dues(filter, Err(fault)),
+            BillingAsk::Invoices(filter) => Self::Invoices(*filter, Err(fault)),
+            BillingAsk::Payments(filter) => Self::Payments(filter, Err(fault)),
+            BillingAsk::Balances(filter) => Self::Balances(filter, Err(fault)),
+            BillingAsk::Unmatched(filter) => Self::Unmatched(filter, Err(fault)),
+            BillingAsk::Files(filter) => Self::Files(filter, Err(fault)),
+            BillingAsk::Invoice(id) => Self::Invoice(id, Box::new(Err(fault))),
+            BillingAsk::Check(query) => Self::Check(query, Box::new(Err(fault))),
+            BillingAsk::Payment(id) => Self::Payment(id, Box::new(Err(fault))),
+            BillingAsk::Transfer(of) => Self::Transfer(of, Err(fault)),
+            BillingAsk::Contracts => Self::Contracts(Err(fault)),
+            BillingAsk::Sheet(_) | BillingAsk::Slip(_) | BillingAsk::Original(_) => return None,
+        })
+    }
+
+    /// Returns why there was no answer.
+    fn fault(&self) -> Option<&Fault> {
+        match self {
+            Self::Head(_, Err(fault))
+            | Self::Dues(_, Err(fault))
+            | Self::Invoices(_, Err(fault))
+            | Self::Payments(_, Err(fault))
+            | Self::Balances(_, Err(fault))
+            | Self::Unmatched(_, Err(fault))
+            | Self::Files(_, Err(fault))
+            | Self::Transfer(_, Err(fault))
+            | Self::Contracts(Err(fault)) => Some(fault),
+            Self::Invoice(_, answer) => answer.as_ref().as_ref().err(),
+            Self::Check(_, answer) => answer.as_ref().as_ref().err(),
+            Self::Payment(_, answer) => answer.as_ref().as_ref().err(),
+            _ => None,
+        }
+    }
+}
+
 /// How somebody came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Entry {
@@ -168,6 +238,8 @@ impl Message {
             Self::SavedReports(answer) => answer.as_ref().err(),
             Self::ReportPreviewed(_, answer) => answer.as_ref().as_ref().err(),
             Self::ReportChecked(_, answer) => answer.as_ref().err(),
+            Self::Billing(answer) => answer.fault(),
+            Self::Cost(_, answer) => answer.as_ref().as_ref().err(),
             Self::Drawn(answer) => answer.as_ref().as_ref().err(),
             Self::Sources(answer) => answer.as_ref().err(),
             Self::Documents(answer) => answer.as_ref().err(),

@@ -85,7 +85,9 @@ pub fn said(app: &App, sheet: &Sheet) -> Vec<String> {
             Some(format!("! {} {}", app.look.ekctl, command::acknowledge(*id, &sheet.form.text(COMMENT))))
         }
         Purpose::Route(_) | Purpose::Manners(_) => Some(format!("! {} {}", app.look.ekctl, command::NOTICE_SETTINGS)),
-        Purpose::Setting { .. } | Purpose::Report(..) | Purpose::Saved(..) => command::of_sheet(app, sheet),
+        Purpose::Setting { .. } | Purpose::Report(..) | Purpose::Saved(..) | Purpose::Books(_) => {
+            command::of_sheet(app, sheet)
+        }
         _ => None,
     };
     sheet.said.iter().cloned().chain(line).chain(waits).collect()

@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use crate::app::{App, Link};
 use crate::screen::reports::words as report_words;
 use crate::screen::tickets::words::Side;
-use crate::screen::{Part, Screen, Shelf, Tab, alarms, site};
+use crate::screen::{Ledger, Part, Screen, Shelf, Tab, alarms, billing, site};
 use crate::theme::Role;
 use crate::widget::fit;
 use crate::widget::pen::Pen;
@@ -59,6 +59,10 @@ fn tab_counter(app: &App, screen: Screen) -> String {
             Side::Customer => counts.n_unread,
             Side::Office => counts.n_overdue,
         }),
+        Screen::Billing(Ledger::Dues) => match app.side() {
+            Side::Customer => app.billing.head.all().iter().map(|balance| balance.n_overdue).sum(),
+            Side::Office => app.billing.unmatched.extent().0 as u64,
+        },
         Screen::System => app.status.value().map_or(0, |status| status.n_sources_failing),
         _ => 0,
     };
@@ -77,6 +81,9 @@ pub(super) fn place(app: &App, pen: &mut Pen<'_>) {
         (Screen::Alarms | Screen::AlarmHistory | Screen::Rules, _) => place_of_alarms(app, room),
         (Screen::Alarm, _) => place_of_alarm(app),
         (Screen::Tickets(_), _) => place_of_tickets(app, room),
+        (Screen::Billing(Ledger::Invoice), _) => place_of_invoice(app),
+        (Screen::Billing(Ledger::Payment), _) => place_of_payment(app),
+        (Screen::Billing(_), _) => place_of_billing(app, room),
         (Screen::Reports(Shelf::Page), _) => place_of_page(app),
         (Screen::Reports(_), _) => place_of_reports(app),
         (Screen::Rule, _) => {
@@ -146,6 +153,50 @@ fn part_counter(app: &App, screen: Screen) -> String {
         _ => 0,
     };
     if n > 0 { format!(" {n}") } else { String::new() }
+}
+
+/// Returns the parts of the screen of what is owed and paid, the present one in brackets, and whose things are shown;
+/// short names where the long ones have no room.
+fn place_of_billing(app: &App, room: usize) -> String {
+    let whose = app.billing.customer.as_ref().map(ToString::to_string);
+    let parts = |say: &dyn Fn(&str) -> String| -> String {
+        let shown = Screen::OF_BILLING.into_iter().filter(|screen| screen.is_for(app.role()));
+        let part = |screen: Screen| {
+            let name = say(ledger_label(screen));
+            if screen == app.billing.tab { format!("[{name}]") } else { format!(" {name} ") }
+        };
+        let parts: String = shown.map(part).collect();
+        std::iter::once(parts).chain(whose.clone()).collect::<Vec<_>>().join(" · ")
+    };
+    let long = parts(&|id: &str| app.look.say(id));
+    if usize::from(fit::width(&long)) <= room { long } else { parts(&|id: &str| app.look.short(id)) }
+}
+
+const fn ledger_label(screen: Screen) -> &'static str {
+    match screen {
+        Screen::Billing(Ledger::Invoices) => "part-invoices",
+        Screen::Billing(Ledger::Payments) => "part-payments",
+        Screen::Billing(Ledger::Balances) => "part-balances",
+        Screen::Billing(Ledger::Unmatched) => "part-unmatched",
+        Screen::Billing(Ledger::Files) => "part-files",
+        _ => "part-dues",
+    }
+}
+
+fn place_of_invoice(app: &App) -> String {
+    let Some(invoice) = app.billing.subject(Screen::Billing(Ledger::Invoice)) else {
+        return app.look.say("tab-billing");
+    };
+    let kind = billing::words::kind(invoice, &app.look);
+    format!("{} › {kind} · {}", common::text::visible(&invoice.number), billing::words::customer(invoice))
+}
+
+fn place_of_payment(app: &App) -> String {
+    let Some(payment) = app.billing.payment_of(Screen::Billing(Ledger::Payment)) else {
+        return app.look.say("tab-billing");
+    };
+    let id = app.look.tell("billing-payment", &[("id", payment.id.0.to_string().into())]);
+    format!("{id} · {}", billing::words::payer(payment))
 }
 
 /// Returns the parts of the screen of reports, the present one in brackets.

@@ -5,13 +5,17 @@ use common::text::visible;
 use crate::app::{App, command};
 use crate::effect::{Effect, File};
 use crate::export::{Format, Table, file_name};
+use crate::screen::billing::table;
 use crate::screen::tickets::LISTS;
-use crate::screen::{Part, Screen, site, sites, tickets};
+use crate::screen::{Ledger, Part, Screen, site, sites, tickets};
 
 impl App {
     pub(super) fn export(&mut self, format: Format) -> Vec<Effect> {
         if LISTS.contains(&self.screen) {
             return self.export_tickets(format);
+        }
+        if let Screen::Billing(ledger) = self.screen {
+            return self.export_billing(ledger, format);
         }
         if matches!(self.screen, Screen::Reports(_)) {
             return self.export_report(format);
@@ -43,6 +47,30 @@ impl App {
         vec![Effect::Save(File { name: file_name(&["tickets", &day, &clock], format), bytes: format.write(&table) })]
     }
 
+    /// Saves what the list of a part shows: what passes its filter.
+    fn export_billing(&self, ledger: Ledger, format: Format) -> Vec<Effect> {
+        let (model, zone) = (&self.billing, &self.look.zone);
+        let (name, schema, columns, rows): (&str, &str, &[&str], Vec<_>) = match ledger {
+            Ledger::Invoices => {
+                let rows = model.invoices.shown().map(|row| table::invoice(row, zone)).collect();
+                ("invoices", "invoice.list", &table::INVOICES, rows)
+            }
+            Ledger::Payments => {
+                ("payments", "payment.list", &table::PAYMENTS, model.payments.shown().map(table::payment).collect())
+            }
+            Ledger::Balances => {
+                ("balances", "due.balance", &table::BALANCES, model.balances.shown().map(table::balance).collect())
+            }
+            Ledger::Dues => ("dues", "due.list", &table::DUES, model.dues.shown().map(table::due).collect()),
+            Ledger::Unmatched | Ledger::Files | Ledger::Invoice | Ledger::Payment | Ledger::Code => return Vec::new(),
+        };
+        let (day, clock) = (self.look.today().to_string(), self.look.clock(self.look.now).replace(':', ""));
+        let data_as_of = self.status.value().and_then(|status| status.data_at);
+        let columns = columns.iter().map(|column| (*column).to_owned()).collect();
+        let table = Table { schema, generated_at: self.look.now, data_as_of, columns, rows };
+        vec![Effect::Save(File { name: file_name(&[name, &day, &clock], format), bytes: format.write(&table) })]
+    }
+
     pub(super) fn exported_detail(&self) -> Option<Exported<'_>> {
         let detail = self.detail.as_ref().filter(|_| self.screen == Screen::Site)?;
         let (chart, data) = detail.data.value()?;
@@ -63,7 +91,9 @@ impl App {
             (_, _) => self.sites.selected().map(|site| {
                 let cells = sites::table::row(site, &self.look.zone);
                 let text = |cell| match cell {
-                    crate::export::Cell::Text(text) | crate::export::Cell::Number(text) => text,
+                    crate::export::Cell::Text(text)
+                    | crate::export::Cell::Number(text)
+                    | crate::export::Cell::Money(text) => text,
                     crate::export::Cell::Null => String::new(),
                 };
                 cells.into_iter().map(text).collect::<Vec<_>>().join("\t")

@@ -12,6 +12,7 @@ use common::rule::Rule;
 use common::ticket::{Ticket, TicketNumber};
 use jiff::SignedDuration;
 
+use crate::app::bookkeeping::Books;
 use crate::app::{App, Link, Open, charts, desk, notices, report_form, rules};
 use crate::effect::{Ask, Deed, Effect};
 use crate::look::Look;
@@ -59,6 +60,8 @@ pub enum Purpose {
     Report(Box<NewReport>, Side),
     /// A definition with its schedule: a new one, or this one.
     Saved(Option<Box<SavedReport>>, Side),
+    /// What is to be done with a payment, with what is likely.
+    Books(Box<Books>),
     /// What a ticket is about, as it is.
     Ticket(Box<Ticket>),
     /// Making a ticket the work of somebody who is named.
@@ -137,6 +140,7 @@ impl Purpose {
             Self::Report(report, _) => template_label(report.definition.template),
             Self::Saved(None, _) => "sheet-new-saved",
             Self::Saved(Some(_), _) => "sheet-saved",
+            Self::Books(books) => books.title(),
             Self::Ticket(_) => "sheet-ticket",
             Self::Assign(_) => "sheet-assign",
             Self::Merge { .. } => "sheet-merge",
@@ -168,6 +172,7 @@ impl Purpose {
             }
             Self::Report(..) => "sheet-report-rules",
             Self::Saved(..) => "sheet-saved-rules",
+            Self::Books(books) => books.rules(),
             Self::Ticket(_) => "sheet-ticket-rules",
             Self::Assign(_) => "sheet-assign-rules",
             Self::Merge { .. } => "sheet-merge-rules",
@@ -196,6 +201,7 @@ impl Purpose {
             Self::Setting { since, .. } => (charts::setting_fields(since), "button-save"),
             Self::Report(report, side) => (report_form::report_fields(report, *side, look), "button-make-report"),
             Self::Saved(saved, side) => (report_form::saved_fields(saved.as_deref(), *side, look), "button-save"),
+            Self::Books(books) => (books.fields(), books.button()),
             Self::Ticket(ticket) => (desk::edit_fields(ticket), "button-save"),
             Self::Assign(_) => (desk::assign_fields(), "button-assign"),
             Self::Merge { likely, .. } => (desk::merge_fields(*likely), "button-merge"),
@@ -313,6 +319,7 @@ impl App {
             Purpose::Manners(_) => self.manners_deed(form),
             Purpose::Setting { site, .. } => self.setting_deed(form, site),
             Purpose::Report(..) | Purpose::Saved(..) => self.report_deed(&sheet.purpose, form),
+            Purpose::Books(books) => self.books_deed(books, form),
             Purpose::Ticket(_) | Purpose::Assign(_) | Purpose::Merge { .. } | Purpose::Split { .. } => {
                 self.ticket_deed(&sheet.purpose, form)
             }

@@ -280,7 +280,7 @@ impl App {
         let area = self.ticket_areas().card;
         let room = usize::from(area.width.saturating_sub(2));
         let side = self.side();
-        let Some(held) = self.tickets.thread.card() else { return };
+        let Some(held) = self.tickets.thread.data().value() else { return };
         let n = card::lines(held, room, side, &self.look).len();
         let most = page::most(n, usize::from(area.height));
         let thread = &mut self.tickets.thread;

@@ -2,8 +2,10 @@
 
 use common::alarm::AlarmDeed;
 use common::api::OnceKey;
-use common::id::{RuleName, SendingId, SettingId};
+use common::id::{PaymentId, RuleName, SendingId, SettingId};
+use common::invoice::InvoiceOwner;
 use common::notice::NoticeSettings;
+use common::payment::PaymentAct;
 use common::report::SavedReport;
 use common::rule::Rule;
 use common::ticket::deed::TicketDeed;
@@ -11,7 +13,7 @@ use common::ticket::draft::Dispatch;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
-use crate::effect::{Ask, Deed, Effect};
+use crate::effect::{Ask, Deed, Effect, PaymentChange};
 
 /// What was done, and what takes it back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +43,9 @@ pub enum Reverse {
     Setting(SettingId),
     /// The definition of a report as it was.
     Report(Box<SavedReport>),
+    Payment(PaymentId, Box<PaymentAct>),
+    /// Whose an invoice was.
+    Invoice(Box<InvoiceOwner>),
 }
 
 /// How long something can be taken back.
@@ -74,6 +79,10 @@ impl App {
             Some(Reverse::Tickets(deed)) => self.deal_with_tickets(vec![*deed]),
             Some(Reverse::Sending(sending)) => Self::unsend(sending),
             Some(Reverse::Setting(id)) => vec![Effect::Ask(Ask::Do(Deed::WithdrawSetting(id)))],
+            Some(Reverse::Payment(id, act)) => {
+                self.with_key(|key| Deed::ChangePayment(key, id, Box::new(PaymentChange::Act(*act))))
+            }
+            Some(Reverse::Invoice(owner)) => self.with_key(|key| Deed::AssignInvoice(key, owner)),
             Some(Reverse::Report(report)) => self.with_key(|key| Deed::SaveReport(key, report)),
             Some(Reverse::Text(dispatch)) => self.write_again(&dispatch),
             None => {

@@ -16,8 +16,8 @@ use crate::screen::tickets::LISTS;
 use crate::screen::tickets::composer::{Composer, Focus, Over};
 use crate::screen::tickets::view::Writing;
 use crate::screen::{
-    Part, Screen, Shelf, account, alarms, customers, enrolment, log_in, notices, previous, reports, rules, site, sites,
-    system, tickets,
+    Ledger, Part, Screen, Shelf, account, alarms, billing, customers, enrolment, log_in, notices, previous, reports,
+    rules, site, sites, system, tickets,
 };
 use crate::theme::Role;
 use crate::widget::pen::Pen;
@@ -76,6 +76,15 @@ fn covers_everything(app: &App, pen: &mut Pen<'_>) -> bool {
                 overlay::draw_confirm(app, confirm, body);
             }
         }
+        (Door::Open, open) if app.screen == Screen::Billing(Ledger::Code) => {
+            let said = app.toast.as_ref().filter(|toast| toast.kind == ToastKind::Reply);
+            billing::code::draw(&app.billing, said.map(|toast| toast.text.as_str()), body);
+            if !matches!(open, Open::Nothing) {
+                overlay::draw(app, body);
+            }
+            hints(app, height - 1, pen);
+            return true;
+        }
         (Door::Open, Open::Sheet(sheet)) => {
             let Purpose::TotpCode(offer) = &sheet.purpose else { return false };
             enrolment::draw(offer, &sheet.form, &overlay::said(app, sheet), body);
@@ -118,6 +127,7 @@ fn draw_body(app: &App, pen: &mut Pen<'_>) {
         Screen::Alarms | Screen::AlarmHistory => alarms::view::draw(&app.alarms, app.screen, pen),
         Screen::Alarm => alarms::view::draw_alarm(&app.alarms, pen),
         Screen::Tickets(_) => tickets::view::draw(&app.tickets, app.screen, app.side(), app.writing(), pen),
+        Screen::Billing(_) => billing::view::draw(&app.billing, app.screen, app.side(), pen),
         Screen::Reports(_) => reports::view::draw(&app.reports, app.screen, pen),
         Screen::Rules => rules::view::draw(&app.rules, pen),
         Screen::Rule => rules::view::draw_rule(&app.rules, pen),
@@ -206,6 +216,7 @@ fn counters(app: &App, y: u16, pen: &mut Pen<'_>) {
         Screen::Customers => customers::view::summary(&app.customers, look),
         screen if screen.tab() == Screen::Tickets(Part::Open) => tickets::view::summary(&app.tickets, screen, look),
         Screen::Alarms | Screen::AlarmHistory => alarms::view::summary(&app.alarms, look),
+        Screen::Billing(_) => billing::view::summary(&app.billing, app.screen, look),
         screen if screen.tab() == Screen::Reports(Shelf::Templates) => {
             reports::view::summary(&app.reports, screen, look)
         }
@@ -248,6 +259,7 @@ fn foot(app: &App) -> String {
         | Screen::Rules
         | Screen::Rule
         | Screen::Tickets(_)
+        | Screen::Billing(_)
         | Screen::Reports(_)
         | Screen::Notices
         | Screen::NoticeSettings
@@ -274,6 +286,7 @@ fn hints(app: &App, y: u16, pen: &mut Pen<'_>) {
             look.say("hints-filter-alarms")
         }
         Open::Filter(_) if LISTS.contains(&app.screen) => look.say("hints-filter-tickets"),
+        Open::Filter(_) if matches!(app.screen, Screen::Billing(_)) => look.say("hints-filter-billing"),
         Open::Filter(_) => look.say("hints-filter"),
         Open::Sort(_) => look.say("hints-sort"),
         Open::Compose(composer) => {

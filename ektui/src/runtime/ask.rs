@@ -2,6 +2,7 @@
 
 mod alarms;
 mod analysis;
+mod billing;
 mod notices;
 mod people;
 mod reports;
@@ -43,6 +44,7 @@ pub async fn put(connection: &Connection, ask: Ask) -> Message {
         }
         Ask::Beside(beside) => analysis::put(connection, beside).await,
         Ask::Report(ask) => reports::put(connection, ask).await,
+        Ask::Billing(ask) => billing::put(connection, ask).await,
         Ask::Sources => Message::Sources(connection.ask(async |ek, context| ek.sources(context).await).await),
         Ask::Documents => {
             let page = Page { after: None, limit: N_DOCUMENTS };

@@ -6,6 +6,7 @@ pub mod view;
 
 use common::account::{OwnAccount, Session, Token};
 use common::contact::ContactKind;
+use common::contract::Contract;
 use common::log_in::LogIn;
 
 use crate::app::sheet::KINDS;
@@ -21,6 +22,8 @@ pub struct Model {
     pub log_ins: Remote<Vec<LogIn>>,
     pub sessions: Remote<Vec<Session>>,
     pub tokens: Remote<Vec<Token>>,
+    /// Of the customers for whom the account acts, in force.
+    pub contracts: Remote<Vec<Contract>>,
     /// The row under the cursor in each part, in the order of the tabs.
     cursors: [usize; Screen::OF_ACCOUNT.len()],
 }
@@ -45,6 +48,7 @@ impl Default for Model {
             log_ins: Remote::Loading,
             sessions: Remote::Loading,
             tokens: Remote::Loading,
+            contracts: Remote::Loading,
             cursors: [0; Screen::OF_ACCOUNT.len()],
         }
     }

@@ -192,6 +192,33 @@ fn changing_screens_and_help_are_within_their_budgets() {
 }
 
 #[test]
+fn what_is_owed_and_paid_is_within_its_budgets() {
+    let mut counted = Counted::new((80, 24));
+    counted.bytes();
+    check("dues", counted.after("4"), 5_500);
+    counted.app.update(fixture::NOW, Message::Act(crate::action::Action::Down));
+    check("cursor among dues", counted.bytes(), 800);
+    check("help of the dues opens", counted.after("?"), 2_500);
+    check("help of the dues closes", counted.after("<Esc>"), 3_500);
+    check("invoice", counted.after("<Enter>"), 5_500);
+    check("code", counted.after("p"), 5_500);
+    check("the other way round", counted.after("i"), 5_500);
+    check("its account", counted.after("y"), 300);
+    check("all that is owed", counted.after("<Tab>"), 5_500);
+    check("back", counted.after("<Esc><Esc>"), 5_500);
+    check("by sites", counted.after("v"), 2_500);
+    check("invoices", counted.after("<Tab>"), 5_500);
+    check("further back", counted.after("-"), 300);
+    check("payments", counted.after("<Tab>"), 5_500);
+    check("balances", counted.after("<Tab>"), 5_500);
+    check("unmatched", counted.after("<Tab>"), 5_500);
+    check("payment", counted.after("<Enter>"), 5_500);
+    check("a form", counted.after("a"), 5_500);
+    check("its end", counted.after("<Esc>"), 5_500);
+    check("files", counted.after("<Esc><Tab>"), 5_500);
+}
+
+#[test]
 fn reports_and_what_stands_beside_charts_are_within_their_budgets() {
     let mut counted = Counted::new((80, 24));
     counted.bytes();

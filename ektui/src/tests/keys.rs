@@ -11,7 +11,7 @@ use ratatui::backend::TestBackend;
 use crate::app::{App, Message, Open, view};
 use crate::effect::{AlarmList, Ask, Effect, Scope};
 use crate::screen::site::Topic;
-use crate::screen::{Part, Screen, Shelf};
+use crate::screen::{Ledger, Part, Screen, Shelf};
 use crate::{fixture, keymap};
 
 /// Presses keys as one would type them: letters, and `<Enter>`-like names.
@@ -319,6 +319,15 @@ pub(crate) const fn way_to(screen: Screen) -> &'static str {
         Screen::Tickets(Part::Drafts) => "3<Tab><Tab><Tab>",
         Screen::Tickets(Part::Figures) => "3<Tab><Tab><Tab><Tab>",
         Screen::Tickets(Part::Thread) => "3<Enter>",
+        Screen::Billing(Ledger::Dues) => "4",
+        Screen::Billing(Ledger::Invoices) => "4<Tab>",
+        Screen::Billing(Ledger::Payments) => "4<Tab><Tab>",
+        Screen::Billing(Ledger::Balances) => "4<Tab><Tab><Tab>",
+        Screen::Billing(Ledger::Unmatched) => "4<Tab><Tab><Tab><Tab>",
+        Screen::Billing(Ledger::Files) => "4<Tab><Tab><Tab><Tab><Tab>",
+        Screen::Billing(Ledger::Invoice) => "4<Enter>",
+        Screen::Billing(Ledger::Payment) => "4<Tab><Tab><Enter>",
+        Screen::Billing(Ledger::Code) => "4p",
         Screen::Reports(Shelf::Templates) => "5",
         Screen::Reports(Shelf::Finished) => "5<Tab>",
         Screen::Reports(Shelf::Schedule) => "5<Tab><Tab>",
@@ -342,7 +351,7 @@ fn random_keys_on_any_size_never_panic() {
         "<Enter>", "<Esc>", "<Tab>", "<Up>", "<Down>", "<Left>", "<Right>", "<End>", "1", "9", "d", "w", "m", "o", "c",
         "x", "v", "+", "-", "/", "s", "e", "y", "r", ":", "!", "?", "j", "k", "g", "G", "h", "l", "z", "ż", "4", "7",
         "8", "n", "D", " ", "<PgDn>", "5", "5", "b", "f", "<Tab>", "7", "8", "2", "2", "a", "u", "t", "6", "6", "3",
-        "3", "p", "m", "<Enter>", "<Tab>",
+        "3", "p", "m", "<Enter>", "<Tab>", "4", "4", "p", "i", "4", "<Enter>",
     ];
     // A linear congruential generator: the same keys in every run.
     let mut dice = 12_345_u64;

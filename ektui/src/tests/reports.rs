@@ -355,6 +355,7 @@ fn an_older_daemon_without_reports_breaks_nothing_else() {
             Beside::Settings(query) => Message::Settings(query, Err(fault.clone())),
             Beside::Weather(query) => Message::Weather(query, Err(fault.clone())),
             Beside::Forecast(query) => Message::Forecast(query, Box::new(Err(fault.clone()))),
+            Beside::Cost(query) => Message::Cost(query, Box::new(Err(fault.clone()))),
             other => panic!("{other:?}"),
         };
         app.update(fixture::NOW, message);

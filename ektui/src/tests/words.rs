@@ -19,10 +19,12 @@ use crate::look::{ENGLISH, POLISH};
 const SAYS: [Says; 7] = [Says::NoFlow, Says::NoPower, Says::Cold, Says::Hot, Says::Usual, Says::Old, Says::Unknown];
 
 /// What says messages.
-const SOURCES: [&str; 59] = [
+const SOURCES: [&str; 69] = [
     include_str!("../app/act.rs"),
     include_str!("../app/alarms.rs"),
     include_str!("../app/answer.rs"),
+    include_str!("../app/billing.rs"),
+    include_str!("../app/bookkeeping.rs"),
     include_str!("../app/charts.rs"),
     include_str!("../app/compose.rs"),
     include_str!("../app/confirm.rs"),
@@ -34,6 +36,7 @@ const SOURCES: [&str; 59] = [
     include_str!("../app/place.rs"),
     include_str!("../app/overlay.rs"),
     include_str!("../app/report_form.rs"),
+    include_str!("../app/paying.rs"),
     include_str!("../app/reports.rs"),
     include_str!("../app/rules.rs"),
     include_str!("../app/sheet.rs"),
@@ -47,6 +50,13 @@ const SOURCES: [&str; 59] = [
     include_str!("../screen/alarms/list.rs"),
     include_str!("../screen/alarms/view.rs"),
     include_str!("../screen/alarms/words.rs"),
+    include_str!("../screen/billing/code.rs"),
+    include_str!("../screen/billing/dues.rs"),
+    include_str!("../screen/billing/invoice.rs"),
+    include_str!("../screen/billing/payment.rs"),
+    include_str!("../screen/billing/reach.rs"),
+    include_str!("../screen/billing/view.rs"),
+    include_str!("../screen/billing/words.rs"),
     include_str!("../screen/customers/card.rs"),
     include_str!("../screen/customers/view.rs"),
     include_str!("../screen/enrolment.rs"),
@@ -177,11 +187,25 @@ fn no_message_is_said_that_is_not_there() {
             "axis-",
             "verdict-",
         ];
+        let billing =
+            ["billing-", "dues-", "invoice-", "invoices-", "payment-", "payments-", "code-", "balance-", "contract-"];
         let rest = ["tab-", "tally-", "toast-", "topic-", "total-", "used-", "view-", "gap-"];
-        let head = [&heads[..], &more, &people, &alarms, &notices, &others, &tickets, &more_tickets, &reports, &rest]
-            .concat()
-            .into_iter()
-            .any(|head| text.starts_with(head));
+        let head = [
+            &heads[..],
+            &more,
+            &people,
+            &alarms,
+            &notices,
+            &others,
+            &tickets,
+            &more_tickets,
+            &reports,
+            &billing,
+            &rest,
+        ]
+        .concat()
+        .into_iter()
+        .any(|head| text.starts_with(head));
         head && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
     };
     for source in SOURCES {

@@ -14,7 +14,7 @@ pub enum Line {
 }
 
 /// Columns of the names of facts.
-const LABEL: usize = 22;
+pub const LABEL: usize = 22;
 
 /// Returns a fact with its name before it; `-` where it is empty.
 #[must_use]

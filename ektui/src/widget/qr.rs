@@ -14,6 +14,26 @@ pub struct Picture {
     quiet: usize,
 }
 
+/// Which way round a code is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ink {
+    #[default]
+    Usual,
+    /// For terminals that have black and white the other way round.
+    Inverted,
+}
+
+impl Ink {
+    /// Returns the other way.
+    #[must_use]
+    pub const fn turned(self) -> Self {
+        match self {
+            Self::Usual => Self::Inverted,
+            Self::Inverted => Self::Usual,
+        }
+    }
+}
+
 /// The margin that ISO/IEC 18004 asks for, and the least that telephones still read.
 const QUIET: [usize; 3] = [4, 3, 2];
 
@@ -45,12 +65,18 @@ impl Picture {
 
     /// Draws it into the pen's corner.
     pub fn draw(&self, pen: &mut Pen<'_>) {
+        self.draw_in(Ink::Usual, pen);
+    }
+
+    /// Draws it into the pen's corner, this way round.
+    pub fn draw_in(&self, ink: Ink, pen: &mut Pen<'_>) {
         let theme = pen.look().theme;
         // One style for all of it, and white that no font can leave gaps in. Where no colour is ever sent, the ground
         // decides: what is light is drawn on a dark one, and what is dark on a light one.
         let (style, drawn) = match (theme.depth, theme.ground) {
-            (Depth::None, Ground::Dark) => (Style::new(), false),
-            (Depth::None, Ground::Light) => (Style::new(), true),
+            (Depth::None, Ground::Dark) => (Style::new(), ink == Ink::Inverted),
+            (Depth::None, Ground::Light) => (Style::new(), ink == Ink::Usual),
+            _ if ink == Ink::Inverted => (Style::new().fg(Color::White).bg(Color::Black), true),
             _ => (Style::new().fg(Color::Black).bg(Color::White), true),
         };
         for y in 0..self.rows() {

@@ -44,6 +44,11 @@ pub(super) async fn put(connection: &Connection, beside: Beside) -> Message {
                 connection.ask_within(MAX_WAIT, async |ek, context| ek.scatter(context, query.clone()).await).await;
             Message::Scatter(query, Box::new(answer))
         }
+        Beside::Cost(query) => {
+            let answer =
+                connection.ask_within(MAX_WAIT, async |ek, context| ek.cost_so_far(context, query.clone()).await).await;
+            Message::Cost(query, Box::new(answer))
+        }
         Beside::Drawing(query, name) => Message::Drawn(Box::new(draw(connection, &query, name).await)),
     }
 }

@@ -7,7 +7,7 @@ use common::id::CustomerNumber;
 use common::log_in::LogInQuery;
 use common::page::Page;
 
-use super::{alarms, analysis, notices, reports, tickets};
+use super::{alarms, analysis, billing, notices, reports, tickets};
 use crate::app::Message;
 use crate::effect::{Answer, Ask, Card, CustomerList, Deed, Done, MOST_CUSTOMERS};
 
@@ -63,7 +63,11 @@ async fn card(connection: &Connection, number: &CustomerNumber) -> Answer<Card> 
     let accounts = connection.ask(async |ek, context| ek.accounts(context, filter.clone(), page.clone()).await).await;
     match accounts {
         Err(fault) if fault.code == FaultCode::LoginNeeded => Err(fault),
-        accounts => Ok(Card { file, accounts: accounts.map(|paged| paged.items) }),
+        accounts => {
+            let balances = billing::balances_of(connection, number).await;
+            let contracts = billing::contracts(connection, Some(number)).await;
+            Ok(Card { file, accounts: accounts.map(|paged| paged.items), balances, contracts })
+        }
     }
 }
 
@@ -116,6 +120,8 @@ async fn perform(connection: &Connection, deed: Deed) -> Done {
         }
         Deed::SaveReport(key, report) => reports::save(connection, &key, &report).await,
         Deed::RemoveReport(report) => reports::remove(connection, report).await,
+        Deed::ChangePayment(key, id, change) => billing::change(connection, key, id, change).await,
+        Deed::AssignInvoice(key, owner) => billing::assign(connection, key, owner).await,
         Deed::RevokeToken(id) => {
             Done::TokenRevoked(connection.ask(async |ek, context| ek.revoke_token(context, id).await).await)
         }

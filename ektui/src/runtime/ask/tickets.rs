@@ -18,6 +18,7 @@ use common::ticket::query::{MessageFilter, TicketFilter};
 use serde_bytes::ByteBuf;
 use sha2::{Digest, Sha256};
 
+use super::billing;
 use crate::app::Message;
 use crate::drafts::hexadecimal;
 use crate::effect::{Answer, Ask, Done, FileToAttach, MOST_ENTRIES, MOST_TICKETS, NotAttached, Threaded, TicketList};
@@ -70,6 +71,10 @@ async fn list(connection: &Connection, filter: &TicketFilter) -> Answer<TicketLi
 
 async fn thread(connection: &Connection, number: TicketNumber) -> Answer<Threaded> {
     let card = connection.ask(async |ek, context| ek.ticket(context, number).await).await?;
+    let balances = match &card.customer {
+        Some(customer) => billing::or_nothing(billing::balances_of(connection, &customer.number).await)?,
+        None => Vec::new(),
+    };
     let (mut entries, mut page) = (Vec::new(), Page::default());
     loop {
         let paged = connection.ask(async |ek, context| ek.entries(context, number, page.clone()).await).await?;
@@ -79,7 +84,7 @@ async fn thread(connection: &Connection, number: TicketNumber) -> Answer<Threade
         entries.drain(..beyond);
         match paged.next {
             Some(next) => page.after = Some(next),
-            None => return Ok(Threaded { card, entries }),
+            None => return Ok(Threaded { card, entries, balances }),
         }
     }
 }

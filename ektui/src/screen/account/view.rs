@@ -10,6 +10,7 @@ use crate::app::sheet::{kind_label, scope_label};
 use crate::look::Look;
 use crate::remote::Remote;
 use crate::screen::account::{LINES, Line, Model};
+use crate::screen::billing::words;
 use crate::screen::{Screen, previous};
 use crate::theme::Role;
 use crate::widget::fit;
@@ -176,7 +177,7 @@ fn details(model: &Model, own: &OwnAccount, pen: &mut Pen<'_>) {
         y += u16::try_from(lines.len().max(1)).unwrap_or(1);
     }
     pen.rule(y, &look.say("account-customers"));
-    let lines = customers_of(own, look);
+    let lines = customers_of(model, own, look);
     for (row, line) in (y + 1..pen.height()).zip(lines.iter().flat_map(|line| fit::wrap(line, room))) {
         pen.text(1, row, &line, Role::Normal);
     }
@@ -232,7 +233,7 @@ pub fn contact_words(contact: &Contact, look: &Look) -> String {
     format!("{address} · {waits}")
 }
 
-fn customers_of(own: &OwnAccount, look: &Look) -> Vec<String> {
+fn customers_of(model: &Model, own: &OwnAccount, look: &Look) -> Vec<String> {
     if own.customers.is_empty() {
         let id = if own.account.role.is_staff() { "account-staff" } else { "account-no-customers" };
         return vec![look.say(id)];
@@ -242,6 +243,9 @@ fn customers_of(own: &OwnAccount, look: &Look) -> Vec<String> {
         lines.push(customer_words(customer, look));
         let mandates = own.mandates.iter().filter(|mandate| mandate.customer == customer.number);
         lines.extend(mandates.map(|mandate| mandate_words(mandate, look)));
+        let contracts = model.contracts.value().map_or(&[][..], Vec::as_slice);
+        let contracts = contracts.iter().filter(|contract| contract.customer == customer.number);
+        lines.extend(contracts.flat_map(|contract| words::contract(contract, look)));
     }
     lines
 }

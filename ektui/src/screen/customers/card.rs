@@ -2,13 +2,14 @@
 
 use common::account::Account;
 use common::customer::Ownership;
-use common::fault::FaultCode;
+use common::fault::{Fault, FaultCode};
 use common::text::visible;
 
 use crate::app::sheet::kind_label;
 use crate::effect::Card;
 use crate::look::Look;
 use crate::screen::account::view::{address, contact_words, mandate_words, period};
+use crate::screen::billing::words;
 use crate::widget::page::{self, Line};
 
 /// Returns the card in lines of at most `room` columns; `denied` says what the person may not see.
@@ -28,6 +29,8 @@ pub fn lines(card: &Card, room: usize, denied: &dyn Fn(&str) -> String, look: &L
         lines.push(look.tell("customer-erased", &[("at", look.moment(at).into())]));
     }
     let mut parts = vec![(None, lines)];
+    parts.push((Some("customer-balance"), balances(card, room, denied, look)));
+    parts.push((Some("customer-contracts"), contracts(card, denied, look)));
     let sites: Vec<String> = card.file.ownerships.iter().map(|ownership| site(ownership, look)).collect();
     parts.push((Some("customer-sites"), or_none(sites, look)));
     let mandates: Vec<String> = card
@@ -39,8 +42,7 @@ pub fn lines(card: &Card, room: usize, denied: &dyn Fn(&str) -> String, look: &L
     parts.push((Some("customer-mandates"), or_none(mandates, look)));
     let accounts = match &card.accounts {
         Ok(accounts) => or_none(accounts.iter().flat_map(|account| account_lines(account, look)).collect(), look),
-        Err(fault) if fault.code == FaultCode::NotAllowed => vec![denied(&look.say("customer-accounts"))],
-        Err(fault) => vec![fault.message(look.language)],
+        Err(fault) => absence(fault, "customer-accounts", denied, look),
     };
     parts.push((Some("customer-accounts"), accounts));
     parts
@@ -50,6 +52,28 @@ pub fn lines(card: &Card, room: usize, denied: &dyn Fn(&str) -> String, look: &L
             heading.map(|id| Line::Heading(look.say(id))).into_iter().chain(wrapped).collect::<Vec<_>>()
         })
         .collect()
+}
+
+fn balances(card: &Card, room: usize, denied: &dyn Fn(&str) -> String, look: &Look) -> Vec<String> {
+    match &card.balances {
+        Ok(balances) => {
+            let told = balances.iter().flat_map(|balance| words::balance(balance, look));
+            or_none(told.flat_map(|text| words::flowing(&text, room)).collect(), look)
+        }
+        Err(fault) => absence(fault, "customer-balance", denied, look),
+    }
+}
+
+fn contracts(card: &Card, denied: &dyn Fn(&str) -> String, look: &Look) -> Vec<String> {
+    match &card.contracts {
+        Ok(contracts) => or_none(contracts.iter().flat_map(|contract| words::contract(contract, look)).collect(), look),
+        Err(fault) => absence(fault, "customer-contracts", denied, look),
+    }
+}
+
+fn absence(fault: &Fault, what: &str, denied: &dyn Fn(&str) -> String, look: &Look) -> Vec<String> {
+    let is_denied = fault.code == FaultCode::NotAllowed;
+    vec![if is_denied { denied(&look.say(what)) } else { fault.message(look.language) }]
 }
 
 fn fact(label: &str, value: &str, look: &Look) -> String {

@@ -6,6 +6,7 @@
 use common::degree_day::{DegreeDayDefinition, DegreeDayQuery};
 use common::forecast::{Forecast, ForecastQuery};
 use common::id::SiteCode;
+use common::invoice::check::{CostQuery, CostSoFar};
 use common::peak::PeakReport;
 use common::report::drawing::{Scatter, ScatterQuery};
 use common::setting::{ComparisonQuery, Setting, SettingComparison, SettingQuery};
@@ -26,6 +27,7 @@ pub struct Margin {
     pub settings: Asked<SettingQuery, Vec<Setting>>,
     pub worth: Asked<ComparisonQuery, SettingComparison>,
     pub forecast: Asked<ForecastQuery, Forecast>,
+    pub cost: Asked<CostQuery, CostSoFar>,
     pub peaks: Asked<SiteCode, PeakReport>,
     pub scatter: Asked<ScatterQuery, Scatter>,
 }
@@ -42,6 +44,7 @@ impl Margin {
         self.settings.renew();
         self.worth.renew();
         self.forecast.renew();
+        self.cost.renew();
         self.peaks.renew();
         self.scatter.renew();
     }
@@ -50,6 +53,7 @@ impl Margin {
     pub const fn renew_quickly(&mut self) {
         self.weather.renew();
         self.settings.renew();
+        self.cost.renew();
         self.worth.retry();
         self.forecast.retry();
         self.peaks.retry();
@@ -80,6 +84,8 @@ impl Model {
                 if let Some(query) = self.forecast_query(zone.to_datetime(now).date()) {
                     asks.extend(self.margin.forecast.want(query).map(Beside::Forecast));
                 }
+                let query = self.cost_query(zone.to_datetime(now).date());
+                asks.extend(query.and_then(|query| self.margin.cost.want(query)).map(Beside::Cost));
                 asks.extend(self.wanted_worth(now, zone));
             }
             Topic::Power => asks.extend(self.margin.peaks.want(site).map(Beside::Peaks)),
@@ -121,6 +127,13 @@ impl Model {
     pub fn scatter_query(&self, zone: &TimeZone) -> Option<ScatterQuery> {
         let (point, quantity) = (self.point.as_ref()?.id, *self.quantities().first()?);
         Some(ScatterQuery { point, quantity, period: self.span.period(zone) })
+    }
+
+    /// Bills are of months; of one that is to come there is none.
+    #[must_use]
+    pub fn cost_query(&self, today: Date) -> Option<CostQuery> {
+        let has_begun = self.span.view == View::Month && self.span.first <= today;
+        has_begun.then(|| CostQuery { site: self.site.code.clone(), on: Some(self.span.first) })
     }
 
     fn weather_query(&self, zone: &TimeZone) -> WeatherQuery {
@@ -215,13 +228,14 @@ mod tests {
         let zone = fixture::zone();
         let asked = model.wanted_beside(NOW, &zone);
         assert!(
-            matches!(asked.as_slice(), [Beside::Settings(_), Beside::Weather(_), Beside::Forecast(_)]),
+            matches!(asked.as_slice(), [Beside::Settings(_), Beside::Weather(_), Beside::Forecast(_), Beside::Cost(_)]),
             "{asked:?}"
         );
         assert_eq!(model.wanted_beside(NOW, &zone), []);
         model.turn(-1);
         let asked = model.wanted_beside(NOW, &zone);
-        assert!(matches!(asked.as_slice(), [Beside::Weather(_)]), "what is over is not forecast: {asked:?}");
+        let over = matches!(asked.as_slice(), [Beside::Weather(_), Beside::Cost(_)]);
+        assert!(over, "what is over is not forecast: {asked:?}");
         model.topic = Topic::Power;
         assert_eq!(model.wanted_beside(NOW, &zone), [Beside::Peaks(model.site.code.clone())]);
     }

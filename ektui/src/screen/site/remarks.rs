@@ -4,7 +4,7 @@
 use common::fault::{Cause, ReportCause};
 use common::forecast::{Forecast, Range};
 use common::id::SiteCode;
-use common::money::Money;
+use common::money::{Currency, Money};
 use common::peak::{PeakReport, PowerAdvice};
 use common::quantity::{Energy, Power, Quantity, Value};
 use common::setting::{Setting, SettingComparison, Verdict};
@@ -14,6 +14,7 @@ use common::time::View;
 use crate::effect::{Chart, ChartData};
 use crate::look::Look;
 use crate::remote::Remote;
+use crate::screen::billing;
 use crate::screen::site::beside::compared;
 use crate::screen::site::climate::per_degree_day;
 use crate::screen::site::{Model, Topic, words};
@@ -30,7 +31,10 @@ pub fn lines(model: &Model, chart: &Chart, data: &ChartData, look: &Look, room: 
     let read_out = words::read_out(model, chart, data, look);
     let setting = setting_line(model, look, room);
     let more = match Topic::of(&chart.quantities) {
-        Some(Topic::Energy) => forecast_line(model, chart, look, room).into_iter().collect(),
+        Some(Topic::Energy) => {
+            let cost = cost_line(model, look, room);
+            forecast_line(model, chart, look, room).into_iter().chain(cost).collect()
+        }
         Some(Topic::Power) => peak_lines(model, look, room),
         Some(Topic::Temperatures | Topic::Flow | Topic::Volume | Topic::Curve) | None => Vec::new(),
     };
@@ -89,6 +93,25 @@ fn ratio(found: &SettingComparison) -> Option<f64> {
     let degree_days = found.after.degree_days.base();
     let used = found.after.used.base() as f64 / Energy::GJ.base() as f64;
     (degree_days > 0).then(|| used / (degree_days as f64 / 1_000.0))
+}
+
+/// Returns `Koszt miesiąca dotąd 7 312,45 zł brutto · netto 5 945,08 zł · taryfa A1 · do 22 XI`. Where the daemon tells none,
+/// as to those who may not see what is paid, there is no line.
+fn cost_line(model: &Model, look: &Look, room: usize) -> Option<String> {
+    let query = model.cost_query(look.today())?;
+    let (_, cost) = model.margin.cost.held().filter(|(held, _)| **held == query)?;
+    let is_over = model.span.end() <= look.today();
+    let amount = |amount| billing::words::money(amount, Currency::PLN, look);
+    let told = [
+        ("gross", amount(cost.gross)),
+        ("net", amount(cost.net)),
+        ("tariff", cost.tariff.as_str().to_owned()),
+        ("day", look.date(cost.days.last)),
+    ];
+    let id = if is_over { "remark-month-cost" } else { "remark-month-so-far" };
+    let text = look.tell(id, &told.map(|(name, text)| (name, text.into())));
+    let parts: Vec<String> = text.split(" · ").map(str::to_owned).collect();
+    Some(fit::whole_parts(&parts, " · ", room))
 }
 
 /// Returns `Prognoza do końca miesiąca 82 GJ (76-88) · 11,7 tys. zł netto · błąd testu 4 %`.
@@ -233,6 +256,7 @@ mod tests {
         let expected = [
             "▲ 14 XI nastawa „krzywa 1,4→1,2” (jnowak): po zmianie 0,204 GJ/Sd, -9 %",
             "Prognoza do końca miesiąca 82 GJ (76-88) · 11,7 tys. zł netto · błąd testu 4 %",
+            "Koszt miesiąca dotąd 7 312,45 zł brutto · netto 5 945,08 zł · taryfa A1",
         ];
         assert_eq!(lines(&model, chart, data, &look, 78), expected);
     }

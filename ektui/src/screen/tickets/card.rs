@@ -6,12 +6,12 @@ use common::quantity::Quantity;
 use common::site::SiteOverview;
 use common::text::visible;
 use common::ticket::Ticket;
-use common::ticket::query::TicketCard;
 
+use crate::effect::Threaded;
 use crate::look::Look;
-use crate::screen::alarms;
 use crate::screen::sites::facts;
 use crate::screen::tickets::words::{self, Precision, Side};
+use crate::screen::{alarms, billing};
 use crate::widget::page::{self, Line};
 
 /// Columns from which names stand before the facts; below, only the facts have room.
@@ -19,12 +19,16 @@ const ROOMY: usize = 50;
 
 /// Returns the card in lines of at most `room` columns.
 #[must_use]
-pub fn lines(card: &TicketCard, room: usize, side: Side, look: &Look) -> Vec<Line> {
+pub fn lines(held: &Threaded, room: usize, side: Side, look: &Look) -> Vec<Line> {
+    let card = &held.card;
     let mut lines = vec![Line::Heading(look.say("card-ticket"))];
     lines.extend(ticket_facts(&card.ticket, side, look).into_iter().flat_map(|fact| fact_lines(fact, room, look)));
     if let Some(customer) = &card.customer {
         lines.push(Line::Heading(look.say("card-customer")));
         lines.extend(customer_words(customer).iter().flat_map(|words| page::wrap(words, room)).map(Line::Text));
+        let owed = held.balances.iter().filter(|_| side == Side::Office);
+        let owed = owed.flat_map(|balance| billing::words::balance(balance, look));
+        lines.extend(owed.flat_map(|words| billing::words::flowing(&words, room)).map(Line::Text));
     }
     if card.finding.is_some() || card.site.is_some() {
         lines.push(Line::Heading(look.say("card-readings")));

@@ -225,7 +225,7 @@ pub fn top_of(top: Option<usize>, n: usize, rows: usize) -> usize {
 fn draw_card(thread: &Thread, side: Side, pen: &mut Pen<'_>) {
     let look = pen.look();
     let room = usize::from(pen.width().saturating_sub(2));
-    match thread.card() {
+    match thread.data().value() {
         Some(held) => page::draw(&card::lines(held, room, side, look), thread.card_top, pen),
         None if thread.number.is_some() => sentences(&[look.say("loading")], pen),
         None => {}
