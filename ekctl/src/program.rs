@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use crate::cli::global::{DialectName, FormName, Global, When};
 use crate::cli::readings::ExportForm;
 use crate::cli::usage::Usage;
-use crate::cli::{Cli, Noun, ReadingsVerb, ReportsVerb, TicketsVerb, help};
+use crate::cli::{Cli, InvoicesVerb, Noun, ReadingsVerb, ReportsVerb, TicketsVerb, help};
 use crate::command;
 use crate::command::tickets::download;
 use crate::dialogue::signalled;
@@ -247,8 +247,12 @@ fn sink(global: &Global, noun: &Noun, look: &Look) -> Result<Sink, Failure> {
     if let Noun::Tickets(TicketsVerb::Download(args)) = noun {
         return download::sink(path, args.force);
     }
-    let is_report = matches!(noun, Noun::Reports(ReportsVerb::Download(_) | ReportsVerb::Create(_)));
-    let sink = match (noun.shows_secret() || is_report, appends) {
+    let is_private = matches!(
+        noun,
+        Noun::Reports(ReportsVerb::Download(_) | ReportsVerb::Create(_))
+            | Noun::Invoices(InvoicesVerb::Download(_) | InvoicesVerb::Pdf(_))
+    );
+    let sink = match (noun.shows_secret() || is_private, appends) {
         (true, _) => Sink::private(path),
         (false, true) => Sink::file(path, Ending::Append),
         (false, false) => Sink::file(path, Ending::Replace),

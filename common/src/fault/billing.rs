@@ -144,9 +144,7 @@ impl BillingCause {
 
     pub(super) fn arguments(&self) -> Vec<(&'static str, Argument<'_>)> {
         match self {
-            Self::NoSuchInvoice { text, similar } => {
-                vec![("text", shown(text)), ("similar", similar.join(", ").into())]
-            }
+            Self::NoSuchInvoice { text, .. } => vec![("text", shown(text))],
             Self::NoSuchPayment { id }
             | Self::NoSuchAllocation { id }
             | Self::ReleasedBefore { id }

@@ -1,6 +1,6 @@
 //! The words of causes: which message tells each, and what it tells. Knows no language.
 
-use super::Cause;
+use super::{BillingCause, Cause};
 use crate::language::Argument;
 
 impl Cause {
@@ -88,7 +88,8 @@ impl Cause {
         | Self::NoSuchQuantity { similar, .. }
         | Self::NoSuchAccount { similar, .. }
         | Self::NoSuchCustomer { similar, .. }
-        | Self::Several { similar, .. } = self
+        | Self::Several { similar, .. }
+        | Self::Billing { why: BillingCause::NoSuchInvoice { similar, .. } } = self
         {
             similar
         } else {

@@ -399,7 +399,7 @@ destination-directory = directory
 
 # Invoices, dues, payments
 fault-no-such-invoice = there is no invoice “{ $text }”
-    .hint = similar: { $similar }; all: ekctl invoices list
+    .hint = ekctl invoices list
 fault-no-such-payment = there is no payment number { $id }
     .hint = ekctl payments list
 fault-no-such-allocation = there is no allocation number { $id }

@@ -399,7 +399,7 @@ destination-directory = katalog
 
 # Rozliczenia
 fault-no-such-invoice = nie ma faktury „{ $text }”
-    .hint = podobne: { $similar }; lista: ekctl invoices list
+    .hint = ekctl invoices list
 fault-no-such-payment = nie ma wpłaty nr { $id }
     .hint = ekctl payments list
 fault-no-such-allocation = nie ma rozliczenia wpłaty nr { $id }

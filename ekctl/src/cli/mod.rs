@@ -6,16 +6,20 @@
 pub mod account;
 pub mod alarms;
 pub mod amount;
+pub mod contracts;
 pub mod curve;
 pub mod customers;
+pub mod dues;
 pub mod figure;
 pub mod global;
 pub mod help;
+pub mod invoices;
 pub mod list;
 pub mod messages;
 pub mod meters;
 pub mod notice_file;
 pub mod notifications;
+pub mod payments;
 pub mod quantity;
 pub mod readings;
 pub mod reports;
@@ -23,6 +27,7 @@ pub mod rule_file;
 pub mod rules;
 pub mod sites;
 pub mod tickets;
+pub mod told_file;
 pub mod usage;
 pub mod users;
 pub mod weather;
@@ -34,12 +39,16 @@ use jiff::SignedDuration;
 
 pub use account::{AccountVerb, LoginArgs, TokensVerb};
 pub use alarms::AlarmsVerb;
+pub use contracts::{ContractsVerb, TariffsVerb};
 pub use customers::CustomersVerb;
+pub use dues::DuesVerb;
 pub use global::Global;
+pub use invoices::InvoicesVerb;
 pub use list::{FilterArgs, ListArgs, RangeArgs};
 pub use messages::MessagesVerb;
 pub use meters::MetersVerb;
 pub use notifications::NotificationsVerb;
+pub use payments::PaymentsVerb;
 pub use readings::ReadingsVerb;
 pub use reports::ReportsVerb;
 pub use rules::{MaintenanceVerb, RulesVerb};
@@ -76,6 +85,21 @@ pub enum Noun {
     /// Outdoor temperature, degree days, the network table and heating curves
     #[command(subcommand)]
     Weather(WeatherVerb),
+    /// Invoices: list, show, check against your readings, import
+    #[command(subcommand, alias = "invoice")]
+    Invoices(InvoicesVerb),
+    /// What is to be paid: total, overdue, next; the code to pay it with
+    #[command(subcommand, alias = "due")]
+    Dues(DuesVerb),
+    /// Payments and bank statements: what came in, which invoices it pays
+    #[command(subcommand, alias = "payment")]
+    Payments(PaymentsVerb),
+    /// Contracts of customers: sites, power, tariff, account
+    #[command(subcommand, alias = "contract")]
+    Contracts(ContractsVerb),
+    /// Prices, and what the present month has cost so far
+    #[command(subcommand, alias = "tariff")]
+    Tariffs(TariffsVerb),
     /// Documents of buildings and portfolios: make, check, schedule
     #[command(subcommand, alias = "report")]
     Reports(ReportsVerb),
@@ -166,6 +190,11 @@ impl Noun {
             | Self::Meters(_)
             | Self::Readings(_)
             | Self::Weather(_)
+            | Self::Invoices(_)
+            | Self::Dues(_)
+            | Self::Payments(_)
+            | Self::Contracts(_)
+            | Self::Tariffs(_)
             | Self::Alarms(_)
             | Self::Maintenance(_)
             | Self::Notifications(_)

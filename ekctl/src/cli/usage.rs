@@ -63,6 +63,9 @@ enum Problem {
     NoSite,
     FileOnTerminal,
     TwoOnStandard,
+    NoMoney,
+    OfOneFile,
+    WhoseDues,
 }
 
 impl From<&Error> for Usage {
@@ -279,6 +282,24 @@ impl Usage {
         Self::of(Problem::TwoOnStandard, argument)
     }
 
+    /// The text is no amount of money that could be paid.
+    #[must_use]
+    pub fn no_money(argument: &str, value: &str) -> Self {
+        Self { value: value.to_owned(), ..Self::of(Problem::NoMoney, argument) }
+    }
+
+    /// What is told of one file cannot be true of several.
+    #[must_use]
+    pub fn of_one_file(argument: &str) -> Self {
+        Self::of(Problem::OfOneFile, argument)
+    }
+
+    /// Who acts for several customers, or none, must say whose dues are meant.
+    #[must_use]
+    pub fn whose_dues() -> Self {
+        Self::of(Problem::WhoseDues, "--customer")
+    }
+
     fn of(problem: Problem, argument: &str) -> Self {
         Self {
             problem,
@@ -329,6 +350,9 @@ impl Usage {
             Problem::NoSite => "usage-no-site",
             Problem::FileOnTerminal => "usage-file-on-terminal",
             Problem::TwoOnStandard => "usage-two-on-standard",
+            Problem::NoMoney => "usage-no-money",
+            Problem::OfOneFile => "usage-of-one-file",
+            Problem::WhoseDues => "usage-whose-dues",
         };
         let argument = |text: &'_ str| Argument::from(text.to_owned());
         let arguments = [("argument", &self.argument), ("value", &self.value), ("command", &self.command)];

@@ -36,11 +36,11 @@ Not allowed.
 The daemon cannot be reached, is too slow or has no space: try later.
 .TP
 7
-Refused: invalid, ambiguous, or a document was set aside.
+Refused: invalid, ambiguous, or a document was set aside; or all files were refused.
 .TP
 8
 Partly done: under \-\-strict, values were quarantined or rejected; or a part of the archive is damaged and missing from
-the answer.
+the answer; or some of several files were refused.
 .TP
 9
 The versions of client and daemon do not fit.

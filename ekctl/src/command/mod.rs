@@ -8,7 +8,10 @@ pub mod archive;
 pub mod audit;
 pub mod completions;
 pub mod config;
+pub mod contracts;
 pub mod customers;
+pub mod dues;
+pub mod invoices;
 pub mod login;
 pub mod logout;
 pub mod maintenance;
@@ -18,6 +21,7 @@ pub mod meters;
 pub mod notifications;
 pub mod outbox;
 pub mod paper;
+pub mod payments;
 pub mod points;
 pub mod quarantine;
 pub mod readings;
@@ -27,6 +31,8 @@ pub mod schema;
 pub mod sites;
 pub mod sources;
 pub mod status;
+mod sums;
+pub mod tariffs;
 pub mod tickets;
 pub mod tokens;
 pub mod users;
@@ -73,6 +79,11 @@ pub async fn run(noun: Noun, call: &CallArgs, tz: Option<TimeZone>, output: &mut
         | Noun::Readings(_)
         | Noun::Weather(_)
         | Noun::Reports(_)
+        | Noun::Invoices(_)
+        | Noun::Dues(_)
+        | Noun::Payments(_)
+        | Noun::Contracts(_)
+        | Noun::Tariffs(_)
         | Noun::Alarms(_)
         | Noun::Rules(_)
         | Noun::Maintenance(_)
@@ -119,6 +130,11 @@ async fn ask(noun: Noun, call: &CallArgs, session: &mut Session, output: &mut Ou
             ReadingsVerb::Import(args) => readings::import::run(session, output, &args).await,
         },
         Noun::Reports(verb) => reports::run(&verb, call, session, output).await,
+        Noun::Invoices(verb) => invoices::run(&verb, session, output).await,
+        Noun::Dues(verb) => dues::run(&verb, session, output).await,
+        Noun::Payments(verb) => payments::run(&verb, session, output).await,
+        Noun::Contracts(verb) => contracts::run(&verb, session, output).await,
+        Noun::Tariffs(verb) => tariffs::run(&verb, session, output).await,
         Noun::Weather(verb) => weather::run(&verb, session, output).await,
         Noun::Alarms(verb) => alarms::run(&verb, session, output).await,
         Noun::Rules(verb) => rules::run(&verb, call, session, output).await,

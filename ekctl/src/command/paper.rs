@@ -20,7 +20,7 @@ use crate::output::{Format, Look, Output, Pick, Sink, Talk, Word, row};
 use crate::session::Session;
 
 row! {
-    /// A chart that was written to this machine.
+    /// A chart or a paper that was written to this machine.
     pub struct DrawnRow: "drawing.file" {
         /// the file
         pub file: String,
@@ -93,6 +93,25 @@ pub fn end(file: Output, path: &Path) -> Result<(), Failure> {
     file.commit().map_err(|cause| Failure::Unwritable { path: path.to_owned(), cause })
 }
 
+/// Returns where a file goes in this directory: under the name that the daemon gives it, where that stays here.
+///
+/// # Errors
+/// It is there already and may not be replaced.
+pub fn free_path(given: &str, usual: &str, force: bool) -> Result<PathBuf, Failure> {
+    let path = PathBuf::from(own_name(given, usual));
+    if !force && path.symlink_metadata().is_ok() {
+        return Err(Failure::Unwritable { path, cause: io::ErrorKind::AlreadyExists.into() });
+    }
+    Ok(path)
+}
+
+fn own_name<'n>(given: &'n str, usual: &'n str) -> &'n str {
+    let is_plain = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.');
+    let stays =
+        !given.is_empty() && given.len() <= 200 && given.chars().all(is_plain) && !given.starts_with(['.', '-']);
+    if stays && Path::new(given).file_name().is_some() { given } else { usual }
+}
+
 /// Says of a file that it was written.
 #[must_use]
 pub fn sentence(look: &Look, file: &str, size: u64) -> String {
@@ -117,15 +136,25 @@ pub async fn draw(
         let query = DrawingQuery { of: of.clone(), form, language: output.look.language };
         let call = async |ek: &EkClient, context| ek.draw(context, query.clone()).await;
         let drawing = session.ask_within(MAX_WAIT, call).await?;
-        rows.extend(write(output, form, &place, &drawing)?);
+        rows.extend(write(output, form, &place, Readers::Everybody, &drawing)?);
     }
     tell(output, rows)
+}
+
+/// Writes a paper that is its reader's business alone.
+///
+/// # Errors
+/// It cannot be written.
+pub fn keep(output: &mut Output, place: &Place, drawing: &Drawing) -> Result<(), Failure> {
+    let rows = write(output, DrawingForm::Pdf, place, Readers::Owner, drawing)?;
+    tell(output, rows.into_iter().collect())
 }
 
 fn write(
     output: &mut Output,
     form: DrawingForm,
     place: &Place,
+    readers: Readers,
     drawing: &Drawing,
 ) -> Result<Option<DrawnRow>, Failure> {
     match place {
@@ -135,7 +164,7 @@ fn write(
             Ok(None)
         }
         Place::File(path) => {
-            let mut file = begin(path, Readers::Everybody, &output.look)?;
+            let mut file = begin(path, readers, &output.look)?;
             file.bytes(&drawing.bytes).map_err(|cause| Failure::Unwritable { path: path.clone(), cause })?;
             file.end_bytes();
             end(file, path)?;
@@ -171,6 +200,19 @@ fn tell(output: &mut Output, rows: Vec<DrawnRow>) -> Result<(), Failure> {
                 listing.push(row)?;
             }
             Ok(listing.finish(None)?)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_stays_in_this_directory_whatever_the_daemon_calls_it() {
+        assert_eq!(own_name("karta-2026-10_W-0412.csv", "report-8.csv"), "karta-2026-10_W-0412.csv");
+        for hostile in ["", "..", ".bashrc", "../../etc/passwd", "/etc/passwd", "-rf", "a\u{202e}b.pdf", "a b.pdf"] {
+            assert_eq!(own_name(hostile, "report-8.csv"), "report-8.csv", "{hostile}");
         }
     }
 }

@@ -11,9 +11,17 @@ use super::alarms::show::AlarmShowRow;
 use super::archive::{FindingRow, StatRow};
 use super::audit::{AuditRow, AuditVerifiedRow};
 use super::config::PathsRow;
+use super::contracts::ContractRow;
 use super::customers::erase::ErasureRow;
 use super::customers::export::{CustomerDataRow, ExportedRow};
 use super::customers::{CustomerRow, CustomerShowRow, MandateRow, OwnershipRow};
+use super::dues::transfer::TransferRow;
+use super::dues::{BalanceRow, DueRow};
+use super::invoices::InvoiceRow;
+use super::invoices::check::BillCheckRow;
+use super::invoices::download::InvoiceFileRow;
+use super::invoices::files::BillingFileRow;
+use super::invoices::show::InvoiceShowRow;
 use super::login::previous::LoginRow;
 use super::maintenance::MaintenanceRow;
 use super::meters::replace::ReplacementRow;
@@ -23,6 +31,8 @@ use super::meters::{InstallationRow, MeterRow};
 use super::notifications::{NoticeRow, NoticeSettingsRow};
 use super::outbox::DeliveryRow;
 use super::paper::DrawnRow;
+use super::payments::statements::StatementRow;
+use super::payments::{PaymentRow, PaymentShowRow, UnmatchedRow};
 use super::points::{PointRow, PointShowRow};
 use super::quarantine::QuarantinedRow;
 use super::readings::compare::ComparisonRow;
@@ -48,6 +58,7 @@ use super::sites::signature::SignatureRow;
 use super::sites::{SiteLiveRow, SiteRow, SiteShowRow};
 use super::sources::{SourceRow, SourceShowRow};
 use super::status::StatusRow;
+use super::tariffs::{CostRow, TariffRow};
 use super::tickets::TicketRow;
 use super::tickets::download::DownloadedRow;
 use super::tickets::drafts::DraftRow;
@@ -98,6 +109,7 @@ pub fn all() -> Vec<Schema> {
         Schema::of::<AuditVerifiedRow>(),
         Schema::of::<PathsRow>(),
         Schema::of::<ContactRow>(),
+        Schema::of::<ContractRow>(),
         Schema::of::<CustomerDataRow>(),
         Schema::of::<ErasureRow>(),
         Schema::of::<ExportedRow>(),
@@ -107,8 +119,16 @@ pub fn all() -> Vec<Schema> {
         Schema::of::<CustomerShowRow>(),
         Schema::of::<DeliveryRow>(),
         Schema::of::<DrawnRow>(),
+        Schema::of::<BalanceRow>(),
+        Schema::of::<DueRow>(),
+        Schema::of::<TransferRow>(),
         Schema::of::<EventRow>(),
         Schema::of::<ImportRow>(),
+        Schema::of::<BillCheckRow>(),
+        Schema::of::<InvoiceFileRow>(),
+        Schema::of::<BillingFileRow>(),
+        Schema::of::<InvoiceRow>(),
+        Schema::of::<InvoiceShowRow>(),
         Schema::of::<LogInRow>(),
         Schema::of::<LoginRow>(),
         Schema::of::<MaintenanceRow>(),
@@ -120,6 +140,10 @@ pub fn all() -> Vec<Schema> {
         Schema::of::<VerificationRow>(),
         Schema::of::<NoticeRow>(),
         Schema::of::<NoticeSettingsRow>(),
+        Schema::of::<PaymentRow>(),
+        Schema::of::<PaymentShowRow>(),
+        Schema::of::<StatementRow>(),
+        Schema::of::<UnmatchedRow>(),
         Schema::of::<PointRow>(),
         Schema::of::<PointShowRow>(),
         Schema::of::<QuarantinedRow>(),
@@ -155,6 +179,8 @@ pub fn all() -> Vec<Schema> {
         Schema::of::<SourceRow>(),
         Schema::of::<SourceShowRow>(),
         Schema::of::<StatusRow>(),
+        Schema::of::<CostRow>(),
+        Schema::of::<TariffRow>(),
         Schema::of::<TicketDayRow>(),
         Schema::of::<DownloadedRow>(),
         Schema::of::<DraftRow>(),

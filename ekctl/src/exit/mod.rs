@@ -18,6 +18,7 @@ use common::series::PackError;
 use common::source::Problem;
 use common::text::visible;
 use common::time::range::RangeError;
+use common::transfer::NoCode;
 use jiff::Timestamp;
 
 use crate::cli::curve::CurveFailure;
@@ -27,9 +28,9 @@ use crate::cli::usage::Usage;
 use crate::entry::EntryError;
 use crate::output::{PickError, SheetError};
 use crate::text::texts;
-use words::{Told, curve_told, fault_told, parked_told, range_told, reason};
+use words::{Told, curve_told, fault_told, no_code_name, parked_told, range_told, reason};
 
-pub use words::problem_line;
+pub use words::{Refusal, file_problem_line, problem_line};
 
 /// The exit statuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,6 +138,15 @@ pub enum Failure {
     /// What the template makes now cannot be held against what it made then.
     #[error("report {number} is of an older version of its template")]
     ReportAged { number: ReportId },
+    #[error("{n_refused} of {n_files} files were refused")]
+    FilesRefused { n_refused: u64, n_files: u64, name: String, refusal: Box<Refusal> },
+    #[error("bill {number} differs from what it should be")]
+    BillDiffers { number: String },
+    /// Some of it could not be recomputed.
+    #[error("nothing can be told of bill {number}")]
+    BillUnclear { number: String },
+    #[error("the transfer has no code: {reason}")]
+    NoTransferCode { reason: NoCode },
     #[error("{n_stretches} stretches of the archive are damaged")]
     Damaged { n_stretches: u64, stretches: String },
     #[error("{n_findings} findings in the archive")]
@@ -225,15 +235,22 @@ impl Failure {
             | Self::TooLong { .. }
             | Self::Editor { .. }
             | Self::Output(_) => Status::Failed,
-            Self::Parked { .. } | Self::OtherArchive { .. } | Self::ImportRuns { .. } | Self::RuleExists { .. } => {
-                Status::Refused
+            Self::Parked { .. }
+            | Self::OtherArchive { .. }
+            | Self::ImportRuns { .. }
+            | Self::RuleExists { .. }
+            | Self::NoTransferCode { .. } => Status::Refused,
+            Self::FilesRefused { n_refused, n_files, .. } if *n_refused == *n_files => Status::Refused,
+            Self::FilesRefused { .. } | Self::NotAllTaken { .. } | Self::Damaged { .. } | Self::LeftOut { .. } => {
+                Status::Partly
             }
-            Self::NotAllTaken { .. } | Self::Damaged { .. } | Self::LeftOut { .. } => Status::Partly,
             Self::Found { .. }
             | Self::Broken { .. }
             | Self::AlarmsActive { .. }
             | Self::ReportChanged { .. }
             | Self::ReportAged { .. }
+            | Self::BillDiffers { .. }
+            | Self::BillUnclear { .. }
             | Self::Checked(_) => Status::Found,
         }
     }
@@ -273,14 +290,17 @@ impl Failure {
             Self::OtherArchive { .. } => "other_archive",
             Self::ImportRuns { .. } => "import_runs",
             Self::Parked { .. } => "parked",
-            Self::NotAllTaken { .. } | Self::LeftOut { .. } => "partly",
+            Self::FilesRefused { n_refused, n_files, .. } if *n_refused == *n_files => "refused",
+            Self::FilesRefused { .. } | Self::NotAllTaken { .. } | Self::LeftOut { .. } => "partly",
             Self::Damaged { .. } => "damaged",
-            Self::RuleExists { .. } => "refused",
+            Self::RuleExists { .. } | Self::NoTransferCode { .. } => "refused",
             Self::Found { .. }
             | Self::Broken { .. }
             | Self::AlarmsActive { .. }
             | Self::ReportChanged { .. }
             | Self::ReportAged { .. }
+            | Self::BillDiffers { .. }
+            | Self::BillUnclear { .. }
             | Self::Checked(_) => "found",
         }
     }
@@ -355,6 +375,17 @@ impl Failure {
                 tell("failure-report-changed", &[("number", number.into()), ("changes", (*n_changes).into())])
             }
             Self::ReportAged { number } => tell("failure-report-aged", &[("number", number.to_string().into())]),
+            Self::FilesRefused { n_refused, n_files, name, refusal } => {
+                let reason = refusal.reason(language);
+                let numbers = [("refused", (*n_refused).into()), ("files", (*n_files).into())];
+                let texts = [("name", name.as_str().into()), ("reason", reason.into())];
+                tell("failure-files-refused", &numbers.into_iter().chain(texts).collect::<Vec<_>>())
+            }
+            Self::BillDiffers { number } => tell("failure-bill-differs", &[("number", number.as_str().into())]),
+            Self::BillUnclear { number } => tell("failure-bill-unclear", &[("number", number.as_str().into())]),
+            Self::NoTransferCode { reason } => {
+                tell("failure-no-transfer-code", &[("reason", no_code_name(*reason).into())])
+            }
             Self::Checked(_) => tell("failure-checked", &[]),
             Self::Page(error) => tell("failure-page", &[("reason", error.to_string().into())]),
             Self::Pack(error) => tell("failure-pack", &[("reason", error.to_string().into())]),

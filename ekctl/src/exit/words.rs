@@ -3,10 +3,12 @@
 use std::io;
 
 use common::fault::Fault;
+use common::invoice::file::FileProblem;
 use common::language::{Argument, Language};
 use common::source::Problem;
 use common::text::visible;
 use common::time::range::RangeError;
+use common::transfer::NoCode;
 
 use crate::cli::curve::CurveFailure;
 use crate::text::texts;
@@ -16,6 +18,24 @@ pub(super) struct Told {
     pub(super) message: String,
     pub(super) hint: Option<String>,
     pub(super) similar: Vec<String>,
+}
+
+/// Why nothing of a file was taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    Problem(FileProblem),
+    Fault(Fault),
+}
+
+impl Refusal {
+    /// Returns the reason on one line.
+    #[must_use]
+    pub fn reason(&self, language: Language) -> String {
+        match self {
+            Self::Problem(problem) => file_problem_line(problem, language),
+            Self::Fault(fault) => fault.message(language),
+        }
+    }
 }
 
 pub(super) fn fault_told(fault: &Fault, language: Language) -> Told {
@@ -73,6 +93,31 @@ pub(super) fn range_told(
 pub fn problem_line(problem: &Problem, language: Language) -> String {
     let kind = language.common().get(&format!("problem-{}", problem.kind.name()));
     if problem.detail.is_empty() { kind } else { format!("{kind} ({})", visible(&problem.detail)) }
+}
+
+/// Returns what is wrong with a file of invoices or payments: what, where, what stands there, what would be right.
+#[must_use]
+pub fn file_problem_line(problem: &FileProblem, language: Language) -> String {
+    let kind = language.common().get(&format!("file-problem-{}", problem.kind.name()));
+    let line = problem.line.map(|line| texts(language).format("billing-line", &[("line", line.to_string().into())]));
+    let told = |id, text: &str| {
+        let text = visible(text).into_owned();
+        (!text.is_empty()).then(|| texts(language).format(id, &[("text", text.into())]))
+    };
+    let place = Some(visible(&problem.field).into_owned()).filter(|field| !field.is_empty());
+    let facts = [place, line, told("billing-found", &problem.found), told("billing-wanted", &problem.wanted)];
+    let facts: Vec<_> = facts.into_iter().flatten().collect();
+    if facts.is_empty() { kind } else { format!("{kind}: {}", facts.join(", ")) }
+}
+
+/// Returns the name by which messages tell why a transfer has no code.
+pub(super) const fn no_code_name(reason: NoCode) -> &'static str {
+    match reason {
+        NoCode::SplitPayment => "split-payment",
+        NoCode::ForeignAccount => "foreign-account",
+        NoCode::NothingToPay => "nothing-to-pay",
+        NoCode::Empty => "empty",
+    }
 }
 
 /// Returns the usual reasons in the reader's language, other ones in the system's words without Rust's `(os error 2)`.

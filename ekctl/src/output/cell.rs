@@ -5,11 +5,12 @@
 
 use std::borrow::Cow;
 
+use common::bank_account::BankAccount;
 use common::id::{
     AlarmId, AllocationId, AttachmentId, BillingFileId, Cursor, DeliveryId, DocumentId, EntryId, InvoiceId, MailId,
     MaintenanceId, NoticeId, PaymentId, ReportId, SendingId, SessionId, SettingId, StatementId, TokenId,
 };
-use common::money::Money;
+use common::money::{Currency, Money};
 use common::quantity::decimal::{Decimal, fixed};
 use common::quantity::{Code, Energy, Flow, Power, Quantity, Temperature, Value, Volume};
 use jiff::civil::Date;
@@ -40,6 +41,12 @@ pub enum Cell<'a> {
     Rounded(Decimal, u32),
     /// Złotys: text for machines, so that no float ever touches them.
     Money(Money),
+    /// Money with its currency for people, where the amounts of a column are not all of one.
+    Sum(Money, Currency),
+    /// A decimal that is text for machines: a price, a figure as a document writes it.
+    Decimal(Cow<'a, str>),
+    /// The number of a bank account: in groups for people.
+    Account(&'a BankAccount),
     /// A count.
     Integer(i128),
     /// A number that only names something: never grouped, never added.
@@ -81,6 +88,8 @@ pub enum Kind {
     AmountOf(Quantity),
     AmountsOf(Quantity),
     Money,
+    /// A decimal that is text for machines, with whatever belongs to it for people.
+    Decimal,
     Integer,
     Id,
     Lasting,
@@ -123,7 +132,10 @@ impl Kind {
     /// Tells whether the field stands at the right of its column.
     #[must_use]
     pub const fn is_number(self) -> bool {
-        matches!(self, Self::Number | Self::AmountOf(_) | Self::Money | Self::Integer | Self::Id | Self::Lasting)
+        matches!(
+            self,
+            Self::Number | Self::AmountOf(_) | Self::Money | Self::Decimal | Self::Integer | Self::Id | Self::Lasting
+        )
     }
 }
 

@@ -7,6 +7,7 @@ use common::cell::json_text;
 use common::text::fold;
 
 use super::cell::Cell;
+use super::figure::compare_numbers;
 use super::look::Format;
 use super::row::{Field, Row};
 use super::table::{Headings, brief_columns, known_columns, record, table};
@@ -287,6 +288,9 @@ fn compare_cells(one: &Cell<'_>, other: &Cell<'_>) -> Ordering {
             one.digits.cmp(&other.digits)
         }
         (Cell::Money(one), Cell::Money(other)) => one.cmp(other),
+        (Cell::Sum(one, of_one), Cell::Sum(other, of_other)) => (of_one, one).cmp(&(of_other, other)),
+        (Cell::Decimal(one), Cell::Decimal(other)) => compare_numbers(one, other),
+        (Cell::Account(one), Cell::Account(other)) => one.cmp(other),
         (Cell::Integer(one), Cell::Integer(other)) => one.cmp(other),
         (Cell::Id(one), Cell::Id(other)) => one.cmp(other),
         (Cell::Alarm(one), Cell::Alarm(other)) => one.cmp(other),

@@ -3,6 +3,7 @@
 use common::cell::Dialect;
 use common::info_code::hexadecimal;
 use common::language::{Language, Texts};
+use common::money::{Currency, Money};
 use common::quantity::amount::Code;
 use common::quantity::decimal::{Decimal, divide_rounded, fixed};
 use common::quantity::{Dimension, Quantity, Unit};
@@ -13,6 +14,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::cell::{Amount, Cell, Kind, Word, with_decimals};
+use super::figure::is_number;
 use super::row::Field;
 use crate::text::texts;
 
@@ -182,6 +184,13 @@ impl Look {
         }
     }
 
+    /// Returns the amount with its currency: `12 345,67 zł`.
+    #[must_use]
+    pub fn sum(&self, amount: Money, currency: Currency) -> String {
+        let sign = if currency == Currency::PLN { self.zloty() } else { currency.as_str() };
+        format!("{} {sign}", self.language.number(&amount.plain()))
+    }
+
     /// Returns the word in the reader's language.
     #[must_use]
     pub fn word(&self, word: Word) -> String {
@@ -213,6 +222,7 @@ impl Look {
             Kind::Text
             | Kind::Digest
             | Kind::Number
+            | Kind::Decimal
             | Kind::Integer
             | Kind::Id
             | Kind::Lasting
@@ -230,7 +240,6 @@ impl Look {
             Cell::Missing => "-".to_owned(),
             Cell::Words(words) if words.is_empty() => "-".to_owned(),
             Cell::Texts(texts) if texts.is_empty() => "-".to_owned(),
-            Cell::Text(text) => visible(text).into_owned(),
             Cell::Word(word) => self.word(*word),
             Cell::Words(words) => words.iter().map(|word| self.word(*word)).collect::<Vec<_>>().join(", "),
             Cell::Unit(quantity) => self.symbol(*quantity).to_owned(),
@@ -243,6 +252,10 @@ impl Look {
             Cell::Amounts(amounts) => spark(amounts, self.glyphs),
             Cell::Rounded(number, decimals) => self.rounded(number, *decimals),
             Cell::Money(money) => self.language.number(&money.plain()),
+            Cell::Sum(money, currency) => self.sum(*money, *currency),
+            Cell::Decimal(number) if is_number(number) => self.language.number(number),
+            Cell::Decimal(text) | Cell::Text(text) => visible(text).into_owned(),
+            Cell::Account(account) => account.grouped(),
             Cell::Number(number) => self.language.number(&with_decimals(number)),
             Cell::Integer(number) => self.language.number(&number.to_string()),
             Cell::Id(number) => number.to_string(),

@@ -4,6 +4,7 @@
 //! decided here. Machine formats are written row by row, so that an export of years needs no memory for them.
 
 pub mod cell;
+pub mod code;
 pub mod csv;
 pub mod figure;
 pub mod file;

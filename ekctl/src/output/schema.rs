@@ -77,7 +77,7 @@ fn properties(fields: &[Field]) -> Map<String, Value> {
 
 fn property(field: &Field) -> Value {
     let (name, more) = match field.kind {
-        Kind::Text | Kind::Digest | Kind::Money => ("string", json!({})),
+        Kind::Text | Kind::Digest | Kind::Money | Kind::Decimal => ("string", json!({})),
         Kind::Number | Kind::AmountOf(_) => ("number", json!({})),
         Kind::AmountsOf(_) => ("array", json!({"items": {"type": ["number", "null"]}})),
         Kind::Integer | Kind::Id | Kind::Lasting => ("integer", json!({})),

@@ -145,7 +145,7 @@ async fn file(
 }
 
 /// Returns a bar on a terminal, and one that nobody sees elsewhere.
-fn progress(output: &Output) -> ProgressBar {
+pub(in crate::command) fn progress(output: &Output) -> ProgressBar {
     if output.talk() == Talk::Silent {
         return ProgressBar::hidden();
     }

@@ -1,8 +1,5 @@
 //! Reports as files on this machine, fetched piece by piece, whole or not at all.
 
-use std::io;
-use std::path::{Path, PathBuf};
-
 use common::api::EkClient;
 use common::cell::Dialect;
 use common::id::ReportId;
@@ -57,10 +54,8 @@ pub async fn run(session: &mut Session, output: &mut Output, args: &ReportDownlo
         return Ok(());
     }
     let first = piece(session, &query).await?;
-    let path = PathBuf::from(name(&first.name, &query));
-    if !args.force && path.symlink_metadata().is_ok() {
-        return Err(Failure::Unwritable { path, cause: io::ErrorKind::AlreadyExists.into() });
-    }
+    let usual = format!("report-{}.{}", query.id, query.form.name());
+    let path = paper::free_path(&first.name, &usual, args.force)?;
     let mut file = paper::begin(&path, Readers::Owner, &output.look)?;
     let Fetched { size, digest } = rest(session, &mut file, query, first).await?;
     paper::end(file, &path)?;
@@ -106,31 +101,5 @@ async fn rest(
             return Ok(Fetched { size: query.offset, digest: hexadecimal_of(&digest.finalize()) });
         }
         part = piece(session, &query).await?;
-    }
-}
-
-/// Returns the name of the file: the daemon's, where it is one that stays in this directory.
-fn name(given: &str, query: &ReportFileQuery) -> String {
-    let is_plain = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.');
-    let stays =
-        !given.is_empty() && given.len() <= 200 && given.chars().all(is_plain) && !given.starts_with(['.', '-']);
-    if stays && Path::new(given).file_name().is_some() {
-        given.to_owned()
-    } else {
-        format!("report-{}.{}", query.id, query.form.name())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_stays_in_this_directory_whatever_the_daemon_calls_it() {
-        let query = query(ReportId(8), Form::Csv, Dialect::Plain);
-        assert_eq!(name("karta-2026-10_W-0412.csv", &query), "karta-2026-10_W-0412.csv");
-        for hostile in ["", "..", ".bashrc", "../../etc/passwd", "/etc/passwd", "-rf", "a\u{202e}b.pdf", "a b.pdf"] {
-            assert_eq!(name(hostile, &query), "report-8.csv", "{hostile}");
-        }
     }
 }
