@@ -80,6 +80,32 @@ impl Transfer {
     }
 }
 
+/// Longest parts of the title of a split payment: the tax with its comma, the number, what else.
+const LONGEST_VAT: usize = 13;
+const LONGEST_INVOICE: usize = 35;
+const LONGEST_TEXT: usize = 33;
+
+/// Returns the title of a transfer with split payment (VAT law art. 108a): the tax that is in it, the payee's tax number, the
+/// number of the one invoice that it pays, and what else is to be said. `None` where there is no such tax.
+#[must_use]
+pub fn split_title(vat: Money, payee: &Nip, invoice: &str, text: &str) -> Option<String> {
+    let tax = vat.plain().replace('.', ",");
+    let (invoice, text) = (kept_part(invoice, LONGEST_INVOICE), kept_part(text, LONGEST_TEXT));
+    if !vat.is_positive() || tax.len() > LONGEST_VAT || invoice.is_empty() {
+        return None;
+    }
+    let head = format!("/VAT/{tax}/IDC/{payee}/INV/{invoice}");
+    Some(if text.is_empty() { head } else { format!("{head}/TXT/{text}") })
+}
+
+/// Returns a part of such a title, in which none of its words may stand.
+fn kept_part(text: &str, most: usize) -> String {
+    let single = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let short: String = single.chars().take(most).collect();
+    let has_word = ["/VAT/", "/IDC/", "/INV/", "/TXT/"].iter().any(|word| short.to_uppercase().contains(word));
+    if has_word { short.replace('/', "-") } else { short.trim_end().to_owned() }
+}
+
 /// Returns the text in ASCII, without bars, in at most so many characters; cut between words where that leaves half of it.
 fn fitted(text: &str, most: usize) -> String {
     let plain = transliterate(&text.replace('|', " "));
@@ -134,6 +160,48 @@ mod tests {
         let account = BankAccount::parse("NL26VAYB8060476890").unwrap();
         assert_eq!(Transfer { account, ..transfer() }.code(), Err(NoCode::ForeignAccount));
         assert_eq!(Transfer { title: "||".to_owned(), ..transfer() }.code(), Err(NoCode::Empty));
+    }
+
+    #[test]
+    fn a_split_payment_says_its_tax_in_its_title() {
+        let nip = Nip::parse("5260250274").unwrap();
+        let title = |grosze, invoice: &str, text: &str| split_title(Money::from_grosze(grosze), &nip, invoice, text);
+        let expected = "/VAT/10,00/IDC/5260250274/INV/FV 1-2025/TXT/K-00412";
+        assert_eq!(title(1_000, "FV 1-2025", "K-00412").as_deref(), Some(expected));
+        assert_eq!(title(5, "FV/2026/1", " ").as_deref(), Some("/VAT/0,05/IDC/5260250274/INV/FV/2026/1"));
+        assert_eq!((title(0, "FV 1", ""), title(-1, "FV 1", ""), title(1, "  ", "")), (None, None, None));
+        let long = title(999_999_999_999, &"Ż".repeat(99), &"/TXT/".repeat(99)).unwrap();
+        assert_eq!((long.chars().count(), long.matches("/TXT/").count()), (5 + 13 + 5 + 10 + 5 + 35 + 5 + 33, 1));
+    }
+
+    /// Codes of the document of the banks and of two libraries: what checks is written the same, what does not is refused.
+    #[test]
+    fn the_codes_of_others_are_written_the_same() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/billing/qr/examples.jsonl");
+        let Ok(examples) = std::fs::read_to_string(path) else {
+            assert!(std::env::var_os("CI").is_none(), "{path} is needed");
+            println!("skipped: {path} is not there");
+            return;
+        };
+        let mut n_written = 0;
+        for line in examples.lines() {
+            let example: serde_json::Value = serde_json::from_str(line).unwrap();
+            let field = |name: &str| example["fields"][name].as_str().unwrap();
+            let (account, nip) = (BankAccount::parse(field("account")), Nip::parse(field("nip")));
+            assert_eq!(account.is_ok(), example["nrb_valid"], "{line}");
+            assert!(example["nip_valid"].is_null() || nip.is_ok() == example["nip_valid"], "{line}");
+            let amount = Money::from_grosze(example["amount_grosze"].as_i64().unwrap());
+            let (Ok(account), true) = (account, amount.is_positive()) else { continue };
+            // A wrong number of a payee is left out by us.
+            let number = nip.as_ref().map_or("", Nip::as_str).to_owned();
+            let (payee, title) = (field("name").to_owned(), field("title").to_owned());
+            let ours =
+                Transfer { nip: nip.ok(), account, amount, payee, title, is_split_payment: false }.code().unwrap();
+            let theirs = example["text"].as_str().unwrap().strip_prefix(field("nip")).unwrap();
+            assert_eq!(ours.text, format!("{number}{theirs}"));
+            n_written += 1;
+        }
+        assert_eq!(n_written, 2);
     }
 
     /// The longest that can come of it.

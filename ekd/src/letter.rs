@@ -3,6 +3,7 @@
 //! Values in, texts out: knows neither who sends them nor how. No letter holds a link, and what came from outside stands
 //! in it with every hidden character shown.
 
+mod billing;
 mod news;
 mod report;
 mod ticket;
@@ -19,6 +20,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+pub use billing::{BillingNotice, Sum};
 pub use news::Item;
 pub use report::ReportNotice;
 pub use ticket::{Answering, Reader, TicketNotice};
@@ -118,6 +120,7 @@ impl Letter {
                 [Item::LogInFailures { .. }] => "log_in_failures",
                 [Item::Ceiling { .. }] => "ceiling",
                 [Item::Ticket(notice)] => notice.news.name(),
+                [Item::Billing(notice)] => notice.news.name(),
                 [] | [_, ..] => "digest",
             },
             Self::TicketReceived { .. } => "ticket_received",
@@ -198,6 +201,7 @@ pub fn write(letter: &Letter, facts: &Facts, language: Language) -> Written {
             }
             [Item::Ceiling { at }] => news::simple(NEWS_CEILING, 0, &Facts { at: *at, ..facts.clone() }, language),
             [Item::Ticket(notice)] => ticket::letter(notice, facts, language),
+            [Item::Billing(notice)] => billing::letter(notice, language),
             items => news::digest(items, facts, language),
         };
     }
@@ -237,6 +241,7 @@ pub fn brief(letter: &Letter, facts: &Facts, language: Language) -> Written {
                 news::simple_brief(NEWS_CEILING, 0, &Facts { at: *at, ..facts.clone() }, language)
             }
             [Item::Ticket(notice)] => ticket::brief(notice, facts, language),
+            [Item::Billing(notice)] => billing::brief(notice, language),
             items => news::digest_brief(items, facts, language),
         };
     }

@@ -8,7 +8,7 @@
 //!             │  reporting                in one transaction
 //!             ├─ mending                  use case below the others: makes whole what damage has touched
 //!             ├─ document  consumption  weather  info_code  alarm  notice  binding  retention  letter  mail  ticket
-//!             │  report  paper  tariff  billing  contracted_power    rules: no I/O, no clock, no async
+//!             │  report  paper  tariff  billing  invoice  payment  contracted_power    rules: no I/O, no clock, no async
 //!             └─ store                    SQL, one file per aggregate, no rules
 //! ```
 //!

@@ -6,7 +6,7 @@ use common::account::Role;
 use common::alarm::Severity;
 use common::delivery::Channel;
 use common::id::SiteCode;
-use common::notice::{NoticeKind, NoticeSettings, Route, TicketNews};
+use common::notice::{BillingNews, NoticeKind, NoticeSettings, Route, TicketNews};
 use common::time::hours::{any_holds, end_of};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -95,6 +95,10 @@ const OF_OFFICE: [TicketNews; 6] = [
     TicketNews::Overdue,
     TicketNews::Bounced,
 ];
+/// What customers want to know of invoices and payments, and what the office does.
+const BILLING_OF_CUSTOMER: [BillingNews; 3] = [BillingNews::InvoiceArrived, BillingNews::DueSoon, BillingNews::DueOver];
+const BILLING_OF_OFFICE: [BillingNews; 3] =
+    [BillingNews::PaymentUnmatched, BillingNews::InvoiceUnassigned, BillingNews::FileRefused];
 const MOST_ROUTES: usize = 50;
 const MOST_SITES: usize = 200;
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
@@ -108,15 +112,20 @@ const MOST_A_DAY: u32 = 30;
 pub fn usual(role: Role) -> NoticeSettings {
     let of = |kinds: &[NoticeKind]| Route { kinds: kinds.iter().copied().collect(), ..by_email(Severity::Notice) };
     let of_tickets = |news: &[TicketNews]| of(&news.iter().map(|news| NoticeKind::Ticket(*news)).collect::<Vec<_>>());
+    let of_billing = |news: &[BillingNews]| of(&news.iter().map(|news| NoticeKind::Billing(*news)).collect::<Vec<_>>());
     let routes = match role {
         Role::Technician | Role::Administrator => {
-            let kinds = NoticeKind::all().filter(|kind| !matches!(kind, NoticeKind::Ticket(_))).collect();
+            let is_anothers = |kind: &NoticeKind| matches!(kind, NoticeKind::Ticket(_) | NoticeKind::Billing(_));
+            let kinds = NoticeKind::all().filter(|kind| !is_anothers(kind)).collect();
             vec![Route { kinds, ..by_email(Severity::Warning) }, of_tickets(&[TicketNews::Assigned])]
         }
         Role::Customer | Role::Manager => {
-            vec![by_email(Severity::Alarm), of_tickets(&[TicketNews::Answered, TicketNews::Settled])]
+            let of_tickets = of_tickets(&[TicketNews::Answered, TicketNews::Settled]);
+            vec![by_email(Severity::Alarm), of_tickets, of_billing(&BILLING_OF_CUSTOMER)]
         }
-        Role::Clerk => vec![of(&[NoticeKind::LogInFailures]), of_tickets(&OF_OFFICE)],
+        Role::Clerk => {
+            vec![of(&[NoticeKind::LogInFailures]), of_tickets(&OF_OFFICE), of_billing(&BILLING_OF_OFFICE)]
+        }
     };
     NoticeSettings { routes, ..NoticeSettings::default() }
 }

@@ -228,7 +228,7 @@ fn payee(config: &BillingConfig) -> Payee {
 /// Returns how files with invoices and statements are read.
 fn reader(config: &Config) -> Reader {
     let seller = import::reading::seller(config.billing.payee.as_deref(), config.billing.payee_nip.as_ref());
-    Reader { mappings: Arc::default(), seller }
+    Reader { mappings: Arc::new(config.invoice_mapping.clone()), seller }
 }
 
 /// Opens the vault. One that is missing is made anew only where nothing in the archive needs it.

@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 59] = [
+const MAY_NAME: [(&str, &[&str]); 60] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
@@ -24,6 +24,7 @@ const MAY_NAME: [(&str, &[&str]); 59] = [
     ("document", &[]),
     ("consumption", &[]),
     ("contracted_power", &[]),
+    ("invoice", &["document::rows"]),
     ("report", &[]),
     ("tariff", &[]),
     ("weather", &[]),
@@ -140,6 +141,7 @@ const MAY_NAME: [(&str, &[&str]); 59] = [
             "contracted_power",
             "document::mapping",
             "info_code",
+            "invoice::mapping",
             "retention",
             "source",
             "rpc::IMPORT",
@@ -207,7 +209,7 @@ const MAY_NAME: [(&str, &[&str]); 59] = [
 ];
 
 /// The parts that are rules: values in, values out.
-const RULES: [&str; 20] = [
+const RULES: [&str; 22] = [
     "alarm",
     "billing",
     "binding",
@@ -216,6 +218,7 @@ const RULES: [&str; 20] = [
     "contracted_power",
     "guessing",
     "info_code",
+    "invoice",
     "letter",
     "mail",
     "notice",

@@ -81,6 +81,8 @@ pub struct Bill<'a> {
     pub lines: &'a [InvoiceLine],
     pub billing: Billing,
     pub sites: &'a [SiteFacts<'a>],
+    /// Why nothing can be expected where there are no sites.
+    pub nowhere: &'a CheckReason,
     /// What invoices before this one billed of the same days, with their numbers.
     pub before: &'a [(Component, String)],
     /// What other invoices bill of the same days.
@@ -114,7 +116,7 @@ pub fn lines(bill: &Bill<'_>) -> Vec<LineCheck> {
         let read = |index: &usize| bill.lines.get(*index).map(|line| read(line, component));
         let lines: Vec<ReadLine<'_>> = indices.iter().filter_map(read).collect();
         let named = site.and_then(|site| bill.sites.get(site)).map(|facts| facts.site.clone());
-        let expected = Expected::of(component, &sites);
+        let expected = Expected::of(component, &sites, bill.nowhere);
         for (index, mut check) in indices.into_iter().zip(judged::group(&lines, &expected, bill)) {
             check.site = named.clone();
             checks.insert(index, check);
@@ -319,7 +321,14 @@ mod tests {
 
     fn check_with(lines: &[InvoiceLine], sites: &[SiteFacts<'_>]) -> Vec<LineCheck> {
         let elsewhere = BTreeSet::new();
-        super::lines(&Bill { lines, billing: Billing::Whole, sites, before: &[], elsewhere: &elsewhere })
+        super::lines(&Bill {
+            lines,
+            billing: Billing::Whole,
+            sites,
+            nowhere: &CheckReason::NoContract,
+            before: &[],
+            elsewhere: &elsewhere,
+        })
     }
 
     fn check(lines: &[InvoiceLine]) -> Vec<LineCheck> {
@@ -455,8 +464,14 @@ mod tests {
         let tariff = tariff([]);
         let (sites, lines, elsewhere) = ([facts(&tariff)], right(), BTreeSet::new());
         let before = [(Component::Heat, "FV 7/2023".to_owned())];
-        let bill =
-            Bill { lines: &lines, billing: Billing::Whole, sites: &sites, before: &before, elsewhere: &elsewhere };
+        let bill = Bill {
+            lines: &lines,
+            billing: Billing::Whole,
+            sites: &sites,
+            nowhere: &CheckReason::NoContract,
+            before: &before,
+            elsewhere: &elsewhere,
+        };
         assert_eq!(names(&super::lines(&bill))[1], ["billed_before"]);
         // What it was before a correction is held against nothing; differences cannot be.
         let was = InvoiceLine { is_before: true, ..line(9, "Ciepło", ("1", "GJ", "91.07")) };

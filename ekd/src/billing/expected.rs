@@ -37,12 +37,12 @@ pub(super) struct Expected<'a> {
 }
 
 impl<'a> Expected<'a> {
-    pub(super) fn of(component: Component, sites: &[&'a SiteFacts<'a>]) -> Self {
+    pub(super) fn of(component: Component, sites: &[&'a SiteFacts<'a>], nowhere: &CheckReason) -> Self {
         let known: Option<Vec<Power>> = sites.iter().map(|facts| last_power(facts)).collect();
         let power = known.and_then(|known| known.into_iter().reduce(|sum, power| sum + power));
         let mut expected = Self { buckets: Vec::new(), lacks: Vec::new(), power, sites: sites.to_vec() };
         if sites.is_empty() {
-            expected.lack(CheckReason::NoContract);
+            expected.lack(nowhere.clone());
         }
         for facts in sites {
             for lack in &facts.lacks {
@@ -153,7 +153,7 @@ pub(super) fn missing(billed: &BTreeSet<Component>, bill: &Bill<'_>) -> Vec<Line
         *component != Component::Carrier && !billed.contains(component) && !bill.elsewhere.contains(component)
     };
     let wanted = Component::ALL.into_iter().filter(is_wanted);
-    wanted.filter_map(|component| missing_line(component, &Expected::of(component, &sites))).collect()
+    wanted.filter_map(|component| missing_line(component, &Expected::of(component, &sites, bill.nowhere))).collect()
 }
 
 fn missing_line(component: Component, expected: &Expected<'_>) -> Option<LineCheck> {

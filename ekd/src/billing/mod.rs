@@ -7,6 +7,7 @@
 pub mod bill;
 pub mod check;
 pub mod component;
+pub mod draft;
 mod expected;
 pub mod interest;
 mod judged;

@@ -40,6 +40,7 @@ pub use tickets::TicketsConfig;
 pub use webhook::WebhookConfig;
 
 use crate::document::mapping::Mapping;
+use crate::invoice::mapping::InvoiceMapping;
 use crate::source::drop::DropConfig;
 use crate::source::export::ExportConfig;
 use crate::source::sim::SimConfig;
@@ -71,6 +72,8 @@ pub struct Config {
     pub sim: BTreeMap<String, SimConfig>,
     /// How CSV files of others are read, by name.
     pub mapping: BTreeMap<String, Mapping>,
+    /// How exports of billing programs are read, by name.
+    pub invoice_mapping: BTreeMap<String, InvoiceMapping>,
     pub info_codes: InfoCodesConfig,
     /// How the office answers tickets.
     pub tickets: TicketsConfig,
@@ -112,6 +115,12 @@ impl Config {
         problems.extend(self.interest.check());
         problems.extend(self.vat.check());
         problems.extend(self.billing.check());
+        let patterns = self.billing.mappings.iter().map(|named| &named.mapping);
+        for mapping in self.billing.mapping.iter().chain(patterns) {
+            if !self.invoice_mapping.contains_key(mapping) {
+                problems.push(format!("billing: there is no [invoice-mapping.{mapping}]"));
+            }
+        }
         problems.extend(self.climate.check());
         problems.extend(self.webhook.iter().flat_map(|(name, webhook)| webhook.check(name)));
         problems.extend(self.check_names());
@@ -131,6 +140,9 @@ impl Config {
         }
         for (name, mapping) in &self.mapping {
             problems.extend(mapping.check().into_iter().map(|problem| format!("mapping {name}: {problem}")));
+        }
+        for (name, mapping) in &self.invoice_mapping {
+            problems.extend(mapping.check().into_iter().map(|problem| format!("invoice-mapping {name}: {problem}")));
         }
         for (name, retention) in &self.retention {
             problems.extend(retention.check(name));

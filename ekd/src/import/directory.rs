@@ -340,3 +340,7 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send
 fn shown(name: &OsStr) -> String {
     visible(&name.to_string_lossy()).into_owned()
 }
+
+#[cfg(test)]
+#[path = "directory_tests.rs"]
+mod tests;

@@ -4,18 +4,18 @@ use std::collections::{BTreeSet, HashSet};
 
 use common::event::Happening;
 use common::fault::{BillingCause, Cause};
-use common::id::{BillingFileId, CustomerId, CustomerNumber, InvoiceId, SiteCode};
-use common::invoice::InvoiceOwner;
+use common::id::{BillingFileId, CustomerId, CustomerNumber, InvoiceId, SiteCode, SiteId};
+use common::invoice::{Days, InvoiceOwner};
 use common::invoice::file::{FileProblem, ProblemKind};
-use common::money::Currency;
+use common::money::{Currency, Money};
 use common::notice::BillingNews;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::whose::{Found, Where};
 use super::{By, Refused, Taken, tell, whose};
 use crate::invoice::read::ReadInvoice;
 use crate::settlement::{self, Doing};
-use crate::store::invoice::whose::Clue;
 use crate::store::invoice::{self, Known, New, Packed, SaidBy};
 use crate::store::log::Write;
 use crate::store::{self, StoreError};
@@ -57,7 +57,10 @@ pub(super) fn take(tx: &Write<'_>, file: BillingFileId, invoices: &[Sorted], by:
         }
         taken.flags.extend(read.flags.iter().cloned());
         arrived.push(id);
-        arrived.extend(invoice::link_corrections(tx, id)?);
+        for correction in invoice::link_corrections(tx, id)? {
+            adopt(tx, by.zone, correction)?;
+            arrived.push(correction);
+        }
         let Some(customer) = customer else { continue };
         if is_news(read.issued_on, by) {
             arrival(tx, by.doing, (id, customer))?;
@@ -112,7 +115,7 @@ fn is_same(known: &Known, read: &ReadInvoice) -> bool {
 fn differing(known: &Known, read: &ReadInvoice) -> FileProblem {
     let of_known = (known.issued_on, known.currency, known.gross, known.ksef_number.as_deref().unwrap_or_default());
     let of_read = (read.issued_on, read.currency, read.gross, read.ksef_number.as_deref().unwrap_or_default());
-    let told = |(issued_on, currency, gross, number): (Date, Currency, common::money::Money, &str)| {
+    let told = |(issued_on, currency, gross, number): (Date, Currency, Money, &str)| {
         format!("{issued_on} {} {currency} {number}", gross.plain()).trim_end().to_owned()
     };
     let problem = problem(ProblemKind::DiffersFromKnown, &read.number, &told(of_read));
@@ -130,35 +133,45 @@ fn keep(
     (read, packed): (&ReadInvoice, &Packed),
     taken: &mut Taken,
 ) -> Result<(InvoiceId, Option<CustomerId>), StoreError> {
-    let new = New { file, at: by.doing.at, customer: None, read, document: packed };
-    let id = invoice::insert(tx, &new)?;
-    invoice::link_originals(tx, id)?;
     let clues = whose::clues(read);
-    let found = whose::customer(tx, id, &clues)?;
-    match found.customer {
-        Some(customer) => own(tx, (id, customer), by.zone)?,
-        None => {
-            taken.tally.n_unassigned += 1;
-            invoice::whose::leave_clues(tx, id, &clues)?;
-            let told = read.customer_number.as_deref().unwrap_or_default();
-            taken.flags.push(problem(ProblemKind::UnknownCustomer, &read.number, told));
-        }
+    let Found { mut customer, contradiction } = whose::by_clues(tx, &clues)?;
+    let id = invoice::insert(tx, &New { file, at: by.doing.at, customer, read, document: packed })?;
+    let is_correction = !read.corrects.is_empty();
+    if is_correction {
+        invoice::link_originals(tx, id)?;
     }
-    taken.flags.extend(found.contradiction);
-    let (_, is_orphan) = invoice::missing(tx, id)?;
-    if is_orphan {
+    if is_correction && customer.is_none() && contradiction.is_none() {
+        customer = whose::by_originals(tx, id)?;
+        invoice::assign(tx, id, customer, SaidBy::Document)?;
+    }
+    if let Some(customer) = customer {
+        invoice::set_sites(tx, id, &whose::sites(tx, customer, Where::of(read), by.zone)?)?;
+    } else {
+        taken.tally.n_unassigned += 1;
+        invoice::whose::leave_clues(tx, id, &clues)?;
+        let told = read.customer_number.as_deref().unwrap_or_default();
+        taken.flags.push(problem(ProblemKind::UnknownCustomer, &read.number, told));
+    }
+    taken.flags.extend(contradiction);
+    if is_correction && invoice::missing(tx, id)?.1 {
         let numbers: Vec<&str> = read.corrects.iter().map(|corrected| corrected.number.as_str()).collect();
         taken.flags.push(problem(ProblemKind::OriginalMissing, &read.number, &numbers.join(", ")));
     }
-    Ok((id, found.customer))
+    Ok((id, customer))
 }
 
-/// Says that an invoice is a customer's, by what it says itself.
-fn own(tx: &Write<'_>, (id, customer): (InvoiceId, CustomerId), zone: &TimeZone) -> Result<(), StoreError> {
-    invoice::assign(tx, id, Some(customer), SaidBy::Document)?;
-    invoice::whose::forget_clues(tx, id)?;
-    let sites = whose::sites(tx, (id, customer), zone)?;
-    invoice::set_sites(tx, id, &sites)
+/// Returns the sites of a customer's invoice that is here, by what it says.
+fn sites_of(
+    tx: &Write<'_>,
+    (id, customer): (InvoiceId, CustomerId),
+    zone: &TimeZone,
+) -> Result<Vec<SiteId>, StoreError> {
+    let (Some(kept), Some(document)) = (invoice::by_id(tx, id, Date::MIN)?, invoice::document(tx, id)?) else {
+        return Ok(Vec::new());
+    };
+    let days = kept.period.unwrap_or(Days { first: kept.issued_on, last: kept.issued_on });
+    let told = Where { days, places: &document.places, contract_numbers: &document.contract_numbers };
+    whose::sites(tx, customer, told, zone)
 }
 
 fn is_news(issued_on: Date, by: &By<'_>) -> bool {
@@ -199,18 +212,11 @@ pub fn link_unassigned(tx: &Write<'_>, zone: &TimeZone, doing: Doing, customer: 
     }
     let mut linked = Vec::new();
     while let Some(id) = waiting.pop_first() {
-        let clues: Vec<Clue> = invoice::whose::clues_left(tx, id)?;
-        if whose::customer(tx, id, &clues)?.customer != Some(customer) {
+        if adopt(tx, zone, id)? != Some(customer) {
             continue;
         }
-        own(tx, (id, customer), zone)?;
         // What corrects it may tell less than it does.
-        let nobodys = |correction: &InvoiceId| Ok::<_, StoreError>(invoice::missing(tx, *correction)?.0);
-        for correction in invoice::corrections(tx, id)? {
-            if nobodys(&correction)? {
-                waiting.insert(correction);
-            }
-        }
+        waiting.extend(invoice::corrections(tx, id)?);
         linked.push(id);
     }
     for id in &linked {
@@ -220,6 +226,24 @@ pub fn link_unassigned(tx: &Write<'_>, zone: &TimeZone, doing: Doing, customer: 
         changed(tx, doing, (None, customer))?;
     }
     Ok(linked.len() as u64)
+}
+
+/// Finds whose an invoice is that is nobody's, and returns whose it has become.
+fn adopt(tx: &Write<'_>, zone: &TimeZone, id: InvoiceId) -> Result<Option<CustomerId>, StoreError> {
+    let (is_nobodys, _) = invoice::missing(tx, id)?;
+    if !is_nobodys {
+        return Ok(None);
+    }
+    let Found { mut customer, contradiction } = whose::by_clues(tx, &invoice::whose::clues_left(tx, id)?)?;
+    if customer.is_none() && contradiction.is_none() {
+        customer = whose::by_originals(tx, id)?;
+    }
+    if let Some(customer) = customer {
+        invoice::assign(tx, id, Some(customer), SaidBy::Document)?;
+        invoice::whose::forget_clues(tx, id)?;
+        invoice::set_sites(tx, id, &sites_of(tx, (id, customer), zone)?)?;
+    }
+    Ok(customer)
 }
 
 /// Says whose an invoice is, in place of what it says itself or of what was said before. What paid it as another's is taken
@@ -247,11 +271,16 @@ pub fn assign(
     invoice::assign(tx, *id, customer, SaidBy::Person)?;
     invoice::whose::forget_clues(tx, *id)?;
     let sites = match customer {
-        Some(customer) if told.is_empty() => whose::sites(tx, (*id, customer), zone)?,
+        Some(customer) if told.is_empty() => sites_of(tx, (*id, customer), zone)?,
         Some(_) | None => told,
     };
     invoice::set_sites(tx, *id, &sites)?;
     settlement::invoice_arrived(tx, doing, *id)?;
+    for correction in invoice::corrections(tx, *id)? {
+        if adopt(tx, zone, correction)?.is_some() {
+            settlement::invoice_arrived(tx, doing, correction)?;
+        }
+    }
     for concerned in [before, customer].into_iter().flatten().collect::<BTreeSet<_>>() {
         let is_new = Some(concerned) == customer && before != customer;
         let of_new = is_new.then_some(*id);
@@ -266,7 +295,7 @@ fn known_customer(tx: &Write<'_>, number: &CustomerNumber) -> Result<CustomerId,
     Ok(customer.ok_or_else(unknown)?.id)
 }
 
-fn known_site(tx: &Write<'_>, site: &SiteCode) -> Result<common::id::SiteId, Turned> {
+fn known_site(tx: &Write<'_>, site: &SiteCode) -> Result<SiteId, Turned> {
     let unknown = || Cause::NoSuchSite { text: site.to_string(), similar: Vec::new() };
     Ok(store::site::id_of(tx, site.as_str())?.ok_or_else(unknown)?)
 }

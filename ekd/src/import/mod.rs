@@ -7,6 +7,8 @@
 pub mod directory;
 pub mod invoices;
 pub mod reading;
+#[cfg(test)]
+mod tests;
 mod told;
 mod whose;
 

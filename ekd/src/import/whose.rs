@@ -1,6 +1,8 @@
 //! Whose an invoice is, and where it bills heat. An invoice shows what somebody uses and owes: where two clues point to two
 //! customers, it is nobody's until a person has looked.
 
+use std::collections::BTreeSet;
+
 use common::id::{CustomerId, InvoiceId, SiteId};
 use common::invoice::Days;
 use common::invoice::file::{FileProblem, ProblemKind};
@@ -10,8 +12,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::invoice::read::ReadInvoice;
-use crate::store::invoice::whose::{Clue, customer as customer_by, names_of_sites, owned_sites};
-use crate::store::invoice::{customer_of, document, originals};
+use crate::store::invoice::whose::{Clue, Name, customer as customer_by, names_of_sites, owned_sites};
+use crate::store::invoice::{customer_of, originals};
 use crate::store::log::Write;
 use crate::store::{self, StoreError};
 
@@ -36,9 +38,8 @@ pub(super) fn clues(read: &ReadInvoice) -> Vec<Clue> {
     clues
 }
 
-/// Finds whose an invoice is: by the customer's number, the virtual account, the contract; else by the buyer's tax number; else
-/// it is whose the invoice is that it corrects.
-pub(super) fn customer(tx: &Write<'_>, id: InvoiceId, clues: &[Clue]) -> Result<Found, StoreError> {
+/// Finds whose an invoice is: by the customer's number, the virtual account, the contract; else by the buyer's tax number.
+pub(super) fn by_clues(tx: &Write<'_>, clues: &[Clue]) -> Result<Found, StoreError> {
     let mut found: Option<(CustomerId, &Clue)> = None;
     for clue in clues.iter().filter(|clue| !matches!(clue, Clue::Nip(_))) {
         match (customer_by(tx, clue)?, found) {
@@ -49,23 +50,22 @@ pub(super) fn customer(tx: &Write<'_>, id: InvoiceId, clues: &[Clue]) -> Result<
             (Some(_), Some(_)) | (None, _) => {}
         }
     }
-    if let Some((customer, _)) = found {
-        return Ok(Found { customer: Some(customer), contradiction: None });
-    }
+    let mut customer = found.map(|(customer, _)| customer);
     for clue in clues.iter().filter(|clue| matches!(clue, Clue::Nip(_))) {
-        if let Some(customer) = customer_by(tx, clue)? {
-            return Ok(Found { customer: Some(customer), contradiction: None });
+        if customer.is_none() {
+            customer = customer_by(tx, clue)?;
         }
     }
-    let mut corrected = None;
+    Ok(Found { customer, contradiction: None })
+}
+
+/// Finds whose a correction is that tells nothing of it: whose all the invoices are that it corrects.
+pub(super) fn by_originals(tx: &Write<'_>, id: InvoiceId) -> Result<Option<CustomerId>, StoreError> {
+    let mut customers = BTreeSet::new();
     for original in originals(tx, id)? {
-        match (customer_of(tx, original)?, corrected) {
-            (Some(customer), None) => corrected = Some(customer),
-            (Some(customer), Some(other)) if customer == other => {}
-            (_, _) => return Ok(Found::default()),
-        }
+        customers.insert(customer_of(tx, original)?);
     }
-    Ok(Found { customer: corrected, contradiction: None })
+    Ok(if customers.len() == 1 { customers.pop_first().flatten() } else { None })
 }
 
 fn contradiction(one: &Clue, other: &Clue) -> FileProblem {
@@ -84,41 +84,49 @@ fn contradiction(one: &Clue, other: &Clue) -> FileProblem {
     FileProblem { kind: ProblemKind::Contradicts, field: field.to_owned(), line: None, found, wanted }
 }
 
+/// What of an invoice tells where it bills heat.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Where<'a> {
+    pub days: Days,
+    pub places: &'a [String],
+    pub contract_numbers: &'a [String],
+}
+
+impl<'a> Where<'a> {
+    pub(super) fn of(read: &'a ReadInvoice) -> Self {
+        let days = read.period.unwrap_or(Days { first: read.issued_on, last: read.issued_on });
+        Self { days, places: &read.places, contract_numbers: &read.contract_numbers }
+    }
+}
+
 /// Finds where an invoice bills heat: the sites of its customer that it names, else the only one that is possible.
 pub(super) fn sites(
     tx: &Write<'_>,
-    (id, customer): (InvoiceId, CustomerId),
+    customer: CustomerId,
+    told: Where<'_>,
     zone: &TimeZone,
 ) -> Result<Vec<SiteId>, StoreError> {
-    let Some(invoice) = store::invoice::by_id(tx, id, Date::MIN)? else { return Ok(Vec::new()) };
-    let Some(document) = document(tx, id)? else { return Ok(Vec::new()) };
-    let days = invoice.period.unwrap_or(Days { first: invoice.issued_on, last: invoice.issued_on });
+    let Where { days, places, contract_numbers } = told;
     let stretch = (start_of(days.first, zone), start_of(days.last.tomorrow().unwrap_or(days.last), zone));
-    let places: Vec<String> = document.places.iter().map(|place| fold(place)).collect();
-    let mut named: Vec<SiteId> = names_of_sites(tx, customer, stretch)?
-        .into_iter()
-        .filter(|name| places.iter().any(|place| names(place, &fold(&name.name))))
-        .map(|name| name.site)
-        .collect();
-    named.sort_unstable();
-    named.dedup();
+    let places: Vec<String> = places.iter().map(|place| fold(place)).collect();
+    let is_named = |name: &Name| places.iter().any(|place| names(place, &fold(&name.name)));
+    let found = names_of_sites(tx, customer, stretch)?;
+    let named: BTreeSet<SiteId> = found.into_iter().filter(is_named).map(|name| name.site).collect();
     if !named.is_empty() {
-        return Ok(named);
+        return Ok(named.into_iter().collect());
     }
-    let mut contracted = Vec::new();
+    let mut possible = BTreeSet::new();
     for kept in store::contract::of_customer(tx, customer, days)? {
-        let is_meant = document.contract_numbers.is_empty()
-            || document.contract_numbers.iter().any(|number| number.trim() == kept.contract.number.as_str());
+        let number = kept.contract.number.as_str();
+        let is_meant = contract_numbers.is_empty() || contract_numbers.iter().any(|told| told.trim() == number);
         for site in kept.contract.sites.iter().filter(|_| is_meant) {
-            contracted.extend(store::site::id_of(tx, site.site.as_str())?);
+            possible.extend(store::site::id_of(tx, site.site.as_str())?);
         }
     }
-    contracted.sort_unstable();
-    contracted.dedup();
-    if contracted.is_empty() {
-        contracted = owned_sites(tx, customer, stretch)?;
+    if possible.is_empty() {
+        possible.extend(owned_sites(tx, customer, stretch)?);
     }
-    Ok(if contracted.len() == 1 { contracted } else { Vec::new() })
+    Ok(if possible.len() == 1 { possible.into_iter().collect() } else { Vec::new() })
 }
 
 /// Tells whether a text names something: as a whole word, for codes begin like other codes.

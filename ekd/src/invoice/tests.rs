@@ -2,6 +2,7 @@
 
 mod hostile;
 mod manifest;
+mod mappings;
 
 use std::path::PathBuf;
 

@@ -11,6 +11,7 @@ use common::sms::transliterate;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, Unit as TimeUnit};
 
+use super::billing::{self, BillingNotice};
 use super::ticket::{self, TicketNotice};
 use super::{Facts, Written, bounded, texts};
 
@@ -31,6 +32,7 @@ pub enum Item {
         at: Timestamp,
     },
     Ticket(Box<TicketNotice>),
+    Billing(Box<BillingNotice>),
 }
 
 /// Characters of a short message in one part.
@@ -325,6 +327,7 @@ enum Line<'a> {
     LogInFailures { n: u64, at: Timestamp },
     Ceiling { at: Timestamp },
     Ticket(&'a TicketNotice),
+    Billing(&'a BillingNotice),
 }
 
 impl<'a> Digest<'a> {
@@ -345,6 +348,7 @@ impl<'a> Digest<'a> {
                 Item::LogInFailures { n, at } => lines.push(Line::LogInFailures { n: *n, at: *at }),
                 Item::Ceiling { at } => lines.push(Line::Ceiling { at: *at }),
                 Item::Ticket(notice) => lines.push(Line::Ticket(notice)),
+                Item::Billing(notice) => lines.push(Line::Billing(notice)),
             }
         }
         let mut conditions: Vec<_> = conditions.into_values().collect();
@@ -358,8 +362,18 @@ impl<'a> Digest<'a> {
     /// Returns what shows all of it.
     fn commands(&self) -> impl Iterator<Item = &'static str> {
         let n_tickets = self.lines.iter().filter(|line| matches!(line, Line::Ticket(_))).count();
-        let alarms = (n_tickets < self.lines.len()).then_some("ekctl alarms list");
-        alarms.into_iter().chain((n_tickets > 0).then_some("ekctl tickets list"))
+        let n_billing = self.lines.iter().filter(|line| matches!(line, Line::Billing(_))).count();
+        let alarms = (n_tickets + n_billing < self.lines.len()).then_some("ekctl alarms list");
+        let tickets = (n_tickets > 0).then_some("ekctl tickets list");
+        let mut billing: Vec<&str> = Vec::new();
+        for line in &self.lines {
+            if let Line::Billing(notice) = line
+                && !billing.contains(&notice.overview())
+            {
+                billing.push(notice.overview());
+            }
+        }
+        alarms.into_iter().chain(tickets).chain(billing)
     }
 
     fn counts(&self) -> Arguments<'static> {
@@ -401,6 +415,7 @@ impl Line<'_> {
             }
             Self::Ceiling { at } => part("ceiling", &[("since", time(*at).into())]),
             Self::Ticket(notice) => ticket::line(notice, facts, language),
+            Self::Billing(notice) => billing::line(notice, facts, language),
         }
     }
 
@@ -413,6 +428,7 @@ impl Line<'_> {
             }
             Self::LogInFailures { .. } | Self::Ceiling { .. } => self.text(facts, language),
             Self::Ticket(notice) => ticket::short_line(notice, facts, language),
+            Self::Billing(notice) => billing::short_line(notice, language),
         }
     }
 }
@@ -426,6 +442,7 @@ pub(super) fn json(items: &[Item], facts: &Facts) -> String {
             Item::LogInFailures { n, at } => serde_json::json!({ "log_in_failures": n, "at": at }),
             Item::Ceiling { at } => serde_json::json!({ "ceiling": "sms", "at": at }),
             Item::Ticket(notice) => ticket::json(notice),
+            Item::Billing(notice) => billing::json(notice),
         })
         .collect();
     let at = facts.at.round(TimeUnit::Second).unwrap_or(facts.at);

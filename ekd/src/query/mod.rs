@@ -4,10 +4,13 @@
 
 pub mod alarm;
 pub mod balance;
+pub mod bill_check;
 pub mod category;
 pub mod comparison;
+pub mod cost;
 mod days;
 pub mod degree_days;
+mod delivered;
 pub mod drawing;
 pub mod due;
 #[cfg(test)]

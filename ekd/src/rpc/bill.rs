@@ -1,15 +1,46 @@
 //! Bills held against the own readings, and what a month has cost so far.
 
-use common::fault::Cause;
+use std::sync::Arc;
+
 use common::invoice::check::{BillCheck, BillCheckQuery, CostQuery, CostSoFar};
 
-use super::access::Visit;
+use super::access::{Granted, Visit};
 use super::answer::NoAnswer;
+use super::site::{no_such, seen};
+use crate::query;
+use crate::query::cost::Ground;
+use crate::store;
+use crate::store::audit::Deed;
+use crate::store::log::Logbook;
 
-pub(super) async fn check(_: &Visit<'_>, _query: BillCheckQuery) -> Result<BillCheck, NoAnswer> {
-    Err(Cause::Internal.into())
+pub(super) async fn check(visit: &Visit<'_>, query: BillCheckQuery) -> Result<BillCheck, NoAnswer> {
+    let about = visit.about();
+    let (tariffs, vat, zone, now) =
+        (Arc::clone(&about.tariffs), Arc::clone(&about.vat), about.zone.clone(), visit.now());
+    let check = move |log: &Logbook<'_>, granted: &Granted| {
+        let ground = Ground { tariffs: &tariffs, vat: &vat, zone: &zone, now };
+        let checked = query::bill_check::check(log, query, &ground)??;
+        let is_staff = granted.actor.keeper.role.is_staff();
+        let customer = store::invoice::customer_of(log, query.id)?.filter(|_| is_staff);
+        let detail = format!("invoice {}", query.id.0);
+        let deed = |customer| Deed { customer: Some(customer), detail, ..granted.actor.deed("bill.check") };
+        Ok((checked, customer.map(deed).into_iter().collect()))
+    };
+    visit.look_at_length(check).await
 }
 
-pub(super) async fn cost(_: &Visit<'_>, _query: CostQuery) -> Result<CostSoFar, NoAnswer> {
-    Err(Cause::Internal.into())
+pub(super) async fn cost(visit: &Visit<'_>, query: CostQuery) -> Result<CostSoFar, NoAnswer> {
+    let about = visit.about();
+    let (tariffs, vat, zone, now) =
+        (Arc::clone(&about.tariffs), Arc::clone(&about.vat), about.zone.clone(), visit.now());
+    let cost = move |log: &Logbook<'_>, _: &Granted| {
+        let site = seen(log, &query.site)?;
+        // Whoever may not see the money of a site's customer sees no such site here.
+        if !store::contract::is_seen_at(log, site.id, now)? {
+            return Err(no_such(log, &query.site)?.into());
+        }
+        let ground = Ground { tariffs: &tariffs, vat: &vat, zone: &zone, now };
+        Ok(query::cost::cost(log, &site, &query, &ground)??)
+    };
+    visit.look(cost).await
 }

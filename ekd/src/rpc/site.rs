@@ -88,8 +88,13 @@ pub(super) fn seen(log: &Logbook<'_>, code: &SiteCode) -> Result<Site, NoAnswer>
     if let Some(site) = store::site::by_code(log, code.as_str())? {
         return Ok(site);
     }
+    Err(no_such(log, code)?.into())
+}
+
+/// Says that there is no such site, and which are called alike.
+pub(super) fn no_such(log: &Logbook<'_>, code: &SiteCode) -> Result<Cause, StoreError> {
     let text = code.to_string();
-    Err(Cause::NoSuchSite { similar: similar(log, &text)?, text }.into())
+    Ok(Cause::NoSuchSite { similar: similar(log, &text)?, text })
 }
 
 pub(super) async fn card(visit: &Visit<'_>, site: SiteCode) -> Result<SiteCard, NoAnswer> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use common::source::{Problem, ProblemKind};
 
 use crate::accounts::Kit;
-use crate::config::{Config, MailboxConfig, SmtpConfig, retention};
+use crate::config::{BillingConfig, Config, MailboxConfig, SmtpConfig, retention};
 use crate::import::directory::Inbox;
 use crate::mailbox::Reader;
 use crate::office::incoming::Intake;
@@ -17,6 +17,7 @@ use crate::reception::Reception;
 use crate::reporting::rounds::Reporter;
 use crate::rpc::House;
 use crate::sealing::Sealer;
+use crate::settlement::rounds::Settler;
 use crate::source::roster::Configured;
 use crate::source::{Attempt, Desk, Source};
 use crate::store::StoreError;
@@ -57,6 +58,7 @@ pub(super) async fn work_behind(supervisor: &Supervisor, house: &House, config: 
     let stop = supervisor.stop.clone();
     supervisor.restartable("alarms".to_owned(), move || watchman.clone().run(stop.clone()));
     serve_tickets(supervisor, house);
+    settle(supervisor, house, &config.billing);
     let (porter, stop) = (house.porter.clone(), supervisor.stop.clone());
     supervisor.restartable("unfinished log-ins".to_owned(), move || porter.clone().watch(stop.clone()));
     let Kit { vault, channels, zone } = house.porter.kit.clone();
@@ -107,6 +109,16 @@ fn take_files(supervisor: &Supervisor, house: &House, config: &Config) {
     };
     let stop = supervisor.stop.clone();
     supervisor.restartable("billing".to_owned(), move || inbox.clone().run(stop.clone()));
+}
+
+/// Has people reminded of what is due, and payments looked at again that nobody knew.
+fn settle(supervisor: &Supervisor, house: &House, config: &BillingConfig) {
+    let Reception { store, clock, .. } = &house.reception;
+    let zone = house.about.zone.clone();
+    let reminders = config.reminders.iter().copied().collect();
+    let settler = Settler { store: store.clone(), clock: clock.clone(), zone, reminders };
+    let stop = supervisor.stop.clone();
+    supervisor.restartable("settlement".to_owned(), move || settler.clone().run(stop.clone()));
 }
 
 /// Has the office's mailbox read.

@@ -5,6 +5,7 @@ use common::contract::{Contract, ContractFilter, ContractSite, InterestKind};
 use common::id::{ContractNumber, CustomerId, SiteId};
 use common::invoice::Days;
 use common::quantity::Power;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
@@ -124,6 +125,20 @@ pub fn interest_kind(conn: &Connection, customer: CustomerId, on: Date) -> Resul
     let mut query = conn.prepare_cached(SQL)?;
     let found = query.query_row(params![customer.0, on.to_string()], |row| kind(row, 0)).optional()?;
     Ok(found.unwrap_or_default())
+}
+
+/// Tells whether the money of whoever owns a site at an instant is seen.
+pub fn is_seen_at(log: &Logbook<'_>, site: SiteId, at: Timestamp) -> Result<bool, StoreError> {
+    if log.scope().is_house() {
+        return Ok(true);
+    }
+    let sql = format!(
+        "SELECT EXISTS (SELECT 1 FROM ownership WHERE site_id = ?1 AND from_at <= ?2
+            AND (until_at IS NULL OR until_at > ?2){})",
+        log.scope().payers("ownership.customer_id", 3)
+    );
+    let (account, now) = log.scope().bound();
+    Ok(log.prepare_cached(&sql)?.query_row(params![site.0, at.as_second(), account, now], |row| row.get(0))?)
 }
 
 /// Writes a version, in place of that which counted from the same day on.

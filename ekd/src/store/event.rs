@@ -1,7 +1,8 @@
 //! The event journal: append-only, numbered.
 
 use common::event::{Event, Happening};
-use common::id::{Cursor, DocumentId, EntryId, PointId};
+use common::id::{Cursor, CustomerNumber, DocumentId, EntryId, PointId};
+use common::notice::BillingNews;
 use common::source::Tally;
 use common::ticket::TicketNumber;
 use jiff::Timestamp;
@@ -39,6 +40,12 @@ pub fn after(conn: &Connection, since: Cursor, limit: u32) -> Result<Vec<Event>,
     Ok(events.collect::<Result<_, _>>()?)
 }
 
+/// Returns the event at a place in the journal.
+pub fn at(conn: &Connection, cursor: Cursor) -> Result<Option<Event>, StoreError> {
+    let found = after(conn, Cursor(cursor.0.saturating_sub(1)), 1)?;
+    Ok(found.into_iter().find(|event| event.cursor == cursor))
+}
+
 /// Tells whether something of this kind has happened after `since`: only what happened after it is read.
 pub fn has_happened_since(conn: &Connection, kind: &str, since: Timestamp) -> Result<bool, StoreError> {
     const SQL: &str = "SELECT at, json_extract(happening, '$.kind') = ?1 FROM event ORDER BY cursor DESC";
@@ -59,6 +66,10 @@ pub fn has_happened_since(conn: &Connection, kind: &str, since: Timestamp) -> Re
 pub fn seen(log: &Logbook<'_>, eyes: &Eyes, event: Event) -> Result<Option<Event>, StoreError> {
     if let Happening::Ticket { ticket, entry, .. } = event.what {
         return Ok(is_ticket_seen(log, eyes, (ticket, entry))?.then_some(event));
+    }
+    if let Happening::Billing { news, customer, .. } = &event.what {
+        let is_seen = is_money_seen(log, eyes, (*news, customer.as_ref()))?;
+        return Ok(is_seen.then(|| if log.scope().is_house() { event } else { without_file(event) }));
     }
     if log.scope().is_house() {
         return Ok(Some(event));
@@ -104,6 +115,30 @@ pub fn seen(log: &Logbook<'_>, eyes: &Eyes, event: Event) -> Result<Option<Event
         | Happening::Unknown => None,
     };
     Ok(what.map(|what| Event { what, ..event }))
+}
+
+/// Tells whether something about money is seen: by the office all of it, by customers what is theirs, by technicians nothing.
+fn is_money_seen(
+    log: &Logbook<'_>,
+    eyes: &Eyes,
+    (news, customer): (BillingNews, Option<&CustomerNumber>),
+) -> Result<bool, StoreError> {
+    if eyes.is_staff() {
+        return Ok(eyes.see_customers());
+    }
+    let is_theirs = BillingNews::OF_CUSTOMER.contains(&news) || news == BillingNews::Changed;
+    match customer.filter(|_| is_theirs) {
+        Some(number) => super::due::is_seen(log, number),
+        None => Ok(false),
+    }
+}
+
+/// In which file it came is the house's own.
+fn without_file(mut event: Event) -> Event {
+    if let Happening::Billing { file, .. } = &mut event.what {
+        *file = None;
+    }
+    event
 }
 
 /// Tells whether a ticket is seen, and the entry that an event is about.

@@ -3,7 +3,7 @@
 use common::account::Role;
 use common::contact::ContactKind;
 use common::delivery::{Channel, DeliveryState};
-use common::id::{AccountId, AlarmId, Cursor, DeliveryId, EntryId, NoticeId, SiteId};
+use common::id::{AccountId, AlarmId, Cursor, CustomerId, DeliveryId, EntryId, NoticeId, SiteId};
 use common::notice::{News, Notice, NoticeKind, NoticeSettings, NoticeState};
 use common::ticket::{Category, TicketNumber};
 use jiff::Timestamp;
@@ -40,6 +40,10 @@ pub enum Audience {
     One(AccountId),
     /// Who sees the ticket.
     OfTicket(TicketId),
+    /// Who acts for the customer with the right for money; not staff.
+    OfPayer(CustomerId),
+    /// Staff who keep the books.
+    Bookkeepers,
 }
 
 /// Something to be told that is not written yet.
@@ -120,12 +124,19 @@ pub fn listeners(conn: &Connection, audience: Audience, now: Timestamp) -> Resul
               AND ownership.from_at <= min(?2, ?3) AND (ownership.until_at IS NULL OR ownership.until_at > ?2)))";
     const OPERATORS: &str = "AND ?1 IS NULL AND ?3 IS NULL AND ?2 > 0 AND role IN ('technician', 'administrator')";
     const ONE: &str = "AND ?3 IS NULL AND ?2 > 0 AND account.id = ?1";
+    const OF_PAYER: &str = "AND ?3 IS NULL AND role IN ('customer', 'manager') AND EXISTS (
+            SELECT 1 FROM mandate WHERE mandate.account_id = account.id AND mandate.customer_id = ?1
+              AND mandate.from_at <= ?2 AND (mandate.until_at IS NULL OR mandate.until_at > ?2)
+              AND instr(',' || mandate.rights || ',', ',finance,') > 0)";
+    const BOOKKEEPERS: &str = "AND ?1 IS NULL AND ?3 IS NULL AND ?2 > 0 AND role IN ('clerk', 'administrator')";
     let of_ticket = format!("AND ?3 IS NULL AND {}", seen());
     let (condition, of, since) = match audience {
         Audience::OfSite { site, since } => (OF_SITE, Some(site.0), Some(since.as_second())),
         Audience::Operators => (OPERATORS, None, None),
         Audience::One(account) => (ONE, Some(account.0), None),
         Audience::OfTicket(ticket) => (of_ticket.as_str(), Some(ticket.0), None),
+        Audience::OfPayer(customer) => (OF_PAYER, Some(customer.0), None),
+        Audience::Bookkeepers => (BOOKKEEPERS, None, None),
     };
     let bound = params![of, now.as_second(), since, ContactKind::Email.name(), ContactKind::Mobile.name()];
     let mut query = conn.prepare_cached(&format!("{SQL} {condition} ORDER BY account.id"))?;

@@ -4,14 +4,14 @@ use common::alarm::{Alarm, Severity, Turn};
 use common::delivery::Channel;
 use common::event::{Event, Happening};
 use common::id::{AccountId, AlarmId, Cursor};
-use common::notice::{News, NoticeKind, TicketNews};
+use common::notice::{BillingNews, News, NoticeKind, NoticeSettings, TicketNews};
 use jiff::{SignedDuration, Timestamp};
 
 use super::choice::{self, Happened, audience, is_held, matter, note, reachable, settings_of, ways_of};
-use super::{Desk, leaving, tickets};
+use super::{Desk, billing, leaving, tickets};
 use crate::notice::{self, Matter, Reason, digest_time};
 use crate::store::log::Write;
-use crate::store::notice::{Audience, Telling};
+use crate::store::notice::{Audience, Listener, Telling};
 use crate::store::{self, StoreError};
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
@@ -21,6 +21,7 @@ pub(super) fn is_news(event: &Event) -> bool {
     match &event.what {
         Happening::Alarm { .. } | Happening::LogInFailures { .. } | Happening::CeilingReached { .. } => true,
         Happening::Ticket { news, .. } => TicketNews::TOLD.contains(news),
+        Happening::Billing { news, .. } => BillingNews::TOLD.contains(news),
         Happening::Readings { .. }
         | Happening::DocumentParked { .. }
         | Happening::SourceFailing { .. }
@@ -29,7 +30,6 @@ pub(super) fn is_news(event: &Event) -> bool {
         | Happening::MailboxRecovered
         | Happening::MeterReplaced { .. }
         | Happening::ReadingsRemoved { .. }
-        | Happening::Billing { .. }
         | Happening::Unknown => false,
     }
 }
@@ -45,6 +45,7 @@ pub(super) fn tell(tx: &Write<'_>, desk: &Desk<'_>, event: &Event) -> Result<(),
             simply(tx, desk, event, (Audience::Operators, NoticeKind::Ceiling, Severity::Warning))
         }
         Happening::Ticket { ticket, news, entry } => tickets::tell(tx, desk, event, (*ticket, *news, *entry)),
+        Happening::Billing { .. } => billing::tell(tx, desk, event),
         Happening::Readings { .. }
         | Happening::DocumentParked { .. }
         | Happening::SourceFailing { .. }
@@ -53,7 +54,6 @@ pub(super) fn tell(tx: &Write<'_>, desk: &Desk<'_>, event: &Event) -> Result<(),
         | Happening::MailboxRecovered
         | Happening::MeterReplaced { .. }
         | Happening::ReadingsRemoved { .. }
-        | Happening::Billing { .. }
         | Happening::Unknown => Ok(()),
     }
 }
@@ -216,30 +216,41 @@ fn simply(
     for listener in store::notice::listeners(tx, audience, desk.now)? {
         let settings = settings_of(&listener);
         for channel in ways_of(desk, (&listener, &settings), &Matter { kind, severity, site: None }) {
-            let since = desk.now.checked_sub(HOUR).unwrap_or(Timestamp::MIN);
-            let of = (kind, listener.id, channel);
-            let (n, is_often) = store::notice::lately_of_kind(tx, of, since, Reason::Often.name())?;
-            let lately = notice::Lately { n, is_often };
-            let (until, reason) = match notice::when(&settings, severity, lately, (desk.now, desk.zone)) {
-                notice::When::Now => (desk.now, None),
-                notice::When::Later { until, reason } => (until, Some(reason.name())),
-            };
-            let telling = Telling {
-                at: desk.now,
-                account: listener.id,
-                kind,
-                news: News::Raised,
-                channel,
-                alarm: None,
-                ticket: None,
-                cursor: event.cursor,
-                until,
-                kept_for: reason,
-            };
-            store::notice::add(tx, &telling)?;
+            note_simply(tx, desk, event.cursor, (&listener, &settings, channel), (kind, severity))?;
         }
     }
     Ok(())
+}
+
+/// Writes down that somebody is told of something that is no alarm, now or later.
+pub(super) fn note_simply(
+    tx: &Write<'_>,
+    desk: &Desk<'_>,
+    cursor: Cursor,
+    (listener, settings, channel): (&Listener, &NoticeSettings, Channel),
+    (kind, severity): (NoticeKind, Severity),
+) -> Result<(), StoreError> {
+    let since = desk.now.checked_sub(HOUR).unwrap_or(Timestamp::MIN);
+    let of = (kind, listener.id, channel);
+    let (n, is_often) = store::notice::lately_of_kind(tx, of, since, Reason::Often.name())?;
+    let lately = notice::Lately { n, is_often };
+    let (until, reason) = match notice::when(settings, severity, lately, (desk.now, desk.zone)) {
+        notice::When::Now => (desk.now, None),
+        notice::When::Later { until, reason } => (until, Some(reason.name())),
+    };
+    let telling = Telling {
+        at: desk.now,
+        account: listener.id,
+        kind,
+        news: News::Raised,
+        channel,
+        alarm: None,
+        ticket: None,
+        cursor,
+        until,
+        kept_for: reason,
+    };
+    store::notice::add(tx, &telling).map(|_| ())
 }
 
 /// Tells of an alarm that is held back no more.

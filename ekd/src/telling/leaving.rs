@@ -7,13 +7,13 @@ use common::alarm::Alarm;
 use common::contact::EmailAddress;
 use common::delivery::Channel;
 use common::event::Happening;
-use common::id::{AccountId, AlarmId, Cursor, DeliveryId};
+use common::id::{AccountId, AlarmId, DeliveryId};
 use common::language::Language;
-use common::notice::News;
+use common::notice::{News, NoticeKind};
 use jiff::{SignedDuration, Timestamp};
 
 use super::choice::{address, audience, is_held, settings_of};
-use super::{Desk, tickets};
+use super::{Desk, billing, tickets};
 use crate::correspondence::{self, Composed, Recipient, house};
 use crate::letter::{Facts, Item, Letter};
 use crate::notice::{FEW, Reason, free_at};
@@ -85,6 +85,9 @@ impl Alarms {
     fn may_leave(&mut self, tx: &Write<'_>, kept: &Kept, now: Timestamp) -> Result<bool, StoreError> {
         if let Some(of) = kept.ticket {
             return tickets::may_leave(tx, of, kept.account, now);
+        }
+        if matches!(kept.kind, NoticeKind::Billing(_)) {
+            return billing::may_leave(tx, kept, now);
         }
         let Some(id) = kept.alarm else { return Ok(true) };
         let Some(alarm) = self.get(tx, id)?.cloned() else { return Ok(false) };
@@ -213,9 +216,12 @@ impl To<'_> {
             let composed = tickets::composed(self.tx, self.desk, kept, self.listener)?;
             return Ok(composed.map(|composed| Item::Ticket(Box::new(composed.notice))));
         }
-        let before = Cursor(kept.cursor.0.saturating_sub(1));
-        let event = store::event::after(self.tx, before, 1)?.into_iter().next();
-        Ok(event.and_then(|event| match event.what {
+        let Some(event) = store::event::at(self.tx, kept.cursor)? else { return Ok(None) };
+        if matches!(event.what, Happening::Billing { .. }) {
+            let notice = billing::compose(self.tx, self.desk, &event)?;
+            return Ok(notice.map(|notice| Item::Billing(Box::new(notice))));
+        }
+        Ok(match event.what {
             Happening::LogInFailures { n, .. } => Some(Item::LogInFailures { n, at: event.at }),
             Happening::CeilingReached { .. } => Some(Item::Ceiling { at: event.at }),
             Happening::Alarm { .. }
@@ -230,7 +236,7 @@ impl To<'_> {
             | Happening::Ticket { .. }
             | Happening::Billing { .. }
             | Happening::Unknown => None,
-        }))
+        })
     }
 
     fn queue(&self, letter: Letter, mailing: Mailing) -> Result<DeliveryId, StoreError> {

@@ -3,6 +3,9 @@
 //! What is decided, the messages and how far the journal has been read are one transaction, so that a stop at any moment
 //! tells nothing twice and loses nothing. Knows neither how messages travel nor what raises alarms.
 
+mod billing;
+#[cfg(test)]
+mod billing_tests;
 pub mod choice;
 mod events;
 mod leaving;

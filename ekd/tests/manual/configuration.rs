@@ -5,6 +5,7 @@ use std::path::Path;
 
 use ekd::config::{Config, MailboxConfig, SAMPLE, SmsConfig, SmtpConfig, WebhookConfig, parse};
 use ekd::document::mapping::Mapping;
+use ekd::invoice::mapping::InvoiceMapping;
 
 use super::{read, top};
 
@@ -12,7 +13,7 @@ use super::{read, top};
 const STRANGE: &str = "strange-key";
 
 /// Every section: how the manual calls it, and a configuration with the strange key in it.
-const SECTIONS: [(&str, &str); 33] = [
+const SECTIONS: [(&str, &str); 37] = [
     ("[daemon]", "[daemon]\n?"),
     ("[archive]", "[archive]\n?"),
     ("[rpc]", "[rpc]\n?"),
@@ -46,6 +47,10 @@ const SECTIONS: [(&str, &str); 33] = [
     ("[mapping.NAME.layout.long]", "[mapping.x.layout.long]\n?"),
     ("[mapping.NAME.layout.long.names.TEXT]", "[mapping.x.layout.long.names.y]\n?"),
     ("[mapping.NAME.estimated]", "[mapping.x.estimated]\n?"),
+    ("[invoice-mapping.NAME]", "[invoice-mapping.x]\n?"),
+    ("[invoice-mapping.NAME.seller]", "[invoice-mapping.x.seller]\n?"),
+    ("[invoice-mapping.NAME.columns]", "[invoice-mapping.x.columns]\n?"),
+    ("[invoice-mapping.NAME.lines]", "[invoice-mapping.x.lines]\n?"),
 ];
 
 /// Returns the keys that stand in a section, as the daemon tells them when it refuses a strange one.
@@ -119,6 +124,7 @@ fn the_sample_is_read_with_all_its_examples_in_force() {
     let config = parse(Path::new("ekd.toml"), &consistent(SAMPLE)).unwrap_or_else(|error| panic!("{error}"));
     let names: Vec<&str> = config.source_names().chain(config.mapping.keys().map(String::as_str)).collect();
     assert_eq!(names, ["etis", "sftp", "town", "etis", "office"]);
+    assert_eq!(config.invoice_mapping.keys().collect::<Vec<_>>(), ["erp"]);
 }
 
 #[test]
@@ -141,9 +147,11 @@ fn the_sample_shows_every_key_of_the_daemon_and_its_sources() {
         "drop",
         "sim",
         "retention",
+        "invoice-mapping",
     ] {
         let table = sample[section].as_table().unwrap();
-        let is_named = matches!(section, "webhook" | "tariff" | "export" | "drop" | "sim" | "retention");
+        let is_named =
+            matches!(section, "webhook" | "tariff" | "export" | "drop" | "sim" | "retention" | "invoice-mapping");
         let table = if is_named { table.values().next().unwrap().as_table().unwrap() } else { table };
         let path = if is_named { format!("[{section}.x]\n?") } else { format!("[{section}]\n?") };
         assert_eq!(table.keys().cloned().collect::<BTreeSet<_>>(), known(&path), "{section}");
@@ -186,7 +194,10 @@ fn every_sample_of_a_mapping_can_be_used() {
     for entry in std::fs::read_dir(top("ekd/samples")).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        if name.starts_with("mapping-") {
+        if name.starts_with("invoice-mapping-") {
+            let mapping: InvoiceMapping = toml::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+            assert_eq!(mapping.check(), Vec::<String>::new(), "{name}");
+        } else if name.starts_with("mapping-") {
             let mapping: Mapping = toml::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
             assert_eq!(mapping.check(), Vec::<String>::new(), "{name}");
             n_samples += 1;

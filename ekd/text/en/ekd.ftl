@@ -411,6 +411,87 @@ news-ticket-received =
         a password.
     .sms = Customer service: ticket received, number { $number }.
 
+news-billing =
+    .subject =
+        { $news ->
+            [invoice_arrived] New invoice { $invoice }, { $payable }
+            [due_soon] Due: invoice { $invoice }, { $open }
+            [due_over] Overdue: invoice { $invoice }, { $open }
+            [payment_booked] Payment booked: { $paid }
+            [payment_unmatched] Payment to be looked at: { $paid }
+            [invoice_unassigned] Invoice of no customer: { $invoice }
+            [file_refused] Refused file: { $file }
+           *[other] Billing: a change
+        }
+    .intro =
+        { $news ->
+            [invoice_arrived] There is a new invoice:
+            [due_soon]
+                { $when ->
+                    [today] Today is the last day to pay this invoice:
+                   *[other]
+                        { $days ->
+                            [one] Tomorrow is the last day to pay this invoice:
+                           *[other] This invoice is due in { $days } days:
+                        }
+                }
+            [due_over]
+                { $days ->
+                    [one] Yesterday was the last day to pay this invoice:
+                   *[other] This invoice was due { $days } days ago:
+                }
+            [payment_booked] We have booked a payment:
+            [payment_unmatched] Nobody knows whose payment this is:
+            [invoice_unassigned] Nobody knows whose invoice this is:
+            [file_refused] The file could not be taken, nothing of it was written:
+           *[other] There is something new in billing:
+        }
+    .line-file = File:        { $file }
+    .line-customer = Customer:    { $customer }
+    .line-invoice = Invoice:     { $invoice }
+    .line-payable = Amount:      { $payable }
+    .line-open = To pay:      { $open }
+    .line-due = Due:         { $due }
+    .line-paid = Payment:     { $paid }
+    .line-booked = Day:         { $booked }
+    .line-payer = From:        { $payer }
+    .line-title = Title:       { $title }
+    .command =
+        { $news ->
+            [due_soon] What to transfer, and all that is to be paid, is shown by:
+            [due_over] What to transfer, and all that is to be paid, is shown by:
+           *[other] More is shown by:
+        }
+    .sms =
+        { $news ->
+            [invoice_arrived] e-Klient: new invoice { $invoice }, { $payable }, due { $due }. ekctl invoices list
+            [due_soon] e-Klient: invoice { $invoice }, pay { $open } until { $due }. ekctl dues list
+            [due_over] e-Klient: invoice { $invoice } is overdue ({ $due }), pay { $open }. ekctl dues list
+            [payment_booked] e-Klient: payment { $paid } of { $booked } is booked. ekctl payments list
+            [payment_unmatched] e-Klient: payment { $paid } of { $booked }, nobody knows whose. ekctl payments unmatched
+            [invoice_unassigned] e-Klient: invoice { $invoice }, nobody knows whose. ekctl invoices list --unassigned
+            [file_refused] e-Klient: refused file { $file }. ekctl invoices files
+           *[other] e-Klient: a change in billing. ekctl dues balances
+        }
+    .head =
+        { $news ->
+            [invoice_arrived] New invoice { $invoice }
+            [due_soon] Invoice { $invoice } is due
+            [due_over] Invoice { $invoice } is overdue
+            [payment_booked] Payment { $paid }
+            [payment_unmatched] Payment of nobody { $paid }
+            [invoice_unassigned] Invoice of no customer { $invoice }
+            [file_refused] Refused file { $file }
+           *[other] Change in billing
+        }
+    .line =
+        { $news ->
+            [invoice_arrived] { $since }  { $head }: { $payable }, due { $due }
+            [due_soon] { $since }  { $head }: { $open }, { $due }
+            [due_over] { $since }  { $head }: { $open }, { $due }
+           *[other] { $since }  { $head }
+        }
+
 news-kind-source_silent = source silent
     .advice = Check that the system that the source reads from works, and the way to it.
 news-kind-meter_silent = meter silent
@@ -508,3 +589,11 @@ drawing-explained = Variance of the use explained by the weather (R²)
 drawing-deviation = Deviation of a day from the signature, CV(RMSE)
 drawing-left-out = Days left out as outliers
 drawing-definition-signature = E = a + b · Sd(tb) a day; Sd(tb) is the sum of the differences between tb and the hourly means of the outdoor temperature, divided by 24; tb is the one whose line fits the days best.
+
+# The question about a bill that its check proposes
+bill-draft-subject = Invoice { $number }: please check
+bill-draft-opening = Please check invoice { $number } of { $issued }. It differs from contract, tariff or readings:
+bill-draft-line = Line { $number } { $what }: billed { $billed }, should be { $wanted } ({ $reasons })
+bill-draft-sums = Sum on the invoice: net { $net }, VAT { $vat }, gross { $gross }; should be: net { $wanted_net }, VAT { $wanted_vat }, gross { $wanted_gross }
+bill-draft-register = Registers of { $point }: { $from } – { $opening }, { $until } – { $closing }
+bill-draft-closing = Please explain or correct it.

@@ -411,6 +411,87 @@ news-ticket-received =
         w nich prośby o hasło.
     .sms = BOK: zgłoszenie przyjęte, numer { $number }.
 
+news-billing =
+    .subject =
+        { $news ->
+            [invoice_arrived] Nowa faktura { $invoice }, { $payable }
+            [due_soon] Termin płatności: faktura { $invoice }, { $open }
+            [due_over] Po terminie: faktura { $invoice }, { $open }
+            [payment_booked] Zaksięgowana wpłata { $paid }
+            [payment_unmatched] Wpłata do wyjaśnienia: { $paid }
+            [invoice_unassigned] Faktura bez klienta: { $invoice }
+            [file_refused] Odrzucony plik: { $file }
+           *[other] Rozliczenia: zmiana
+        }
+    .intro =
+        { $news ->
+            [invoice_arrived] jest nowa faktura:
+            [due_soon]
+                { $when ->
+                    [today] dziś mija termin płatności faktury:
+                   *[other]
+                        { $days ->
+                            [one] jutro mija termin płatności faktury:
+                           *[other] za { $days } dni mija termin płatności faktury:
+                        }
+                }
+            [due_over]
+                { $days ->
+                    [one] wczoraj minął termin płatności faktury:
+                   *[other] termin płatności faktury minął { $days } dni temu:
+                }
+            [payment_booked] zaksięgowaliśmy wpłatę:
+            [payment_unmatched] nie wiadomo, czyja jest ta wpłata:
+            [invoice_unassigned] nie wiadomo, czyja jest ta faktura:
+            [file_refused] pliku nie dało się przyjąć, nic z niego nie zostało zapisane:
+           *[other] w rozliczeniach jest coś nowego:
+        }
+    .line-file = Plik:        { $file }
+    .line-customer = Klient:      { $customer }
+    .line-invoice = Faktura:     { $invoice }
+    .line-payable = Kwota:       { $payable }
+    .line-open = Do zapłaty:  { $open }
+    .line-due = Termin:      { $due }
+    .line-paid = Wpłata:      { $paid }
+    .line-booked = Data:        { $booked }
+    .line-payer = Od kogo:     { $payer }
+    .line-title = Tytuł:       { $title }
+    .command =
+        { $news ->
+            [due_soon] Dane do przelewu i wszystko, co jest do zapłaty, pokazuje:
+            [due_over] Dane do przelewu i wszystko, co jest do zapłaty, pokazuje:
+           *[other] Więcej pokazuje:
+        }
+    .sms =
+        { $news ->
+            [invoice_arrived] e-Klient: nowa faktura { $invoice }, { $payable }, termin { $due }. ekctl invoices list
+            [due_soon] e-Klient: faktura { $invoice }, do zapłaty { $open } do { $due }. ekctl dues list
+            [due_over] e-Klient: faktura { $invoice } po terminie ({ $due }), do zapłaty { $open }. ekctl dues list
+            [payment_booked] e-Klient: zaksięgowano wpłatę { $paid } z { $booked }. ekctl payments list
+            [payment_unmatched] e-Klient: wpłata { $paid } z { $booked } do wyjaśnienia. ekctl payments unmatched
+            [invoice_unassigned] e-Klient: faktura { $invoice }, nie wiadomo czyja. ekctl invoices list --unassigned
+            [file_refused] e-Klient: odrzucony plik { $file }. ekctl invoices files
+           *[other] e-Klient: zmiana w rozliczeniach. ekctl dues balances
+        }
+    .head =
+        { $news ->
+            [invoice_arrived] Nowa faktura { $invoice }
+            [due_soon] Termin faktury { $invoice }
+            [due_over] Po terminie faktura { $invoice }
+            [payment_booked] Wpłata { $paid }
+            [payment_unmatched] Wpłata do wyjaśnienia { $paid }
+            [invoice_unassigned] Faktura bez klienta { $invoice }
+            [file_refused] Odrzucony plik { $file }
+           *[other] Zmiana w rozliczeniach
+        }
+    .line =
+        { $news ->
+            [invoice_arrived] { $since }  { $head }: { $payable }, termin { $due }
+            [due_soon] { $since }  { $head }: { $open }, { $due }
+            [due_over] { $since }  { $head }: { $open }, { $due }
+           *[other] { $since }  { $head }
+        }
+
 news-kind-source_silent = źródło milczy
     .advice = Sprawdź, czy działa system, z którego źródło czyta, i połączenie z nim.
 news-kind-meter_silent = licznik milczy
@@ -508,3 +589,11 @@ drawing-explained = Zmienność zużycia wyjaśniona pogodą (R²)
 drawing-deviation = Odchylenie doby od sygnatury, CV(RMSE)
 drawing-left-out = Doby pominięte jako odstające
 drawing-definition-signature = E = a + b · Sd(tb) na dobę; Sd(tb) to suma różnic między tb a średnią godzinową temperaturą zewnętrzną, podzielona przez 24; tb dobrano tak, by linia najlepiej pasowała do dób.
+
+# Pytanie o rachunek, które proponuje jego sprawdzenie
+bill-draft-subject = Faktura { $number }: proszę o sprawdzenie
+bill-draft-opening = Proszę o sprawdzenie faktury { $number } z dnia { $issued }. Różni się od umowy, taryfy albo odczytów:
+bill-draft-line = Pozycja { $number } { $what }: na fakturze { $billed }, powinno być { $wanted } ({ $reasons })
+bill-draft-sums = Suma na fakturze: netto { $net }, VAT { $vat }, brutto { $gross }; powinno być: netto { $wanted_net }, VAT { $wanted_vat }, brutto { $wanted_gross }
+bill-draft-register = Stany { $point }: { $from } – { $opening }, { $until } – { $closing }
+bill-draft-closing = Proszę o wyjaśnienie albo korektę.

@@ -41,7 +41,7 @@ pub fn plain(number: &str) -> String {
 #[must_use]
 pub fn in_title(title: &str) -> Numbers {
     let end = title.char_indices().nth(LONGEST_TITLE).map_or(title.len(), |(end, _)| end);
-    let folded = fold(&title[..end]);
+    let folded = without_split_words(&fold(&title[..end]));
     let is_between =
         |character: char| character.is_whitespace() || matches!(character, ',' | ';' | ':' | '(' | ')' | '"');
     let words: Vec<String> = folded.split(is_between).map(plain).filter(|word| !word.is_empty()).collect();
@@ -60,6 +60,11 @@ pub fn in_title(title: &str) -> Numbers {
     }
     let single = folded.split_whitespace().collect::<Vec<_>>().join(" ");
     Numbers { plain: found, ksef: ksef_numbers(&words.concat()), folded: single }
+}
+
+/// Returns the title without the words of a split payment, `/VAT/…/IDC/…/INV/…/TXT/…`: what stands between them are its parts.
+fn without_split_words(folded: &str) -> String {
+    ["/vat/", "/idc/", "/inv/", "/txt/"].iter().fold(folded.to_owned(), |title, word| title.replace(word, " "))
 }
 
 impl Numbers {

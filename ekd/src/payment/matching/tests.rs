@@ -72,6 +72,7 @@ fn an_invoice_is_known_however_its_number_is_written() {
         "F-RA FV 2026 11 0042 K. Nowak",
         "FV/2026/ 11/0042",
         "nr FV-2026-11-0042.",
+        "/VAT/23,09/IDC/5260250274/INV/FV/2026/11/0042/TXT/za listopad",
     ] {
         check(&trace(title), Some((ANNA, &[7], MatchedBy::InvoiceNumber)));
     }

@@ -1,0 +1,174 @@
+//! The letter to the office that a check proposes.
+
+use std::sync::OnceLock;
+
+use common::invoice::Invoice;
+use common::invoice::check::{BillCheck, BillVerdict, CheckReason, LineCheck, LineFigures};
+use common::language::{Argument, Language, Texts};
+use common::quantity::{Power, Unit, Value};
+use common::text::visible;
+use common::ticket::draft::NewTicket;
+use common::ticket::field::{Detail, Field};
+use common::ticket::{Category, Origin};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::judged::plain;
+
+/// Lines of one letter that are told: whoever answers has the invoice too.
+const MOST_LINES: usize = 40;
+const MOST_REGISTERS: usize = 20;
+
+struct Words<'a> {
+    language: Language,
+    zone: &'a TimeZone,
+}
+
+/// Returns the ticket that asks about what differs.
+#[must_use]
+pub fn ticket(check: &BillCheck, invoice: &Invoice, (language, zone): (Language, &TimeZone)) -> NewTicket {
+    let words = Words { language, zone };
+    let number = visible(&invoice.number).into_owned();
+    let value = Field::InvoiceNumber.check(&number).ok();
+    let site = match invoice.sites.as_slice() {
+        [only] => Some(only.clone()),
+        [] | [_, _, ..] => None,
+    };
+    NewTicket {
+        category: Category::Invoice,
+        subject: Some(words.tell("bill-draft-subject", &[("number", number.clone().into())])),
+        site,
+        customer: invoice.customer.clone(),
+        details: value.map(|value| Detail { field: Field::InvoiceNumber, value }).into_iter().collect(),
+        priority: None,
+        origin: Origin::Terminal,
+        body: body(check, invoice, &words),
+        attach: Vec::new(),
+    }
+}
+
+fn body(check: &BillCheck, invoice: &Invoice, words: &Words<'_>) -> String {
+    let number = visible(&invoice.number).into_owned();
+    let mut text =
+        vec![words.tell(
+            "bill-draft-opening",
+            &[("number", number.into()), ("issued", invoice.issued_on.to_string().into())],
+        )];
+    let differing = check.lines.iter().filter(|line| line.verdict == BillVerdict::Differs);
+    text.extend(differing.take(MOST_LINES).map(|line| words.line(line)));
+    if check.sums.verdict == BillVerdict::Differs {
+        let sums = &check.sums;
+        let or_own =
+            |expected: Option<common::money::Money>, own: common::money::Money| expected.unwrap_or(own).plain();
+        text.push(words.tell(
+            "bill-draft-sums",
+            &[
+                ("net", sums.net.plain().into()),
+                ("vat", sums.vat.plain().into()),
+                ("gross", sums.gross.plain().into()),
+                ("wanted_net", or_own(sums.expected_net, sums.net).into()),
+                ("wanted_vat", or_own(sums.expected_vat, sums.vat).into()),
+                ("wanted_gross", or_own(sums.expected_gross, sums.gross).into()),
+            ],
+        ));
+    }
+    let read = check.registers.iter().filter_map(|register| Some((register, register.from?, register.until?)));
+    for (register, (from, opening), (until, closing)) in read.take(MOST_REGISTERS) {
+        text.push(words.tell(
+            "bill-draft-register",
+            &[
+                ("point", register.point.to_string().into()),
+                ("from", words.instant(from).into()),
+                ("opening", value(opening, register.quantity.unit()).into()),
+                ("until", words.instant(until).into()),
+                ("closing", value(closing, register.quantity.unit()).into()),
+            ],
+        ));
+    }
+    text.push(words.tell("bill-draft-closing", &[]));
+    text.join("\n")
+}
+
+fn value(value: Value, unit: Unit) -> String {
+    format!("{} {}", plain(unit, value.base(), 3), unit.symbol())
+}
+
+fn megawatts(power: Power) -> String {
+    format!("{} MW", plain(Unit::Megawatt, power.base(), 6))
+}
+
+impl Words<'_> {
+    fn tell(&self, id: &str, arguments: &[(&'static str, Argument<'_>)]) -> String {
+        let own = texts(self.language);
+        let texts = if own.has(id) { own } else { self.language.common() };
+        texts.format(id, arguments)
+    }
+
+    fn instant(&self, at: Timestamp) -> String {
+        at.to_zoned(self.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
+    }
+
+    fn line(&self, check: &LineCheck) -> String {
+        let component = check.component.map(|component| self.tell(&format!("component-{}", component.name()), &[]));
+        let site = check.site.as_ref().map(|site| format!(" ({site})")).unwrap_or_default();
+        let reasons: Vec<String> = check.reasons.iter().map(|reason| self.reason(reason)).collect();
+        self.tell(
+            "bill-draft-line",
+            &[
+                ("number", check.number.map_or_else(|| "–".to_owned(), |number| number.to_string()).into()),
+                ("what", format!("{}{site}", component.unwrap_or_default()).into()),
+                ("billed", told(&check.billed).into()),
+                ("wanted", check.expected.as_ref().map_or_else(|| "–".to_owned(), told).into()),
+                ("reasons", reasons.join("; ").into()),
+            ],
+        )
+    }
+
+    fn reason(&self, reason: &CheckReason) -> String {
+        let id = format!("check-{}", reason.name());
+        let shown = |text: &str| visible(text).into_owned();
+        let arguments: Vec<(&'static str, Argument<'_>)> = match reason {
+            CheckReason::ReadingDate { from, until } => {
+                vec![("from", self.instant(*from).into()), ("until", self.instant(*until).into())]
+            }
+            CheckReason::Register { by } => vec![("by", shown(by).into())],
+            CheckReason::PriceDiffers { billed, tariff } => {
+                vec![("billed", shown(billed).into()), ("tariff", shown(tariff).into())]
+            }
+            CheckReason::PowerDiffers { billed, contract } => {
+                vec![("billed", megawatts(*billed).into()), ("contract", megawatts(*contract).into())]
+            }
+            CheckReason::DataMissing { percent } => vec![("percent", i64::from(*percent).into())],
+            CheckReason::NoPrice { on } => vec![("on", on.to_string().into())],
+            CheckReason::BilledBefore { number } => vec![("number", shown(number).into())],
+            CheckReason::LineDoesNotMultiply
+            | CheckReason::Rounding
+            | CheckReason::DataDoubtful
+            | CheckReason::NoContract
+            | CheckReason::NoTariff
+            | CheckReason::NotRecognised
+            | CheckReason::LineMissing
+            | CheckReason::Unknown => Vec::new(),
+        };
+        self.tell(&id, &arguments)
+    }
+}
+
+/// Writes figures as `300 GJ × 91.07 = 27321.00`.
+fn told(figures: &LineFigures) -> String {
+    let LineFigures { quantity, unit, price, net } = figures;
+    let or_dash =
+        |text: &Option<String>| text.as_deref().map_or_else(|| "–".to_owned(), |text| visible(text).into_owned());
+    let unit = unit.as_deref().map(|unit| format!(" {}", visible(unit))).unwrap_or_default();
+    let net = net.map_or_else(|| "–".to_owned(), |net| net.plain());
+    format!("{}{unit} × {} = {net}", or_dash(quantity), or_dash(price))
+}
+
+fn texts(language: Language) -> &'static Texts {
+    static POLISH: OnceLock<Texts> = OnceLock::new();
+    static ENGLISH: OnceLock<Texts> = OnceLock::new();
+    match language {
+        Language::Polish => POLISH.get_or_init(|| Texts::new(language, &[include_str!("../../text/pl/ekd.ftl")])),
+        Language::English => ENGLISH.get_or_init(|| Texts::new(language, &[include_str!("../../text/en/ekd.ftl")])),
+    }
+}
