@@ -88,8 +88,7 @@ async fn figures_beside_a_document_make_it_an_invoice_and_bad_files_are_parked_w
     std::os::unix::fs::symlink("/etc/hostname", house.home.path().join("billing/inbox/link.xml")).unwrap();
 
     let files = house.until(5, &["half.xml.part", "lone.pdf"]).await;
-    let mut outcomes: Vec<(&str, &str)> =
-        files.iter().map(|file| (file.name.as_str(), file.outcome.name())).collect();
+    let mut outcomes: Vec<(&str, &str)> = files.iter().map(|file| (file.name.as_str(), file.outcome.name())).collect();
     outcomes.sort_unstable();
     let refused = ["huge.sta", "link.xml", "noise.xml", "wrong.pdf"].map(|name| (name, "refused"));
     assert_eq!(outcomes[1..], refused);

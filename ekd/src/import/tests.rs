@@ -26,7 +26,12 @@ fn of_invoices(digest: &str, invoices: Vec<ReadInvoice>) -> Read {
 
 fn of_statement(digest: &str, read: ReadStatement, mode: ImportMode) -> Read {
     let file = NewBillingFile { mode, ..described(digest) };
-    Read { file, kind: FileKind::Mt940, content: Ok(Content::Statements(vec![read])), packed: Packed::of(b"s").unwrap() }
+    Read {
+        file,
+        kind: FileKind::Mt940,
+        content: Ok(Content::Statements(vec![read])),
+        packed: Packed::of(b"s").unwrap(),
+    }
 }
 
 fn bring(ledger: &mut Ledger, read: &Read) -> BillingFile {
@@ -174,7 +179,10 @@ fn an_invoice_bills_the_sites_that_it_names_or_the_only_one_there_is() {
             from: day("2020-01-01"),
             until: None,
             tariff: None,
-            sites: sites.iter().map(|code| ContractSite { site: SiteCode::parse(code).unwrap(), power: None }).collect(),
+            sites: sites
+                .iter()
+                .map(|code| ContractSite { site: SiteCode::parse(code).unwrap(), power: None })
+                .collect(),
             account: None,
             interest: InterestKind::Civil,
         };
@@ -245,7 +253,8 @@ fn every_structured_invoice_of_the_collection_is_taken_or_refused_as_it_should()
     let reader = Reader::default();
     let mut n_taken = 0;
     for folder in ["fa3-official", "fa3-ksef-fop", "fa2-ksef-fop", "fa3-errors"] {
-        let mut paths: Vec<_> = std::fs::read_dir(root.join(folder)).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut paths: Vec<_> =
+            std::fs::read_dir(root.join(folder)).unwrap().map(|entry| entry.unwrap().path()).collect();
         paths.sort();
         for path in paths {
             let bytes = std::fs::read(&path).unwrap();

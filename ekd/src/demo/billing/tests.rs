@@ -1,9 +1,15 @@
 //! The books of the demo, read and taken in as files are.
 
+use common::account::{Login, Role};
 use common::due::{Balance, BalanceFilter, TransferOf, TransferSheetQuery};
+use common::id::AccountId;
 use common::invoice::{InvoiceFilter, InvoiceSheetQuery};
 use common::language::Language;
 use common::payment::{PaymentFilter, PaymentStanding};
+use common::quantity::decimal::Separator;
+use common::report::{Definition, Template};
+use common::sheet::{Block, Cell, Sheet};
+use common::time::Period;
 use jiff::civil::date;
 use tokio_util::sync::CancellationToken;
 
@@ -11,6 +17,7 @@ use super::*;
 use crate::invoice::fa as reader;
 use crate::payment;
 use crate::query::report::billing::{self as papers, Ground};
+use crate::query::report::{Surroundings, sheet};
 use crate::query::{balance, due};
 use crate::{demo, paper};
 
@@ -119,6 +126,66 @@ async fn the_demo_owes_and_is_owed() {
             std::fs::write(std::path::Path::new(&directory).join(format!("{place}.pdf")), bytes).unwrap();
         }
     }
+    let states = running.reception().store.read(move |log| statements(log, now)).await.unwrap();
+    for sheet in &states {
+        balances_agree(sheet);
+        if let Some(directory) = std::env::var_os("EKD_DEMO_PAPERS") {
+            let name = format!("{}.pdf", crate::report::naming::plain(&sheet.title));
+            std::fs::write(std::path::Path::new(&directory).join(name), paper::pdf(sheet)).unwrap();
+        }
+    }
+    let year = states.last().unwrap();
+    assert_eq!(figure(year, 3), manager.to_pay(), "as the balance of today");
     stop.cancel();
     running.finish().await.unwrap();
+}
+
+/// The statements of the manager's customer for each month and for all of them.
+fn statements(log: &Logbook<'_>, now: Timestamp) -> Result<Vec<Sheet>, StoreError> {
+    let zone = TimeZone::get("Europe/Warsaw").unwrap();
+    let (tariffs, interest) = (crate::tariff::Tariffs::default(), crate::billing::interest::InterestTable::default());
+    let eyes = store::ticket::Eyes::of_account(AccountId(1), Role::Administrator, now);
+    let login = Login::parse("root").unwrap();
+    let surroundings =
+        Surroundings { zone: &zone, now, tariffs: &tariffs, interest: &interest, eyes: &eyes, login: &login };
+    let months = (0..14).map(|months| date(2024, 10, 1).checked_add(months.months()).unwrap());
+    let month = |first: Date| (first, first.last_of_month());
+    let stretches = months.map(month).chain([(date(2024, 9, 1), date(2025, 11, 30))]);
+    let definition = Definition {
+        template: Template::AccountStatement,
+        sites: Vec::new(),
+        customer: CustomerNumber::parse("K-00412").ok(),
+        ticket: None,
+        language: Language::Polish,
+    };
+    let mut sheets = Vec::new();
+    for (first, last) in stretches {
+        let at = |day| midnight(day, &zone).unwrap();
+        let period = Period { from: at(first), until: at(last.tomorrow().unwrap()) };
+        sheets.push(sheet(log, &definition, period, &surroundings)?.unwrap());
+    }
+    Ok(sheets)
+}
+
+/// Returns an amount of the figures above.
+fn figure(sheet: &Sheet, place: usize) -> Money {
+    let Some(Block::Figures(figures)) = sheet.blocks.first() else { panic!("{sheet:?}") };
+    let Cell::Number(number) = &figures[place].value else { panic!("{:?}", figures[place]) };
+    Money::parse(number, Separator::Point).unwrap()
+}
+
+/// What is open less what pays nothing yet is the balance, however it is reckoned.
+fn balances_agree(sheet: &Sheet) {
+    let [opening, asked, paid, closing] = [0, 1, 2, 3].map(|place| figure(sheet, place));
+    assert_eq!(opening + asked - paid, closing, "{}", sheet.title);
+    let open = sheet.blocks.iter().find_map(|block| match block {
+        Block::Table(table) if table.name == "account_open" => table.rows.last().map(|row| row.cells[5].clone()),
+        _ => None,
+    });
+    let open = match open {
+        Some(Cell::Number(number)) => Money::parse(&number, Separator::Point).unwrap(),
+        None => Money::default(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(open - figure(sheet, 5), closing, "{}", sheet.title);
 }
