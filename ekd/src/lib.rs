@@ -37,6 +37,7 @@ pub mod founding;
 pub mod guessing;
 pub mod hashing;
 pub mod import;
+pub mod inbox;
 pub mod info_code;
 pub mod ingest;
 pub mod invoice;

@@ -53,7 +53,7 @@ pub struct LogPages {
     /// Stretches whose pages are damaged and therefore missing here.
     #[serde(default)]
     pub damaged: Vec<Period>,
-    /// Ask for [`Page::after`] this to go on; `None` at the end.
+    /// Ask for [`crate::page::Page::after`] this to go on; `None` at the end.
     #[serde(default)]
     pub next: Option<String>,
 }

@@ -7,11 +7,12 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 60] = [
+const MAY_NAME: [(&str, &[&str]); 61] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
     ("users", &[]),
+    ("inbox", &[]),
     ("logging", &["config"]),
     ("vault", &[]),
     ("credential", &[]),
@@ -110,17 +111,7 @@ const MAY_NAME: [(&str, &[&str]); 60] = [
     ("curves", &["accounts", "store", "turned"]),
     (
         "import",
-        &[
-            "clock",
-            "config",
-            "invoice",
-            "payment",
-            "reception::digest",
-            "settlement",
-            "source::drop",
-            "store",
-            "turned",
-        ],
+        &["clock", "config", "inbox", "invoice", "payment", "reception::digest", "settlement", "store", "turned"],
     ),
     ("settlement", &["accounts", "clock", "payment", "store", "turned", "vigil::round"]),
     ("settings", &["accounts", "store", "turned", "vigil::deeds"]),
@@ -149,7 +140,7 @@ const MAY_NAME: [(&str, &[&str]); 60] = [
             "ticket",
         ],
     ),
-    ("source", &["clock", "config", "credential", "document", "pattern", "reception", "store"]),
+    ("source", &["clock", "config", "credential", "document", "inbox", "pattern", "reception", "store"]),
     (
         "rpc",
         &[

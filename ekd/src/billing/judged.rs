@@ -36,7 +36,10 @@ pub(super) fn group(lines: &[ReadLine<'_>], expected: &Expected<'_>, bill: &Bill
     }
     let checks = lines.iter().zip(found).map(|(line, found)| {
         let mut reasons = found.reasons;
-        let wanted = wanted(line, (found.bucket, &at_prices), expected, &mut reasons);
+        let wanted = match bill.billing {
+            Billing::Whole => wanted(line, (found.bucket, &at_prices), expected, &mut reasons),
+            Billing::Difference => None,
+        };
         reasons.sort_by_key(rank);
         reasons.dedup();
         let verdict = match (verdict_of(&reasons), bill.billing) {

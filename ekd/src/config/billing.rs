@@ -7,8 +7,7 @@ use common::nip::Nip;
 use jiff::SignedDuration;
 use serde::Deserialize;
 
-use crate::pattern;
-use crate::source::drop::config::NamedMapping;
+use crate::source::drop::config::{NamedMapping, mapping_of};
 
 /// How invoices and statements come in, and what is told of them.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -104,8 +103,7 @@ impl BillingConfig {
     /// Returns the name of the mapping by which a CSV file is read, if the configuration says it.
     #[must_use]
     pub fn mapping_of(&self, file_name: &str) -> Option<&str> {
-        let named = self.mappings.iter().find(|named| pattern::fits_file(&named.pattern, file_name));
-        named.map(|named| named.mapping.as_str()).or(self.mapping.as_deref())
+        mapping_of(&self.mappings, self.mapping.as_deref(), file_name)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Files with invoices and statements that others rename into a directory, as sources' documents are (`source::drop`).
+//! Files with invoices and statements that others rename into a directory, as sources' documents are.
 //!
 //! A file leaves the inbox after the archive has it: killed between the two, the daemon takes the same file again, which adds
 //! nothing. What a document cannot tell lies beside it: `FILE.toml` has the figures of `FILE.pdf`, `FILE.upo` the receipt of
@@ -20,10 +20,10 @@ use tokio_util::sync::CancellationToken;
 use super::{Brought, By, DIRECTORY, Read, Reader, detail, take, told};
 use crate::clock::Clock;
 use crate::config::BillingConfig;
+use crate::inbox::tree::{Destination, Entry, ReadError, Tree};
+use crate::inbox::waiting::Waiting;
 use crate::reception::digest;
 use crate::settlement::Doing;
-use crate::source::drop::tree::{Destination, Entry, ReadError, Tree};
-use crate::source::drop::waiting::Waiting;
 use crate::store::audit::Deed;
 use crate::store::log::Write;
 use crate::store::{self, Store, StoreError};
@@ -193,7 +193,7 @@ impl Work {
             Ok(Ok(read)) => read?,
             Ok(Err(ReadError::Changed)) => return Ok(Ok(None)),
             Ok(Err(ReadError::Io(error))) | Err(error) => return Ok(Err(error)),
-            Ok(Err(error @ (ReadError::NotAFile | ReadError::TooLarge { .. }))) => self.unread(&bundle.main, &error),
+            Ok(Err(error @ (ReadError::NotAFile | ReadError::TooLarge { .. }))) => unread(&bundle.main, &error),
         };
         let file = match self.write(read).await {
             Err(error) if error.is_of_the_work() => {
@@ -208,14 +208,6 @@ impl Work {
             FileOutcome::Taken | FileOutcome::Flagged | FileOutcome::Known => Destination::Done,
             FileOutcome::Refused => Destination::Parked { reason: reason(&file) },
         })))
-    }
-
-    fn unread(&self, entry: &Entry, error: &ReadError) -> Read {
-        let kind = match error {
-            ReadError::TooLarge { .. } => ProblemKind::TooLarge,
-            ReadError::NotAFile | ReadError::Changed | ReadError::Io(_) => ProblemKind::Unexpected,
-        };
-        refused(entry, problem(kind, &error.to_string()))
     }
 
     async fn write(&self, read: Read) -> Result<BillingFile, StoreError> {
@@ -284,6 +276,14 @@ fn read_bundle(
         }
     }
     Ok(reader.read(Brought { file, bytes }))
+}
+
+fn unread(entry: &Entry, error: &ReadError) -> Read {
+    let kind = match error {
+        ReadError::TooLarge { .. } => ProblemKind::TooLarge,
+        ReadError::NotAFile | ReadError::Changed | ReadError::Io(_) => ProblemKind::Unexpected,
+    };
+    refused(entry, problem(kind, &error.to_string()))
 }
 
 fn refused(entry: &Entry, problem: FileProblem) -> Read {

@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashSet};
 use common::event::Happening;
 use common::fault::{BillingCause, Cause};
 use common::id::{BillingFileId, CustomerId, CustomerNumber, InvoiceId, SiteCode, SiteId};
-use common::invoice::file::{FileProblem, ProblemKind};
-use common::invoice::{Days, InvoiceOwner};
+use common::invoice::file::{FileKind, FileProblem, ProblemKind};
+use common::invoice::{Days, InvoiceKind, InvoiceOwner};
 use common::money::{Currency, Money};
 use common::notice::BillingNews;
 use jiff::civil::Date;
@@ -92,7 +92,7 @@ fn new_of<'a>(tx: &Write<'_>, invoices: &'a [Sorted], taken: &mut Taken) -> Resu
         }
         match invoice::known(tx, &read.seller_key, &read.number)? {
             None => new.push(sorted),
-            Some(known) if is_same(&known, read) => {
+            Some(known) if is_same(&known, (read, &sorted.packed)) => {
                 taken.tally.n_known += 1;
                 if let Some(number) = &read.ksef_number {
                     invoice::learn_ksef_number(tx, known.id, number)?;
@@ -104,22 +104,27 @@ fn new_of<'a>(tx: &Write<'_>, invoices: &'a [Sorted], taken: &mut Taken) -> Resu
     if problems.is_empty() { Ok(new) } else { Err(Refused::For(problems)) }
 }
 
-/// Tells whether what came says the same as what is here. Forms differ in what else they say.
-fn is_same(known: &Known, read: &ReadInvoice) -> bool {
+/// Tells whether what came says the same as what is here. Two structured documents are held against each other line by line;
+/// other forms tell less, so that the figures have to do.
+fn is_same(known: &Known, (read, packed): (&ReadInvoice, &Packed)) -> bool {
     let of_known = (known.issued_on, known.currency, known.net, known.vat, known.gross);
     let is_one_number =
         known.ksef_number.as_ref().zip(read.ksef_number.as_ref()).is_none_or(|(one, other)| one == other);
-    of_known == (read.issued_on, read.currency, read.net, read.vat, read.gross) && is_one_number
+    let is_structured = |form: FileKind| matches!(form, FileKind::Fa2 | FileKind::Fa3);
+    let is_one_document = !is_structured(known.form)
+        || !is_structured(read.form)
+        || (known.kind, known.payable, &known.document) == (read.kind, read.payable, packed);
+    of_known == (read.issued_on, read.currency, read.net, read.vat, read.gross) && is_one_number && is_one_document
 }
 
 fn differing(known: &Known, read: &ReadInvoice) -> FileProblem {
-    let of_known = (known.issued_on, known.currency, known.gross, known.ksef_number.as_deref().unwrap_or_default());
-    let of_read = (read.issued_on, read.currency, read.gross, read.ksef_number.as_deref().unwrap_or_default());
-    let told = |(issued_on, currency, gross, number): (Date, Currency, Money, &str)| {
-        format!("{issued_on} {} {currency} {number}", gross.plain()).trim_end().to_owned()
+    let told = |(issued_on, gross, currency): (Date, Money, Currency), kind: InvoiceKind, number: Option<&str>| {
+        let text = format!("{issued_on} {} {currency} {} {}", gross.plain(), kind.name(), number.unwrap_or_default());
+        text.trim_end().to_owned()
     };
-    let problem = problem(ProblemKind::DiffersFromKnown, &read.number, &told(of_read));
-    FileProblem { wanted: told(of_known), ..problem }
+    let found = told((read.issued_on, read.gross, read.currency), read.kind, read.ksef_number.as_deref());
+    let wanted = told((known.issued_on, known.gross, known.currency), known.kind, known.ksef_number.as_deref());
+    FileProblem { wanted, ..problem(ProblemKind::DiffersFromKnown, &read.number, &found) }
 }
 
 fn problem(kind: ProblemKind, field: &str, found: &str) -> FileProblem {

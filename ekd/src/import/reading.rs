@@ -58,7 +58,7 @@ impl Reader {
             FileKind::Camt053 => return Ok(Content::Statements(camt053::read(bytes)?)),
             FileKind::Unknown => return Err(vec![problem(ProblemKind::UnknownFormat, "")]),
         };
-        let number = self.ksef_number(file, kind)?;
+        let number = ksef_number(file, kind)?;
         let n_invoices = invoices.len();
         let completed = invoices.into_iter().map(|mut read| {
             if n_invoices == 1 && read.ksef_number.is_none() {
@@ -67,19 +67,6 @@ impl Reader {
             self.complete(read)
         });
         invoices::sorted(completed.collect()).map(Content::Invoices).map_err(|error| vec![unkept(&error)])
-    }
-
-    /// Returns the number of the national system that was told beside the file, or that its name is.
-    fn ksef_number(&self, file: &NewBillingFile, kind: FileKind) -> Result<Option<String>, Vec<FileProblem>> {
-        match file.ksef_number.as_deref().map(str::trim) {
-            Some(number) if ksef::is_number(number) => Ok(Some(number.to_owned())),
-            Some(number) => {
-                let found = visible(number).chars().take(80).collect();
-                Err(vec![FileProblem { found, ..problem(ProblemKind::BadValue, "ksef-number") }])
-            }
-            None if matches!(kind, FileKind::Fa2 | FileKind::Fa3) => Ok(ksef::number_in(&file.name).map(str::to_owned)),
-            None => Ok(None),
-        }
     }
 
     /// Says who sells, where the document does not: so that an invoice is the same in whatever form it comes.
@@ -94,6 +81,19 @@ impl Reader {
             read.seller = self.seller.clone();
         }
         read
+    }
+}
+
+/// Returns the number of the national system that was told beside the file, or that its name is.
+fn ksef_number(file: &NewBillingFile, kind: FileKind) -> Result<Option<String>, Vec<FileProblem>> {
+    match file.ksef_number.as_deref().map(str::trim) {
+        Some(number) if ksef::is_number(number) => Ok(Some(number.to_owned())),
+        Some(number) => {
+            let found = visible(number).chars().take(80).collect();
+            Err(vec![FileProblem { found, ..problem(ProblemKind::BadValue, "ksef-number") }])
+        }
+        None if matches!(kind, FileKind::Fa2 | FileKind::Fa3) => Ok(ksef::number_in(&file.name).map(str::to_owned)),
+        None => Ok(None),
     }
 }
 

@@ -249,7 +249,6 @@ fn every_structured_invoice_of_the_collection_is_taken_or_refused_as_it_should()
         println!("skipped: {} is not there", root.display());
         return;
     }
-    let mut ledger = Ledger::new();
     let reader = Reader::default();
     let mut n_taken = 0;
     for folder in ["fa3-official", "fa3-ksef-fop", "fa2-ksef-fop", "fa3-errors"] {
@@ -257,6 +256,8 @@ fn every_structured_invoice_of_the_collection_is_taken_or_refused_as_it_should()
             std::fs::read_dir(root.join(folder)).unwrap().map(|entry| entry.unwrap().path()).collect();
         paths.sort();
         for path in paths {
+            // The examples share their numbers.
+            let mut ledger = Ledger::new();
             let bytes = std::fs::read(&path).unwrap();
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             let file = NewBillingFile {
@@ -276,6 +277,5 @@ fn every_structured_invoice_of_the_collection_is_taken_or_refused_as_it_should()
             }
         }
     }
-    assert!(n_taken > 40, "{n_taken}");
-    ledger.check_sums();
+    assert_eq!(n_taken, 46);
 }

@@ -1,3 +1,5 @@
+//! What is written about invoices and payments.
+
 use common::text::is_hidden;
 use jiff::civil::date;
 

@@ -10,11 +10,24 @@ pub(super) fn decoded(bytes: &[u8]) -> String {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return text.to_owned();
     }
+    // Cut inside a letter where a line was full: still far more UTF-8 than anything else.
+    if is_mostly_utf8(bytes) {
+        return String::from_utf8_lossy(bytes).into_owned();
+    }
     // Where two fit alike, the one that banks use most.
     let pages: [fn(&[u8]) -> String; 3] = [iso_8859_2, windows_1250, cp852];
     let upper: Vec<u8> = bytes.iter().copied().filter(|byte| !byte.is_ascii()).take(MOST_JUDGED).collect();
     let best = pages.into_iter().rev().max_by_key(|page| likeness(&page(&upper)));
     best.map_or_else(String::new, |page| page(bytes))
+}
+
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut n_letters, mut n_broken) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        n_letters += chunk.valid().chars().filter(|letter| !letter.is_ascii()).count();
+        n_broken += usize::from(!chunk.invalid().is_empty());
+    }
+    n_letters > n_broken
 }
 
 /// Bytes beyond ASCII by which a file is judged.
@@ -78,6 +91,14 @@ mod tests {
     fn code_page_852_is_that_of_others() {
         let bytes = b"ZA\xbd\xe0\x9d\x8f G\xa8\x97L\xa4 JA\x8d\xe3 za\xbe\xa2\x88\x86 g\xa9\x98l\xa5 ja\xab\xe4";
         assert_eq!(cp852(bytes), "ZAŻÓŁĆ GĘŚLĄ JAŹŃ zażółć gęślą jaźń");
+    }
+
+    #[test]
+    fn a_letter_that_was_cut_costs_no_other() {
+        assert_eq!(
+            decoded(b"za\xc5\xbc\xc3\xb3\xc5\n\x82\xc4\x87 g\xc4\x99\xc5\x9bl\xc4\x85"),
+            "zaż\u{f3}\u{fffd}\n\u{fffd}ć gęślą"
+        );
     }
 
     #[test]

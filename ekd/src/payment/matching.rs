@@ -1,7 +1,7 @@
 //! Whose a payment is: by the virtual account, by numbers in its title, by who has paid from there before. Never by the amount
 //! alone, and not at all where two traces of the same worth disagree.
 //!
-//! Knows no archive: [`numbers`] says what to look up, [`find`] judges what was found.
+//! Knows no archive: [`in_title`] says what to look up, [`find`] judges what was found.
 
 mod numbers;
 

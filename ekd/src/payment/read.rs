@@ -3,6 +3,7 @@
 //! Knows neither form. Amounts are of the statement's own currency, more than zero for what came in.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use common::bank_account::BankAccount;
 use common::invoice::file::{FileProblem, ProblemKind};
@@ -113,7 +114,7 @@ impl Keys {
         short.copy_from_slice(&digest[..16]);
         let n_before = self.met.entry(short).or_default();
         let name = short.iter().fold(String::with_capacity(40), |mut name, byte| {
-            name.push_str(&format!("{byte:02x}"));
+            write!(name, "{byte:02x}").expect("writing to a String cannot fail");
             name
         });
         entry.key = if *n_before == 0 { name } else { format!("{name}-{n_before}") };

@@ -4,9 +4,12 @@
 use common::due::{Interest, TransferOf};
 use common::fault::{BillingCause, Cause};
 use common::id::CustomerNumber;
+use common::invoice::Party;
 use common::money::Money;
+use common::nip::Nip;
 
-use crate::settlement::fixture::{Ledger, VIRTUAL, day, zl};
+use crate::invoice::read::ReadInvoice;
+use crate::settlement::fixture::{Ledger, VIRTUAL, day, read, zl};
 
 #[test]
 fn next_due_is_not_total_due() {
@@ -122,6 +125,17 @@ fn a_transfer_goes_to_the_virtual_account_with_the_numbers_in_its_title() {
     assert_eq!(order.invoices, [one, two]);
     assert_eq!((order.transfer.title.as_str(), order.transfer.amount), ("K-00412 FV/2026/1 FV/2026/2", zl(300)));
     assert_eq!(order.virtual_account.unwrap().nrb(), Some(VIRTUAL[0]));
+    let split = ReadInvoice {
+        is_split_payment: true,
+        vat: Money::from_grosze(18_699),
+        seller: Party { nip: Some(Nip::parse("5260250274").unwrap()), ..read("", "2026-11-20", zl(1)).seller },
+        ..read("FV/2026/3", "2026-11-20", zl(1000))
+    };
+    let first = ledger.customers[0];
+    let split = ledger.arrive(split, Some(first));
+    let order = ledger.transfer(&TransferOf::Invoices(vec![split]), "2026-11-28").unwrap().transfer;
+    assert!(order.is_split_payment);
+    assert_eq!(order.title, "/VAT/186,99/IDC/5260250274/INV/FV/2026/3/TXT/K-00412");
     let customer = CustomerNumber::parse("K-00412").unwrap();
     let overdue = ledger.transfer(&TransferOf::Overdue(customer), "2026-11-28").unwrap();
     assert_eq!(overdue.invoices, [one]);

@@ -39,7 +39,7 @@ pub fn check(
 ) -> Result<Result<BillCheck, Cause>, StoreError> {
     let today = ground.zone.to_datetime(ground.now).date();
     let Some(invoice) = store::invoice::list::find(log, query.id, today)? else {
-        let why = BillingCause::NoSuchInvoice { text: query.id.0.to_string(), similar: Vec::new() };
+        let why = BillingCause::NoSuchInvoice { text: format!("#{}", query.id), similar: Vec::new() };
         return Ok(Err(Cause::Billing { why }));
     };
     let document = store::invoice::document(log, invoice.id)?.unwrap_or_default();

@@ -19,7 +19,7 @@ use crate::store::{self, StoreError};
 /// Returns what the month of a site has cost until its last reading. Fixed parts are those of the whole month; where no
 /// contract covers the site, its card tells the tariff and the site its power.
 ///
-/// The inner error says what is missing: [`BillingCause::NoTariff`], [`BillingCause::NoPrice`].
+/// The inner error says what is missing: [`BillingCause::NoTariff`], [`BillingCause::NoPrice`], [`BillingCause::NoContract`].
 pub fn cost(
     log: &Logbook<'_>,
     site: &Site,
@@ -30,6 +30,11 @@ pub fn cost(
     let month = Days { first: day.first_of_month(), last: day.last_of_month() };
     let owner = store::contract::of_site(log, site.id, (month.first, Some(month.last)))?;
     let customer = owner.first().map(|kept| kept.customer);
+    // Whoever bought the site does not see by what contract it was supplied before.
+    if !customer.map_or(Ok(true), |customer| store::contract::is_seen(log, customer))? {
+        let why = BillingCause::NoContract { site: site.code.to_string(), on: month.first };
+        return Ok(Err(Cause::Billing { why }));
+    }
     let mut found = delivered(log, site, (customer, month), ground)?;
     if found.contract.is_none()
         && let (Some(delivery), Some(power)) = (found.facts.deliveries.first_mut(), site.contracted_power)

@@ -5,6 +5,8 @@
 pub mod alarm;
 pub mod balance;
 pub mod bill_check;
+#[cfg(test)]
+mod bill_tests;
 pub mod category;
 pub mod comparison;
 pub mod cost;

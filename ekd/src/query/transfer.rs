@@ -7,7 +7,8 @@ use common::id::{CustomerId, CustomerNumber, InvoiceId};
 use common::invoice::Invoice;
 use common::money::{Currency, Money};
 use common::nip::Nip;
-use common::transfer::Transfer;
+use common::quantity::decimal::divide_rounded;
+use common::transfer::{Transfer, split_title};
 use jiff::civil::Date;
 
 use crate::store::due::{Claim, Payer};
@@ -127,7 +128,14 @@ fn made(
     };
     let Some(invoice) = store::invoice::list::find(log, first.id, today)? else { return Ok(Err(Cause::Internal)) };
     let is_split_payment = wanted.claims.iter().any(|claim| claim.is_split_payment);
-    let transfer = of(wanted, (account, &invoice), payee, is_split_payment);
+    let mut transfer = of(wanted, (account, &invoice), payee, is_split_payment);
+    if let (true, Some(nip)) = (is_split_payment, &transfer.nip) {
+        let tax = tax(log, &wanted.claims, today)?;
+        // Without a tax to be told apart the plain title stays.
+        if let Some(title) = split_title(tax, nip, &first.number, &beside(wanted)) {
+            transfer.title = title;
+        }
+    }
     let invoices = wanted.claims.iter().map(|claim| claim.id).collect();
     Ok(Ok(TransferOrder { transfer, invoices, virtual_account }))
 }
@@ -142,6 +150,26 @@ fn of(wanted: &Wanted, (account, invoice): (BankAccount, &Invoice), payee: &Paye
         title: title(&wanted.payer.number, &wanted.claims),
         is_split_payment,
     }
+}
+
+/// Returns the tax in what is open: of an invoice that is paid in part, as large a part.
+fn tax(log: &Logbook<'_>, claims: &[Claim], today: Date) -> Result<Money, StoreError> {
+    let mut sum = Money::default();
+    for claim in claims {
+        let Some(invoice) = store::invoice::list::find(log, claim.id, today)? else { continue };
+        if invoice.gross.is_positive() {
+            let exact = i128::from(invoice.vat.grosze()) * i128::from(claim.open.min(invoice.gross).grosze());
+            let part = divide_rounded(exact, i128::from(invoice.gross.grosze()));
+            sum += Money::from_grosze(i64::try_from(part).unwrap_or_default());
+        }
+    }
+    Ok(sum)
+}
+
+/// Returns what stands in the title of a split payment besides the first invoice.
+fn beside(wanted: &Wanted) -> String {
+    let others = wanted.claims.iter().skip(1).map(|claim| claim.number.as_str());
+    std::iter::once(wanted.payer.number.as_str()).chain(others).collect::<Vec<_>>().join(" ")
 }
 
 /// Returns a title by which it is known whose it is and what it pays. Of several invoices the customer's number comes first: a

@@ -6,11 +6,11 @@ use common::invoice::check::{BillCheck, BillCheckQuery, CostQuery, CostSoFar};
 
 use super::access::{Granted, Visit};
 use super::answer::NoAnswer;
+use super::due::looked_at;
 use super::site::{no_such, seen};
 use crate::query;
 use crate::query::cost::Ground;
 use crate::store;
-use crate::store::audit::Deed;
 use crate::store::log::Logbook;
 
 pub(super) async fn check(visit: &Visit<'_>, query: BillCheckQuery) -> Result<BillCheck, NoAnswer> {
@@ -20,11 +20,10 @@ pub(super) async fn check(visit: &Visit<'_>, query: BillCheckQuery) -> Result<Bi
     let check = move |log: &Logbook<'_>, granted: &Granted| {
         let ground = Ground { tariffs: &tariffs, vat: &vat, zone: &zone, now };
         let checked = query::bill_check::check(log, query, &ground)??;
-        let is_staff = granted.actor.keeper.role.is_staff();
-        let customer = store::invoice::customer_of(log, query.id)?.filter(|_| is_staff);
-        let detail = format!("invoice {}", query.id.0);
-        let deed = |customer| Deed { customer: Some(customer), detail, ..granted.actor.deed("bill.check") };
-        Ok((checked, customer.map(deed).into_iter().collect()))
+        let customer = store::invoice::customer_of(log, query.id)?;
+        let number = customer.map_or(Ok(None), |customer| store::customer::number_of(log, customer))?;
+        let deeds = looked_at(log, granted, number.as_ref(), ("bill.check", 1))?;
+        Ok((checked, deeds))
     };
     visit.look_at_length(check).await
 }

@@ -10,6 +10,7 @@ use common::tariff::{PriceList, TariffCard};
 
 use super::access::{Granted, Visit};
 use super::answer::{NoAnswer, limit};
+use super::due::looked_at;
 use super::invoice::doing;
 use super::site::full;
 use crate::billing::vat::Vat;
@@ -28,9 +29,12 @@ pub(super) async fn list(visit: &Visit<'_>, filter: ContractFilter, page: Page) 
     let limit = limit(&page).min(MOST);
     let after = page.after.as_deref().map(place).transpose()?;
     let today = visit.about().zone.to_datetime(visit.now()).date();
-    let list =
-        move |log: &Logbook<'_>, _: &Granted| Ok(store::contract::list(log, &filter, (after.as_ref(), limit), today)?);
-    let items = visit.look(list).await?;
+    let list = move |log: &Logbook<'_>, granted: &Granted| {
+        let found = store::contract::list(log, &filter, (after.as_ref(), limit), today)?;
+        let deeds = looked_at(log, granted, filter.customer.as_ref(), ("contract.list", found.len()))?;
+        Ok((found, deeds))
+    };
+    let items = visit.look_at_persons(list).await?;
     let next = full(&items, limit).map(|contract| format!("{} {}", contract.from, contract.number));
     Ok(Paged { items, next })
 }

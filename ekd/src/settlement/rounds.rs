@@ -16,7 +16,7 @@ use super::reminders::{days_over, due};
 use super::{Doing, statements};
 use crate::clock::Clock;
 use crate::store::log::{Logbook, Write};
-use crate::store::reminder::{self, Remindable};
+use crate::store::reminder::{self, Remindable, Wanted};
 use crate::store::{self, Store, StoreError};
 use crate::vigil::round::Steady;
 
@@ -71,7 +71,9 @@ impl Settler {
         while !stop.is_cancelled() {
             let days = Arc::clone(&self.reminders);
             let today = local.date();
-            let look = move |log: &Logbook<'_>| waiting(log, &days, today, after);
+            // What came today may be followed by its payment: nobody is reminded of it before tomorrow.
+            let received_before = local.start_of_day().map_or(now, |midnight| midnight.timestamp());
+            let look = move |log: &Logbook<'_>| waiting(log, &days, (today, received_before), after);
             let found = self.store.read(look).await?;
             let Some(last) = found.last() else {
                 *done = Some(today);
@@ -97,10 +99,15 @@ impl Settler {
 }
 
 /// Returns invoices of which somebody may have to be reminded today.
-fn waiting(log: &Logbook<'_>, days: &[i32], today: Date, after: InvoiceId) -> Result<Vec<Remindable>, StoreError> {
+fn waiting(
+    log: &Logbook<'_>,
+    days: &[i32],
+    (today, received_before): (Date, Timestamp),
+    after: InvoiceId,
+) -> Result<Vec<Remindable>, StoreError> {
     let (Some(first), Some(last)) = (days.iter().min(), days.iter().max()) else { return Ok(Vec::new()) };
     let until = today.saturating_sub(i64::from(*first).days());
-    reminder::waiting(log, (until, *last), after, TOGETHER)
+    reminder::waiting(log, Wanted { until, last: *last, received_before }, after, TOGETHER)
 }
 
 /// Writes down which reminders are had now, and tells of them.

@@ -261,7 +261,8 @@ fn each_reminder_is_told_once_across_standstills_and_clocks_that_jump() {
         let (now, today, before) = (ledger.now, day(text), ledger.journal().len());
         ledger.together(|tx| {
             let until = today.saturating_sub(jiff::ToSpan::days(-3));
-            let found = store::reminder::waiting(tx, (until, 14), common::id::InvoiceId(0), 100).unwrap();
+            let wanted = store::reminder::Wanted { until, last: 14, received_before: jiff::Timestamp::MAX };
+            let found = store::reminder::waiting(tx, wanted, common::id::InvoiceId(0), 100).unwrap();
             remind(tx, &DAYS, (now, today), &found).unwrap();
         });
         let told = ledger.journal().split_off(before);

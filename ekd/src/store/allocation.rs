@@ -187,17 +187,6 @@ fn seen(log: &Logbook<'_>, condition: &str, id: i64) -> Result<Vec<Allocation>, 
     Ok(found)
 }
 
-/// Forgets that it was this account that changed what pays what.
-pub fn forget_account(tx: &Transaction<'_>, account: AccountId) -> Result<(), StoreError> {
-    for sql in [
-        "UPDATE allocation SET by = NULL WHERE by = ?1",
-        "UPDATE allocation SET released_by = NULL WHERE released_by = ?1",
-    ] {
-        tx.prepare_cached(sql)?.execute([account.0])?;
-    }
-    Ok(())
-}
-
 fn from_row(row: &Row<'_>) -> Result<Allocation, rusqlite::Error> {
     let from = match source(row, (1, 2))? {
         Source::Payment(id) => AllocationSource::Payment(id),

@@ -141,6 +141,14 @@ pub fn is_seen_at(log: &Logbook<'_>, site: SiteId, at: Timestamp) -> Result<bool
     Ok(log.prepare_cached(&sql)?.query_row(params![site.0, at.as_second(), account, now], |row| row.get(0))?)
 }
 
+/// Tells whether the money of a customer is seen.
+pub fn is_seen(log: &Logbook<'_>, customer: CustomerId) -> Result<bool, StoreError> {
+    let payers = log.scope().payers("customer.id", 2);
+    let sql = format!("SELECT EXISTS (SELECT 1 FROM customer WHERE customer.id = ?1{payers})");
+    let (account, now) = log.scope().bound();
+    Ok(log.prepare_cached(&sql)?.query_row(params![customer.0, account, now], |row| row.get(0))?)
+}
+
 /// Writes a version, in place of that which counted from the same day on.
 pub fn put(
     tx: &Transaction<'_>,

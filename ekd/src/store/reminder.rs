@@ -18,22 +18,29 @@ pub struct Remindable {
     pub had: Option<i32>,
 }
 
-/// Returns up to `limit` invoices after the number `after` that are due on that day or before, and have not had the last
-/// reminder of all, by number.
-pub fn waiting(
-    conn: &Connection,
-    (until, last): (Date, i32),
-    after: InvoiceId,
-    limit: u32,
-) -> Result<Vec<Remindable>, StoreError> {
+/// Which invoices are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Due on that day or before.
+    pub until: Date,
+    /// The last reminder of all: who has had it is reminded no more.
+    pub last: i32,
+    /// Here before that instant.
+    pub received_before: Timestamp,
+}
+
+/// Returns up to `limit` invoices after the number `after` of which somebody may be reminded, by number.
+pub fn waiting(conn: &Connection, wanted: Wanted, after: InvoiceId, limit: u32) -> Result<Vec<Remindable>, StoreError> {
     const SQL: &str = "SELECT invoice.id, invoice.customer_id, invoice.due_on,
             (SELECT max(days) FROM reminder WHERE invoice_id = invoice.id) AS had
         FROM invoice
         WHERE invoice.open > 0 AND invoice.open <> 0 AND invoice.due_on <= ?1 AND invoice.customer_id IS NOT NULL
-          AND invoice.id > ?3 AND coalesce(had, -1000000) < ?2
+          AND invoice.id > ?3 AND coalesce(had, -1000000) < ?2 AND invoice.received_at < ?5
         ORDER BY invoice.id LIMIT ?4";
+    let Wanted { until, last, received_before } = wanted;
+    let bound = params![until.to_string(), last, after.0, limit, received_before.as_second()];
     let mut query = conn.prepare_cached(SQL)?;
-    let found = query.query_map(params![until.to_string(), last, after.0, limit], from_row)?;
+    let found = query.query_map(bound, from_row)?;
     Ok(found.collect::<Result<_, _>>()?)
 }
 

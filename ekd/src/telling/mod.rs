@@ -4,8 +4,6 @@
 //! tells nothing twice and loses nothing. Knows neither how messages travel nor what raises alarms.
 
 mod billing;
-#[cfg(test)]
-mod billing_tests;
 pub mod choice;
 mod events;
 mod leaving;

@@ -1,6 +1,9 @@
 //! What people are told, over days and restarts, with a clock that is moved by hand and nobody who delivers.
 
 #[cfg(test)]
+#[path = "billing_tests.rs"]
+mod billing;
+#[cfg(test)]
 #[path = "ticket_tests.rs"]
 mod tickets;
 

@@ -13,7 +13,7 @@ use super::{read, top};
 const STRANGE: &str = "strange-key";
 
 /// Every section: how the manual calls it, and a configuration with the strange key in it.
-const SECTIONS: [(&str, &str); 37] = [
+const SECTIONS: [(&str, &str); 43] = [
     ("[daemon]", "[daemon]\n?"),
     ("[archive]", "[archive]\n?"),
     ("[rpc]", "[rpc]\n?"),
@@ -35,8 +35,14 @@ const SECTIONS: [(&str, &str); 37] = [
     ("[info-codes]", "[info-codes]\n?"),
     ("[tickets]", "[tickets]\n?"),
     ("[reports]", "[reports]\n?"),
+    ("[billing]", "[billing]\n?"),
+    ("[[billing.mappings]]", "[[billing.mappings]]\n?"),
     ("[tariff.NAME]", "[tariff.x]\n?"),
     ("[[tariff.NAME.prices]]", "[[tariff.x.prices]]\n?"),
+    ("[interest.KIND]", "[interest.civil]\n?"),
+    ("[[interest.KIND.rates]]", "[[interest.civil.rates]]\n?"),
+    ("[vat]", "[vat]\n?"),
+    ("[[vat.rates]]", "[[vat.rates]]\n?"),
     ("[climate]", "[climate]\n?"),
     ("[retention.NAME]", "[retention.x]\n?"),
     ("[mapping.NAME]", "[mapping.x]\n?"),
@@ -142,6 +148,7 @@ fn the_sample_shows_every_key_of_the_daemon_and_its_sources() {
         "info-codes",
         "tickets",
         "tariff",
+        "vat",
         "climate",
         "export",
         "drop",
@@ -184,7 +191,7 @@ fn the_sample_shows_the_defaults() {
     let (office, plain_office) = (&shown.tickets, &plain.tickets);
     assert_eq!((&office.office_hours, office.first_answer), (&plain_office.office_hours, plain_office.first_answer));
     assert_eq!((office.grace(), office.hold), (plain_office.grace(), plain_office.hold));
-    assert_eq!(shown.climate, plain.climate);
+    assert_eq!((shown.climate, shown.vat.rounding), (plain.climate, plain.vat.rounding));
     assert_eq!((&shown.sim["town"], &shown.daemon.zone, &shown.log), (&plain.sim["x"], &plain.daemon.zone, &plain.log));
 }
 

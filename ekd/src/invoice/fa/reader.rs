@@ -9,6 +9,7 @@ use quick_xml::name::ResolveResult;
 use super::document::Document;
 use super::form::{FORMS, Form, ROOT};
 use super::part::{Holds, find, fit};
+use super::value::Value;
 use crate::invoice::MAX_PROBLEMS;
 use crate::invoice::problem::{problem, with};
 
@@ -241,18 +242,22 @@ impl Reading<'_> {
         }
         let Some(open) = self.open.pop() else { return Then::Stop };
         match open.holds.value() {
-            Some(value) => match value.accept(&open.text) {
-                Some(text) => self.document.write(open.at, text.into_owned()),
-                None => {
-                    let node = self.document.node(open.at);
-                    let kind = if open.text.trim().is_empty() { ProblemKind::Missing } else { ProblemKind::BadValue };
-                    let problem = problem(kind, &node.path(), Some(node.line()));
-                    self.problems.push(with(problem, &open.text, &value.looks()));
-                }
-            },
+            Some(value) => self.check_text(&open, value),
             None => self.check_children(&open),
         }
         Then::GoOn
+    }
+
+    /// Keeps the text of an element that is closed, or says why it may not stand there.
+    fn check_text(&mut self, open: &Open, value: &Value) {
+        if let Some(text) = value.accept(&open.text) {
+            self.document.write(open.at, text.into_owned());
+            return;
+        }
+        let node = self.document.node(open.at);
+        let kind = if open.text.trim().is_empty() { ProblemKind::Missing } else { ProblemKind::BadValue };
+        let problem = problem(kind, &node.path(), Some(node.line()));
+        self.problems.push(with(problem, &open.text, &value.looks()));
     }
 
     /// Holds the children of an element that is closed against its parts.

@@ -135,7 +135,7 @@ fn every_file_comes_out_as_the_manifest_says() {
         let read = fa::read(&bytes);
         match &read {
             Ok(invoice) => {
-                println!("{file}: read, {} {}{}", invoice.number, invoice.gross.plain(), told(&invoice.flags))
+                println!("{file}: read, {} {}{}", invoice.number, invoice.gross.plain(), told(&invoice.flags));
             }
             Err(problems) => println!("{file}: refused{}", told(problems)),
         }

@@ -19,10 +19,13 @@ fn mapping(text: &str) -> InvoiceMapping {
 /// Returns the file that a sample shows in its comment.
 fn shown(sample: &str) -> String {
     let lines = sample.lines().filter_map(|line| line.strip_prefix("#   "));
-    lines.map(|line| format!("{line}\r\n")).collect()
+    lines.map(|line| [line, "\r\n"].concat()).collect()
 }
 
-fn lines(text: &str) -> Result<Vec<ReadInvoice>, Vec<(ProblemKind, String, Option<u64>)>> {
+/// What is wrong, where, and on which line.
+type Told = (ProblemKind, String, Option<u64>);
+
+fn lines(text: &str) -> Result<Vec<ReadInvoice>, Vec<Told>> {
     let (bytes, _, _) = encoding_rs::WINDOWS_1250.encode(text);
     let told = |problems: Vec<common::invoice::file::FileProblem>| {
         problems.into_iter().map(|problem| (problem.kind, problem.field, problem.line)).collect()

@@ -23,6 +23,15 @@ pub(super) struct Side {
     pub(super) account: Option<BankAccount>,
 }
 
+/// What an entry takes from its statement.
+#[derive(Clone, Copy)]
+pub(super) struct Ground<'a> {
+    /// The account of the statement.
+    pub(super) own: Option<&'a BankAccount>,
+    /// The day on which what has none counts: what is only foreseen may have none.
+    pub(super) last_on: Option<Date>,
+}
+
 /// What all transactions of an entry have in common.
 struct Whole<'a> {
     part: &'a Element,
@@ -44,10 +53,10 @@ const FULL_PIECE: usize = 140;
 /// Reads an entry: one payment each where the amounts of its transactions make its own, else one.
 pub(super) fn read(
     part: &Element,
-    own: Option<&BankAccount>,
+    ground: Ground<'_>,
     flags: &mut Vec<FileProblem>,
 ) -> Result<Vec<Entry>, FileProblem> {
-    let whole = whole(part, own)?;
+    let whole = whole(part, ground)?;
     let transactions: Vec<&Element> = part.all("NtryDtls").flat_map(|details| details.all("TxDtls")).collect();
     let [first, .., last] = transactions.as_slice() else {
         let only = transactions.first().copied();
@@ -67,7 +76,7 @@ pub(super) fn read(
     Ok(vec![whole.entry(&Element::default(), whole.amount, false)])
 }
 
-fn whole<'a>(part: &'a Element, own: Option<&'a BankAccount>) -> Result<Whole<'a>, FileProblem> {
+fn whole<'a>(part: &'a Element, ground: Ground<'a>) -> Result<Whole<'a>, FileProblem> {
     let (amount, currency) = part.signed()?;
     let status = part.text_at("Sts/Cd").or_else(|| part.text_at("Sts")).or_else(|| part.at("Sts").map(|_| "Prtry"));
     let status = status.unwrap_or_default();
@@ -81,9 +90,18 @@ fn whole<'a>(part: &'a Element, own: Option<&'a BankAccount>) -> Result<Whole<'a
     };
     let (booked, value) = (part.day("BookgDt")?, part.day("ValDt")?);
     let missing = || part.wrong(ProblemKind::Missing, "BookgDt", "", "2026-11-30");
-    let booked_on = booked.or(value).ok_or_else(missing)?;
+    let booked_on = booked.or(value).or(ground.last_on).ok_or_else(missing)?;
     let is_booked = status == "BOOK";
-    Ok(Whole { part, own, booked_on, value_on: value.unwrap_or(booked_on), amount, currency, is_reversal, is_booked })
+    Ok(Whole {
+        part,
+        own: ground.own,
+        booked_on,
+        value_on: value.unwrap_or(booked_on),
+        amount,
+        currency,
+        is_reversal,
+        is_booked,
+    })
 }
 
 impl Whole<'_> {
@@ -102,9 +120,9 @@ impl Whole<'_> {
 
     fn entry(&self, transaction: &Element, amount: Money, is_only: bool) -> Entry {
         let was_incoming = (amount >= Money::default()) != self.is_reversal;
-        let (payer, payee) = (side(transaction, "Dbtr"), side(transaction, "Cdtr"));
-        let written = payee.account.clone().filter(|account| was_incoming && Some(account) != self.own);
-        let (theirs, other) = if was_incoming { (payer, payee) } else { (payee, payer) };
+        let (debtor, creditor) = (side(transaction, "Dbtr"), side(transaction, "Cdtr"));
+        let written = creditor.account.clone().filter(|account| was_incoming && Some(account) != self.own);
+        let (theirs, other) = if was_incoming { (debtor, creditor) } else { (creditor, debtor) };
         let given = transaction.text_at("Refs/AcctSvcrRef").or_else(|| {
             let of_entry = self.part.text_at("AcctSvcrRef");
             of_entry.filter(|_| is_only || transaction.parts.is_empty())
@@ -143,7 +161,7 @@ impl Whole<'_> {
         }
         if title.trim().is_empty() {
             let of_bank = transaction.text_at("AddtlTxInf").or_else(|| self.part.text_at("AddtlNtryInf"));
-            title = end_to_end(transaction).or(of_bank).unwrap_or_default().to_owned();
+            return end_to_end(transaction).or(of_bank).unwrap_or_default().to_owned();
         }
         title
     }

@@ -39,9 +39,20 @@ const KEPT: [&str; 51] = [
     "UltmtCdtr", "UltmtDbtr", "Ustrd", "ValDt",
 ];
 
-const FORMS: [Form; 8] = [
+const FORMS: [Form; 9] = [
     Form { name: "Document", parts: &[("BkToCstmrStmt", Once)] },
     Form { name: "BkToCstmrStmt", parts: &[("GrpHdr", Once), ("Stmt", AtLeastOnce), ("SplmtryData", AnyTimes)] },
+    Form {
+        name: "GrpHdr",
+        parts: &[
+            ("MsgId", Once),
+            ("CreDtTm", Once),
+            ("MsgRcpt", AtMostOnce),
+            ("MsgPgntn", AtMostOnce),
+            ("OrgnlBizQry", AtMostOnce),
+            ("AddtlInf", AtMostOnce),
+        ],
+    },
     Form {
         name: "Stmt",
         parts: &[

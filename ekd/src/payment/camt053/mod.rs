@@ -1,6 +1,6 @@
 //! camt.053, the statement of ISO 20022, in its versions 02 to 08.
 //!
-//! [`xml`] reads events one by one and holds what has a form against it; [`element`] is one part of a statement, [`statement`]
+//! `xml` reads events one by one and holds what has a form against it; `element` is one part of a statement, `statement`
 //! what they say together. What the schema refuses is refused here; what is whole and does not add up is flagged.
 
 mod element;

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::super::read::{Keys, MAX_ENTRIES, ReadStatement, kept, problem};
 use super::element::{Element, day};
-use super::entry::{self, Entry};
+use super::entry::{self, Entry, Ground};
 
 /// A statement of which some parts have come.
 #[derive(Default)]
@@ -50,8 +50,11 @@ impl Draft {
         Self { line, ..Self::default() }
     }
 
-    pub(super) fn take(&mut self, part: Element) -> Result<(), FileProblem> {
+    pub(super) fn take(&mut self, part: &Element) -> Result<(), FileProblem> {
         match part.name {
+            "Id" if part.text.trim().is_empty() => {
+                return Err(problem(ProblemKind::Missing, "Stmt/Id", Some(part.line), "", "Id"));
+            }
             "Id" => self.id = kept(&part.text),
             "ElctrncSeqNb" => self.electronic_number = Some(kept(&part.text)),
             "LglSeqNb" => self.legal_number = Some(kept(&part.text)),
@@ -59,10 +62,12 @@ impl Draft {
                 let day = |path: &str| part.text_at(path).and_then(day);
                 (self.first_on, self.last_on) = (day("FrDtTm"), day("ToDtTm"));
             }
-            "Acct" => self.take_account(&part)?,
-            "Bal" => self.balances.extend(balance(&part)?),
+            "Acct" => self.take_account(part)?,
+            "Bal" => self.balances.extend(balance(part)?),
             "Ntry" => {
-                self.entries.extend(entry::read(&part, self.own.as_ref(), &mut self.flags)?);
+                let balanced_on = self.balances.iter().filter_map(|balance| balance.on).max();
+                let ground = Ground { own: self.own.as_ref(), last_on: self.last_on.or(balanced_on) };
+                self.entries.extend(entry::read(part, ground, &mut self.flags)?);
                 if self.entries.len() > MAX_ENTRIES {
                     let most = MAX_ENTRIES.to_string();
                     return Err(problem(ProblemKind::TooLarge, "Stmt/Ntry", Some(part.line), "", &most));
@@ -76,6 +81,9 @@ impl Draft {
     fn take_account(&mut self, part: &Element) -> Result<(), FileProblem> {
         let named = part.text_at("Id/IBAN").or_else(|| part.text_at("Id/Othr/Id"));
         let named = named.ok_or_else(|| part.wrong(ProblemKind::Missing, "Id/IBAN", "", "IBAN"))?;
+        if let Some(iban) = part.text_at("Id/IBAN").filter(|iban| !is_formed(iban)) {
+            return Err(part.wrong(ProblemKind::BadValue, "Id/IBAN", iban, "PL…"));
+        }
         self.account = kept(named);
         self.own = BankAccount::parse(named).ok();
         self.currency = match part.text_at("Ccy") {
@@ -136,6 +144,17 @@ impl Draft {
         statement.balance("Bal/CLBD");
         Ok(statement)
     }
+}
+
+/// Tells whether the schema takes it for an IBAN: a country, two figures, up to thirty letters and figures.
+fn is_formed(iban: &str) -> bool {
+    let bytes = iban.as_bytes();
+    let Some((country, rest)) = bytes.split_at_checked(2) else { return false };
+    let Some((check, own)) = rest.split_at_checked(2) else { return false };
+    country.iter().all(u8::is_ascii_uppercase)
+        && check.iter().all(u8::is_ascii_digit)
+        && (1..=30).contains(&own.len())
+        && own.iter().all(u8::is_ascii_alphanumeric)
 }
 
 fn balance(part: &Element) -> Result<Option<Balance>, FileProblem> {

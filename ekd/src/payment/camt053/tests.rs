@@ -231,6 +231,9 @@ fn what_is_wrong_is_named() {
     );
     check(&whole.replace("<BkTxCd/>", "<BkTxCd/><BkTxCd/>"), ProblemKind::Repeated, "BkToCstmrStmt/Stmt/Ntry/BkTxCd");
     check(&whole.replace("PL46114010100000579009004001", " "), ProblemKind::Missing, "Acct/Id/IBAN");
+    check(&whole.replace("<IBAN>PL46", "<IBAN>46"), ProblemKind::BadValue, "Acct/Id/IBAN");
+    check(&whole.replace("<Id>ST1</Id>", "<Id/>"), ProblemKind::Missing, "Stmt/Id");
+    check(&whole.replace("<MsgId>1</MsgId>", ""), ProblemKind::Missing, "Document/BkToCstmrStmt/GrpHdr/MsgId");
     check(&whole.replace("?>", "?><!DOCTYPE x [<!ENTITY a \"b\">]>"), ProblemKind::Unexpected, "DOCTYPE");
     check(&whole.replace("&amp;", "&bomb;"), ProblemKind::Malformed, "TxDtls/RmtInf/Ustrd");
     check(&"<a>".repeat(100), ProblemKind::UnknownFormat, "Document");

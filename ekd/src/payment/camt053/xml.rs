@@ -126,8 +126,8 @@ impl Walk<'_> {
             return Ok(());
         }
         self.place(local)?;
-        // Parts of the head, of a schema's own, of what nobody asks for here.
-        let is_statement = self.open.len() <= 2 && matches!(local, "BkToCstmrStmt" | "Stmt");
+        // What nobody asks for here is passed over.
+        let is_statement = self.open.len() <= 2 && matches!(local, "BkToCstmrStmt" | "GrpHdr" | "Stmt");
         let name = if is_statement { form::of(local).map(|form| form.name) } else { form::kept(local) };
         let form = form::of(local).filter(|form| is_statement || (self.open.len() > 2 && self.has_form(form.name)));
         let element = match name.filter(|_| is_statement || self.open.len() > 2) {
@@ -215,7 +215,7 @@ impl Walk<'_> {
             3 => {
                 self.n_elements = 0;
                 if let (Some(draft), Some(element)) = (self.draft.as_mut(), closed) {
-                    draft.take(element)?;
+                    draft.take(&element)?;
                 }
             }
             _ => {

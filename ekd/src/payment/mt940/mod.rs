@@ -1,6 +1,6 @@
 //! MT940, the statement of SWIFT, as Polish and other banks write it.
 //!
-//! A file is a row of fields: [`field`] finds them, [`line`] reads balances and entries, [`details`] what banks put into
+//! A file is a row of fields: `field` finds them, `line` reads balances and entries, `details` what banks put into
 //! field 86. A file in which one entry cannot be read is refused as a whole; what is whole and does not add up is flagged.
 
 mod details;

@@ -84,9 +84,15 @@ impl DropConfig {
     /// Returns the name of the mapping by which the file is read; `None` for our own formats.
     #[must_use]
     pub fn mapping_of(&self, file_name: &str) -> Option<&str> {
-        let named = self.mappings.iter().find(|named| pattern::fits_file(&named.pattern, file_name));
-        named.map(|named| named.mapping.as_str()).or(self.mapping.as_deref())
+        mapping_of(&self.mappings, self.mapping.as_deref(), file_name)
     }
+}
+
+/// Returns the name of the mapping of a file: that of the first pattern that fits, else the other one.
+#[must_use]
+pub fn mapping_of<'a>(mappings: &'a [NamedMapping], other: Option<&'a str>, file_name: &str) -> Option<&'a str> {
+    let named = mappings.iter().find(|named| pattern::fits_file(&named.pattern, file_name));
+    named.map(|named| named.mapping.as_str()).or(other)
 }
 
 #[cfg(test)]

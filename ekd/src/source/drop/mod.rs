@@ -1,6 +1,6 @@
 //! Documents that others rename into a directory: by SFTP, by cron, by hand.
 //!
-//! `tree` handles the files, `waiting` knows which are ready; here they are handed in. A file leaves the inbox after
+//! `inbox` handles the files and knows which are ready; here they are handed in. A file leaves the inbox after
 //! the archive has it: killed between the two, the daemon hands the same file in again, which changes nothing.
 
 use std::ffi::OsStr;
@@ -17,13 +17,11 @@ use tokio_util::sync::CancellationToken;
 use super::{Attempt, Delivery, Desk, DeskError, Refused, Source, SourceFuture};
 
 pub mod config;
-pub mod tree;
-pub mod waiting;
 
 pub use config::DropConfig;
 
-use tree::{Destination, Entry, ReadError, Tree};
-use waiting::Waiting;
+use crate::inbox::tree::{Destination, Entry, ReadError, Tree};
+use crate::inbox::waiting::Waiting;
 
 /// A source that takes files from a directory.
 #[derive(Clone, Debug)]

@@ -59,11 +59,14 @@ pub struct Known {
     pub id: InvoiceId,
     pub ksef_number: Option<String>,
     pub kind: InvoiceKind,
+    pub form: FileKind,
     pub issued_on: Date,
     pub currency: Currency,
     pub net: Money,
     pub vat: Money,
     pub gross: Money,
+    pub payable: Money,
+    pub document: Packed,
 }
 
 /// Where the bytes that an invoice came as are kept.
@@ -162,7 +165,8 @@ fn party_id(tx: &Transaction<'_>, party: &Party) -> Result<i64, StoreError> {
 
 /// Returns what is here under a seller's number.
 pub fn known(conn: &Connection, seller_key: &str, number: &str) -> Result<Option<Known>, StoreError> {
-    const SQL: &str = "SELECT id, ksef_number, kind, issued_on, currency, net, vat, gross FROM invoice
+    const SQL: &str =
+        "SELECT id, ksef_number, kind, issued_on, currency, net, vat, gross, form, payable, document FROM invoice
         WHERE seller = ?1 AND number = ?2";
     let from_row = |row: &Row<'_>| {
         Ok(Known {
@@ -174,6 +178,9 @@ pub fn known(conn: &Connection, seller_key: &str, number: &str) -> Result<Option
             net: money(row, 5)?,
             vat: money(row, 6)?,
             gross: money(row, 7)?,
+            form: by_name(row, 8, FileKind::parse)?,
+            payable: money(row, 9)?,
+            document: Packed(row.get(10)?),
         })
     };
     Ok(conn.prepare_cached(SQL)?.query_row([seller_key, number], from_row).optional()?)

@@ -1,3 +1,5 @@
+//! Invoices kept, linked, found and listed.
+
 use common::customer::{Address, CustomerCard, Mandate, NewCustomer, Right};
 use common::id::{AccountId, CustomerNumber, SiteCode};
 use common::invoice::InvoiceFilter;

@@ -52,13 +52,13 @@ pub(super) fn read(text: &str, is_incoming: bool) -> Option<Details> {
         return None;
     }
     let account = |key| value(key).and_then(|text: &str| BankAccount::parse(text).ok());
-    let (theirs, party) = if is_incoming { ("ZRACH.", "OD") } else { ("NARACH.", "DLA") };
+    let (theirs, name) = if is_incoming { ("ZRACH.", "OD") } else { ("NARACH.", "DLA") };
     let virtual_id = value("IDIPH").filter(|id| !id.is_empty());
     let of_id = virtual_id.and_then(|id| BankAccount::parse(id).ok());
     let head = head.trim_start_matches(|character: char| character.is_ascii_digit()).trim();
     Some(Details {
         title: value("TYT.").filter(|title| !title.is_empty()).unwrap_or(head).to_owned(),
-        counterparty: value(party).unwrap_or_default().to_owned(),
+        counterparty: value(name).unwrap_or_default().to_owned(),
         account: account(theirs),
         virtual_account: of_id.or_else(|| if is_incoming { account("NARACH.") } else { None }),
         virtual_id: virtual_id.map(str::to_owned),
