@@ -102,8 +102,8 @@ const MAY_NAME: [(&str, &[&str]); 61] = [
     (
         "reporting",
         &[
-            "clock", "letter", "notify", "outbox", "paper", "query", "report", "store", "tariff", "turned", "vault",
-            "vigil",
+            "billing", "clock", "letter", "notify", "outbox", "paper", "query", "report", "store", "tariff", "turned",
+            "vault", "vigil",
         ],
     ),
     ("accounts", &["admission::NAME", "customers", "letter", "notify", "outbox", "store", "totp", "turned", "vault"]),

@@ -12,6 +12,7 @@ use super::due::looked_at;
 use super::report::drawing_name;
 use crate::paper;
 use crate::query::report::billing::{self, Ground};
+use crate::query::transfer::Payee;
 use crate::store::log::Logbook;
 
 pub(super) async fn invoice(visit: &Visit<'_>, query: InvoiceSheetQuery) -> Result<Drawing, NoAnswer> {
@@ -34,8 +35,8 @@ pub(super) async fn transfer(visit: &Visit<'_>, query: TransferSheetQuery) -> Re
 
 fn ground(visit: &Visit<'_>) -> Ground {
     let about = visit.about();
-    let (payee, ksef_address) = (about.payee.clone(), about.ksef_address.clone());
-    Ground { zone: about.zone.clone(), now: visit.now(), payee: (*payee).clone(), ksef_address }
+    let (payee, ksef_address) = (Payee::clone(&about.payee), about.ksef_address.clone());
+    Ground { zone: about.zone.clone(), now: visit.now(), payee, ksef_address }
 }
 
 fn drawn(sheet: &Sheet) -> Drawing {

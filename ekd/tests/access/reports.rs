@@ -53,8 +53,10 @@ fn march() -> Period {
 
 fn definition(target: &Target, template: Template) -> Definition {
     let ticket: Option<TicketNumber> = (template == Template::TicketDossier).then_some(target.seeds.ticket);
-    let sites = if template == Template::TicketDossier { Vec::new() } else { vec![site_code(target)] };
-    Definition { template, sites, customer: None, ticket, language: Language::Polish }
+    let is_of_sites = !matches!(template, Template::TicketDossier | Template::AccountStatement);
+    let sites = if is_of_sites { vec![site_code(target)] } else { Vec::new() };
+    let customer = (template == Template::AccountStatement).then(|| number(target));
+    Definition { template, sites, customer, ticket, language: Language::Polish }
 }
 
 fn report(definition: Definition) -> NewReport {

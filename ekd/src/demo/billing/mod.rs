@@ -4,31 +4,29 @@
 //! Both are files, and are taken in as files are. Something is left to be found in them: a meter that was read on a wrong day,
 //! a power that no contract has, a transfer that came short, one that came to too much, and one that nobody knows.
 
+mod bills;
 mod fa;
 mod mt940;
 mod payments;
+#[cfg(test)]
+mod tests;
 
 use std::fmt::Write as _;
 
 use common::bank_account::BankAccount;
 use common::contract::{Contract, ContractSite, InterestKind};
 use common::id::{ContractNumber, CustomerNumber, SiteCode, SourceName, TariffName};
-use common::invoice::Days;
-use common::invoice::check::{Component, CostLine};
 use common::invoice::file::{ImportMode, NewBillingFile};
 use common::money::Money;
-use common::quantity::{Energy, Power};
 use common::time::step::midnight;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, Timestamp, ToSpan};
 use sha2::{Digest, Sha256};
 
-use self::fa::{Corrects, Line, Paper};
-use crate::billing::bill::{self, Reserved, Supply, Taken};
-use crate::billing::percent::Percent;
+use self::bills::Billing;
 use crate::billing::vat::Vat;
-use crate::source::sim::{self, Counted, SimConfig};
+use crate::source::sim::{self, SimConfig};
 use crate::store::allocation::Doing;
 use crate::store::log::{Logbook, Write};
 use crate::store::{self, Store, StoreError};
@@ -261,189 +259,10 @@ fn number(month: Date, months_ago: i64, place: i64) -> String {
     format!("FV/{:02}/{}", month.month(), 2_210 + place - (months_ago - 1) * 47)
 }
 
-/// One invoice that is being made.
-#[derive(Clone, Copy)]
-struct Billing<'a> {
-    terms: Terms<'a>,
-    instants: &'a [Timestamp],
-    counted: &'a [Counted],
-    contract: &'a Supplied,
-    months_ago: i64,
-}
-
-/// What an invoice comes to.
-struct Sums {
-    rate: Percent,
-    net: Money,
-    vat: Money,
-}
-
-impl Billing<'_> {
-    fn days(&self) -> Days {
-        let first = month_ago(self.terms.today, self.months_ago);
-        Days { first, last: first.last_of_month() }
-    }
-
-    fn issued_on(&self) -> Date {
-        month_ago(self.terms.today, self.months_ago - 1)
-    }
-
-    fn invoice(&self, place: i64) -> Option<Issued> {
-        let mut lines = Vec::new();
-        for site in self.contract.2 {
-            lines.extend(self.lines(site, self.surplus(site))?);
-        }
-        let number = number(self.days().first, self.months_ago, place);
-        let sums = self.sums(&lines.iter().map(|line| line.net).collect::<Vec<_>>())?;
-        Some(self.issued(number, &lines, (self.issued_on(), sums), None))
-    }
-
-    /// Returns the correction of the invoice: its lines as they were and as they are.
-    fn correction(&self, original: &Issued) -> Option<Issued> {
-        let (site, _, _, day) = CORRECTED;
-        let issued_on = self.issued_on().with().day(day).build().ok()?;
-        let (was, is) = (self.lines(site, self.surplus(site))?, self.lines(site, Energy::ZERO)?);
-        let mut lines = Vec::new();
-        let mut differences = Vec::new();
-        for (was, is) in was.into_iter().zip(is).filter(|(was, is)| was != is) {
-            differences.push(is.net - was.net);
-            lines.extend([Line { is_before: true, ..was }, is]);
-        }
-        let sums = self.sums(&differences)?;
-        let corrects = Corrects {
-            number: &original.number,
-            issued_on: original.issued_on,
-            reason: "błędny odczyt licznika w obiekcie W-0418",
-        };
-        let number = original.number.replace("FV/", "FK/");
-        Some(self.issued(number, &lines, (issued_on, sums), Some(corrects)))
-    }
-
-    fn sums(&self, amounts: &[Money]) -> Option<Sums> {
-        let rate = self.terms.vat.rate_at(self.issued_on())?;
-        Some(Sums { rate, net: amounts.iter().copied().sum(), vat: self.terms.vat.on(rate, amounts) })
-    }
-
-    fn issued(
-        &self,
-        number: String,
-        lines: &[Line],
-        (issued_on, sums): (Date, Sums),
-        corrects: Option<Corrects<'_>>,
-    ) -> Issued {
-        let (contract, customer, _) = *self.contract;
-        let buyer = buyer(customer);
-        let Sums { rate, net, vat } = sums;
-        let due_on = self.issued_on().last_of_month();
-        let days = self.days();
-        let paper =
-            Paper { number: &number, issued_on, due_on, days, buyer, contract, lines, rate, net, vat, corrects };
-        let bytes = fa::write(&paper);
-        Issued { number, buyer, contract, months_ago: self.months_ago, issued_on, gross: net + vat, bytes }
-    }
-
-    /// Returns what of the heat of a site was billed and not taken.
-    fn surplus(&self, site: &str) -> Energy {
-        let (corrected, surplus, months_ago, _) = CORRECTED;
-        let is_wrong = site == corrected && self.months_ago == months_ago;
-        if is_wrong { Energy::from_base(surplus) } else { Energy::ZERO }
-    }
-
-    /// Returns the lines of one site, with so much more heat.
-    fn lines(&self, site: &str, surplus: Energy) -> Option<Vec<Line>> {
-        let counted = self.counted.iter().find(|counted| counted.site.as_str() == site)?;
-        let days = self.days();
-        let is_last = self.months_ago == 1;
-        let begun =
-            if is_last && site == MISREAD.0 { days.first.checked_sub(MISREAD.1.days()).ok()? } else { days.first };
-        let at = |day: Date| {
-            let instant = midnight(day, self.terms.zone)?;
-            counted.energies.get(self.instants.iter().position(|at| *at == instant)?).copied()
-        };
-        let energy = at(days.last.tomorrow().ok()?)? - at(begun)? + surplus;
-        let power = if is_last && site == OVERCHARGED.0 { Power::from_base(OVERCHARGED.1) } else { counted.contracted };
-        let taken = [Taken { days, energy, carrier: None }];
-        let supply = Supply { taken: &taken, reserved: &[Reserved { days, power }] };
-        let lines = bill::lines(self.terms.tariff, &supply).ok()?;
-        Some(lines.into_iter().map(|line| written(site, line)).collect())
-    }
-}
-
-fn written(site: &str, line: CostLine) -> Line {
-    let CostLine { component, quantity, unit, price, net } = line;
-    let text = match component {
-        Component::Power => "Moc zamówiona",
-        Component::Heat => "Ciepło",
-        Component::Carrier => "Nośnik ciepła",
-        Component::PowerTransmission => "Usługi przesyłowe stałe",
-        Component::HeatTransmission => "Usługi przesyłowe zmienne",
-    };
-    let price = price.plain();
-    Line { text: format!("{text}, {site}"), site: site.to_owned(), unit, quantity, price, net, is_before: false }
-}
-
 pub(super) fn buyer(number: &str) -> &'static Buyer {
     BUYERS.iter().find(|buyer| buyer.number == number).expect("who has a contract in the demo is billed")
 }
 
 fn code_of(code: &str) -> SiteCode {
     SiteCode::parse(code).expect("the codes of the demo are codes")
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-
-    use super::*;
-    use crate::invoice::fa as reader;
-    use crate::payment;
-
-    fn made(now: &str) -> Books {
-        let zone = TimeZone::get("Europe/Warsaw").unwrap();
-        let began: Timestamp = now.parse().unwrap();
-        let today = began.to_zoned(zone.clone()).date();
-        let config = SimConfig::default();
-        let position = format!("{{\"seed\":{},\"began\":\"{began}\",\"told\":null}}", config.seed);
-        let tariff = super::super::sites::priced();
-        let terms = Terms { tariff: &tariff, vat: &Vat::default(), zone: &zone, today };
-        books(&config, &position, terms).unwrap()
-    }
-
-    #[test]
-    fn the_files_of_the_demo_are_read_without_a_flag() {
-        for now in ["2025-11-23T13:32:00Z", "2026-03-01T05:00:00Z", "2028-02-29T23:30:00Z"] {
-            let books = made(now);
-            assert_eq!(books.invoices.len(), 14 * CONTRACTS.len() + 1);
-            let mut numbers: Vec<&str> = books.invoices.iter().map(|issued| issued.number.as_str()).collect();
-            numbers.sort_unstable();
-            numbers.dedup();
-            assert_eq!(numbers.len(), books.invoices.len());
-            for issued in &books.invoices {
-                let read =
-                    reader::read(&issued.bytes).unwrap_or_else(|problems| panic!("{}: {problems:?}", issued.number));
-                assert_eq!((read.flags.as_slice(), read.gross, &read.number), (&[][..], issued.gross, &issued.number));
-                assert_eq!(read.customer_number.as_deref(), Some(issued.buyer.number));
-                assert_eq!(read.contract_numbers, [issued.contract]);
-                assert_eq!(read.account.as_ref().map(|account| account.nrb().unwrap()), Some(issued.buyer.account));
-            }
-            let statements = payment::mt940::read(&books.statement).unwrap();
-            assert!(statements.len() >= 13, "{}", statements.len());
-            assert!(statements.iter().all(|statement| statement.is_balanced && statement.flags.is_empty()));
-            let entries: Vec<_> = statements.iter().flat_map(|statement| &statement.entries).collect();
-            let named = entries.iter().filter(|entry| entry.virtual_id.is_some());
-            assert!(named.clone().count() > 30 && named.clone().all(|entry| entry.title.contains(" K-00")));
-            assert!(entries.iter().any(|entry| entry.counterparty.contains("WSPÓLNOTA MIESZKANIOWA ŁĄKOWA")));
-        }
-    }
-
-    #[test]
-    fn the_ticket_of_the_demo_names_an_invoice() {
-        let books = made("2025-11-23T13:32:00Z");
-        let disputed = disputed(date(2025, 11, 23));
-        assert_eq!(disputed, "FV/10/2211");
-        let issued = books.invoices.iter().find(|issued| issued.number == disputed).unwrap();
-        assert!(String::from_utf8_lossy(&issued.bytes).contains("<P_8B>0.16</P_8B>"));
-        let correction = books.invoices.iter().find(|issued| issued.number.starts_with("FK/")).unwrap();
-        assert!(!correction.gross.is_positive() && correction.number == "FK/07/2071", "{correction:?}");
-    }
 }

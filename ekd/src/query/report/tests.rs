@@ -175,10 +175,16 @@ fn every_template_says_all_it_says_in_both_languages() {
     let nasty = format!("<b>{}</b>\u{202e}{{$name}} & \u{1f525}", "ż".repeat(200));
     house(&mut archive, "W-1", &nasty);
     archive.point("W-2", "P-W-2", None);
+    let number = common::id::CustomerNumber::parse("K-1").unwrap();
+    let address = common::customer::Address::default();
+    let card = common::customer::CustomerCard { name: nasty, address, phone: None, email: None, nip: None };
+    let customer = common::customer::NewCustomer { number: number.clone(), card };
+    archive.together(|tx| store::customer::save(tx, &customer).map(|_| ()));
     for template in Template::ALL.into_iter().filter(|template| *template != Template::TicketDossier) {
+        let customer = (template == Template::AccountStatement).then(|| number.clone());
         for language in Language::ALL {
             for stretch in ["2025-11", "2025-11-14", "1999-01", "2026-01", "2025-11-14T06:30..2025-11-15T07:00"] {
-                let definition = Definition { language, ..definition(template, &[]) };
+                let definition = Definition { language, customer: customer.clone(), ..definition(template, &[]) };
                 let sheet = made(&archive, &definition, period(stretch)).unwrap();
                 let text = serde_json::to_string(&sheet).unwrap();
                 for id in ["\"report-", "\"news-", "\"quantity-", "\"category-", "\"suspicion-"] {
@@ -208,7 +214,13 @@ fn what_cannot_be_made_is_refused_with_the_reason() {
     assert_eq!(why(&dossier, "2025-11"), Cause::Report { why: ReportCause::TicketMissing });
     let dossier = Definition { ticket: Some(common::ticket::TicketNumber::new(2025, 118)), ..dossier };
     assert!(matches!(why(&dossier, "2025-11"), Cause::Ticket { .. }));
+    let account = definition(Template::AccountStatement, &[]);
+    assert_eq!(why(&account, "2025-11"), Cause::Report { why: ReportCause::CustomerMissing });
+    let account = definition(Template::AccountStatement, &["W-1"]);
+    assert_eq!(why(&account, "2025-11"), Cause::Report { why: ReportCause::NotOfSites });
     let customer = Some(common::id::CustomerNumber::parse("K-9").unwrap());
+    let account = Definition { customer: customer.clone(), ..definition(Template::AccountStatement, &[]) };
+    assert!(matches!(why(&account, "2025-11"), Cause::NoSuchCustomer { .. }));
     assert!(matches!(why(&Definition { customer, ..portfolio }, "2025-11"), Cause::NoSuchCustomer { .. }));
 }
 
