@@ -5,7 +5,6 @@ welcome =
 
     {"  "}ekctl sites live                                      the state of all sites
     {"  "}ekctl readings chart W-0414 --view month              the energy of a month as a chart
-    {"  "}ekctl dues list                                       what is to be paid
     {"  "}ekctl readings export --range 2025-11 -o csv --out november.csv
 
     Nouns:   sites points meters readings invoices dues payments reports tickets alarms

@@ -5,7 +5,6 @@ welcome =
 
     {"  "}ekctl sites live                                      stan wszystkich obiektów
     {"  "}ekctl readings chart W-0414 --view month              wykres energii z miesiąca
-    {"  "}ekctl dues list                                       co jest do zapłaty
     {"  "}ekctl readings export --range 2025-11 -o csv --out listopad.csv
 
     Rzeczy:  sites points meters readings invoices dues payments reports tickets alarms

@@ -52,7 +52,7 @@ pub async fn file(session: &mut Session, output: &mut Output, args: &InvoiceFile
 /// Writes an invoice as PDF to `--out`, or into this directory under the name that the daemon gives it.
 ///
 /// # Errors
-/// As [`file`].
+/// As [`file()`].
 pub async fn pdf(session: &mut Session, output: &mut Output, args: &InvoiceFileArgs) -> Result<(), Failure> {
     let id = find(session, &args.invoice.invoice).await?.id;
     let query = InvoiceSheetQuery { id, language: output.look.language };
