@@ -54,7 +54,7 @@ pub enum ReportCause {
     /// The template wants a ticket to be named.
     TicketMissing,
     /// The template wants a customer to be named.
-    CustomerMissing,
+    PayerMissing,
     /// The template is of a customer, not of sites.
     NotOfSites,
     TooManySites {
@@ -94,7 +94,7 @@ impl ReportCause {
             | Self::PeriodWrong
             | Self::PeriodsOverlap
             | Self::TicketMissing
-            | Self::CustomerMissing
+            | Self::PayerMissing
             | Self::NotOfSites
             | Self::TooManySites { .. }
             | Self::TooManySaved { .. }
@@ -121,8 +121,8 @@ impl ReportCause {
             Self::PeriodWrong => "fault-period-wrong",
             Self::PeriodsOverlap => "fault-periods-overlap",
             Self::TicketMissing => "fault-ticket-missing",
-            Self::CustomerMissing => "fault-report-customer-missing",
-            Self::NotOfSites => "fault-report-not-of-sites",
+            Self::PayerMissing => "fault-payer-missing",
+            Self::NotOfSites => "fault-not-of-sites",
             Self::TooManySites { .. } => "fault-too-many-sites",
             Self::TooManySaved { .. } => "fault-too-many-saved",
             Self::BadSchedule { .. } => "fault-bad-schedule",
@@ -148,7 +148,7 @@ impl ReportCause {
             | Self::PeriodWrong
             | Self::PeriodsOverlap
             | Self::TicketMissing
-            | Self::CustomerMissing
+            | Self::PayerMissing
             | Self::NotOfSites
             | Self::MixedQuantities
             | Self::NotAGauge

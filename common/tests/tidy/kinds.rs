@@ -12,7 +12,9 @@ fn strangers(sources: &[Source]) -> Vec<String> {
     let kinds = kinds(sources);
     let mut complaints = Vec::new();
     for source in sources.iter().filter(|source| source.path.starts_with("ekd/src/")) {
-        if MAY_KNOW.contains(&source.path.as_str()) || source.path.starts_with("ekd/src/config/") {
+        if MAY_KNOW.contains(&source.path.as_str())
+            || ["ekd/src/config/", "ekd/src/demo/"].iter().any(|folder| source.path.starts_with(folder))
+        {
             continue;
         }
         for (line, path) in paths::inside(source) {

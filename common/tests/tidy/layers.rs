@@ -183,11 +183,13 @@ const MAY_NAME: [(&str, &[&str]); 61] = [
         "demo",
         &[
             "accounts",
+            "billing",
             "clock",
             "config",
             "curves",
             "customers",
             "founding",
+            "import",
             "office",
             "run",
             "source::sim",

@@ -47,7 +47,7 @@ pub const AT_ONCE: usize = 2;
 /// Finds whether a report may be of this for an account whose eyes look.
 ///
 /// # Errors
-/// [`ReportCause::TooManySites`], [`ReportCause::TicketMissing`], [`ReportCause::CustomerMissing`], [`ReportCause::NotOfSites`], [`Cause::NoSuchSite`], [`Cause::NoSuchCustomer`];
+/// [`ReportCause::TooManySites`], [`ReportCause::TicketMissing`], [`ReportCause::PayerMissing`], [`ReportCause::NotOfSites`], [`Cause::NoSuchSite`], [`Cause::NoSuchCustomer`];
 /// [`Cause::NotAllowed`] where a customer is named and not seen.
 pub fn check(log: &Logbook<'_>, keeper: &Keeper, definition: &Definition) -> Result<(), Turned> {
     if definition.sites.len() > MOST_SITES {
@@ -90,7 +90,7 @@ fn check_payer(log: &Logbook<'_>, keeper: &Keeper, definition: &Definition) -> R
         return Err(Cause::NotAllowed.into());
     }
     match &definition.customer {
-        None if keeper.role.is_staff() => Err(refused(ReportCause::CustomerMissing)),
+        None if keeper.role.is_staff() => Err(refused(ReportCause::PayerMissing)),
         None => Ok(()),
         Some(number) if store::due::is_seen(log, number)? => Ok(()),
         Some(number) => Err(Cause::NoSuchCustomer { text: number.to_string(), similar: Vec::new() }.into()),

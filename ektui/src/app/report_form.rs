@@ -134,7 +134,7 @@ pub fn field_of(cause: &Cause) -> Option<&'static str> {
     match why {
         ReportCause::TicketMissing => Some(TICKET),
         ReportCause::PeriodWrong | ReportCause::PeriodTooLong { .. } => Some(RANGE),
-        ReportCause::CustomerMissing => Some(CUSTOMER),
+        ReportCause::PayerMissing => Some(CUSTOMER),
         ReportCause::TooManySites { .. } | ReportCause::NotOfSites => Some(SITES),
         ReportCause::TooManySaved { .. } => Some(NAME),
         ReportCause::BadSchedule { problem } => match problem.as_str() {

@@ -135,7 +135,7 @@ fn a_preview_leads_to_the_form_as_it_was_left_and_back() {
 fn a_dossier_asks_for_its_ticket() {
     let mut app = polish();
     for key in ["f", "v", "<Enter>"] {
-        press(&mut app, &format!("5<End>{key}"));
+        press(&mut app, &format!("5<End><Up>{key}"));
         assert!(frame(&app).contains("Zgłoszenie (numer)"), "{}", frame(&app));
         press(&mut app, "118<Enter>");
         assert!(frame(&app).contains("numer zgłoszenia, np. Z-2025-118"), "{}", frame(&app));

@@ -36,7 +36,7 @@ pub(super) fn sheet(
         return Ok(Err(Cause::Report { why: ReportCause::NotOfSites }));
     }
     if definition.customer.is_none() && log.scope().is_house() {
-        return Ok(Err(Cause::Report { why: ReportCause::CustomerMissing }));
+        return Ok(Err(Cause::Report { why: ReportCause::PayerMissing }));
     }
     let Some(days) = days(frame, surroundings) else {
         return Ok(Err(Cause::Report { why: ReportCause::PeriodWrong }));

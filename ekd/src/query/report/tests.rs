@@ -215,7 +215,7 @@ fn what_cannot_be_made_is_refused_with_the_reason() {
     let dossier = Definition { ticket: Some(common::ticket::TicketNumber::new(2025, 118)), ..dossier };
     assert!(matches!(why(&dossier, "2025-11"), Cause::Ticket { .. }));
     let account = definition(Template::AccountStatement, &[]);
-    assert_eq!(why(&account, "2025-11"), Cause::Report { why: ReportCause::CustomerMissing });
+    assert_eq!(why(&account, "2025-11"), Cause::Report { why: ReportCause::PayerMissing });
     let account = definition(Template::AccountStatement, &["W-1"]);
     assert_eq!(why(&account, "2025-11"), Cause::Report { why: ReportCause::NotOfSites });
     let customer = Some(common::id::CustomerNumber::parse("K-9").unwrap());
