@@ -132,7 +132,7 @@ fn a_transfer_goes_to_the_virtual_account_with_the_numbers_in_its_title() {
         ..read("FV/2026/3", "2026-11-20", zl(1000))
     };
     let first = ledger.customers[0];
-    let split = ledger.arrive(split, Some(first));
+    let split = ledger.arrive(&split, Some(first));
     let order = ledger.transfer(&TransferOf::Invoices(vec![split]), "2026-11-28").unwrap().transfer;
     assert!(order.is_split_payment);
     assert_eq!(order.title, "/VAT/186,99/IDC/5260250274/INV/FV/2026/3/TXT/K-00412");

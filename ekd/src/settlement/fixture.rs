@@ -127,7 +127,7 @@ impl Ledger {
     /// Has an invoice arrive.
     pub(crate) fn invoice(&mut self, number: &str, (issued, due): (&str, &str), amount: Money) -> InvoiceId {
         let customer = Some(self.customers[0]);
-        self.arrive(ReadInvoice { due_on: Some(day(due)), ..read(number, issued, amount) }, customer)
+        self.arrive(&ReadInvoice { due_on: Some(day(due)), ..read(number, issued, amount) }, customer)
     }
 
     /// Has a correction arrive.
@@ -135,14 +135,14 @@ impl Ledger {
         let corrected = Corrected { number: corrects.to_owned(), ksef_number: None, issued_on: None };
         let kind = InvoiceKind::Correction;
         let customer = Some(self.customers[0]);
-        self.arrive(ReadInvoice { kind, corrects: vec![corrected], ..read(number, issued, amount) }, customer)
+        self.arrive(&ReadInvoice { kind, corrects: vec![corrected], ..read(number, issued, amount) }, customer)
     }
 
-    pub(crate) fn arrive(&mut self, read: ReadInvoice, customer: Option<CustomerId>) -> InvoiceId {
+    pub(crate) fn arrive(&mut self, read: &ReadInvoice, customer: Option<CustomerId>) -> InvoiceId {
         let (file, doing) = (self.file(), self.doing());
         self.together(|tx| {
-            let document = invoice::Packed::of(&read).unwrap();
-            let new = invoice::New { file, at: doing.at, customer, read: &read, document: &document };
+            let document = invoice::Packed::of(read).unwrap();
+            let new = invoice::New { file, at: doing.at, customer, read, document: &document };
             let id = invoice::insert(tx, &new).unwrap();
             invoice::link_originals(tx, id).unwrap();
             invoice::link_corrections(tx, id).unwrap();

@@ -156,11 +156,11 @@ fn what_a_person_released_pays_nothing_by_itself() {
 fn one_customers_payment_pays_no_other_customers_invoice() {
     let mut ledger = Ledger::new();
     let other = ledger.customers[1];
-    let foreign = ledger.arrive(read("FV/2026/9", "2026-10-31", zl(50)), Some(other));
-    let nobodys = ledger.arrive(read("FV/2026/8", "2026-10-31", zl(50)), None);
+    let foreign = ledger.arrive(&read("FV/2026/9", "2026-10-31", zl(50)), Some(other));
+    let nobodys = ledger.arrive(&read("FV/2026/8", "2026-10-31", zl(50)), None);
     let euro = ReadInvoice { currency: Currency::parse("EUR").unwrap(), ..read("FV/2026/7", "2026-10-31", zl(50)) };
     let own = ledger.customers[0];
-    let euro = ledger.arrive(euro, Some(own));
+    let euro = ledger.arrive(&euro, Some(own));
     let payment = ledger.pay("2026-11-10", zl(10), "K-00412");
     assert_eq!(ledger.payment(payment).standing, PaymentStanding::Credit);
     let allocate = |invoice| PaymentAct::Allocate { invoice, amount: None };
