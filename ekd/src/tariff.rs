@@ -131,7 +131,7 @@ impl Tariff {
             let begun = at.as_second() - period.from.as_second();
             let share = divide_rounded(i128::from(energy.base()) * i128::from(begun), i128::from(whole));
             let until_then = Energy::from_base(i64::try_from(share).ok()?);
-            cost = cost + prices.of_heat(until_then - counted);
+            cost += prices.of_heat(until_then - counted);
             (counted, prices) = (until_then, next);
         }
         Some(cost + prices.of_heat(energy - counted))

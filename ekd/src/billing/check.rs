@@ -118,7 +118,7 @@ pub fn lines(bill: &Bill<'_>) -> Vec<LineCheck> {
         let named = site.and_then(|site| bill.sites.get(site)).map(|facts| facts.site.clone());
         let expected = Expected::of(component, &sites, bill.nowhere);
         for (index, mut check) in indices.into_iter().zip(judged::group(&lines, &expected, bill)) {
-            check.site = named.clone();
+            check.site.clone_from(&named);
             checks.insert(index, check);
         }
     }

@@ -34,17 +34,6 @@ const CARRIER: [&str; 5] = ["nosnik", "wody uzupel", "woda uzupel", "ubytk", "ca
 const POWER: [&str; 3] = ["moc", "power", "capacity"];
 const HEAT: [&str; 4] = ["ciepl", "heat", "energi", "energy"];
 
-/// What a text says of a component.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Said {
-    transmission: bool,
-    fixed: bool,
-    variable: bool,
-    carrier: bool,
-    power: bool,
-    heat: bool,
-}
-
 /// What a unit is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Class {
@@ -61,7 +50,7 @@ pub fn recognise(line: &InvoiceLine, lists: &[&Prices]) -> Option<Component> {
         return None;
     }
     let class = line.unit.as_deref().and_then(unit_named).and_then(class_of);
-    by_words(said(&text), class).or_else(|| by_price(line, class, lists))
+    by_words(&text, class).or_else(|| by_price(line, class, lists))
 }
 
 /// Tells whether a word of the text begins so: `moc` is in `mocy zamówionej` and not in `pomoc`.
@@ -71,31 +60,20 @@ fn begins_word(text: &str, beginning: &str) -> bool {
     text.match_indices(beginning).any(|(at, _)| is_first(at))
 }
 
-fn said(text: &str) -> Said {
+fn by_words(text: &str, class: Option<Class>) -> Option<Component> {
     let has = |words: &[&str]| words.iter().any(|word| begins_word(text, word));
-    Said {
-        transmission: has(&TRANSMISSION),
-        fixed: has(&FIXED),
-        variable: has(&VARIABLE),
-        carrier: has(&CARRIER),
-        power: has(&POWER),
-        heat: has(&HEAT),
-    }
-}
-
-fn by_words(said: Said, class: Option<Class>) -> Option<Component> {
-    let Said { transmission, fixed, variable, carrier, power, heat } = said;
-    let told = if transmission {
-        match (fixed || power && !variable, variable, class) {
+    let (fixed, variable) = (has(&FIXED), has(&VARIABLE));
+    let told = if has(&TRANSMISSION) {
+        match (fixed || has(&POWER) && !variable, variable, class) {
             (true, false, _) | (false, false, Some(Class::Power)) => Component::PowerTransmission,
             (false, true, _) | (false, false, Some(Class::Heat)) => Component::HeatTransmission,
             (true, true, _) | (false, false, Some(Class::Carrier) | None) => return None,
         }
-    } else if carrier {
+    } else if has(&CARRIER) {
         Component::Carrier
-    } else if power {
+    } else if has(&POWER) {
         Component::Power
-    } else if heat && !fixed {
+    } else if has(&HEAT) && !fixed {
         Component::Heat
     } else {
         return None;

@@ -94,17 +94,12 @@ impl<'a> Expected<'a> {
 
     fn put(&mut self, part: &Part) {
         let at = self.buckets.iter().position(|bucket| bucket.price == part.price);
-        match at.and_then(|at| self.buckets.get_mut(at)) {
-            Some(bucket) => {
-                if let Some(each) = &mut bucket.each {
-                    each.push(part.amount);
-                }
-                bucket.net += part.net();
-            }
-            None => {
-                let each = Some(vec![part.amount]);
-                self.buckets.push(Bucket { price: part.price, each, net: part.net() });
-            }
+        if let Some(bucket) = at.and_then(|at| self.buckets.get_mut(at)) {
+            bucket.each.iter_mut().for_each(|each| each.push(part.amount));
+            bucket.net += part.net();
+        } else {
+            let each = Some(vec![part.amount]);
+            self.buckets.push(Bucket { price: part.price, each, net: part.net() });
         }
     }
 

@@ -185,7 +185,7 @@ fn wanted(
     let own = line.figures.amount.filter(|_| amount.is_some() && !has_quantity_reason);
     match (own, amount.filter(|_| alone)) {
         _ if expected.buckets.get(index).is_some_and(|bucket| is_once(line, bucket)) => {
-            wanted.quantity = line.line.quantity.clone();
+            wanted.quantity.clone_from(&line.line.quantity);
             wanted.net = Some(*net);
         }
         (Some(own), _) => {

@@ -65,7 +65,7 @@ fn told(
     let carriers: Option<Vec<Volume>> = taken().map(|taken| taken.carrier).collect();
     let read_on = found.read_until.map(|at| ground.zone.to_datetime(at).date());
     // A reading at midnight closes the day before it.
-    let last_day = read_on.map(|on| on.checked_sub(1.day()).unwrap_or(on)).unwrap_or(month.first);
+    let last_day = read_on.map_or(month.first, |on| on.checked_sub(1.day()).unwrap_or(on));
     Ok(CostSoFar {
         site: site.code.clone(),
         contract: found.contract.clone(),

@@ -87,7 +87,7 @@ pub(super) fn delivered<'a>(
     let metered = metered(log, &points, (period, &read), ground)?;
     let facts = SiteFacts { site: site.code.clone(), names: names(log, site, &points)?, deliveries, lacks, metered };
     let contract = contracts.first().map(|contract| contract.number.clone());
-    let Read { registers, coverage, read_until, .. } = read;
+    let Registers { registers, coverage, read_until, .. } = read;
     Ok(Delivered { facts, contract, registers, coverage, read_until })
 }
 
@@ -217,7 +217,7 @@ fn add(taken: &mut Taken, quantity: Quantity, used: i64) {
 }
 
 /// What the registers show at the ends of the period.
-struct Read {
+struct Registers {
     registers: Vec<CheckedRegister>,
     coverage: Option<Coverage>,
     read_until: Option<Timestamp>,
@@ -233,9 +233,9 @@ fn registers(
     (site, points): (&Site, &[MeteringPoint]),
     period: Period,
     ground: &Ground<'_>,
-) -> Result<Read, StoreError> {
+) -> Result<Registers, StoreError> {
     let mut read =
-        Read { registers: Vec::new(), coverage: None, read_until: None, ends: Ends::Read, slack: 0, flow: 0 };
+        Registers { registers: Vec::new(), coverage: None, read_until: None, ends: Ends::Read, slack: 0, flow: 0 };
     if points.is_empty() {
         read.ends = Ends::Missing;
     }
@@ -270,7 +270,7 @@ fn registers(
 }
 
 /// Finds whether the register of heat was read where the period begins and ends, and what is between that and midnight.
-fn judge_ends(read: &mut Read, bucket: &Bucket) {
+fn judge_ends(read: &mut Registers, bucket: &Bucket) {
     let Content::Register { used, opened_at, closed_at, .. } = bucket.content else {
         read.ends = Ends::Missing;
         return;
@@ -290,7 +290,7 @@ fn judge_ends(read: &mut Read, bucket: &Bucket) {
 fn metered(
     log: &Logbook<'_>,
     points: &[MeteringPoint],
-    (period, read): (Period, &Read),
+    (period, read): (Period, &Registers),
     ground: &Ground<'_>,
 ) -> Result<Metered, StoreError> {
     Ok(Metered {
