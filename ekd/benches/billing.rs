@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use std::time::Instant;
 
 use common::customer::{CustomerCard, NewCustomer};
-use common::due::{BalanceFilter, DueFilter};
+use common::due::DueFilter;
 use common::id::{CustomerId, CustomerNumber};
 use common::invoice::file::FileKind;
 use common::invoice::{Days, InvoiceFilter, InvoiceKind, InvoiceLine, Party, RateSum};

@@ -20,11 +20,11 @@ use common::sheet::{Block, Sheet};
 use common::site::{BuildingCategory, SiteCard};
 use common::time::Period;
 use divan::Bencher;
+use ekd::billing::interest::InterestTable;
 use ekd::binding::Calendar;
 use ekd::clock::Clock;
 use ekd::document::{InstallationEntry, Parsed, PointEntry, Sample, SiteEntry, Subject};
 use ekd::ingest::{self, Incoming};
-use ekd::billing::interest::InterestTable;
 use ekd::query::report::{Surroundings, sheet};
 use ekd::sealing::Sealer;
 use ekd::store::log::Write;
@@ -217,8 +217,14 @@ impl City {
             let eyes = Eyes::of_account(AccountId(1), Role::Administrator, NOW);
             let login = Login::parse("bench").expect("a name");
             let interest = InterestTable::default();
-            let surroundings =
-                Surroundings { zone: &zone, now: NOW, tariffs: &tariffs, interest: &interest, eyes: &eyes, login: &login };
+            let surroundings = Surroundings {
+                zone: &zone,
+                now: NOW,
+                tariffs: &tariffs,
+                interest: &interest,
+                eyes: &eyes,
+                login: &login,
+            };
             sheet(log, &definition, JANUARY, &surroundings)
         });
         self.runtime.block_on(made).expect("an answer").expect("a report")

@@ -48,7 +48,7 @@ pub struct SubjectArgs {
     /// Codes of sites, such as W-0412,W-0413; without any, all that you see
     #[arg(long, value_name = "SITE,…", value_delimiter = ',', requires = "template")]
     pub site: Vec<String>,
-    /// Only sites of the customer with this number, for staff; or whose account_statement it is
+    /// Only sites of the customer with this number, for staff; or whose `account_statement` it is
     #[arg(long, value_name = "NUMBER", value_parser = |text: &str| CustomerNumber::parse(text), requires = "template")]
     pub customer: Option<CustomerNumber>,
     /// The ticket of a dossier, such as Z-2026-118

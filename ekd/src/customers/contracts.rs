@@ -175,7 +175,7 @@ mod tests {
         }
     }
 
-    fn is_bad(result: Result<Contract, Cause>) -> bool {
+    fn is_bad(result: &Result<Contract, Cause>) -> bool {
         matches!(result, Err(Cause::Billing { why: BillingCause::BadContract { .. } }))
     }
 
@@ -207,7 +207,7 @@ mod tests {
         assert_eq!(of_site.iter().map(|kept| kept.contract.from).collect::<Vec<_>>(), [second.from, first.from]);
         let (commercial, civil) = (InterestKind::Commercial, InterestKind::Civil);
         assert_eq!(kinds, [commercial, commercial, civil, civil]);
-        assert!(is_bad(office.save(&Contract { until: Some(date(2025, 2, 1)), ..second })));
+        assert!(is_bad(&office.save(&Contract { until: Some(date(2025, 2, 1)), ..second })));
     }
 
     #[test]
@@ -220,9 +220,9 @@ mod tests {
             ..contract("U-1", "K-1", date(2024, 1, 1), "S-1")
         };
         office.save(&mine).unwrap();
-        assert!(is_bad(office.save(&contract("U-2", "K-2", date(2025, 5, 31), "S-1"))));
-        assert!(is_bad(office.save(&contract("U-2", "K-2", date(2020, 1, 1), "S-1"))));
-        assert!(is_bad(office.save(&contract("U-1", "K-2", date(2025, 6, 1), "S-2"))));
+        assert!(is_bad(&office.save(&contract("U-2", "K-2", date(2025, 5, 31), "S-1"))));
+        assert!(is_bad(&office.save(&contract("U-2", "K-2", date(2020, 1, 1), "S-1"))));
+        assert!(is_bad(&office.save(&contract("U-1", "K-2", date(2025, 6, 1), "S-2"))));
         let theirs = contract("U-2", "K-2", date(2025, 6, 1), "S-1");
         office.save(&theirs).unwrap();
         let taken = Contract { account: Some(account.clone()), ..theirs };
@@ -240,13 +240,13 @@ mod tests {
     fn a_contract_without_sites_or_with_strange_ones_is_refused() {
         let mut office = Office::new();
         let good = contract("U-1", "K-1", date(2024, 1, 1), "S-1");
-        assert!(is_bad(office.save(&Contract { sites: Vec::new(), ..good.clone() })));
+        assert!(is_bad(&office.save(&Contract { sites: Vec::new(), ..good.clone() })));
         assert!(is_bad(
-            office.save(&Contract { sites: [good.sites.clone(), good.sites.clone()].concat(), ..good.clone() })
+            &office.save(&Contract { sites: [good.sites.clone(), good.sites.clone()].concat(), ..good.clone() })
         ));
         let mut negative = good.clone();
         negative.sites[0].power = Some(Power::from_base(-1));
-        assert!(is_bad(office.save(&negative)));
+        assert!(is_bad(&office.save(&negative)));
         assert!(matches!(office.save(&contract("U-1", "K-1", date(2024, 1, 1), "S-9")), Err(Cause::NoSuchSite { .. })));
         assert!(matches!(
             office.save(&contract("U-1", "K-9", date(2024, 1, 1), "S-1")),

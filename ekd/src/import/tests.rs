@@ -3,7 +3,7 @@
 use common::contract::{Contract, ContractSite, InterestKind};
 use common::customer::{CustomerCard, NewCustomer};
 use common::id::{ContractNumber, CustomerNumber, InvoiceId, SiteCode};
-use common::invoice::file::ProblemKind;
+use common::invoice::file::{BillingFileFilter, ProblemKind};
 use common::invoice::{Invoice, InvoiceFilter, InvoiceOwner, InvoiceStanding};
 use common::money::Money;
 use common::nip::Nip;
@@ -102,7 +102,7 @@ fn a_trial_tells_and_leaves_nothing() {
     let tried = bring(&mut ledger, &read);
     assert_eq!((tried.outcome, tried.tally.n_new), (FileOutcome::Taken, 1));
     assert_eq!((all(&ledger).len(), ledger.journal().len()), (0, 0));
-    assert_eq!(billing_file::list(&ledger.conn, &Default::default(), (None, 9)).unwrap(), []);
+    assert_eq!(billing_file::list(&ledger.conn, &BillingFileFilter::default(), (None, 9)).unwrap(), []);
 }
 
 #[test]

@@ -87,7 +87,7 @@ pub(super) fn delivered<'a>(
     let metered = metered(log, &points, (period, &read), ground)?;
     let facts = SiteFacts { site: site.code.clone(), names: names(log, site, &points)?, deliveries, lacks, metered };
     let contract = contracts.first().map(|contract| contract.number.clone());
-    let Registers { registers, coverage, read_until, .. } = read;
+    let Registers { each: registers, coverage, read_until, .. } = read;
     Ok(Delivered { facts, contract, registers, coverage, read_until })
 }
 
@@ -218,7 +218,7 @@ fn add(taken: &mut Taken, quantity: Quantity, used: i64) {
 
 /// What the registers show at the ends of the period.
 struct Registers {
-    registers: Vec<CheckedRegister>,
+    each: Vec<CheckedRegister>,
     coverage: Option<Coverage>,
     read_until: Option<Timestamp>,
     ends: Ends,
@@ -235,7 +235,7 @@ fn registers(
     ground: &Ground<'_>,
 ) -> Result<Registers, StoreError> {
     let mut read =
-        Registers { registers: Vec::new(), coverage: None, read_until: None, ends: Ends::Read, slack: 0, flow: 0 };
+        Registers { each: Vec::new(), coverage: None, read_until: None, ends: Ends::Read, slack: 0, flow: 0 };
     if points.is_empty() {
         read.ends = Ends::Missing;
     }
@@ -263,7 +263,7 @@ fn registers(
                 Content::Gauge { .. } | Content::Missing => (None, None),
             };
             let (site, point) = (site.code.clone(), point.code.clone());
-            read.registers.push(CheckedRegister { site, point, quantity, from, until });
+            read.each.push(CheckedRegister { site, point, quantity, from, until });
         }
     }
     Ok(read)

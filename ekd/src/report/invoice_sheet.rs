@@ -77,8 +77,8 @@ fn subject(words: Words<'_>, invoice: &Invoice) -> Vec<Figure> {
 /// Returns who it is in one line.
 fn party(party: &Party) -> String {
     let nip = party.nip.as_ref().map(|nip| format!("NIP {nip}"));
-    let parts = std::iter::once(party.name.clone()).chain(nip).chain(party.address.iter().cloned());
-    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    let all = std::iter::once(party.name.clone()).chain(nip).chain(party.address.iter().cloned());
+    all.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 fn amounts(words: Words<'_>, invoice: &Invoice) -> Vec<Figure> {

@@ -20,12 +20,12 @@ pub struct Facts {
 #[must_use]
 pub fn write(facts: &Facts, frame: &Frame) -> Sheet {
     let words = Words::new(frame);
-    let mut body = Body::default();
-    body.blocks = blocks(words, &facts.transfer);
+    let mut blocks = blocks(words, &facts.transfer);
     if !facts.invoices.is_empty() {
-        body.blocks.push(invoices(words, facts));
+        blocks.push(invoices(words, facts));
     }
-    body.definitions = vec![words.say("report-definition-transfer")];
+    let definitions = vec![words.say("report-definition-transfer")];
+    let body = Body { blocks, definitions, ..Body::default() };
     let sheet = words.sheet(words.say("report-transfer-slip"), Vec::new(), body);
     Sheet { period: None, ..sheet }
 }

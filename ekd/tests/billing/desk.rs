@@ -113,14 +113,13 @@ pub(crate) fn number(text: &str) -> CustomerNumber {
 
 /// Makes three customers with a site and a contract each: `K-1` at `W-1` and so on.
 pub(crate) async fn furnish(client: &Client) {
-    let sites: String = (1..=3)
-        .map(|n| {
-            format!(
-                "<site code=\"W-{n}\" name=\"Ciepła {n}\"><point code=\"P-{n}\" name=\"węzeł\" cadence=\"PT1H\">\
-                 <meter serial=\"S-{n}\" model=\"x\" from=\"2024-01-01T00:00:00Z\"/></point></site>"
-            )
-        })
-        .collect();
+    let site = |n| {
+        format!(
+            "<site code=\"W-{n}\" name=\"Ciepła {n}\"><point code=\"P-{n}\" name=\"węzeł\" cadence=\"PT1H\">\
+             <meter serial=\"S-{n}\" model=\"x\" from=\"2024-01-01T00:00:00Z\"/></point></site>"
+        )
+    };
+    let sites = [1, 2, 3].map(site).concat();
     let registry = format!("<document xmlns=\"urn:ek:document:1\" version=\"1\">{sites}</document>");
     client.import("registry.xml", None, registry.as_bytes()).await;
     for (n, account) in (1..=3).zip(ACCOUNTS) {

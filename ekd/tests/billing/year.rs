@@ -105,7 +105,7 @@ struct Year {
 }
 
 impl Year {
-    async fn on(&mut self, day: Date) {
+    fn on(&mut self, day: Date) {
         let noon = day.at(12, 0, 0, 0).to_zoned(TimeZone::get("Europe/Warsaw").unwrap()).unwrap();
         self.desk.daemon.set_clock(noon.timestamp());
     }
@@ -117,7 +117,7 @@ impl Year {
     async fn bill(&mut self, month: i8) {
         let fa = invoice(month);
         let today: Date = fa.issued.parse().unwrap();
-        self.on(today).await;
+        self.on(today);
         let file = self.desk.put(&format!("fv-{month:02}.xml"), fa.xml().as_bytes()).await;
         assert_eq!((file.outcome, file.tally.n_new, file.problems.as_slice()), (FileOutcome::Taken, 1, &[][..]));
         assert_eq!(file.tally.payable.grosze(), fa.gross());
@@ -127,7 +127,7 @@ impl Year {
 
     async fn pay(&mut self, day: &str, grosze: i64, title: &str, named: &[&str]) {
         let today: Date = day.parse().unwrap();
-        self.on(today).await;
+        self.on(today);
         self.statement += 1;
         let incoming = Incoming {
             grosze,
@@ -196,7 +196,7 @@ async fn correct(year: &mut Year) {
         corrects: Some((original.number.clone(), original.issued.clone())),
         ..original.clone()
     };
-    year.on("2026-07-10".parse().unwrap()).await;
+    year.on("2026-07-10".parse().unwrap());
     let file = year.desk.put("kor-01.xml", fa.xml().as_bytes()).await;
     assert_eq!((file.outcome, file.tally.n_new), (FileOutcome::Taken, 1), "{file:?}");
     year.paper.lower(&original.number, -fa.gross());

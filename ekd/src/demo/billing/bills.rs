@@ -66,7 +66,7 @@ impl Billing<'_> {
         let sums = self.sums(&differences)?;
         let corrects = Corrects {
             number: &original.number,
-            issued_on: original.issued_on,
+            issued_on: original.day,
             reason: "błędny odczyt licznika w obiekcie W-0418",
         };
         let number = original.number.replace("FV/", "FK/");
@@ -93,7 +93,7 @@ impl Billing<'_> {
         let paper =
             Paper { number: &number, issued_on, due_on, days, buyer, contract, lines, rate, net, vat, corrects };
         let bytes = fa::write(&paper);
-        Issued { number, buyer, contract, months_ago: self.months_ago, issued_on, gross: net + vat, bytes }
+        Issued { number, buyer, contract, months_ago: self.months_ago, day: issued_on, gross: net + vat, bytes }
     }
 
     /// Returns what of the heat of a site was billed and not taken.

@@ -68,10 +68,10 @@ pub(super) fn write(paper: &Paper<'_>) -> Vec<u8> {
     let _ = writeln!(xml, "<DataWytworzeniaFa>{made_on}T06:00:00Z</DataWytworzeniaFa></Naglowek>");
     parties(&mut xml, paper.buyer);
     let Paper { number, issued_on, days, rate, net, vat, .. } = paper;
-    let _ = write!(
+    let _ = writeln!(
         xml,
         "<Fa><KodWaluty>PLN</KodWaluty><P_1>{issued_on}</P_1><P_1M>Miasto</P_1M><P_2>{number}</P_2>\
-         <OkresFa><P_6_Od>{}</P_6_Od><P_6_Do>{}</P_6_Do></OkresFa>\n",
+         <OkresFa><P_6_Od>{}</P_6_Od><P_6_Do>{}</P_6_Do></OkresFa>",
         days.first, days.last
     );
     let place = place_of(*rate);
@@ -117,11 +117,11 @@ fn kind(xml: &mut String, corrects: Option<&Corrects<'_>>) {
         xml.push_str("<RodzajFaktury>VAT</RodzajFaktury>\n");
         return;
     };
-    let _ = write!(
+    let _ = writeln!(
         xml,
         "<RodzajFaktury>KOR</RodzajFaktury><PrzyczynaKorekty>{}</PrzyczynaKorekty><TypKorekty>1</TypKorekty>\
          <DaneFaKorygowanej><DataWystFaKorygowanej>{issued_on}</DataWystFaKorygowanej>\
-         <NrFaKorygowanej>{number}</NrFaKorygowanej><NrKSeFN>1</NrKSeFN></DaneFaKorygowanej>\n",
+         <NrFaKorygowanej>{number}</NrFaKorygowanej><NrKSeFN>1</NrKSeFN></DaneFaKorygowanej>",
         escape(*reason)
     );
 }

@@ -120,7 +120,7 @@ struct Issued {
     contract: &'static str,
     /// How many months ago the billed month was: 1 is the last.
     months_ago: i64,
-    issued_on: Date,
+    day: Date,
     gross: Money,
     bytes: Vec<u8>,
 }
@@ -178,7 +178,7 @@ fn files(position: &str, zone: &TimeZone, now: Timestamp) -> Result<Vec<(Timesta
     let reader = import::Reader::default();
     let mut files = Vec::new();
     for issued in books.invoices {
-        let came_at = midnight(issued.issued_on, zone).map_or(now, |at| (at + MORNING).min(now));
+        let came_at = midnight(issued.day, zone).map_or(now, |at| (at + MORNING).min(now));
         let name = format!("{}.xml", issued.number.replace('/', "-"));
         files.push((came_at, reader.read(brought(name, issued.bytes))?));
     }

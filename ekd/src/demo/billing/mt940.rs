@@ -24,7 +24,7 @@ pub(super) struct Booked {
 
 /// The bank cuts a line after so many characters, also within words.
 const LINE: usize = 65;
-const FIRST_BALANCE: Money = Money::from_grosze(4_210_000_00);
+const FIRST_BALANCE: Money = Money::from_grosze(421_000_000);
 
 /// Returns one file with a statement for each month in which something was booked; entries are in order of their days.
 pub(super) fn write(entries: &[Booked]) -> Vec<u8> {

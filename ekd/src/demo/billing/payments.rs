@@ -13,10 +13,10 @@ const COLLECTIVE: (&str, i8, &str) = ("K-00412", 12, "U/412/4");
 /// Who pays on the last day of the term.
 const PUNCTUAL: &str = "K-00421";
 /// Who pays at once, and yesterday so much more than was asked for.
-const EAGER: (&str, i8, Money) = ("K-00433", 3, Money::from_grosze(300_00));
+const EAGER: (&str, i8, Money) = ("K-00433", 3, Money::from_grosze(30_000));
 /// A transfer that nobody knows: from whom, how much, with which title.
 const UNKNOWN: (&str, &str, Money, &str) =
-    ("JAN ZAWADA", "79999800000000000000004444", Money::from_grosze(1_250_00), "ZA OGRZEWANIE LOKAL 14");
+    ("JAN ZAWADA", "79999800000000000000004444", Money::from_grosze(125_000), "ZA OGRZEWANIE LOKAL 14");
 /// What the bank takes on the last day of a month.
 const FEE: Money = Money::from_grosze(-12_00);
 
@@ -30,7 +30,7 @@ pub(super) fn booked(invoices: &[Issued], today: Date) -> Vec<Booked> {
         let month: Vec<&Issued> = invoices.iter().filter(|issued| issued.months_ago == months_ago).collect();
         entries.extend(collective(&month));
         entries.extend(month.iter().filter_map(|issued| single(issued, yesterday)));
-        let issued_on = month.first().map(|issued| issued.issued_on);
+        let issued_on = month.first().map(|issued| issued.day);
         entries.extend(issued_on.map(|on| fee(on.last_of_month())));
     }
     entries.push(unknown(yesterday.checked_sub(2.days()).unwrap_or(yesterday)));
