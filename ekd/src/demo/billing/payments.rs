@@ -51,7 +51,7 @@ fn collective(month: &[&Issued]) -> Option<Booked> {
     let numbers: Vec<&str> = paid.iter().map(|issued| issued.number.as_str()).collect();
     let amount = paid.iter().map(|issued| issued.gross).sum();
     let title = format!("ZA FAKTURY {} {customer}", numbers.join(", "));
-    Some(transfer(first.buyer, first.issued_on.with().day(day).build().ok()?, amount, title))
+    Some(transfer(first.buyer, first.day.with().day(day).build().ok()?, amount, title))
 }
 
 /// The transfer for one invoice.
@@ -59,13 +59,13 @@ fn single(issued: &Issued, yesterday: Date) -> Option<Booked> {
     let is_last = issued.months_ago == 1;
     let title = format!("{} {}", issued.number, issued.buyer.number);
     if issued.buyer.number == PUNCTUAL && !is_last {
-        return Some(transfer(issued.buyer, issued.issued_on.last_of_month(), issued.gross, title));
+        return Some(transfer(issued.buyer, issued.day.last_of_month(), issued.gross, title));
     }
     let (eager, day, more) = EAGER;
     if issued.buyer.number != eager {
         return None;
     }
-    let on = issued.issued_on.with().day(day).build().ok()?;
+    let on = issued.day.with().day(day).build().ok()?;
     let (on, amount) = if is_last { (yesterday, issued.gross + more) } else { (on, issued.gross) };
     Some(transfer(issued.buyer, on, amount, title))
 }
