@@ -113,7 +113,7 @@ async fn save(session: &mut Session, output: &mut Output, args: &ContractSaveArg
     Ok(output.record(contract_row(saved))?)
 }
 
-fn contract_row(contract: Contract) -> ContractRow {
+pub(super) fn contract_row(contract: Contract) -> ContractRow {
     let site = |of: &ContractSite| ContractSiteRow { site: of.site.to_string(), contracted_power_kw: of.power };
     ContractRow {
         contract: contract.number.into(),

@@ -180,6 +180,10 @@ fn erase_one(tx: &Write<'_>, customer: &Customer, at: Timestamp) -> Result<Erasu
             counted("ticket_entries", store::ticket::erase::count_entries(tx, customer.id)?),
             counted("ownerships", sites),
             counted("readings_of_sites", sites),
+            // Vouchers are kept for five years (accounting act art. 74, tax ordinance act art. 86).
+            counted("contracts", store::contract::count_of(tx, customer.id)?),
+            counted("invoices", store::invoice::count_of(tx, customer.id)?),
+            counted("payments", store::payment::count_of(tx, customer.id)?),
             counted("audit_lines", audited),
             counted("settings_without_author", settings),
         ],

@@ -1,3 +1,5 @@
+//! Tests of bills that are held against contracts, tariffs and registers of an archive.
+
 use common::contract::{Contract, ContractSite, InterestKind};
 use common::customer::{CustomerCard, NewCustomer};
 use common::fault::{BillingCause, Cause};

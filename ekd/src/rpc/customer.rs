@@ -2,14 +2,19 @@
 
 use common::account::Login;
 use common::api::OnceKey;
+use common::contract::ContractFilter;
 use common::customer::{
     AccountFilter, Customer, CustomerFile, CustomerFilter, Erasure, Mandate, NewCustomer, Ownership, PersonalData,
 };
 use common::fault::Cause;
 use common::id::{AccountId, CustomerNumber, EntryId};
+use common::invoice::InvoiceFilter;
 use common::page::{Page, Paged};
+use common::payment::PaymentFilter;
 use common::report::MadeFilter;
 use common::ticket::entry::EntryWhat;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::access::{Granted, Visit};
 use super::answer::{NoAnswer, limit};
@@ -28,7 +33,7 @@ const MOST: u32 = 300;
 const MOST_ACCOUNTS: u32 = 1000;
 const MOST_NOTICES: u32 = 10_000;
 const MOST_REPORTS: u32 = 10_000;
-/// Entries of one ticket.
+/// Entries of one ticket, invoices, payments.
 const MOST_EXPORTED: u32 = 10_000;
 
 fn deed(granted: &Granted, what: &'static str, customer: &Customer) -> Deed {
@@ -135,7 +140,7 @@ pub(super) async fn mandate(visit: &Visit<'_>, key: OnceKey, mandate: Mandate) -
 }
 
 pub(super) async fn export(visit: &Visit<'_>, number: CustomerNumber) -> Result<PersonalData, NoAnswer> {
-    let reporting = visit.about().reports.clone();
+    let (reporting, zone) = (visit.about().reports.clone(), visit.about().zone.clone());
     let export = move |log: &Logbook<'_>, granted: &Granted| {
         let customer = store::customer::by_number(log, number.as_str())?;
         let customer = customer.ok_or_else(|| no_such_customer(number.as_str()))?;
@@ -160,6 +165,7 @@ pub(super) async fn export(visit: &Visit<'_>, number: CustomerNumber) -> Result<
             payments: Vec::new(),
         };
         written(log, granted, &mut data)?;
+        billed(log, (granted.actor.now, &zone), &mut data)?;
         let alone = store::customer::accounts_of_only(log, data.file.customer.id)?;
         for mut account in accounts {
             // Who acts for others too is told by name: all else of that person is not the customer's.
@@ -205,6 +211,19 @@ fn written(log: &Logbook<'_>, granted: &Granted, data: &mut PersonalData) -> Res
         let entries = tickets::thread::entries(log, &granted.eyes, ticket, (EntryId(0), MOST_EXPORTED))?;
         data.entries.extend(entries.into_iter().filter(|entry| is_for_both(&entry.what)));
     }
+    Ok(())
+}
+
+/// Puts the customer's contracts, invoices and payments into the export.
+fn billed(log: &Logbook<'_>, (now, zone): (Timestamp, &TimeZone), data: &mut PersonalData) -> Result<(), StoreError> {
+    let today = now.to_zoned(zone.clone()).date();
+    let customer = Some(data.file.customer.number.clone());
+    let contracts = ContractFilter { customer: customer.clone(), all_versions: true, ..ContractFilter::default() };
+    data.contracts = store::contract::list(log, &contracts, (None, MOST_EXPORTED), today)?;
+    let invoices = InvoiceFilter { customer: customer.clone(), ..InvoiceFilter::default() };
+    data.invoices = store::invoice::list::page(log, &invoices, (None, MOST_EXPORTED), today)?;
+    let payments = PaymentFilter { customer, ..PaymentFilter::default() };
+    data.payments = store::payment::list(log, &payments, None, MOST_EXPORTED)?;
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::StoreError;
 use super::log::Logbook;
-use super::row::{code, foreign};
+use super::row::{code, foreign, unsigned};
 
 /// A version of a contract with what the archive calls its customer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,12 @@ const KEPT: &str =
     "SELECT contract.id, contract.customer_id, contract.number, customer.number, from_on, until_on, tariff,
         account, interest
     FROM contract JOIN customer ON customer.id = contract.customer_id";
+
+/// Counts the versions of a customer's contracts.
+pub fn count_of(conn: &Connection, customer: CustomerId) -> Result<u64, StoreError> {
+    const SQL: &str = "SELECT count(*) FROM contract WHERE customer_id = ?1";
+    Ok(conn.prepare_cached(SQL)?.query_row([customer.0], |row| unsigned(row, 0))?)
+}
 
 /// Returns up to `limit` contracts after a place, by number, the newest version first; without `all_versions` those that
 /// count on `today`.

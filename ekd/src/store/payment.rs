@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::log::Logbook;
-use super::row::{anywhere, by_name, code, code_or_none, currency, date, foreign, money};
+use super::row::{anywhere, by_name, code, code_or_none, currency, date, foreign, money, unsigned};
 use super::{StoreError, allocation};
 
 /// An entry of a statement that is to be kept.
@@ -94,6 +94,12 @@ pub fn add(tx: &Transaction<'_>, new: &NewPayment<'_>) -> Result<PaymentId, Stor
 pub fn is_known(conn: &Connection, key: &str) -> Result<bool, StoreError> {
     const SQL: &str = "SELECT EXISTS (SELECT 1 FROM payment WHERE key = ?1)";
     Ok(conn.prepare_cached(SQL)?.query_row([key], |row| row.get(0))?)
+}
+
+/// Counts a customer's payments.
+pub fn count_of(conn: &Connection, customer: CustomerId) -> Result<u64, StoreError> {
+    const SQL: &str = "SELECT count(*) FROM payment WHERE customer_id = ?1";
+    Ok(conn.prepare_cached(SQL)?.query_row([customer.0], |row| unsigned(row, 0))?)
 }
 
 /// Says whose a payment is; `None`: it waits for a clerk again.

@@ -56,7 +56,7 @@ fn invoice(letter: char) -> Fa {
     Fa {
         number: format!("FV/MONEY{letter}/1"),
         customer: format!("K-MARK{letter}"),
-        buyer: format!("Spółka PERS{letter}"),
+        buyer: format!("Nabywca MONEY{letter}"),
         issued: "2026-03-10".to_owned(),
         due: "2026-03-24".to_owned(),
         period: ("2026-02-01".to_owned(), "2026-02-28".to_owned()),
@@ -105,12 +105,12 @@ pub(crate) async fn seed_all(root: &Caller) -> BTreeMap<char, Seeds> {
     let mut seeds = BTreeMap::new();
     for (letter, _) in TENANTS {
         let _: Contract = root.get(EkRequest::SaveContract { key: once(), contract: contract(letter) }).await.unwrap();
-        let file = import(root, &format!("PAPER-{letter}.xml"), invoice(letter).xml().as_bytes()).await;
+        let file = import(root, &format!("faktura-{letter}.xml"), invoice(letter).xml().as_bytes()).await;
         assert_eq!(file.outcome, FileOutcome::Taken, "{file:?}");
     }
     let incoming = TENANTS.map(|(letter, _)| Incoming {
         grosze: 61_500,
-        payer: format!("SPÓŁKA PERS{letter}"),
+        payer: format!("PŁATNIK MONEY{letter}"),
         title: format!("FV/MONEY{letter}/1 część"),
         virtual_account: None,
     });

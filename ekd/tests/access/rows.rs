@@ -5,6 +5,7 @@
 use common::account::{Login, Role, TokenScope};
 use common::api::EkRequest;
 use common::notice::NoticesOf;
+use common::report::{Definition, Template};
 use common::ticket::deed::Deed;
 use common::ticket::draft::{Dispatch, NewTicket};
 
@@ -28,6 +29,8 @@ pub(crate) enum Need {
     Person,
     /// Everyone but technicians, as far as they have the right for money.
     Finance,
+    /// The same, but tokens that only read.
+    FinanceAttends,
     /// Clerks and administrators.
     Office,
     /// The same, but tokens that only read.
@@ -82,6 +85,7 @@ impl Asker {
             Need::Operator => matches!(self.role, Role::Technician | Role::Administrator) && operates,
             Need::Person => is_person,
             Need::Finance => self.role != Role::Technician,
+            Need::FinanceAttends => self.role != Role::Technician && operates,
             Need::Office => matches!(self.role, Role::Clerk | Role::Administrator),
             Need::OfficeAttends => matches!(self.role, Role::Clerk | Role::Administrator) && operates,
             Need::OfficeInPerson => matches!(self.role, Role::Clerk | Role::Administrator) && is_person,
@@ -105,10 +109,18 @@ fn technical(asker: &Asker, target: &Target) -> Need {
     if asker.is_boss && asker.sees_places_of(target) { Need::Attend } else { Need::Operator }
 }
 
+fn is_statement(definition: &Definition) -> bool {
+    definition.template == Template::AccountStatement
+}
+
 /// Returns what a call needs: a row for every method.
 #[expect(clippy::too_many_lines, reason = "a row for each method: parts would only hide one")]
 pub(crate) fn need(request: &EkRequest, asker: &Asker, target: &Target) -> Need {
     match request {
+        // An account statement is about money.
+        EkRequest::PreviewReport { report } if is_statement(&report.definition) => Need::Finance,
+        EkRequest::MakeReport { report, .. } if is_statement(&report.definition) => Need::FinanceAttends,
+        EkRequest::SaveReport { report, .. } if is_statement(&report.definition) => Need::FinanceAttends,
         // Whose a site is, is told to those who see customers.
         EkRequest::MakeReport { report, .. } if report.definition.customer.is_some() => Need::OfficeAttends,
         EkRequest::SaveReport { report, .. } if report.definition.customer.is_some() => Need::OfficeAttends,

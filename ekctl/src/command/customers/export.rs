@@ -17,8 +17,11 @@ use crate::command::account::log_ins::log_in_row;
 use crate::command::account::mandate_row;
 use crate::command::account::sessions::{SessionRow, session_row};
 use crate::command::audit::audit_row;
+use crate::command::contracts::{ContractRow, contract_row};
+use crate::command::invoices::{InvoiceRow, invoice_row};
 use crate::command::notifications::{NoticeRow, NoticeSettingsRow, notice_row, settings_row};
 use crate::command::outbox::{DeliveryRow, delivery_row};
+use crate::command::payments::{PaymentRow, payment_row};
 use crate::command::readings::damage::Damage;
 use crate::command::readings::export::{AHEAD, each_of_point};
 use crate::command::readings::list::ReadingRow;
@@ -57,6 +60,12 @@ row! {
         pub tickets: Vec<TicketRow>,
         /// what was written in them for both sides
         pub entries: Vec<EntryRow>,
+        /// its contracts
+        pub contracts: Vec<ContractRow>,
+        /// its invoices
+        pub invoices: Vec<InvoiceRow>,
+        /// its payments
+        pub payments: Vec<PaymentRow>,
     }
 }
 
@@ -151,7 +160,10 @@ impl Export {
         self.rows("notices.csv", data.notices.clone())?;
         self.rows("notice_settings.csv", data.notice_settings.clone())?;
         self.rows("tickets.csv", data.tickets.clone())?;
-        self.rows("entries.csv", data.entries.clone())
+        self.rows("entries.csv", data.entries.clone())?;
+        self.rows("contracts.csv", data.contracts.clone())?;
+        self.rows("invoices.csv", data.invoices.clone())?;
+        self.rows("payments.csv", data.payments.clone())
     }
 
     /// Writes the readings of the owned sites in the periods in which they were owned.
@@ -204,6 +216,9 @@ fn data_row(data: PersonalData, now: Timestamp) -> CustomerDataRow {
         notice_settings: data.notice_settings.iter().map(settings_row).collect(),
         tickets: data.tickets.into_iter().map(|ticket| ticket_row(ticket, now)).collect(),
         entries: data.entries.into_iter().map(entry_row).collect(),
+        contracts: data.contracts.into_iter().map(contract_row).collect(),
+        invoices: data.invoices.into_iter().map(invoice_row).collect(),
+        payments: data.payments.into_iter().map(payment_row).collect(),
     }
 }
 

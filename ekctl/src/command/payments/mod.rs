@@ -221,7 +221,7 @@ const fn matched_word(by: MatchedBy) -> Word {
     Word { group: "matched", name: by.name() }
 }
 
-fn payment_row(payment: Payment) -> PaymentRow {
+pub(super) fn payment_row(payment: Payment) -> PaymentRow {
     let not_allocated = payment.left();
     let currency = payment.currency;
     PaymentRow {
