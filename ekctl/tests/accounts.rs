@@ -215,7 +215,7 @@ fn personal_data_lie_in_files_that_nobody_else_can_read() {
     assert_eq!(mode(&dir), 0o700);
     let mut names: Vec<_> = fs::read_dir(&dir).unwrap().map(|entry| entry.unwrap().path()).collect();
     names.sort();
-    assert_eq!(names.len(), 16);
+    assert_eq!(names.len(), 19);
     for path in &names {
         assert_eq!(mode(path), 0o600, "{}", path.display());
         assert!(!fs::read_to_string(path).unwrap().contains(|letter| is_hidden(letter) && letter != '\n'));
