@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use common::invoice::Invoice;
 use common::invoice::check::{BillCheck, BillVerdict, CheckReason, LineCheck, LineFigures};
 use common::language::{Argument, Language, Texts};
+use common::money::Money;
 use common::quantity::{Power, Unit, Value};
 use common::text::visible;
 use common::ticket::draft::NewTicket;
@@ -58,14 +59,14 @@ fn body(check: &BillCheck, invoice: &Invoice, words: &Words<'_>) -> String {
     text.extend(differing.take(MOST_LINES).map(|line| words.line(line)));
     if check.sums.verdict == BillVerdict::Differs {
         let sums = &check.sums;
-        let or_own =
-            |expected: Option<common::money::Money>, own: common::money::Money| expected.unwrap_or(own).plain();
+        let amount = |amount: Money| words.decimal(&amount.plain());
+        let or_own = |expected: Option<Money>, own: Money| amount(expected.unwrap_or(own));
         text.push(words.tell(
             "bill-draft-sums",
             &[
-                ("net", sums.net.plain().into()),
-                ("vat", sums.vat.plain().into()),
-                ("gross", sums.gross.plain().into()),
+                ("net", amount(sums.net).into()),
+                ("vat", amount(sums.vat).into()),
+                ("gross", amount(sums.gross).into()),
                 ("wanted_net", or_own(sums.expected_net, sums.net).into()),
                 ("wanted_vat", or_own(sums.expected_vat, sums.vat).into()),
                 ("wanted_gross", or_own(sums.expected_gross, sums.gross).into()),
@@ -79,9 +80,9 @@ fn body(check: &BillCheck, invoice: &Invoice, words: &Words<'_>) -> String {
             &[
                 ("point", register.point.to_string().into()),
                 ("from", words.instant(from).into()),
-                ("opening", value(opening, register.quantity.unit()).into()),
+                ("opening", words.value(opening, register.quantity.unit()).into()),
                 ("until", words.instant(until).into()),
-                ("closing", value(closing, register.quantity.unit()).into()),
+                ("closing", words.value(closing, register.quantity.unit()).into()),
             ],
         ));
     }
@@ -89,19 +90,37 @@ fn body(check: &BillCheck, invoice: &Invoice, words: &Words<'_>) -> String {
     text.join("\n")
 }
 
-fn value(value: Value, unit: Unit) -> String {
-    format!("{} {}", plain(unit, value.base(), 3), unit.symbol())
-}
-
-fn megawatts(power: Power) -> String {
-    format!("{} MW", plain(Unit::Megawatt, power.base(), 6))
-}
-
 impl Words<'_> {
     fn tell(&self, id: &str, arguments: &[(&'static str, Argument<'_>)]) -> String {
         let own = texts(self.language);
         let texts = if own.has(id) { own } else { self.language.common() };
         texts.format(id, arguments)
+    }
+
+    /// Writes a plain decimal as the language does.
+    fn decimal(&self, plain: &str) -> String {
+        match self.language {
+            Language::Polish => visible(plain).replace('.', ","),
+            Language::English => visible(plain).into_owned(),
+        }
+    }
+
+    fn value(&self, value: Value, unit: Unit) -> String {
+        format!("{} {}", self.decimal(&plain(unit, value.base(), 3)), unit.symbol())
+    }
+
+    fn megawatts(&self, power: Power) -> String {
+        format!("{} MW", self.decimal(&plain(Unit::Megawatt, power.base(), 6)))
+    }
+
+    /// Writes figures as `300 GJ × 91.07 = 27321.00`.
+    fn figures(&self, figures: &LineFigures) -> String {
+        let LineFigures { quantity, unit, price, net } = figures;
+        let or_dash = |text: Option<&str>| text.map_or_else(|| "–".to_owned(), |text| self.decimal(text));
+        let unit = unit.as_deref().map(|unit| format!(" {}", visible(unit))).unwrap_or_default();
+        let net = net.map(Money::plain);
+        let (quantity, price, net) = (or_dash(quantity.as_deref()), or_dash(price.as_deref()), or_dash(net.as_deref()));
+        format!("{quantity}{unit} × {price} = {net}")
     }
 
     fn instant(&self, at: Timestamp) -> String {
@@ -117,8 +136,11 @@ impl Words<'_> {
             &[
                 ("number", check.number.map_or_else(|| "–".to_owned(), |number| number.to_string()).into()),
                 ("what", format!("{}{site}", component.unwrap_or_default()).into()),
-                ("billed", told(&check.billed).into()),
-                ("wanted", check.expected.as_ref().map_or_else(|| "–".to_owned(), told).into()),
+                ("billed", self.figures(&check.billed).into()),
+                (
+                    "wanted",
+                    check.expected.as_ref().map_or_else(|| "–".to_owned(), |wanted| self.figures(wanted)).into(),
+                ),
                 ("reasons", reasons.join("; ").into()),
             ],
         )
@@ -131,12 +153,12 @@ impl Words<'_> {
             CheckReason::ReadingDate { from, until } => {
                 vec![("from", self.instant(*from).into()), ("until", self.instant(*until).into())]
             }
-            CheckReason::Register { by } => vec![("by", shown(by).into())],
+            CheckReason::Register { by } => vec![("by", self.decimal(by).into())],
             CheckReason::PriceDiffers { billed, tariff } => {
-                vec![("billed", shown(billed).into()), ("tariff", shown(tariff).into())]
+                vec![("billed", self.decimal(billed).into()), ("tariff", self.decimal(tariff).into())]
             }
             CheckReason::PowerDiffers { billed, contract } => {
-                vec![("billed", megawatts(*billed).into()), ("contract", megawatts(*contract).into())]
+                vec![("billed", self.megawatts(*billed).into()), ("contract", self.megawatts(*contract).into())]
             }
             CheckReason::DataMissing { percent } => vec![("percent", i64::from(*percent).into())],
             CheckReason::NoPrice { on } => vec![("on", on.to_string().into())],
@@ -152,16 +174,6 @@ impl Words<'_> {
         };
         self.tell(&id, &arguments)
     }
-}
-
-/// Writes figures as `300 GJ × 91.07 = 27321.00`.
-fn told(figures: &LineFigures) -> String {
-    let LineFigures { quantity, unit, price, net } = figures;
-    let or_dash =
-        |text: &Option<String>| text.as_deref().map_or_else(|| "–".to_owned(), |text| visible(text).into_owned());
-    let unit = unit.as_deref().map(|unit| format!(" {}", visible(unit))).unwrap_or_default();
-    let net = net.map_or_else(|| "–".to_owned(), |net| net.plain());
-    format!("{}{unit} × {} = {net}", or_dash(quantity), or_dash(price))
 }
 
 fn texts(language: Language) -> &'static Texts {

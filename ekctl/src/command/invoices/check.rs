@@ -158,6 +158,8 @@ pub async fn run(session: &mut Session, output: &mut Output, args: &InvoiceCheck
     let mut row = check_row(check, invoice.number.clone(), invoice.currency);
     if output.look.format == Format::Table {
         row.checked_lines.iter_mut().for_each(|line| line.reasons.clear());
+        // A letter has lines of its own.
+        let letter = row.draft_body.take();
         let mut listing = output.list::<BillCheckRow>(&Pick::default())?;
         listing.push(row)?;
         listing.finish_whole()?;
@@ -166,6 +168,10 @@ pub async fn run(session: &mut Session, output: &mut Output, args: &InvoiceCheck
         }
         for line in reasons {
             output.footer(&line)?;
+        }
+        if let Some(letter) = letter {
+            output.footer("")?;
+            letter.lines().try_for_each(|line| output.footer(&visible(line)))?;
         }
     } else {
         output.record(row)?;
