@@ -123,10 +123,30 @@ fn reports_of_others(tx: &Write<'_>, customer: &Customer) -> Result<u64, StoreEr
     })
 }
 
+fn counted(what: &str, n: u64) -> Counted {
+    Counted { what: what.to_owned(), n }
+}
+
+/// Returns what stays, and how much of it. Vouchers are kept for five years (accounting act art. 74, tax ordinance act art. 86).
+fn kept(tx: &Write<'_>, customer: &Customer, (tickets, settings): (u64, u64)) -> Result<Vec<Counted>, StoreError> {
+    let sites = store::customer::ownerships(tx, customer.id)?.len() as u64;
+    Ok(vec![
+        counted("customer_number", 1),
+        counted("tickets_without_words", tickets),
+        counted("ticket_entries", store::ticket::erase::count_entries(tx, customer.id)?),
+        counted("ownerships", sites),
+        counted("readings_of_sites", sites),
+        counted("audit_lines", store::audit::count_of(tx, customer.id)?),
+        counted("settings_without_author", settings),
+        counted("contracts", store::contract::count_of(tx, customer.id)?),
+        counted("invoices", store::invoice::count_of(tx, customer.id)?),
+        counted("payments", store::payment::count_of(tx, customer.id)?),
+    ])
+}
+
 fn erase_one(tx: &Write<'_>, customer: &Customer, at: Timestamp) -> Result<Erasure, StoreError> {
     // What is removed is overwritten with zeros.
     store::open::overwrite_removed(tx)?;
-    let counted = |what: &str, n: u64| Counted { what: what.to_owned(), n };
     let accounts = store::customer::accounts_of_only(tx, customer.id)?;
     let (mut contacts, mut sessions, mut tokens, mut log_ins) = (0, 0, 0, 0);
     let (mut messages, mut notices, mut settings) = (0, 0, 0);
@@ -154,8 +174,6 @@ fn erase_one(tx: &Write<'_>, customer: &Customer, at: Timestamp) -> Result<Erasu
     }
     store::customer::erase(tx, customer.id, at)?;
     store::once::forget_people(tx)?;
-    let sites = store::customer::ownerships(tx, customer.id)?.len() as u64;
-    let audited = store::audit::count_of(tx, customer.id)?;
     Ok(Erasure {
         number: customer.number.clone(),
         erased_at: customer.erased_at.unwrap_or(at),
@@ -174,19 +192,7 @@ fn erase_one(tx: &Write<'_>, customer: &Customer, at: Timestamp) -> Result<Erasu
             counted("saved_reports", saved_reports),
             counted("made_reports", made_reports),
         ],
-        kept: vec![
-            counted("customer_number", 1),
-            counted("tickets_without_words", written.n_tickets),
-            counted("ticket_entries", store::ticket::erase::count_entries(tx, customer.id)?),
-            counted("ownerships", sites),
-            counted("readings_of_sites", sites),
-            // Vouchers are kept for five years (accounting act art. 74, tax ordinance act art. 86).
-            counted("contracts", store::contract::count_of(tx, customer.id)?),
-            counted("invoices", store::invoice::count_of(tx, customer.id)?),
-            counted("payments", store::payment::count_of(tx, customer.id)?),
-            counted("audit_lines", audited),
-            counted("settings_without_author", settings),
-        ],
+        kept: kept(tx, customer, (written.n_tickets, settings))?,
     })
 }
 
