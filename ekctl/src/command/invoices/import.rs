@@ -199,6 +199,9 @@ async fn send(session: &mut Session, path: &Path, key: &OnceKey, bar: &ProgressB
     }
 }
 
+/// Problems of one file that was taken all the same, of those that are told; `invoices files` tells all.
+const MOST_TOLD: usize = 5;
+
 impl Total {
     fn add(&mut self, file: &BillingFile) {
         self.n_files += 1;
@@ -209,7 +212,8 @@ impl Total {
             FileOutcome::Known => self.n_known += 1,
             FileOutcome::Flagged => {
                 self.n_flagged += 1;
-                self.odd.extend(first.map(|problem| (file.name.clone(), problem)));
+                let told = file.problems.iter().take(MOST_TOLD).cloned();
+                self.odd.extend(told.map(|problem| (file.name.clone(), problem)));
             }
             FileOutcome::Refused => {
                 let problem = first.unwrap_or_else(unknown_problem);
