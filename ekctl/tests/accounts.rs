@@ -230,7 +230,7 @@ fn personal_data_lie_in_files_that_nobody_else_can_read() {
 
     let run = run(&daemon, "customers export 1001 --dir", &[text]);
     assert_eq!(run.status, 1);
-    assert_eq!(fs::read_dir(&dir).unwrap().count(), 16);
+    assert_eq!(fs::read_dir(&dir).unwrap().count(), 19);
 }
 
 #[test]
