@@ -153,5 +153,6 @@ async fn a_ticket_reaches_a_person_outside_and_comes_back() {
     let second = letters.iter().find(|letter| letter.contains("In-Reply-To")).unwrap();
     assert_eq!(field(second, "Reply-To:").trim_matches(['<', '>']), reply_to);
     // Every hop is in the log of deliveries, under its ticket.
-    assert_eq!(number(&place, "SELECT count(*) FROM outbox WHERE state = 'sent' AND ticket_id IS NOT NULL"), 4);
+    let sent = || number(&place, "SELECT count(*) FROM outbox WHERE state = 'sent' AND ticket_id IS NOT NULL");
+    client.wait_until("each is marked as sent", async |_| sent() == 4).await;
 }
