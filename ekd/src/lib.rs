@@ -33,6 +33,7 @@ pub mod customers;
 mod damage;
 pub mod demo;
 pub mod document;
+pub mod entity;
 pub mod founding;
 pub mod guessing;
 pub mod hashing;

@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::Days;
 use crate::id::{ContractNumber, InvoiceId, PointCode, SiteCode, TariffName};
-use crate::language::Language;
+use crate::language::{Argument, Language};
 use crate::money::{Money, Price};
 use crate::quantity::{Energy, Power, Quantity, Value, Volume};
 use crate::sheet::Coverage;
+use crate::text::visible;
 use crate::ticket::draft::NewTicket;
 
 /// What a bill for heat is made of.
@@ -224,6 +225,53 @@ pub struct SumCheck {
     #[serde(default)]
     pub expected_gross: Option<Money>,
     pub verdict: BillVerdict,
+}
+
+/// Writes what a bill has in the place of a number; it need not be one.
+#[must_use]
+pub fn number_or_text(language: Language, text: &str) -> String {
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.'));
+    if is_plain { language.number(text) } else { visible(text).into_owned() }
+}
+
+/// How a reader's program writes what a reason tells.
+pub trait ReasonWriter {
+    fn language(&self) -> Language;
+    fn instant(&self, at: Timestamp) -> String;
+    fn day(&self, on: Date) -> String;
+    /// With its unit.
+    fn power(&self, power: Power) -> String;
+}
+
+impl CheckReason {
+    /// Returns the reason in the reader's words.
+    #[must_use]
+    pub fn told(&self, writer: &impl ReasonWriter) -> String {
+        let language = writer.language();
+        let number = |text: &str| Argument::from(number_or_text(language, text));
+        let arguments: Vec<(&'static str, Argument<'_>)> = match self {
+            Self::ReadingDate { from, until } => {
+                vec![("from", writer.instant(*from).into()), ("until", writer.instant(*until).into())]
+            }
+            Self::Register { by } => vec![("by", number(by))],
+            Self::PriceDiffers { billed, tariff } => vec![("billed", number(billed)), ("tariff", number(tariff))],
+            Self::PowerDiffers { billed, contract } => {
+                vec![("billed", writer.power(*billed).into()), ("contract", writer.power(*contract).into())]
+            }
+            Self::DataMissing { percent } => vec![("percent", u64::from(*percent).into())],
+            Self::NoPrice { on } => vec![("on", writer.day(*on).into())],
+            Self::BilledBefore { number } => vec![("number", visible(number).into_owned().into())],
+            Self::LineDoesNotMultiply
+            | Self::Rounding
+            | Self::DataDoubtful
+            | Self::NoContract
+            | Self::NoTariff
+            | Self::NotRecognised
+            | Self::LineMissing
+            | Self::Unknown => Vec::new(),
+        };
+        language.common().format(&format!("check-{}", self.name()), &arguments)
+    }
 }
 
 /// A register at the ends of the billed period.

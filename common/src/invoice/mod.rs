@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod file;
+pub mod told;
 
 use jiff::Timestamp;
 use jiff::civil::Date;

@@ -7,7 +7,7 @@ use crate::sources::Source;
 ///
 /// `store` may name `Doubtful`: what waits for a person is kept as it came, and a second type for it would be the same.
 /// `config` names the sections of sources and mappings, which live beside what they configure.
-const MAY_NAME: [(&str, &[&str]); 61] = [
+const MAY_NAME: [(&str, &[&str]); 62] = [
     ("bell", &[]),
     ("clock", &[]),
     ("supervisor", &[]),
@@ -22,17 +22,18 @@ const MAY_NAME: [(&str, &[&str]); 61] = [
     ("password", &[]),
     ("totp", &[]),
     ("hashing", &["password", "vault"]),
-    ("document", &[]),
+    ("entity", &[]),
+    ("document", &["entity"]),
     ("consumption", &[]),
     ("contracted_power", &[]),
-    ("invoice", &["document::rows"]),
+    ("invoice", &["document::rows", "entity"]),
     ("report", &[]),
     ("tariff", &[]),
     ("weather", &[]),
     ("billing", &["tariff", "ticket::holidays"]),
     ("binding", &[]),
     ("pattern", &[]),
-    ("payment", &[]),
+    ("payment", &["entity"]),
     ("info_code", &["pattern"]),
     ("retention", &["consumption", "pattern"]),
     ("store", &["bell", "document::Doubtful", "guessing::Failures", "invoice::read", "ticket::statistics::Course"]),
@@ -202,11 +203,12 @@ const MAY_NAME: [(&str, &[&str]); 61] = [
 ];
 
 /// The parts that are rules: values in, values out.
-const RULES: [&str; 22] = [
+const RULES: [&str; 23] = [
     "alarm",
     "billing",
     "binding",
     "document",
+    "entity",
     "consumption",
     "contracted_power",
     "guessing",

@@ -87,7 +87,7 @@ pub struct BillingImportArgs {
     /// Read CSV files by this mapping of ekd.toml, [invoice-mapping.NAME]
     #[arg(long, value_name = "NAME")]
     pub mapping: Option<String>,
-    /// Figures of a PDF, as TOML: number, issued-on, net, vat, gross, and as far as it tells them customer, due-on, period-first, period-last, currency, seller-name; without it those in FILE.toml beside FILE.pdf
+    /// Figures of a PDF, as TOML: number, issued-on, net, vat, gross, and as far as it tells them customer, due-on, period-first, period-last, currency, seller-name, ksef-number; without it those in FILE.toml beside FILE.pdf
     #[arg(long, value_name = "FILE.toml")]
     pub told: Option<PathBuf>,
     /// KSeF number, where the file does not tell it

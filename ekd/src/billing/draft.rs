@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use common::invoice::Invoice;
-use common::invoice::check::{BillCheck, BillVerdict, CheckReason, LineCheck, LineFigures};
+use common::invoice::check::{BillCheck, BillVerdict, LineCheck, LineFigures, ReasonWriter, number_or_text};
 use common::language::{Argument, Language, Texts};
 use common::money::Money;
 use common::quantity::{Power, Unit, Value};
@@ -12,6 +12,7 @@ use common::ticket::draft::NewTicket;
 use common::ticket::field::{Detail, Field};
 use common::ticket::{Category, Origin};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::judged::plain;
@@ -97,20 +98,13 @@ impl Words<'_> {
         texts.format(id, arguments)
     }
 
-    /// Writes a plain decimal as the language does.
+    /// Writes what a document has for a number as the language does.
     fn decimal(&self, plain: &str) -> String {
-        match self.language {
-            Language::Polish => visible(plain).replace('.', ","),
-            Language::English => visible(plain).into_owned(),
-        }
+        number_or_text(self.language, plain)
     }
 
     fn value(&self, value: Value, unit: Unit) -> String {
         format!("{} {}", self.decimal(&plain(unit, value.base(), 3)), unit.symbol())
-    }
-
-    fn megawatts(&self, power: Power) -> String {
-        format!("{} MW", self.decimal(&plain(Unit::Megawatt, power.base(), 6)))
     }
 
     /// Writes figures as `300 GJ × 91.07 = 27321.00`.
@@ -123,14 +117,10 @@ impl Words<'_> {
         format!("{quantity}{unit} × {price} = {net}")
     }
 
-    fn instant(&self, at: Timestamp) -> String {
-        at.to_zoned(self.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
-    }
-
     fn line(&self, check: &LineCheck) -> String {
         let component = check.component.map(|component| self.tell(&format!("component-{}", component.name()), &[]));
         let site = check.site.as_ref().map(|site| format!(" ({site})")).unwrap_or_default();
-        let reasons: Vec<String> = check.reasons.iter().map(|reason| self.reason(reason)).collect();
+        let reasons: Vec<String> = check.reasons.iter().map(|reason| reason.told(self)).collect();
         self.tell(
             "bill-draft-line",
             &[
@@ -145,34 +135,23 @@ impl Words<'_> {
             ],
         )
     }
+}
 
-    fn reason(&self, reason: &CheckReason) -> String {
-        let id = format!("check-{}", reason.name());
-        let shown = |text: &str| visible(text).into_owned();
-        let arguments: Vec<(&'static str, Argument<'_>)> = match reason {
-            CheckReason::ReadingDate { from, until } => {
-                vec![("from", self.instant(*from).into()), ("until", self.instant(*until).into())]
-            }
-            CheckReason::Register { by } => vec![("by", self.decimal(by).into())],
-            CheckReason::PriceDiffers { billed, tariff } => {
-                vec![("billed", self.decimal(billed).into()), ("tariff", self.decimal(tariff).into())]
-            }
-            CheckReason::PowerDiffers { billed, contract } => {
-                vec![("billed", self.megawatts(*billed).into()), ("contract", self.megawatts(*contract).into())]
-            }
-            CheckReason::DataMissing { percent } => vec![("percent", i64::from(*percent).into())],
-            CheckReason::NoPrice { on } => vec![("on", on.to_string().into())],
-            CheckReason::BilledBefore { number } => vec![("number", shown(number).into())],
-            CheckReason::LineDoesNotMultiply
-            | CheckReason::Rounding
-            | CheckReason::DataDoubtful
-            | CheckReason::NoContract
-            | CheckReason::NoTariff
-            | CheckReason::NotRecognised
-            | CheckReason::LineMissing
-            | CheckReason::Unknown => Vec::new(),
-        };
-        self.tell(&id, &arguments)
+impl ReasonWriter for Words<'_> {
+    fn language(&self) -> Language {
+        self.language
+    }
+
+    fn instant(&self, at: Timestamp) -> String {
+        at.to_zoned(self.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
+    }
+
+    fn day(&self, on: Date) -> String {
+        on.to_string()
+    }
+
+    fn power(&self, power: Power) -> String {
+        format!("{} MW", self.decimal(&plain(Unit::Megawatt, power.base(), 6)))
     }
 }
 

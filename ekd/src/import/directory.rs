@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use common::invoice::file::{BillingFile, FileOutcome, FileProblem, ImportMode, NewBillingFile, ProblemKind};
+use common::invoice::told::ToldFile;
 use common::text::visible;
 use jiff::tz::TimeZone;
 use tokio::task::spawn_blocking;
@@ -267,7 +268,7 @@ fn read_bundle(
             file.ksef_number = told::number_of_receipt(&of_beside);
         } else {
             match told::read(&of_beside) {
-                Ok((told, ksef_number)) => (file.told, file.ksef_number) = (Some(told), ksef_number),
+                Ok(ToldFile { told, ksef_number }) => (file.told, file.ksef_number) = (Some(told), ksef_number),
                 Err(why) => {
                     let field = shown(&beside.name);
                     return Ok(Ok(refused(main, FileProblem { field, ..problem(ProblemKind::BadValue, &why) })));

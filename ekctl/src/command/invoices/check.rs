@@ -3,9 +3,10 @@
 use common::api::EkClient;
 use common::id::InvoiceId;
 use common::invoice::check::{
-    BillCheck, BillCheckQuery, BillVerdict, CheckReason, CheckedRegister, LineCheck, LineFigures, SumCheck,
+    BillCheck, BillCheckQuery, BillVerdict, CheckReason, CheckedRegister, LineCheck, LineFigures, ReasonWriter,
+    SumCheck,
 };
-use common::language::Argument;
+use common::language::Language;
 use common::money::{Currency, Money};
 use common::quantity::{Power, Quantity, Value};
 use common::text::visible;
@@ -192,38 +193,25 @@ fn reason_lines(look: &Look, line: &LineCheck) -> Vec<String> {
     let named = [("line", number.into()), ("component", component.unwrap_or_default().into())];
     let id = if line.number.is_some() { "bill-line" } else { "bill-line-missing" };
     let place = look.texts().format(id, &named).trim_end().to_owned();
-    line.reasons.iter().map(|reason| format!("{place}: {}", reason_text(look, reason))).collect()
+    line.reasons.iter().map(|reason| format!("{place}: {}", reason.told(look))).collect()
 }
 
-fn reason_text(look: &Look, reason: &CheckReason) -> String {
-    let number = |text: &String| Argument::from(if_number(look, text));
-    let power = |power: &Power| Argument::from(with_unit(look, Quantity::Power, power.base()));
-    let arguments = match reason {
-        CheckReason::ReadingDate { from, until } => {
-            vec![("from", look.instant(*from).into()), ("until", look.instant(*until).into())]
-        }
-        CheckReason::Register { by } => vec![("by", number(by))],
-        CheckReason::PriceDiffers { billed, tariff } => vec![("billed", number(billed)), ("tariff", number(tariff))],
-        CheckReason::PowerDiffers { billed, contract } => {
-            vec![("billed", power(billed)), ("contract", power(contract))]
-        }
-        CheckReason::DataMissing { percent } => vec![("percent", u64::from(*percent).into())],
-        CheckReason::NoPrice { on } => vec![("on", on.to_string().into())],
-        CheckReason::BilledBefore { number } => vec![("number", visible(number).into_owned().into())],
-        CheckReason::LineDoesNotMultiply
-        | CheckReason::Rounding
-        | CheckReason::DataDoubtful
-        | CheckReason::NoContract
-        | CheckReason::NoTariff
-        | CheckReason::NotRecognised
-        | CheckReason::LineMissing
-        | CheckReason::Unknown => Vec::new(),
-    };
-    look.language.common().format(&format!("check-{}", reason.name()), &arguments)
-}
+impl ReasonWriter for Look {
+    fn language(&self) -> Language {
+        self.language
+    }
 
-fn if_number(look: &Look, text: &str) -> String {
-    look.cell(&crate::output::Cell::Decimal(text.into()))
+    fn instant(&self, at: Timestamp) -> String {
+        self.instant(at)
+    }
+
+    fn day(&self, on: Date) -> String {
+        on.to_string()
+    }
+
+    fn power(&self, power: Power) -> String {
+        with_unit(self, Quantity::Power, power.base())
+    }
 }
 
 fn with_unit(look: &Look, quantity: Quantity, base: i64) -> String {

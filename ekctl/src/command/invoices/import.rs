@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use common::api::{EkClient, MAX_UPLOAD_PART, OnceKey, UploadPart};
 use common::fault::{Cause, Fault, FaultCode};
 use common::invoice::file::{
-    BillingFile, BillingTally, FileOutcome, FileProblem, ImportMode, NewBillingFile, ProblemKind, ToldInvoice,
+    BillingFile, BillingTally, FileOutcome, FileProblem, ImportMode, NewBillingFile, ProblemKind,
 };
+use common::invoice::told::ToldFile;
 use common::language::Argument;
 use common::money::{Currency, Money};
 use indicatif::ProgressBar;
@@ -119,7 +120,7 @@ fn has_extension(path: &Path, wanted: &str) -> bool {
 ///
 /// # Errors
 /// The file cannot be read, or has a slip.
-fn told(path: &Path, args: &BillingImportArgs) -> Result<Option<ToldInvoice>, Failure> {
+fn told(path: &Path, args: &BillingImportArgs) -> Result<Option<ToldFile>, Failure> {
     if !has_extension(path, "pdf") {
         return Ok(None);
     }
@@ -142,7 +143,7 @@ fn sizes(files: &[PathBuf]) -> Result<u64, Failure> {
 async fn file(
     session: &mut Session,
     path: &Path,
-    told: Option<ToldInvoice>,
+    told: Option<ToldFile>,
     args: &BillingImportArgs,
     bar: &ProgressBar,
 ) -> Result<BillingFile, Failure> {
@@ -153,12 +154,13 @@ async fn file(
         (false, true) => ImportMode::EvenUnbalanced,
         (false, false) => ImportMode::Usual,
     };
+    let (told, of_file) = told.map_or((None, None), |file| (Some(file.told), file.ksef_number));
     let new = NewBillingFile {
         name: name(path),
         mapping: args.mapping.clone(),
         size,
         digest,
-        ksef_number: args.ksef_number.clone(),
+        ksef_number: args.ksef_number.clone().or(of_file),
         told,
         mode,
     };

@@ -4,12 +4,13 @@
 
 use common::source::Problem;
 use quick_xml::Reader;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesStart, Event};
 
 use super::NAMESPACE;
 use super::xml_content::Content;
 use crate::document::Parsed;
 use crate::document::problem::{malformed, shortened, unknown_format};
+use crate::entity;
 
 /// The most attributes of an element; ours have five.
 const MAX_ATTRIBUTES: usize = 32;
@@ -71,7 +72,8 @@ impl Progress<'_> {
             Event::CData(text) => self.text(&text.xml10_content(), content),
             Event::GeneralRef(reference) => {
                 let mut buffer = [0; 4];
-                let character = self.resolved(&reference)?;
+                let character = entity::resolved(&reference)
+                    .ok_or_else(|| self.wrong(&format!("unknown entity {}", shortened(&reference.xml10_content()))))?;
                 self.text(character.encode_utf8(&mut buffer), content)
             }
             Event::DocType(_) => Err(self.wrong("a document type declaration is refused")),
@@ -150,20 +152,6 @@ impl Progress<'_> {
             return if text.trim().is_empty() { Ok(()) } else { Err(self.wrong("text outside of the document")) };
         }
         content.text(text).map_err(|what| self.wrong(&what))
-    }
-
-    fn resolved(&self, reference: &BytesRef<'_>) -> Result<char, Problem> {
-        if let Some(character) = reference.resolve_char_ref().map_err(|error| self.wrong(&error.to_string()))? {
-            return Ok(character);
-        }
-        match reference.xml10_content().as_ref() {
-            "amp" => Ok('&'),
-            "lt" => Ok('<'),
-            "gt" => Ok('>'),
-            "quot" => Ok('"'),
-            "apos" => Ok('\''),
-            name => Err(self.wrong(&format!("unknown entity {}", shortened(name)))),
-        }
     }
 
     fn wrong_or_whole(&self, refusal: super::xml_content::Refusal) -> Problem {

@@ -56,7 +56,7 @@ fn text_of(bytes: &[u8]) -> Result<Cow<'_, str>, FileProblem> {
         let text = encoding.decode_without_bom_handling_and_without_replacement(body);
         text.ok_or_else(|| with(problem(ProblemKind::Malformed, "", None), "", encoding.name()))?
     };
-    match text.char_indices().find(|(_, character)| !reader::is_character(*character)) {
+    match text.char_indices().find(|(_, character)| !crate::entity::is_character(*character)) {
         Some((at, character)) => {
             let problem = problem(ProblemKind::Malformed, "", Some(line_of(text.as_bytes(), at)));
             Err(with(problem, &character.to_string(), ""))

@@ -3,13 +3,14 @@
 
 use common::invoice::file::{FileProblem, ProblemKind};
 use quick_xml::NsReader;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
 
 use super::document::Document;
 use super::form::{FORMS, Form, ROOT};
 use super::part::{Holds, find, fit};
 use super::value::Value;
+use crate::entity;
 use crate::invoice::MAX_PROBLEMS;
 use crate::invoice::problem::{problem, with};
 
@@ -110,7 +111,7 @@ impl Reading<'_> {
             Event::Text(text) => self.characters(&text.xml10_content()),
             Event::CData(_) if self.open.is_empty() => self.malformed("<![CDATA["),
             Event::CData(text) => self.characters(&text.xml10_content()),
-            Event::GeneralRef(reference) => match resolved(reference) {
+            Event::GeneralRef(reference) => match entity::resolved(reference) {
                 Some(character) => self.characters(character.encode_utf8(&mut [0; 4])),
                 None => self.malformed(&format!("&{};", reference.xml10_content())),
             },
@@ -299,24 +300,4 @@ impl Reading<'_> {
 
 fn below(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") }
-}
-
-/// Returns the character that a reference stands for: one of the five that XML names, or one by its number.
-fn resolved(reference: &BytesRef<'_>) -> Option<char> {
-    if let Ok(Some(character)) = reference.resolve_char_ref() {
-        return Some(character).filter(|character| is_character(*character));
-    }
-    match reference.xml10_content().as_ref() {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => None,
-    }
-}
-
-/// Tells whether a text of XML may hold a character.
-pub(super) const fn is_character(character: char) -> bool {
-    matches!(character, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }

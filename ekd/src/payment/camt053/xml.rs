@@ -2,12 +2,13 @@
 
 use common::invoice::file::{FileProblem, ProblemKind};
 use quick_xml::Reader;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesStart, Event};
 
 use super::super::read::{Keys, ReadStatement, problem};
 use super::element::Element;
 use super::form::{self, Form, Often};
 use super::statement::Draft;
+use crate::entity;
 
 /// The namespace without the version.
 const NAMESPACE: &str = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.";
@@ -103,7 +104,8 @@ impl Walk<'_> {
             Event::CData(text) => self.add(&text.xml10_content()),
             Event::GeneralRef(reference) => {
                 let mut buffer = [0; 4];
-                let character = self.resolved(&reference)?;
+                let character =
+                    entity::resolved(&reference).ok_or_else(|| self.malformed(&reference.xml10_content()))?;
                 self.add(character.encode_utf8(&mut buffer))
             }
             Event::DocType(_) => Err(self.wrong(ProblemKind::Unexpected, "DOCTYPE", "", "")),
@@ -264,19 +266,5 @@ impl Walk<'_> {
             }
         }
         Ok(None)
-    }
-
-    fn resolved(&self, reference: &BytesRef<'_>) -> Result<char, FileProblem> {
-        if let Some(character) = reference.resolve_char_ref().map_err(|error| self.malformed(&error.to_string()))? {
-            return Ok(character);
-        }
-        match reference.xml10_content().as_ref() {
-            "amp" => Ok('&'),
-            "lt" => Ok('<'),
-            "gt" => Ok('>'),
-            "quot" => Ok('"'),
-            "apos" => Ok('\''),
-            name => Err(self.malformed(name)),
-        }
     }
 }

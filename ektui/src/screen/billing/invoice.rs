@@ -148,7 +148,7 @@ fn check_texts(found: &LineCheck, look: &Look) -> Vec<String> {
         let told_net = [("figures", figures.join(" × ").into()), ("net", net.unwrap_or_default().into())];
         told = format!("{told} · {}", look.tell("invoice-expected", &told_net));
     }
-    let reasons = found.reasons.iter().map(|reason| format!("      {}", words::reason(reason, look)));
+    let reasons = found.reasons.iter().map(|reason| format!("      {}", reason.told(look)));
     std::iter::once(format!("{mark} {told}")).chain(reasons).collect()
 }
 

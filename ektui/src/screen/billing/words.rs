@@ -3,14 +3,15 @@
 use common::contract::Contract;
 use common::due::{Balance, Interest};
 use common::id::{ContractNumber, SiteCode};
-use common::invoice::check::{BillVerdict, CheckReason};
+use common::invoice::check::{BillVerdict, ReasonWriter};
 use common::invoice::file::{BillingFile, FileProblem};
 use common::invoice::{Days, Invoice, InvoiceStanding};
-use common::language::Argument;
+use common::language::Language;
 use common::money::{Currency, Money};
 use common::payment::{AllocationSource, MatchedBy, Payment, PaymentStanding};
 use common::quantity::{Power, Quantity, Value};
 use common::text::visible;
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::look::Look;
@@ -177,33 +178,22 @@ pub fn power(power: Power, look: &Look) -> String {
     format!("{} {}", look.amount(Quantity::Power, Value::Power(power)), Quantity::Power.unit().symbol())
 }
 
-/// Returns why a line differs from what it should be.
-#[must_use]
-pub fn reason(reason: &CheckReason, look: &Look) -> String {
-    let told: Vec<(&'static str, Argument<'_>)> = match reason {
-        CheckReason::ReadingDate { from, until } => {
-            vec![("from", look.moment(*from).into()), ("until", look.moment(*until).into())]
-        }
-        CheckReason::Register { by } => vec![("by", look.language.number(by).into())],
-        CheckReason::PriceDiffers { billed, tariff } => {
-            vec![("billed", look.language.number(billed).into()), ("tariff", look.language.number(tariff).into())]
-        }
-        CheckReason::PowerDiffers { billed, contract } => {
-            vec![("billed", power(*billed, look).into()), ("contract", power(*contract, look).into())]
-        }
-        CheckReason::DataMissing { percent } => vec![("percent", u64::from(*percent).into())],
-        CheckReason::NoPrice { on } => vec![("on", look.date(*on).into())],
-        CheckReason::BilledBefore { number } => vec![("number", visible(number).into_owned().into())],
-        CheckReason::LineDoesNotMultiply
-        | CheckReason::Rounding
-        | CheckReason::DataDoubtful
-        | CheckReason::NoContract
-        | CheckReason::NoTariff
-        | CheckReason::NotRecognised
-        | CheckReason::LineMissing
-        | CheckReason::Unknown => Vec::new(),
-    };
-    look.language.common().format(&format!("check-{}", reason.name()), &told)
+impl ReasonWriter for Look {
+    fn language(&self) -> Language {
+        self.language
+    }
+
+    fn instant(&self, at: Timestamp) -> String {
+        self.moment(at)
+    }
+
+    fn day(&self, on: Date) -> String {
+        self.date(on)
+    }
+
+    fn power(&self, amount: Power) -> String {
+        power(amount, self)
+    }
 }
 
 /// Returns what is wrong with a file, and where.
