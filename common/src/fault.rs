@@ -346,12 +346,12 @@ impl Fault {
     /// Returns what happened, in the reader's words.
     #[must_use]
     pub fn message(&self, language: Language) -> String {
-        language.common().format(self.cause.message_id(), &self.cause.arguments())
+        language.common().format(self.cause.message_id(), &self.cause.arguments(language))
     }
 
     /// Returns what the reader can do about it.
     #[must_use]
     pub fn hint(&self, language: Language) -> Option<String> {
-        language.common().attribute(self.cause.message_id(), "hint", &self.cause.arguments())
+        language.common().attribute(self.cause.message_id(), "hint", &self.cause.arguments(language))
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::FaultCode;
 use super::words::shown;
-use crate::language::Argument;
+use crate::language::{Argument, Language};
 use crate::money::Money;
 
 /// What happened, as data.
@@ -142,7 +142,7 @@ impl BillingCause {
         }
     }
 
-    pub(super) fn arguments(&self) -> Vec<(&'static str, Argument<'_>)> {
+    pub(super) fn arguments(&self, language: Language) -> Vec<(&'static str, Argument<'_>)> {
         match self {
             Self::NoSuchInvoice { text, .. } => vec![("text", shown(text))],
             Self::NoSuchPayment { id }
@@ -155,8 +155,8 @@ impl BillingCause {
             Self::NoTariff { site } => vec![("site", shown(site))],
             Self::NoPrice { tariff, on } => vec![("tariff", shown(tariff)), ("on", on.to_string().into())],
             Self::NoRate { kind, on } => vec![("kind", shown(kind)), ("on", on.to_string().into())],
-            Self::MoreThanOpen { open } => vec![("amount", open.plain().into())],
-            Self::MoreThanLeft { left } => vec![("amount", left.plain().into())],
+            Self::MoreThanOpen { open } => vec![("amount", language.number(&open.plain()).into())],
+            Self::MoreThanLeft { left } => vec![("amount", language.number(&left.plain()).into())],
             Self::TooManyInvoices { most } => vec![("most", (*most).into())],
             Self::BadContract { problem } => vec![("problem", shown(problem))],
             Self::AccountTaken { account } => vec![("account", shown(account))],

@@ -1,10 +1,10 @@
-//! The words of causes: which message tells each, and what it tells. Knows no language.
+//! The words of causes: which message tells each, and what it tells.
 
 use super::{BillingCause, Cause};
-use crate::language::Argument;
+use crate::language::{Argument, Language};
 
 impl Cause {
-    /// Returns the name of the message in `common/text/*/fault.ftl`.
+    /// Returns the name of the message in `common/text/*/common.ftl`.
     #[must_use]
     #[expect(clippy::too_many_lines, reason = "a line a cause")]
     pub const fn message_id(&self) -> &'static str {
@@ -98,7 +98,7 @@ impl Cause {
     }
 
     #[expect(clippy::too_many_lines, reason = "a line or two for each cause: parts would only hide one")]
-    pub(super) fn arguments(&self) -> Vec<(&'static str, Argument<'_>)> {
+    pub(super) fn arguments(&self, language: Language) -> Vec<(&'static str, Argument<'_>)> {
         match self {
             Self::NoSuchSite { text, .. }
             | Self::NoSuchPoint { text, .. }
@@ -150,7 +150,7 @@ impl Cause {
             }
             Self::Ticket { why } => why.arguments(),
             Self::Report { why } => why.arguments(),
-            Self::Billing { why } => why.arguments(),
+            Self::Billing { why } => why.arguments(language),
             Self::StepTooFine
             | Self::BadPage
             | Self::UploadDamaged

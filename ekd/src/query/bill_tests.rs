@@ -231,7 +231,7 @@ fn a_reading_two_days_late_is_found_and_asked_about() {
     assert_eq!((draft.category, draft.customer.unwrap().as_str()), (Category::Invoice, "K-1"));
     assert_eq!((draft.details[0].field, draft.details[0].value.as_str()), (Field::InvoiceNumber, "FV 3/2023"));
     assert!(draft.body.contains("2023-04-03 00:00"), "{}", draft.body);
-    assert!(draft.body.contains("should be 302.72 GJ × 91.07 = 27568.71"), "{}", draft.body);
+    assert!(draft.body.contains("should be 302.72 GJ × 91.07 = 27,568.71"), "{}", draft.body);
     let told: Vec<&str> = draft.body.lines().collect();
     let first = "Please check invoice FV 3/2023 of 2023-04-05. It differs from contract, tariff or readings:";
     assert_eq!((told.len(), told[0], told[4]), (5, first, "Please explain or correct it."), "{}", draft.body);

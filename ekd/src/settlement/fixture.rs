@@ -115,12 +115,11 @@ impl Ledger {
         Doing { at: self.now, by: None }
     }
 
-    pub(crate) fn file(&mut self) -> BillingFileId {
+    pub(crate) fn file(&mut self, kind: FileKind) -> BillingFileId {
         let at = self.now;
         let n: i64 = self.conn.query_row("SELECT count(*) FROM billing_file", [], |row| row.get(0)).unwrap();
         let digest = format!("{n}");
-        let new =
-            billing_file::New { name: "x", kind: FileKind::Fa3, brought_by: "directory", at, size: 1, digest: &digest };
+        let new = billing_file::New { name: "x", kind, brought_by: "directory", at, size: 1, digest: &digest };
         self.together(|tx| billing_file::insert(tx, &new).unwrap())
     }
 
@@ -139,7 +138,7 @@ impl Ledger {
     }
 
     pub(crate) fn arrive(&mut self, read: &ReadInvoice, customer: Option<CustomerId>) -> InvoiceId {
-        let (file, doing) = (self.file(), self.doing());
+        let (file, doing) = (self.file(FileKind::Fa3), self.doing());
         self.together(|tx| {
             let document = invoice::Packed::of(read).unwrap();
             let new = invoice::New { file, at: doing.at, customer, read, document: &document };
@@ -189,7 +188,12 @@ impl Ledger {
     }
 
     pub(crate) fn take(&mut self, statement: &ReadStatement) -> Taken {
-        let (file, doing) = (self.file(), self.doing());
+        self.take_as(FileKind::Mt940, statement)
+    }
+
+    /// Takes a statement out of a file of that kind.
+    pub(crate) fn take_as(&mut self, kind: FileKind, statement: &ReadStatement) -> Taken {
+        let (file, doing) = (self.file(kind), self.doing());
         self.together(|tx| take_statement(tx, doing, file, statement).unwrap())
     }
 

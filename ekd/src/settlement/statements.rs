@@ -1,5 +1,7 @@
 //! A statement is taken: each entry that brought money once, in whatever file it comes.
 
+use std::collections::HashMap;
+
 use common::bank_account::BankAccount;
 use common::id::{BillingFileId, PaymentId, StatementId};
 use common::invoice::Days;
@@ -7,6 +9,7 @@ use common::invoice::file::{BillingTally, FileProblem, ImportMode, ProblemKind};
 use common::money::{Currency, Money};
 use common::notice::BillingNews;
 use common::text::visible;
+use jiff::civil::Date;
 
 use super::paying::Aim;
 use super::{Doing, candidates, paying, returns, tell};
@@ -35,6 +38,39 @@ enum Nature {
     Outgoing,
     /// The bank only foresees it.
     Pending,
+}
+
+/// Payments of an account that came in files of another kind: a bank writes the same entry in each, with other words and
+/// other references, hence as often on that day with that amount.
+struct ToldOtherwise {
+    left: HashMap<(Date, Money), u64>,
+    is_met: bool,
+}
+
+impl ToldOtherwise {
+    fn of(
+        tx: &Write<'_>,
+        account: (&str, Currency),
+        read: &ReadStatement,
+        file: BillingFileId,
+    ) -> Result<Self, StoreError> {
+        let days = || read.entries.iter().map(|entry| entry.booked_on);
+        let left = match days().min().zip(days().max()) {
+            Some((first, last)) => statement::told_otherwise(tx, account, Days { first, last }, file)?,
+            None => HashMap::new(),
+        };
+        Ok(Self { left, is_met: false })
+    }
+
+    /// Tells whether an entry is one of them, each of which is found once.
+    fn has(&mut self, entry: &ReadEntry) -> bool {
+        let Some(left) = self.left.get_mut(&(entry.booked_on, entry.amount)).filter(|left| **left > 0) else {
+            return false;
+        };
+        *left -= 1;
+        self.is_met = true;
+        true
+    }
 }
 
 /// Returns why a statement is not taken; with that, nothing of its file is.
@@ -67,12 +103,13 @@ pub fn take_statement(
 ) -> Result<Taken, StoreError> {
     let mut tally = BillingTally { n_statements: 1, n_entries: read.entries.len() as u64, ..BillingTally::default() };
     let account = account_of(&read.account);
+    let mut otherwise = ToldOtherwise::of(tx, (&account, read.currency), read, file)?;
     let mut new: Vec<&ReadEntry> = Vec::new();
     for entry in &read.entries {
         match nature(entry) {
             Nature::Pending => tally.n_pending += 1,
             Nature::Outgoing => tally.n_outgoing += 1,
-            Nature::Payment if payment::is_known(tx, &entry.key)? => tally.n_booked_before += 1,
+            Nature::Payment if payment::is_known(tx, &entry.key)? || otherwise.has(entry) => tally.n_booked_before += 1,
             Nature::Payment => new.push(entry),
         }
     }
@@ -80,7 +117,7 @@ pub fn take_statement(
     if new.is_empty() && statement::is_known(tx, &written)? {
         return Ok(Taken { tally, flags: Vec::new() });
     }
-    let flags = gap(tx, &written)?.into_iter().collect();
+    let flags = if otherwise.is_met { Vec::new() } else { gap(tx, &written)?.into_iter().collect() };
     let id = statement::add(tx, &written)?;
     for entry in new {
         // The same file may hold an entry twice.

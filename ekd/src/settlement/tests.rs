@@ -4,7 +4,7 @@ use common::bank_account::BankAccount;
 use common::event::Happening;
 use common::fault::{BillingCause, Cause};
 use common::id::CustomerNumber;
-use common::invoice::file::ProblemKind;
+use common::invoice::file::{FileKind, ProblemKind};
 use common::money::{Currency, Money};
 use common::notice::BillingNews;
 use common::payment::{AllocationSource, MatchedBy, PaymentAct, PaymentStanding};
@@ -88,6 +88,28 @@ fn a_statement_that_comes_twice_books_nothing_twice() {
     assert_eq!((ledger.open(id), ledger.payments().len()), (zl(50), 3));
     assert_eq!(store::statement::list(&ledger.conn, None, 9).unwrap().len(), 2);
     ledger.check_sums();
+}
+
+#[test]
+fn the_same_entries_in_another_form_are_booked_once() {
+    let mut ledger = Ledger::new();
+    let mut entries =
+        |amounts: &[i64]| amounts.iter().map(|amount| ledger.entry("2026-11-10", zl(*amount), "x")).collect::<Vec<_>>();
+    let (mt940, camt, longer) = (entries(&[30, 30, 7]), entries(&[30, 7, 30]), entries(&[30, 7, 30, 30]));
+    assert_eq!(ledger.take_as(FileKind::Mt940, &statement(mt940.clone())).tally.n_booked, 3);
+    for _ in 0..2 {
+        let taken = ledger.take_as(FileKind::Camt053, &statement(camt.clone()));
+        assert_eq!((taken.tally.n_booked, taken.tally.n_booked_before, taken.flags), (0, 3, Vec::new()));
+    }
+    // One more that day than the other form had.
+    let taken = ledger.take_as(FileKind::Camt053, &statement(longer)).tally;
+    assert_eq!((taken.n_booked, taken.n_booked_before), (1, 3));
+    let again = ledger.take_as(FileKind::Mt940, &statement(mt940)).tally;
+    assert_eq!((again.n_booked, again.n_booked_before, ledger.payments().len()), (0, 3, 4));
+    // Equal entries of one form are as many as it has, each with a reference of its own.
+    let mut entries = |day: &str| [1, 2].map(|_| ledger.entry(day, zl(5), "x")).to_vec();
+    let (one, two) = (entries("2026-11-11"), entries("2026-11-11"));
+    assert_eq!(ledger.take(&statement(one)).tally.n_booked + ledger.take(&statement(two)).tally.n_booked, 4);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Statements of bank accounts, as they were taken.
 
+use std::collections::HashMap;
+
 use common::id::{BillingFileId, StatementId};
 use common::invoice::Days;
 use common::money::{Currency, Money};
@@ -9,7 +11,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::StoreError;
-use super::row::{currency, date_or_none, instant, money, unsigned};
+use super::row::{currency, date, date_or_none, instant, money, unsigned};
 
 /// A statement that is to be kept.
 #[derive(Clone, Debug)]
@@ -81,6 +83,26 @@ pub fn closed_with(
         ORDER BY last_on DESC, id DESC LIMIT 1";
     let bound = params![account, currency.as_str(), until.to_string()];
     Ok(conn.prepare_cached(SQL)?.query_row(bound, |row| money(row, 0)).optional()?)
+}
+
+/// Counts the payments of an account's days that came in files of another kind than this one: by day and amount.
+pub fn told_otherwise(
+    conn: &Connection,
+    (account, currency): (&str, Currency),
+    days: Days,
+    file: BillingFileId,
+) -> Result<HashMap<(Date, Money), u64>, StoreError> {
+    const SQL: &str = "SELECT payment.booked_on, payment.amount, count(*)
+        FROM bank_statement AS statement
+        JOIN billing_file AS file ON file.id = statement.file_id
+        JOIN payment ON payment.statement_id = statement.id
+        WHERE statement.account = ?1 AND statement.currency = ?2 AND statement.last_on >= ?3 AND statement.first_on <= ?4
+            AND file.kind <> (SELECT kind FROM billing_file WHERE id = ?5) AND payment.booked_on BETWEEN ?3 AND ?4
+        GROUP BY payment.booked_on, payment.amount";
+    let bound = params![account, currency.as_str(), days.first.to_string(), days.last.to_string(), file.0];
+    let mut query = conn.prepare_cached(SQL)?;
+    let rows = query.query_map(bound, |row| Ok(((date(row, 0)?, money(row, 1)?), unsigned(row, 2)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Returns up to `limit` statements before the number `before`, the last taken first.
