@@ -1549,7 +1549,7 @@ column-form = FORMAT
 column-target = WHAT IT PAYS OR MAY PAY
 
 dues-none = There is nothing to pay.
-dues-none-hint = Dues are seen by who acts for a customer with the right “finance”. Invoices and payments: Tab.
+dues-none-hint = A customer sees dues with the right “finance”. Invoices and payments: Tab.
 dues-no-sites = No site owes anything.
 dues-no-one-site = several sites
 dues-transfer = Transfer · p code · y copies account, title, amount
@@ -1558,7 +1558,7 @@ dues-amount = Amount  { $amount }
 dues-title = Title    { $title }
 dues-payee = Payee    { $payee }
 invoices-none = There are no invoices in this period.
-invoices-none-hint = - shows a longer period. Invoices are seen by who acts for a customer with the right “finance”.
+invoices-none-hint = - shows a longer period. A customer sees invoices with the right “finance”.
 payments-none = There are no payments in this period.
 payments-none-hint = - shows a longer period. A payment appears once the bank's statement has been read.
 balances-none = There are no customers.

@@ -1569,7 +1569,7 @@ column-form = FORMAT
 column-target = CO ROZLICZA ALBO MOŻE ROZLICZYĆ
 
 dues-none = Nie ma nic do zapłaty.
-dues-none-hint = Należności widzi ten, kto działa za klienta z prawem „rozliczenia”. Faktury i wpłaty: Tab.
+dues-none-hint = Klient widzi należności, gdy jego konto ma prawo „rozliczenia”. Faktury i wpłaty: Tab.
 dues-no-sites = Żaden obiekt nie ma należności.
 dues-no-one-site = kilka obiektów
 dues-transfer = Przelew · p kod · y kopia: rachunek, tytuł, kwota
@@ -1578,7 +1578,7 @@ dues-amount = Kwota  { $amount }
 dues-title = Tytuł     { $title }
 dues-payee = Odbiorca  { $payee }
 invoices-none = W tym okresie nie ma faktur.
-invoices-none-hint = - pokazuje dłuższy okres. Faktury widzi ten, kto działa za klienta z prawem „rozliczenia”.
+invoices-none-hint = - pokazuje dłuższy okres. Klient widzi faktury, gdy jego konto ma prawo „rozliczenia”.
 payments-none = W tym okresie nie ma wpłat.
 payments-none-hint = - pokazuje dłuższy okres. Wpłata pojawia się po wczytaniu wyciągu z banku.
 balances-none = Nie ma klientów.
