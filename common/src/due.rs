@@ -56,7 +56,7 @@ pub struct BalanceFilter {
     /// Only customers with something overdue.
     #[serde(default)]
     pub only_overdue: bool,
-    /// As of this day; `None` is today. What was paid is what is known now.
+    /// As of the end of this day, by what is known now; `None` is today.
     #[serde(default)]
     pub on: Option<Date>,
 }

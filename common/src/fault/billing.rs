@@ -57,8 +57,14 @@ pub enum BillingCause {
     MoreThanLeft {
         left: Money,
     },
-    /// The payment and the invoice are of different currencies, or it is not in złotys.
+    /// The payment and the invoice are of different currencies.
     OtherCurrency,
+    /// A transfer with a code is in złotys only.
+    NotInZloty,
+    /// An invoice with mandatory split payment is paid by a transfer of its own.
+    SplitPaymentAlone {
+        number: String,
+    },
     /// The payment and the invoice, or the invoices of one transfer, are of different customers.
     OtherCustomer,
     /// It was taken back before.
@@ -104,6 +110,8 @@ impl BillingCause {
             | Self::MoreThanOpen { .. }
             | Self::MoreThanLeft { .. }
             | Self::OtherCurrency
+            | Self::NotInZloty
+            | Self::SplitPaymentAlone { .. }
             | Self::OtherCustomer
             | Self::ReleasedBefore { .. }
             | Self::PaymentStands { .. }
@@ -130,6 +138,8 @@ impl BillingCause {
             Self::MoreThanOpen { .. } => "fault-more-than-open",
             Self::MoreThanLeft { .. } => "fault-more-than-left",
             Self::OtherCurrency => "fault-other-currency",
+            Self::NotInZloty => "fault-not-in-zloty",
+            Self::SplitPaymentAlone { .. } => "fault-split-payment-alone",
             Self::OtherCustomer => "fault-other-customer",
             Self::ReleasedBefore { .. } => "fault-released-before",
             Self::PaymentStands { .. } => "fault-payment-stands",
@@ -149,7 +159,7 @@ impl BillingCause {
             | Self::NoSuchAllocation { id }
             | Self::ReleasedBefore { id }
             | Self::PaymentStands { id } => vec![("id", id.to_string().into())],
-            Self::NoSuchContract { number } => vec![("number", shown(number))],
+            Self::NoSuchContract { number } | Self::SplitPaymentAlone { number } => vec![("number", shown(number))],
             Self::NoSuchInvoiceMapping { name, known } => vec![("name", shown(name)), ("known", shown(known))],
             Self::NoContract { site, on } => vec![("site", shown(site)), ("on", on.to_string().into())],
             Self::NoTariff { site } => vec![("site", shown(site))],
@@ -160,9 +170,12 @@ impl BillingCause {
             Self::TooManyInvoices { most } => vec![("most", (*most).into())],
             Self::BadContract { problem } => vec![("problem", shown(problem))],
             Self::AccountTaken { account } => vec![("account", shown(account))],
-            Self::OtherCurrency | Self::OtherCustomer | Self::NothingToPay | Self::NoAccount | Self::Unknown => {
-                Vec::new()
-            }
+            Self::OtherCurrency
+            | Self::NotInZloty
+            | Self::OtherCustomer
+            | Self::NothingToPay
+            | Self::NoAccount
+            | Self::Unknown => Vec::new(),
         }
     }
 }

@@ -158,6 +158,10 @@ pub enum CheckReason {
         billed: Power,
         contract: Power,
     },
+    /// The line tells no quantity in a unit that can be compared, only a sum: by so much that is not the computed one.
+    AmountDiffers {
+        by: Money,
+    },
     /// Quantity times price is not the amount of the line.
     LineDoesNotMultiply,
     /// Within what rounding of the register or of the price explains.
@@ -195,6 +199,7 @@ impl CheckReason {
             Self::Register { .. } => "register",
             Self::PriceDiffers { .. } => "price_differs",
             Self::PowerDiffers { .. } => "power_differs",
+            Self::AmountDiffers { .. } => "amount_differs",
             Self::LineDoesNotMultiply => "line_does_not_multiply",
             Self::Rounding => "rounding",
             Self::DataMissing { .. } => "data_missing",
@@ -258,6 +263,7 @@ impl CheckReason {
             Self::PowerDiffers { billed, contract } => {
                 vec![("billed", writer.power(*billed).into()), ("contract", writer.power(*contract).into())]
             }
+            Self::AmountDiffers { by } => vec![("by", number(&by.plain()))],
             Self::DataMissing { percent } => vec![("percent", u64::from(*percent).into())],
             Self::NoPrice { on } => vec![("on", writer.day(*on).into())],
             Self::BilledBefore { number } => vec![("number", visible(number).into_owned().into())],
@@ -308,7 +314,9 @@ pub struct CostSoFar {
     /// The end of the last reading that counts.
     #[serde(default)]
     pub read_until: Option<Timestamp>,
-    pub energy: Energy,
+    /// `None` where no register was read in the month; then `lines` are the fixed parts.
+    #[serde(default)]
+    pub energy: Option<Energy>,
     #[serde(default)]
     pub volume: Option<Volume>,
     #[serde(default)]

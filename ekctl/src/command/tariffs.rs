@@ -75,12 +75,12 @@ row! {
         pub tariff: String,
         /// first day that is counted
         pub first_day: Date,
-        /// last day that is counted
-        pub last_day: Date,
+        /// last day that is counted; none where nothing was read
+        pub last_day: Option<Date>,
         /// end of the last reading that counts
         pub used_until: Option<Timestamp>,
-        /// heat
-        pub energy_gj: Energy,
+        /// heat; none where nothing was read
+        pub energy_gj: Option<Energy>,
         /// heat carrier
         pub volume_m3: Option<Volume>,
         /// contracted power
@@ -163,7 +163,7 @@ fn cost_row(cost: CostSoFar) -> CostRow {
         contract: cost.contract.map(String::from),
         tariff: cost.tariff.into(),
         first_day: cost.days.first,
-        last_day: cost.days.last,
+        last_day: cost.read_until.map(|_| cost.days.last),
         used_until: cost.read_until,
         energy_gj: cost.energy,
         volume_m3: cost.volume,

@@ -14,6 +14,8 @@ use crate::tariff::Prices;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Figures {
     pub unit: Option<Unit>,
+    /// The line names a unit that measures nothing of this: a service, a piece, a month.
+    pub is_of_other_unit: bool,
     /// In base units.
     pub amount: Option<i64>,
     /// The last decimal of the quantity, in base units.
@@ -136,7 +138,8 @@ impl Figures {
         let base = |number: Decimal| unit?.to_base(number).ok();
         let step = quantity.and_then(|quantity| base(Decimal { digits: 1, scale: quantity.scale })).unwrap_or(0);
         let amount = quantity.and_then(base);
-        Self { unit, amount, step, quantity, price: number(&line.price), net: line.net }
+        let is_of_other_unit = unit.is_none() && line.unit.as_deref().is_some_and(|unit| !unit.trim().is_empty());
+        Self { unit, is_of_other_unit, amount, step, quantity, price: number(&line.price), net: line.net }
     }
 
     /// Returns how far the amount is from quantity times price; `None` where one of them is missing.
@@ -149,11 +152,11 @@ impl Figures {
         Some(self.net? - Money::from_grosze(grosze))
     }
 
-    /// Tells whether the price is that of a component in a tariff, whatever the unit that the line names; `None` where the
-    /// line has none.
+    /// Tells whether the price is that of a component in a tariff, in whatever unit of it the line is; `None` where the line has
+    /// no price, or one for something else.
     #[must_use]
     pub fn has_price(&self, component: Component, price: Price) -> Option<bool> {
-        let billed = self.price?;
+        let billed = self.price.filter(|_| !self.is_of_other_unit)?;
         let expected = Decimal::parse(&price.plain(), Separator::Point).ok()?;
         let own = unit_of(component);
         let unit = self.unit.unwrap_or(own);
@@ -162,8 +165,10 @@ impl Figures {
         let right = expected.digits.checked_mul(i128::from(unit.base_per_unit()))?;
         let (more, less) = (10_i128.checked_pow(expected.scale)?, 10_i128.checked_pow(billed.scale)?);
         let (left, right) = (left.checked_mul(more)?, right.checked_mul(less)?);
-        // Half of the last decimal of the billed price, where the line names a unit of its own.
-        let slack = if unit == own { 0 } else { i128::from(own.base_per_unit()).checked_mul(more)? / 2 };
+        // Half of the last decimal of each price, where the line names a unit of its own.
+        let of_billed = i128::from(own.base_per_unit()).checked_mul(more)? / 2;
+        let of_expected = i128::from(unit.base_per_unit()).checked_mul(less)? / 2;
+        let slack = if unit == own { 0 } else { of_billed.checked_add(of_expected)? };
         Some((left - right).abs() <= slack)
     }
 }
@@ -249,7 +254,12 @@ mod tests {
         assert_eq!(read("200", "kW", "15.91", 318_200).has_price(Component::Power, price), Some(true));
         assert_eq!(read("200", "kW", "15.93", 318_600).has_price(Component::Power, price), Some(false));
         assert_eq!(read("0.2", "MW", "15914.78", 318_296).has_price(Component::Power, price), Some(false));
-        assert_eq!(read("1", "szt", "15", 1500).amount, None);
+        // A price of the year for a kilowatt, not rounded to the grosz of a megawatt before.
+        let price = Price::parse("13333.33").unwrap();
+        assert_eq!(read("120", "kW", "13.33333333", 160_000).has_price(Component::Power, price), Some(true));
+        assert_eq!(read("120", "kW", "13.3334", 160_001).has_price(Component::Power, price), Some(false));
+        let service = read("1", "usł.", "1600", 160_000);
+        assert_eq!((service.amount, service.has_price(Component::Power, price)), (None, None));
         assert_eq!(unit_named("Gcal"), Some(Unit::Gigacalorie));
     }
 }

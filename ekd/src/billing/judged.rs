@@ -30,8 +30,9 @@ pub(super) fn group(lines: &[ReadLine<'_>], expected: &Expected<'_>, bill: &Bill
     let at_prices: Vec<Option<usize>> = found.iter().map(|found| found.bucket).collect();
     if bill.billing == Billing::Whole {
         let reasons = quantities(lines, &at_prices, expected);
+        let sum = sum_differs(lines, expected);
         for (found, reasons) in found.iter_mut().zip(reasons) {
-            found.reasons.extend(reasons);
+            found.reasons.extend(reasons.into_iter().chain(sum.clone()));
         }
     }
     let checks = lines.iter().zip(found).map(|(line, found)| {
@@ -126,6 +127,20 @@ fn quantities(lines: &[ReadLine<'_>], at: &[Option<usize>], expected: &Expected<
     lines.iter().zip(at).map(of_line).collect()
 }
 
+/// What is wrong with the sum of lines of which none tells a quantity.
+fn sum_differs(lines: &[ReadLine<'_>], expected: &Expected<'_>) -> Option<CheckReason> {
+    if lines.iter().any(|line| line.figures.amount.is_some()) {
+        return None;
+    }
+    let (amount, component) = (expected.amount()?, lines.first()?.component);
+    let billed: Money = lines.iter().map(|line| line.figures.net).sum::<Option<Money>>()?;
+    let by = billed - expected.net();
+    let price = expected.buckets.iter().map(|bucket| bucket.price).max()?;
+    let slack = slack_of(lines, expected).min(amount.saturating_abs());
+    let slack = cost(component, slack, price) + Money::from_grosze(i64::try_from(lines.len()).unwrap_or(i64::MAX));
+    (by.grosze().abs() > slack.grosze()).then_some(CheckReason::AmountDiffers { by })
+}
+
 /// Why a quantity is not what it should be.
 fn differing(line: &ReadLine<'_>, (billed, wanted): (i64, i64), expected: &Expected<'_>) -> Vec<CheckReason> {
     if is_of_power(line.component) {
@@ -216,6 +231,7 @@ const fn is_about_quantity(reason: &CheckReason) -> bool {
     match reason {
         CheckReason::ReadingDate { .. } | CheckReason::Register { .. } | CheckReason::PowerDiffers { .. } => true,
         CheckReason::PriceDiffers { .. }
+        | CheckReason::AmountDiffers { .. }
         | CheckReason::LineDoesNotMultiply
         | CheckReason::Rounding
         | CheckReason::DataMissing { .. }
@@ -255,8 +271,9 @@ const fn rank(reason: &CheckReason) -> u8 {
         CheckReason::PowerDiffers { .. } => 2,
         CheckReason::PriceDiffers { .. } => 3,
         CheckReason::Register { .. } => 4,
-        CheckReason::LineDoesNotMultiply => 5,
-        CheckReason::LineMissing => 6,
+        CheckReason::AmountDiffers { .. } => 5,
+        CheckReason::LineDoesNotMultiply => 6,
+        CheckReason::LineMissing => 7,
         CheckReason::NoContract => CANNOT_TELL,
         CheckReason::NoTariff => CANNOT_TELL + 1,
         CheckReason::NoPrice { .. } => CANNOT_TELL + 2,

@@ -13,6 +13,9 @@ use crate::store::due::{Claim, Payer};
 use crate::store::log::Logbook;
 use crate::store::{self, StoreError};
 
+/// An invoice as it is now, and what is open of it on the day that is looked at.
+type Open = (Claim, Money);
+
 /// What is open of one site, or altogether.
 #[derive(Clone, Copy, Debug, Default)]
 struct Sums {
@@ -24,18 +27,18 @@ struct Sums {
 }
 
 impl Sums {
-    fn add(&mut self, claim: &Claim, on: Date) {
-        if !claim.open.is_positive() {
+    fn add(&mut self, (claim, open): &Open, on: Date) {
+        if !open.is_positive() {
             return;
         }
-        self.total_due += claim.open;
+        self.total_due += *open;
         self.n_open += 1;
         match claim.due_on {
             Some(due_on) if due_on < on => {
-                self.overdue += claim.open;
+                self.overdue += *open;
                 self.n_overdue += 1;
             }
-            Some(due_on) => self.add_next(due_on, claim.open),
+            Some(due_on) => self.add_next(due_on, *open),
             None => {}
         }
     }
@@ -63,7 +66,9 @@ pub fn page(
     (after, limit): (Option<&str>, u32),
 ) -> Result<Paged<Balance>, StoreError> {
     let on = filter.on.unwrap_or(terms.today);
-    let payers = store::due::payers(log, filter, (on, after), limit)?;
+    // Of a day that is over, what is open now tells nothing.
+    let overdue_on = Some(on).filter(|on| filter.only_overdue && *on >= terms.today);
+    let payers = store::due::payers(log, filter, (overdue_on, after), limit)?;
     let next = payers.last().filter(|_| payers.len() == limit as usize).map(|last| last.number.to_string());
     let mut items = Vec::new();
     for payer in payers {
@@ -73,23 +78,22 @@ pub fn page(
     Ok(Paged { items, next })
 }
 
-/// Returns what one customer owes, a balance for each currency; as of a day only what was issued until then counts.
+/// Returns what one customer owes, a balance for each currency; as of a day that is over by what was issued and paid until then, as
+/// far as that is known now.
 ///
 /// # Errors
 /// Where the archive fails.
-pub fn of_payer(
-    log: &Logbook<'_>,
-    payer: &Payer,
-    terms: Terms<'_>,
-    on: Option<Date>,
-) -> Result<Vec<Balance>, StoreError> {
-    let mut claims = store::due::open_of(log, payer.id)?;
-    claims.retain(|claim| on.is_none_or(|on| claim.issued_on <= on));
-    let mut by_currency: BTreeMap<Currency, Vec<Claim>> = BTreeMap::new();
+fn of_payer(log: &Logbook<'_>, payer: &Payer, terms: Terms<'_>, on: Option<Date>) -> Result<Vec<Balance>, StoreError> {
+    let over = on.filter(|on| *on < terms.today);
+    let (claims, credits) = match over {
+        Some(on) => (store::due::open_then(log, payer.id, on)?, store::payment::credit_then(log, payer.id, on)?),
+        None => (open_now(log, payer, on)?, store::payment::credit_of(log, payer.id)?),
+    };
+    let mut by_currency: BTreeMap<Currency, Vec<Open>> = BTreeMap::new();
     for claim in claims {
-        by_currency.entry(claim.currency).or_default().push(claim);
+        by_currency.entry(claim.0.currency).or_default().push(claim);
     }
-    let credits: BTreeMap<Currency, Money> = store::payment::credit_of(log, payer.id)?.into_iter().collect();
+    let credits: BTreeMap<Currency, Money> = credits.into_iter().collect();
     for currency in credits.keys() {
         by_currency.entry(*currency).or_default();
     }
@@ -97,18 +101,28 @@ pub fn of_payer(
         by_currency.entry(Currency::PLN).or_default();
     }
     let on = on.unwrap_or(terms.today);
-    let balance = |(currency, claims): (Currency, Vec<Claim>)| {
+    let balance = |(currency, claims): (Currency, Vec<Open>)| {
         let credit = credits.get(&currency).copied().unwrap_or_default();
-        let last_payment = store::payment::last_of(log, payer.id, currency)?;
+        let last_payment = store::payment::last_of(log, payer.id, (currency, over.unwrap_or(Date::MAX)))?;
         Ok(Balance { last_payment, ..counted(log, payer, (currency, &claims, credit), Terms { today: on, ..terms })? })
     };
     by_currency.into_iter().map(balance).collect()
 }
 
+fn open_now(log: &Logbook<'_>, payer: &Payer, on: Option<Date>) -> Result<Vec<Open>, StoreError> {
+    let claims = store::due::open_of(log, payer.id)?.into_iter();
+    let issued = claims.filter(|claim| on.is_none_or(|on| claim.issued_on <= on));
+    let with_open = |claim: Claim| {
+        let open = claim.open;
+        (claim, open)
+    };
+    Ok(issued.map(with_open).collect())
+}
+
 fn counted(
     log: &Logbook<'_>,
     payer: &Payer,
-    (currency, claims, credit): (Currency, &[Claim], Money),
+    (currency, claims, credit): (Currency, &[Open], Money),
     terms: Terms<'_>,
 ) -> Result<Balance, StoreError> {
     let on = terms.today;
@@ -116,13 +130,14 @@ fn counted(
     // What is of no one site comes last.
     let mut by_site: BTreeMap<(bool, Option<SiteCode>), Sums> = BTreeMap::new();
     let mut credit = credit;
-    for claim in claims {
-        all.add(claim, on);
-        if claim.open.is_positive() {
+    for one in claims {
+        all.add(one, on);
+        let (claim, open) = one;
+        if open.is_positive() {
             let site = only(store::due::sites_of(log, claim.id)?);
-            by_site.entry((site.is_none(), site)).or_default().add(claim, on);
+            by_site.entry((site.is_none(), site)).or_default().add(one, on);
         } else {
-            credit -= claim.open;
+            credit -= *open;
         }
     }
     let sites = by_site.into_iter().map(|((_, site), sums)| SiteBalance {
@@ -155,14 +170,14 @@ fn only(mut sites: Vec<SiteCode>) -> Option<SiteCode> {
 /// Returns the interest for all that is overdue; where one day has no rate, nothing is said.
 fn interest(
     log: &Logbook<'_>,
-    claims: &[Claim],
+    claims: &[Open],
     (currency, terms): (Currency, Terms<'_>),
 ) -> Result<Interest, StoreError> {
     if currency != Currency::PLN {
         return Ok(Interest::OtherCurrency);
     }
     let mut sum = Money::default();
-    for claim in claims.iter().filter(|claim| claim.open.is_positive()) {
+    for (claim, _) in claims.iter().filter(|(_, open)| open.is_positive()) {
         match due::interest_of(log, claim, terms.table, terms.today)? {
             Interest::Amount(amount) => sum += amount,
             missing @ (Interest::NoRate(_) | Interest::OtherCurrency) => return Ok(missing),

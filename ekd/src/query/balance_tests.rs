@@ -133,10 +133,41 @@ fn a_transfer_goes_to_the_virtual_account_with_the_numbers_in_its_title() {
     };
     let first = ledger.customers[0];
     let split = ledger.arrive(&split, Some(first));
+    let plain = ledger.invoice("FV/9", ("2026-10-31", "2026-11-14"), zl(100));
+    let mixed = ledger.transfer(&TransferOf::Invoices(vec![plain, split]), "2026-11-28");
+    assert!(matches!(mixed, Err(Cause::Billing { why: BillingCause::SplitPaymentAlone { .. } })), "{mixed:?}");
     let order = ledger.transfer(&TransferOf::Invoices(vec![split]), "2026-11-28").unwrap().transfer;
     assert!(order.is_split_payment);
     assert_eq!(order.title, "/VAT/186,99/IDC/5260250274/INV/FV/2026/3/TXT/K-00412");
     let customer = CustomerNumber::parse("K-00412").unwrap();
     let overdue = ledger.transfer(&TransferOf::Overdue(customer), "2026-11-28").unwrap();
-    assert_eq!(overdue.invoices, [one]);
+    assert_eq!(overdue.invoices, [one, plain]);
+}
+
+#[test]
+fn a_day_that_is_over_is_told_as_it_was() {
+    let mut ledger = Ledger::new();
+    let first = ledger.invoice("FV/2026/1", ("2026-09-30", "2026-10-14"), zl(100));
+    ledger.pay("2026-10-20", zl(130), "FV/2026/1");
+    // The rest of it pays what came later.
+    let second = ledger.invoice("FV/2026/2", ("2026-10-31", "2026-11-14"), zl(200));
+    ledger.pay("2026-11-20", zl(170), "FV/2026/2");
+    assert_eq!([first, second].map(|id| ledger.open(id)), [Money::default(); 2]);
+    ledger.correction("KOR/1", "FV/2026/1", "2026-11-25", zl(-40));
+    let then = |on: &str| {
+        let balance = ledger.balance_as_of("2026-11-28", Some(on));
+        let last = balance.last_payment.map(|(on, _)| on.to_string());
+        (balance.total_due, balance.overdue, balance.credit, last)
+    };
+    let nothing = Money::default();
+    assert_eq!(then("2026-09-29"), (nothing, nothing, nothing, None));
+    assert_eq!(then("2026-10-14"), (zl(100), nothing, nothing, None));
+    assert_eq!(then("2026-10-19"), (zl(100), zl(100), nothing, None));
+    assert_eq!(then("2026-10-20"), (nothing, nothing, zl(30), Some("2026-10-20".to_owned())));
+    assert_eq!(then("2026-10-31"), (zl(170), nothing, nothing, Some("2026-10-20".to_owned())));
+    assert_eq!(then("2026-11-19"), (zl(170), zl(170), nothing, Some("2026-10-20".to_owned())));
+    assert_eq!(then("2026-11-20"), (nothing, nothing, nothing, Some("2026-11-20".to_owned())));
+    assert_eq!(then("2026-11-24"), (nothing, nothing, nothing, Some("2026-11-20".to_owned())));
+    assert_eq!(then("2026-11-25"), (nothing, nothing, zl(40), Some("2026-11-20".to_owned())));
+    assert_eq!(ledger.balance("2026-11-28").credit, zl(40));
 }

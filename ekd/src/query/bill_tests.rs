@@ -317,12 +317,17 @@ fn the_cost_so_far_has_the_heat_until_now_and_the_power_of_the_whole_month() {
         store::site::set_card(tx, &card)
     });
     let told = cost(&archive.log(), &site(&archive), &query, &ground).unwrap().unwrap();
-    assert_eq!((told.energy.base(), told.contract), (register(240) - register(0), None));
+    assert_eq!((told.energy.unwrap().base(), told.contract), (register(240) - register(0), None));
     assert_eq!(told.days, Days { first: date(2023, 3, 1), last: date(2023, 3, 10) });
     let lines: Vec<String> =
         told.lines.iter().map(|line| format!("{} {}", line.component.name(), line.net.plain())).collect();
     assert_eq!((lines[0].as_str(), lines[2].as_str()), ("power 3182.95", "power_transmission 1034.57"));
     assert_eq!(told.gross, told.net + told.vat);
+    // Of a month in which nothing was read only the fixed parts are told.
+    let unread = CostQuery { on: Some(date(2023, 1, 15)), ..query.clone() };
+    let unread = cost(&archive.log(), &site(&archive), &unread, &ground).unwrap().unwrap();
+    let components: Vec<&str> = unread.lines.iter().map(|line| line.component.name()).collect();
+    assert_eq!((unread.energy, unread.read_until, components), (None, None, vec!["power", "power_transmission"]));
     let early = CostQuery { on: Some(date(2022, 3, 1)), ..query };
     let refused = cost(&archive.log(), &site(&archive), &early, &ground).unwrap();
     assert!(matches!(refused, Err(Cause::Billing { why: BillingCause::NoPrice { .. } })));

@@ -2,7 +2,7 @@
 
 use common::fault::{BillingCause, Cause};
 use common::invoice::Days;
-use common::invoice::check::{CostQuery, CostSoFar};
+use common::invoice::check::{Component, CostQuery, CostSoFar};
 use common::quantity::{Energy, Volume};
 use common::sheet::Coverage;
 use common::site::Site;
@@ -66,21 +66,35 @@ fn told(
     let read_on = found.read_until.map(|at| ground.zone.to_datetime(at).date());
     // A reading at midnight closes the day before it.
     let last_day = read_on.map_or(month.first, |on| on.checked_sub(1.day()).unwrap_or(on));
+    let (net, vat) = (bills.iter().map(|bill| bill.net).sum(), bills.iter().map(|bill| bill.vat).sum());
+    let gross = bills.iter().map(|bill| bill.gross).sum();
+    let lines = bills.into_iter().flat_map(|bill| bill.lines);
     Ok(CostSoFar {
         site: site.code.clone(),
         contract: found.contract.clone(),
         tariff: last.tariff.name().clone(),
         days: Days { first: month.first, last: last_day.clamp(month.first, month.last.min(day.max(last_day))) },
         read_until: found.read_until,
-        energy: taken().fold(Energy::ZERO, |sum, taken| sum + taken.energy),
-        volume: carriers.and_then(|carriers| carriers.into_iter().reduce(|sum, carrier| sum + carrier)),
+        energy: found.read_until.map(|_| taken().fold(Energy::ZERO, |sum, taken| sum + taken.energy)),
+        volume: found
+            .read_until
+            .and(carriers)
+            .and_then(|carriers| carriers.into_iter().reduce(|sum, carrier| sum + carrier)),
         power: last.reserved.last().map(|reserved| reserved.power),
-        net: bills.iter().map(|bill| bill.net).sum(),
-        vat: bills.iter().map(|bill| bill.vat).sum(),
-        gross: bills.iter().map(|bill| bill.gross).sum(),
-        lines: bills.into_iter().flat_map(|bill| bill.lines).collect(),
+        net,
+        vat,
+        gross,
+        // What nobody measured is not nought.
+        lines: lines.filter(|line| found.read_until.is_some() || is_fixed(line.component)).collect(),
         coverage: found.coverage.unwrap_or(Coverage { n_readings: 0, n_expected: 0 }),
     })
+}
+
+const fn is_fixed(component: Component) -> bool {
+    match component {
+        Component::Power | Component::PowerTransmission => true,
+        Component::Heat | Component::Carrier | Component::HeatTransmission => false,
+    }
 }
 
 fn bill_of(delivery: &Delivery<'_>, month: Days, ground: &Ground<'_>) -> Result<Bill, BillError> {

@@ -72,7 +72,7 @@ fn of_invoices(log: &Logbook<'_>, ids: &[InvoiceId]) -> Result<Result<Wanted, Ca
         }
     }
     if claims.iter().any(|claim| claim.currency != Currency::PLN) {
-        return Ok(Err(refused(BillingCause::OtherCurrency)));
+        return Ok(Err(refused(BillingCause::NotInZloty)));
     }
     let customer = claims.first().and_then(|claim| claim.customer);
     let Some(customer) = customer.filter(|_| claims.iter().all(|claim| claim.customer == customer)) else {
@@ -121,18 +121,22 @@ fn made(
     today: Date,
 ) -> Result<Result<TransferOrder, Cause>, StoreError> {
     let Some(first) = wanted.claims.first() else { return Ok(Err(refused(BillingCause::NothingToPay))) };
+    // Its message names one invoice and that one's tax (VAT act, art. 108a para. 3).
+    if let (Some(split), 2..) = (wanted.claims.iter().find(|claim| claim.is_split_payment), wanted.claims.len()) {
+        return Ok(Err(refused(BillingCause::SplitPaymentAlone { number: split.number.clone() })));
+    }
     let virtual_account = store::contract::account_of(log, wanted.payer.id, today)?;
     let own = || wanted.claims.iter().find_map(|claim| claim.account.clone());
     let Some(account) = virtual_account.clone().or_else(own) else {
         return Ok(Err(refused(BillingCause::NoAccount)));
     };
     let Some(invoice) = store::invoice::list::find(log, first.id, today)? else { return Ok(Err(Cause::Internal)) };
-    let is_split_payment = wanted.claims.iter().any(|claim| claim.is_split_payment);
+    let is_split_payment = first.is_split_payment;
     let mut transfer = of(wanted, (account, &invoice), payee, is_split_payment);
     if let (true, Some(nip)) = (is_split_payment, &transfer.nip) {
-        let tax = tax(log, &wanted.claims, today)?;
+        let tax = tax(first, &invoice);
         // Without a tax to be told apart the plain title stays.
-        if let Some(title) = split_title(tax, nip, &first.number, &beside(wanted)) {
+        if let Some(title) = split_title(tax, nip, &first.number, wanted.payer.number.as_str()) {
             transfer.title = title;
         }
     }
@@ -152,24 +156,14 @@ fn of(wanted: &Wanted, (account, invoice): (BankAccount, &Invoice), payee: &Paye
     }
 }
 
-/// Returns the tax in what is open: of an invoice that is paid in part, as large a part.
-fn tax(log: &Logbook<'_>, claims: &[Claim], today: Date) -> Result<Money, StoreError> {
-    let mut sum = Money::default();
-    for claim in claims {
-        let Some(invoice) = store::invoice::list::find(log, claim.id, today)? else { continue };
-        if invoice.gross.is_positive() {
-            let exact = i128::from(invoice.vat.grosze()) * i128::from(claim.open.min(invoice.gross).grosze());
-            let part = divide_rounded(exact, i128::from(invoice.gross.grosze()));
-            sum += Money::from_grosze(i64::try_from(part).unwrap_or_default());
-        }
+/// Returns the tax in what is open of an invoice: of one that is paid in part, as large a part.
+fn tax(claim: &Claim, invoice: &Invoice) -> Money {
+    if !invoice.gross.is_positive() {
+        return Money::default();
     }
-    Ok(sum)
-}
-
-/// Returns what stands in the title of a split payment besides the first invoice.
-fn beside(wanted: &Wanted) -> String {
-    let others = wanted.claims.iter().skip(1).map(|claim| claim.number.as_str());
-    std::iter::once(wanted.payer.number.as_str()).chain(others).collect::<Vec<_>>().join(" ")
+    let exact = i128::from(invoice.vat.grosze()) * i128::from(claim.open.min(invoice.gross).grosze());
+    let part = divide_rounded(exact, i128::from(invoice.gross.grosze()));
+    Money::from_grosze(i64::try_from(part).unwrap_or_default())
 }
 
 /// Returns a title by which it is known whose it is and what it pays. Of several invoices the customer's number comes first: a

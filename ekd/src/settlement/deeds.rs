@@ -81,6 +81,9 @@ fn allocate(
     if claim.currency != kept.currency {
         return Err(refused(BillingCause::OtherCurrency));
     }
+    if !kept.left().is_positive() {
+        return Err(refused(BillingCause::MoreThanLeft { left: kept.left() }));
+    }
     let amount = amount.unwrap_or_else(|| kept.left().min(claim.open));
     if amount > claim.open {
         return Err(refused(BillingCause::MoreThanOpen { open: claim.open }));

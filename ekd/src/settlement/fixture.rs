@@ -242,8 +242,13 @@ impl Ledger {
 
     /// Returns what the first customer owes on a day.
     pub(crate) fn balance(&self, today: &str) -> Balance {
+        self.balance_as_of(today, None)
+    }
+
+    /// Returns what the first customer owes as of some day.
+    pub(crate) fn balance_as_of(&self, today: &str, on: Option<&str>) -> Balance {
         let customer = Some(CustomerNumber::parse("K-00412").unwrap());
-        let filter = BalanceFilter { customer, ..BalanceFilter::default() };
+        let filter = BalanceFilter { customer, on: on.map(day), ..BalanceFilter::default() };
         let found = balance::page(&self.log(), &filter, self.terms(day(today)), (None, 10)).unwrap();
         let [balance] = <[Balance; 1]>::try_from(found.items).unwrap();
         balance

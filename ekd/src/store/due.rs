@@ -61,6 +61,34 @@ pub fn open_of(conn: &Connection, customer: CustomerId) -> Result<Vec<Claim>, St
     Ok(query.query_map([customer.0], claim)?.collect::<Result<_, _>>()?)
 }
 
+/// What an allocation counts for on a day: both sides were there, and it had come. `?2` is the day.
+pub(super) const COUNTED_THEN: &str = "allocation.released_at IS NULL AND allocation.counts_on <= ?2
+    AND (SELECT target.issued_on FROM invoice AS target WHERE target.id = allocation.invoice_id) <= ?2
+    AND coalesce((SELECT booked_on FROM payment WHERE payment.id = allocation.payment_id),
+                 (SELECT giving.issued_on FROM invoice AS giving WHERE giving.id = allocation.correction_id)) <= ?2";
+
+/// Returns the invoices of a customer of which something was open at the end of a day that is over, by what is known now, and how
+/// much that was.
+pub fn open_then(conn: &Connection, customer: CustomerId, on: Date) -> Result<Vec<(Claim, Money)>, StoreError> {
+    let sql = format!("{CLAIM} WHERE invoice.customer_id = ?1 AND invoice.issued_on <= ?2 ORDER BY {OLDEST}");
+    let later = format!(
+        "SELECT coalesce(sum(CASE WHEN allocation.invoice_id = ?1 THEN allocation.amount ELSE -allocation.amount END), 0)
+         FROM allocation WHERE (allocation.invoice_id = ?1 OR allocation.correction_id = ?1)
+           AND allocation.released_at IS NULL AND NOT ({COUNTED_THEN})"
+    );
+    let (mut claims, mut later) = (conn.prepare_cached(&sql)?, conn.prepare_cached(&later)?);
+    let on = on.to_string();
+    let mut found = Vec::new();
+    for claim in claims.query_map(params![customer.0, on], claim)? {
+        let claim = claim?;
+        let open = claim.open + later.query_row(params![claim.id.0, on], |row| money(row, 0))?;
+        if !open.is_zero() {
+            found.push((claim, open));
+        }
+    }
+    Ok(found)
+}
+
 /// Returns what of a customer's documents gives something back that pays nothing yet, the oldest first.
 pub fn giving_back(conn: &Connection, customer: CustomerId, currency: Currency) -> Result<Vec<Claim>, StoreError> {
     let sql = format!(
@@ -172,18 +200,19 @@ pub struct Payer {
     pub name: String,
 }
 
-/// Returns up to `limit` customers whose money whoever looks may see, after the number `after`, by number.
+/// Returns up to `limit` customers whose money whoever looks may see, after the number `after`, by number; with a day only those of
+/// whom something that is open now was to be paid before it.
 pub fn payers(
     log: &Logbook<'_>,
     filter: &BalanceFilter,
-    (on, after): (Date, Option<&str>),
+    (overdue_on, after): (Option<Date>, Option<&str>),
     limit: u32,
 ) -> Result<Vec<Payer>, StoreError> {
-    let overdue = if filter.only_overdue {
+    let overdue = if overdue_on.is_some() {
         "EXISTS (SELECT 1 FROM invoice WHERE invoice.customer_id = customer.id AND invoice.due_on < ?3
                    AND invoice.open <> 0 AND invoice.open > 0)"
     } else {
-        "?3 IS NOT NULL"
+        "?3 IS NULL"
     };
     let sql = format!(
         "SELECT customer.id, customer.number, customer.name FROM customer
@@ -195,7 +224,7 @@ pub fn payers(
     let bound = params![
         filter.customer.as_ref().map(CustomerNumber::as_str),
         anywhere(filter.text.as_deref()),
-        on.to_string(),
+        overdue_on.map(|on| on.to_string()),
         after.unwrap_or_default(),
         limit,
         account,

@@ -10,6 +10,7 @@ use common::text::fold;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
+use super::due::COUNTED_THEN;
 use super::log::Logbook;
 use super::row::{anywhere, by_name, code, code_or_none, currency, date, foreign, money, unsigned};
 use super::{StoreError, allocation};
@@ -220,17 +221,32 @@ pub fn credit_of(conn: &Connection, customer: CustomerId) -> Result<Vec<(Currenc
     Ok(sums.collect::<Result<_, _>>()?)
 }
 
-/// Returns the customer's last payment in a currency: its day and its amount.
+/// Returns what of a customer's payments was left at the end of a day that is over, by what is known now.
+pub fn credit_then(conn: &Connection, customer: CustomerId, on: Date) -> Result<Vec<(Currency, Money)>, StoreError> {
+    let sql = format!(
+        "SELECT currency, sum(amount - (SELECT coalesce(sum(allocation.amount), 0) FROM allocation
+             WHERE allocation.payment_id = payment.id AND {COUNTED_THEN})) AS remaining
+         FROM payment WHERE customer_id = ?1 AND standing IN ('credit', 'allocated') AND booked_on <= ?2
+         GROUP BY currency HAVING remaining <> 0 ORDER BY currency"
+    );
+    let mut query = conn.prepare_cached(&sql)?;
+    let sums = query.query_map(params![customer.0, on.to_string()], |row| Ok((currency(row, 0)?, money(row, 1)?)))?;
+    Ok(sums.collect::<Result<_, _>>()?)
+}
+
+/// Returns the customer's last payment in a currency until and with a day: its day and its amount.
 pub fn last_of(
     conn: &Connection,
     customer: CustomerId,
-    currency: Currency,
+    (currency, until): (Currency, Date),
 ) -> Result<Option<(Date, Money)>, StoreError> {
     const SQL: &str = "SELECT booked_on, amount FROM payment
         WHERE customer_id = ?1 AND currency = ?2 AND standing IN ('credit', 'allocated')
-        ORDER BY booked_on DESC, id DESC LIMIT 1";
+        AND booked_on <= ?3 ORDER BY booked_on DESC, id DESC LIMIT 1";
     let mut query = conn.prepare_cached(SQL)?;
-    let last = query.query_row(params![customer.0, currency.as_str()], |row| Ok((date(row, 0)?, money(row, 1)?)));
+    let last = query.query_row(params![customer.0, currency.as_str(), until.to_string()], |row| {
+        Ok((date(row, 0)?, money(row, 1)?))
+    });
     Ok(last.optional()?)
 }
 

@@ -298,6 +298,7 @@ fn reason_row(reason: CheckReason) -> CheckReasonRow {
             let kilowatts = |power: Power| Some(Written(common::quantity::decimal::fixed(power.base().into(), 3)));
             CheckReasonRow { was_billed: kilowatts(billed), should_be: kilowatts(contract), ..row }
         }
+        CheckReason::AmountDiffers { by } => CheckReasonRow { differs_by: Some(Written(by.plain())), ..row },
         CheckReason::DataMissing { percent } => CheckReasonRow { covered_percent: Some(percent.into()), ..row },
         CheckReason::NoPrice { on } => CheckReasonRow { on_day: Some(on), ..row },
         CheckReason::BilledBefore { number } => CheckReasonRow { invoice_number: Some(number), ..row },

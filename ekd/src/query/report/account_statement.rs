@@ -42,7 +42,7 @@ pub(super) fn sheet(
         return Ok(Err(Cause::Report { why: ReportCause::PeriodWrong }));
     };
     let filter = BalanceFilter { customer: definition.customer.clone(), ..BalanceFilter::default() };
-    let payers = store::due::payers(log, &filter, (days.last, None), MOST_CUSTOMERS)?;
+    let payers = store::due::payers(log, &filter, (None, None), MOST_CUSTOMERS)?;
     // What is not seen is not told to be there.
     if let Some(number) = definition.customer.as_ref().filter(|_| payers.is_empty()) {
         return Ok(Err(Cause::NoSuchCustomer { text: number.to_string(), similar: Vec::new() }));

@@ -99,7 +99,9 @@ fn ratio(found: &SettingComparison) -> Option<f64> {
 /// as to those who may not see what is paid, there is no line.
 fn cost_line(model: &Model, look: &Look, room: usize) -> Option<String> {
     let query = model.cost_query(look.today())?;
-    let (_, cost) = model.margin.cost.held().filter(|(held, _)| **held == query)?;
+    // Fixed parts alone are not what the month has cost.
+    let cost = model.margin.cost.held().filter(|(held, _)| **held == query).map(|(_, cost)| cost);
+    let cost = cost.filter(|cost| cost.energy.is_some())?;
     let is_over = model.span.end() <= look.today();
     let amount = |amount| billing::words::money(amount, Currency::PLN, look);
     let told = [
