@@ -336,7 +336,7 @@ fn nothing_to_pay_says_so_and_what_helps() {
     let none = BillingAnswer::Dues(filter, Ok(Listed { items: Vec::new(), cut: false }));
     app.update(fixture::NOW, Message::Billing(Box::new(none)));
     assert!(frame(&app).contains("Nie ma nic do zapłaty."), "{}", frame(&app));
-    assert!(frame(&app).contains("prawem „rozliczenia”"), "{}", frame(&app));
+    assert!(frame(&app).contains("prawo „finanse”"), "{}", frame(&app));
     press(&mut app, "<Tab>/zzz");
     let filter = app.billing.invoice_filter(app.look.today());
     let none = BillingAnswer::Invoices(filter, Ok(Listed { items: Vec::new(), cut: false }));
