@@ -62,6 +62,7 @@ fn frames_of_who_pays() {
 #[test]
 fn frames_of_the_office() {
     check_as(Role::Clerk, "office_dues", "4");
+    check_as(Role::Clerk, "office_invoices", "4<Tab>");
     check_as(Role::Clerk, "office_balances", "4<Tab><Tab><Tab>");
     check_as(Role::Clerk, "office_unmatched", "4<Tab><Tab><Tab><Tab>");
     check_as(Role::Clerk, "office_files", "4<Tab><Tab><Tab><Tab><Tab><Down><Down>");
@@ -376,6 +377,26 @@ fn who_pays_for_several_has_a_line_for_each() {
     let shown = frame(&app);
     assert!(shown.contains(" K-1001 · Do zapłaty 38 891,34 zł · po terminie 3 210,00 zł (1)"), "{shown}");
     assert!(shown.contains(" K-1003 · Do zapłaty 0,00 zł · Szkoła Podstawowa nr 7"), "{shown}");
+}
+
+#[test]
+fn the_state_of_an_invoice_and_the_number_of_its_customer_are_whole_at_every_width() {
+    for language in Language::ALL {
+        for width in [60, 80, 93, 94, 100, 120, 140] {
+            let mut app = fixture::app_of(Role::Clerk, language, (width, 24));
+            press(&mut app, "4<Tab>");
+            let shown = frame(&app);
+            let states = match language {
+                Language::Polish => ["do zapłaty", "po terminie", "nadpłata !", "rozliczona"],
+                Language::English => ["to pay", "overdue", "credit !", "settled"],
+            };
+            for state in states {
+                assert!(shown.contains(&format!(" {state} ")), "{width}: {state}: {shown}");
+            }
+            let n_named = shown.lines().filter(|row| row.contains(" K-100")).count();
+            assert!(n_named >= 15, "{width}: {n_named}: {shown}");
+        }
+    }
 }
 
 #[test]

@@ -18,7 +18,9 @@ use crate::look::Look;
 use crate::widget::{fit, page};
 
 /// What stands between the parts of a sentence.
-const SEPARATOR: &str = " · ";
+pub const SEPARATOR: &str = " · ";
+/// A name shortened to fewer columns than these tells nobody anything.
+const SHORTEST_NAME: usize = 6;
 
 /// Returns an amount without its currency: `12 345,67`.
 #[must_use]
@@ -163,6 +165,34 @@ pub fn payer(payment: &Payment) -> String {
     let name = payment.customer_name.as_deref().unwrap_or(&payment.payer);
     let number = payment.customer.as_ref().map_or("", |number| number.as_str());
     visible(format!("{number} {name}").trim()).into_owned()
+}
+
+/// Returns whose an invoice is in `room` columns: the number whole, of the name what there is room for.
+#[must_use]
+pub fn customer_within(invoice: &Invoice, room: usize, look: &Look) -> String {
+    let number = invoice.customer.as_ref().map_or("?", |number| number.as_str());
+    numbered(number, invoice.customer_name.as_deref().unwrap_or(&invoice.buyer.name), room, look)
+}
+
+/// Returns whose a payment is, or who paid, in `room` columns: the number whole, of the name what there is room for.
+#[must_use]
+pub fn payer_within(payment: &Payment, room: usize, look: &Look) -> String {
+    let number = payment.customer.as_ref().map_or("", |number| number.as_str());
+    numbered(number, payment.customer_name.as_deref().unwrap_or(&payment.payer), room, look)
+}
+
+/// Returns a customer in `room` columns: the number whole, of the name what there is room for.
+#[must_use]
+pub fn numbered(number: &str, name: &str, room: usize, look: &Look) -> String {
+    let (number, name) = (visible(number), visible(name.trim()));
+    let left = room.saturating_sub(usize::from(fit::width(&number)) + 1);
+    if number.is_empty() {
+        return fit::cut_middle(&name, room, look.glyphs.ellipsis);
+    }
+    if left < SHORTEST_NAME && usize::from(fit::width(&name)) > left {
+        return number.into_owned();
+    }
+    format!("{number} {}", fit::cut_middle(&name, left, look.glyphs.ellipsis)).trim_end().to_owned()
 }
 
 /// Returns the sites of an invoice.
