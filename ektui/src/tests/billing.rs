@@ -4,8 +4,9 @@ use common::account::Role;
 use common::due::TransferOf;
 use common::event::{Event, Happening};
 use common::fault::{BillingCause, Cause};
-use common::id::{Cursor, InvoiceId, PaymentId};
+use common::id::{Cursor, CustomerNumber, InvoiceId, PaymentId};
 use common::language::Language;
+use common::money::Money;
 use common::notice::BillingNews;
 use common::payment::PaymentAct;
 use jiff::SignedDuration;
@@ -206,7 +207,7 @@ fn an_allocation_is_released_for_a_reason_only_and_can_be_made_again() {
         panic!("{effects:?}")
     };
     let PaymentChange::Act(PaymentAct::Allocate { invoice, amount }) = change.as_ref() else { panic!("{change:?}") };
-    assert_eq!((*invoice, amount.map(common::money::Money::grosze)), (InvoiceId(2), Some(100_000)));
+    assert_eq!((*invoice, amount.map(Money::grosze)), (InvoiceId(2), Some(100_000)));
 }
 
 #[test]
@@ -375,8 +376,39 @@ fn who_pays_for_several_has_a_line_for_each() {
     let several = BillingAnswer::Head(filter, Ok(Listed { items, cut: false }));
     app.update(fixture::NOW, Message::Billing(Box::new(several)));
     let shown = frame(&app);
-    assert!(shown.contains(" K-1001 · Do zapłaty 38 891,34 zł · po terminie 3 210,00 zł (1)"), "{shown}");
+    assert!(
+        shown.contains(" K-1001 · Razem 38 891,34 zł · po terminie 3 210,00 (1) · do 8 XII: 19 481,34 "),
+        "{shown}"
+    );
     assert!(shown.contains(" K-1003 · Do zapłaty 0,00 zł · Szkoła Podstawowa nr 7"), "{shown}");
+}
+
+#[test]
+fn what_is_owed_late_and_next_is_never_left_out() {
+    let told = |language, size, total: i64| {
+        let mut app = fixture::app_of(Role::Manager, language, size);
+        press(&mut app, "4");
+        let mut items = fixture::billing::balances();
+        items[0].customer = CustomerNumber::parse("K-00412").unwrap();
+        items[0].total_due = Money::from_grosze(total);
+        items[0].overdue = Money::from_grosze(931_650);
+        items[0].next_due.as_mut().unwrap().amount = Money::from_grosze(total - 931_650);
+        let filter = app.billing.head_filter();
+        let several = BillingAnswer::Head(filter, Ok(Listed { items, cut: false }));
+        app.update(fixture::NOW, Message::Billing(Box::new(several)));
+        frame(&app)
+    };
+    let shown = told(Language::Polish, (80, 24), 19_222_177);
+    assert!(shown.contains(" K-00412 · Razem 192 221,77 zł · po terminie 9 316,50 · do 8 XII: 182 905,27 "), "{shown}");
+    let shown = told(Language::English, (80, 24), 19_222_177);
+    let line = " K-00412 · Total PLN 192,221.77 · overdue 9,316.50 (1) · due 8 Dec: 182,905.27 ";
+    assert!(shown.contains(line), "{shown}");
+    let shown = told(Language::Polish, (140, 40), 19_222_177);
+    let line = " K-00412 · Do zapłaty 192 221,77 zł · po terminie 9 316,50 zł (1) · do 8 XII: 182 905,27 zł · nadpłata";
+    assert!(shown.contains(line), "{shown}");
+    let shown = told(Language::Polish, (60, 20), 19_222_177);
+    assert!(shown.contains(" K-00412 · Razem 192 221,77 zł · po terminie 9 316,50 "), "{shown}");
+    assert!(shown.contains("   do 8 XII: 182 905,27 "), "{shown}");
 }
 
 #[test]

@@ -1520,6 +1520,7 @@ balance-overdue = overdue { $amount }{ $n ->
 balance-credit = credit { $amount }
 balance-next = Next due { $day }: { $amount }
 balance-next-short = due { $day }: { $amount }
+balance-total-brief = Total { $amount }
 balance-last = last payment { $day }: { $amount }
 contract-number = contract { $number }
 contract-tariff = tariff { $tariff }

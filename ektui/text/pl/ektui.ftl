@@ -1539,7 +1539,8 @@ balance-overdue = po terminie { $amount }{ $n ->
   }
 balance-credit = nadpłata { $amount }
 balance-next = Najbliższy termin { $day }: { $amount }
-balance-next-short = termin { $day }: { $amount }
+balance-next-short = do { $day }: { $amount }
+balance-total-brief = Razem { $amount }
 balance-last = ostatnia wpłata { $day }: { $amount }
 contract-number = umowa { $number }
 contract-tariff = taryfa { $tariff }

@@ -33,11 +33,16 @@ pub fn draw_head(model: &Model, pen: &mut Pen<'_>) -> u16 {
 fn head_lines(model: &Model, room: usize, look: &Look) -> Vec<String> {
     let balances = model.head.all();
     let mut lines: Vec<String> = match balances {
-        [one] => words::balance(one, look).iter().map(|text| fit::whole_parts(&parts(text), " · ", room)).collect(),
+        [one] => {
+            // Of the first sentence the sum and what of it is late, of the second what is next always stay.
+            let told = words::balance(one, look);
+            let of = |(text, kept): (&String, usize)| fit::kept_parts(&parts(text), kept, words::SEPARATOR, room);
+            told.iter().zip([2, 1]).flat_map(of).collect()
+        }
         several => {
-            // Where somebody pays for several, a line each.
+            // Where somebody pays for several, each has lines of its own.
             let shown = several.iter().take(MOST_BALANCES);
-            shown.map(|balance| fit::whole_parts(&words::balance_of_one(balance, look), " · ", room)).collect()
+            shown.flat_map(|balance| words::balance_of_one(balance, room, look)).collect()
         }
     };
     if balances.len() > MOST_BALANCES {
@@ -47,7 +52,7 @@ fn head_lines(model: &Model, room: usize, look: &Look) -> Vec<String> {
 }
 
 fn parts(text: &str) -> Vec<String> {
-    text.split(" · ").map(str::to_owned).collect()
+    text.split(words::SEPARATOR).map(str::to_owned).collect()
 }
 
 /// Draws what is owed by where heat was taken.

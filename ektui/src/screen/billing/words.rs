@@ -19,6 +19,8 @@ use crate::widget::{fit, page};
 
 /// What stands between the parts of a sentence.
 pub const SEPARATOR: &str = " · ";
+/// What stands before what goes on from the line above.
+const INDENT: &str = "  ";
 /// A name shortened to fewer columns than these tells nobody anything.
 const SHORTEST_NAME: usize = 6;
 
@@ -303,9 +305,24 @@ pub fn balance(balance: &Balance, look: &Look) -> Vec<String> {
     [first, second].into_iter().filter(|parts| !parts.is_empty()).map(|parts| parts.join(" · ")).collect()
 }
 
-/// Returns what one of several customers owes, the most telling first; what is nothing is left out.
+/// Returns what one of several customers owes in lines of at most `room` columns: all of it, what of it is late and
+/// what is next always stand there, in fewer words where they would not fit; the rest comes where there is room.
 #[must_use]
-pub fn balance_of_one(balance: &Balance, look: &Look) -> Vec<String> {
+pub fn balance_of_one(balance: &Balance, room: usize, look: &Look) -> Vec<String> {
+    let fits = |parts: &[String]| usize::from(fit::width(&parts.join(SEPARATOR))) <= room;
+    let wordings = [figures(balance, look), brief_figures(balance, balance.n_overdue, look)];
+    let mut parts = wordings.into_iter().find(|parts| fits(parts)).unwrap_or_else(|| brief_figures(balance, 0, look));
+    let (kept, room) = (parts.len(), if fits(&parts) { room } else { room.saturating_sub(INDENT.len()) });
+    if balance.credit.is_positive() {
+        let credit = money(balance.credit, balance.currency, look);
+        parts.push(look.tell("balance-credit", &[("amount", credit.into())]));
+    }
+    parts.push(visible(&balance.customer_name).into_owned());
+    let lines = fit::kept_parts(&parts, kept, SEPARATOR, room).into_iter().enumerate();
+    lines.map(|(place, line)| if place == 0 { line } else { format!("{INDENT}{line}") }).collect()
+}
+
+fn figures(balance: &Balance, look: &Look) -> Vec<String> {
     let amount = |amount| money(amount, balance.currency, look);
     let mut parts = vec![balance.customer.to_string()];
     parts.push(look.tell("balance-total", &[("amount", amount(balance.total_due).into())]));
@@ -313,14 +330,25 @@ pub fn balance_of_one(balance: &Balance, look: &Look) -> Vec<String> {
         let told = [("amount", amount(balance.overdue).into()), ("n", balance.n_overdue.into())];
         parts.push(look.tell("balance-overdue", &told));
     }
-    if balance.credit.is_positive() {
-        parts.push(look.tell("balance-credit", &[("amount", amount(balance.credit).into())]));
-    }
     if let Some(next) = balance.next_due {
         let told = [("day", look.date(next.on).into()), ("amount", amount(next.amount).into())];
         parts.push(look.tell("balance-next-short", &told));
     }
-    parts.push(visible(&balance.customer_name).into_owned());
+    parts
+}
+
+/// Returns the same with the currency named once; without how many are late where `n_overdue` is 0.
+fn brief_figures(balance: &Balance, n_overdue: u64, look: &Look) -> Vec<String> {
+    let total = money(balance.total_due, balance.currency, look);
+    let mut parts = vec![balance.customer.to_string(), look.tell("balance-total-brief", &[("amount", total.into())])];
+    if balance.overdue.is_positive() {
+        let told = [("amount", number(balance.overdue, look).into()), ("n", n_overdue.into())];
+        parts.push(look.tell("balance-overdue", &told));
+    }
+    if let Some(next) = balance.next_due {
+        let told = [("day", look.date(next.on).into()), ("amount", number(next.amount, look).into())];
+        parts.push(look.tell("balance-next-short", &told));
+    }
     parts
 }
 
