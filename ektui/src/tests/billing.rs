@@ -412,6 +412,29 @@ fn what_is_owed_late_and_next_is_never_left_out() {
 }
 
 #[test]
+fn why_there_is_no_transfer_is_told_to_the_end() {
+    let mut app = manager();
+    press(&mut app, "4");
+    app.update(fixture::NOW, Message::Act(crate::action::Action::Down));
+    app.update(fixture::NOW, Message::Rested);
+    let why =
+        BillingCause::NoSuchInvoice { text: "bardzo długi powód ".repeat(5) + "do końca", similar: Vec::new() };
+    let refused = || {
+        let of = TransferOf::Invoices(vec![InvoiceId(5)]);
+        Message::Billing(Box::new(BillingAnswer::Transfer(of, Err(Cause::Billing { why: why.clone() }.into()))))
+    };
+    let check = |app: &App| {
+        let shown = frame(app);
+        assert!(shown.contains("nie ma faktury „bardzo długi powód") && shown.contains("do końca”"), "{shown}");
+    };
+    app.update(fixture::NOW, refused());
+    check(&app);
+    app.update(fixture::NOW, Message::Act(crate::action::Action::ShowCode));
+    app.update(fixture::NOW, refused());
+    check(&app);
+}
+
+#[test]
 fn the_state_of_an_invoice_and_the_number_of_its_customer_are_whole_at_every_width() {
     for language in Language::ALL {
         for width in [60, 80, 93, 94, 100, 120, 140] {

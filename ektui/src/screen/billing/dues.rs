@@ -94,7 +94,7 @@ pub fn draw_transfer(model: &Model, of: &TransferOf, pen: &mut Pen<'_>) {
     pen.rule(0, &look.say("dues-transfer"));
     let lines = match (model.order(of), model.transfer.answer().fault()) {
         (Some(order), _) => order_lines(order, room, look),
-        (None, Some(fault)) => vec![fault.message(look.language)],
+        (None, Some(fault)) => fit::wrap(&fault.message(look.language), room),
         (None, None) => vec![look.say("loading")],
     };
     for (y, line) in (1..).zip(lines.iter().take(usize::from(STRIP) - 1)) {
