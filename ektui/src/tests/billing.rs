@@ -1,7 +1,7 @@
 //! What is owed and paid, as people meet it.
 
 use common::account::Role;
-use common::due::TransferOf;
+use common::due::{Interest, TransferOf};
 use common::event::{Event, Happening};
 use common::fault::{BillingCause, Cause};
 use common::id::{Cursor, CustomerNumber, InvoiceId, PaymentId};
@@ -10,6 +10,7 @@ use common::money::Money;
 use common::notice::BillingNews;
 use common::payment::PaymentAct;
 use jiff::SignedDuration;
+use jiff::civil::date;
 
 use crate::app::{App, BillingAnswer, Message, Open};
 use crate::effect::{Ask, BillingAsk, Deed, Done, Effect, Listed, PaymentChange};
@@ -409,6 +410,30 @@ fn what_is_owed_late_and_next_is_never_left_out() {
     let shown = told(Language::Polish, (60, 20), 19_222_177);
     assert!(shown.contains(" K-00412 · Razem 192 221,77 zł · po terminie 9 316,50 "), "{shown}");
     assert!(shown.contains("   do 8 XII: 182 905,27 "), "{shown}");
+}
+
+#[test]
+fn why_interest_is_not_known_stands_below_the_list() {
+    let told = |language, interest| {
+        let mut app = fixture::app_of(Role::Manager, language, (80, 24));
+        press(&mut app, "4");
+        let mut items = fixture::billing::dues();
+        items[0].interest = interest;
+        let filter = app.billing.due_filter();
+        let dues = BillingAnswer::Dues(filter, Ok(Listed { items, cut: false }));
+        app.update(fixture::NOW, Message::Billing(Box::new(dues)));
+        let on = frame(&app);
+        press(&mut app, "j");
+        (on, frame(&app))
+    };
+    let (on, beyond) = told(Language::Polish, Interest::NoRate(Some(date(2024, 8, 31))));
+    let line = "Odsetki   stopy są do 31 VIII 2024; nowe dodaje administrator w [interest] ";
+    assert!(on.contains(line) && on.contains("Odbiorca"), "{on}");
+    assert!(!beyond.contains("stopy są"), "of another row: {beyond}");
+    let (on, _) = told(Language::Polish, Interest::NoRate(None));
+    assert!(on.contains("Odsetki   brak stopy na ten czas; dodaje ją administrator w [interest]"), "{on}");
+    let (on, _) = told(Language::English, Interest::NoRate(Some(date(2024, 12, 31))));
+    assert!(on.contains("Interest rates end on 31 Dec 2024; administrators add more in [interest] "), "{on}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Drawing of the lists of what is owed and paid, and of what stands beside them. Changes nothing.
 
-use common::due::{Balance, Due, TransferOf};
+use common::due::{Balance, Due, Interest};
 use common::fault::Fault;
 use common::invoice::Invoice;
 use common::invoice::InvoiceStanding;
@@ -207,11 +207,12 @@ fn draw_dues(model: &Model, side: Side, pen: &mut Pen<'_>) {
     let last = table::room_of_last(columns, width);
     let row = |due: &Due| due_row(due, columns, last, look);
     let Some(rows) = rows(&model.dues, ["dues-none", "dues-none-hint"], pen, row) else { return };
-    let strip = if height >= 3 * dues::STRIP { dues::STRIP } else { 0 };
+    let has_interest = columns.iter().any(|(label, _)| *label == "column-interest");
+    let is_unknown = has_interest && model.dues.shown().any(|due| matches!(due.interest, Interest::NoRate(_)));
+    let strip = if height >= 3 * dues::STRIP { dues::STRIP + u16::from(is_unknown) } else { 0 };
     table::draw(columns, &rows, model.dues.cursor(), 0, &mut pen.part(0, 0, width, height - strip));
     if let Some(due) = model.dues.selected().filter(|_| strip > 0) {
-        let of = TransferOf::Invoices(vec![due.invoice.id]);
-        dues::draw_transfer(model, &of, &mut pen.part(0, height - strip, width, strip));
+        dues::draw_strip(model, due, &mut pen.part(0, height - strip, width, strip));
     }
 }
 

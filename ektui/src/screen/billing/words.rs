@@ -93,6 +93,16 @@ pub fn interest_told(interest: Interest, on: Date, look: &Look) -> Option<String
     }
 }
 
+/// Returns why interest is not known and who can help; `None` where it is known, or is not asked for.
+#[must_use]
+pub fn interest_missing(interest: Interest, look: &Look) -> Option<String> {
+    match interest {
+        Interest::NoRate(Some(day)) => Some(look.tell("dues-no-rate", &[("day", look.date(day).into())])),
+        Interest::NoRate(None) => Some(look.say("dues-no-rates")),
+        Interest::Amount(_) | Interest::OtherCurrency => None,
+    }
+}
+
 /// Returns a day that may not be known.
 #[must_use]
 pub fn day(date: Option<Date>, look: &Look) -> String {
