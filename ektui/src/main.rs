@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use common::language::Language;
 use ektui::cli::Arguments;
 use ektui::glyphs::Repertoire;
@@ -12,7 +11,7 @@ use ektui::surroundings::Surroundings;
 use ektui::theme::Theme;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = Arguments::read();
     let surroundings = Surroundings::read();
     let language = Language::choose(arguments.lang.as_deref());
     let glyphs = arguments.glyphs.unwrap_or_else(|| Repertoire::suited_to(&surroundings)).glyphs();

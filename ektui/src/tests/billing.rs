@@ -1,14 +1,16 @@
 //! What is owed and paid, as people meet it.
 
 use common::account::Role;
-use common::due::TransferOf;
+use common::due::{Interest, TransferOf};
 use common::event::{Event, Happening};
 use common::fault::{BillingCause, Cause};
-use common::id::{Cursor, InvoiceId, PaymentId};
+use common::id::{Cursor, CustomerNumber, InvoiceId, PaymentId};
 use common::language::Language;
+use common::money::Money;
 use common::notice::BillingNews;
 use common::payment::PaymentAct;
 use jiff::SignedDuration;
+use jiff::civil::date;
 
 use crate::app::{App, BillingAnswer, Message, Open};
 use crate::effect::{Ask, BillingAsk, Deed, Done, Effect, Listed, PaymentChange};
@@ -62,6 +64,7 @@ fn frames_of_who_pays() {
 #[test]
 fn frames_of_the_office() {
     check_as(Role::Clerk, "office_dues", "4");
+    check_as(Role::Clerk, "office_invoices", "4<Tab>");
     check_as(Role::Clerk, "office_balances", "4<Tab><Tab><Tab>");
     check_as(Role::Clerk, "office_unmatched", "4<Tab><Tab><Tab><Tab>");
     check_as(Role::Clerk, "office_files", "4<Tab><Tab><Tab><Tab><Tab><Down><Down>");
@@ -205,7 +208,7 @@ fn an_allocation_is_released_for_a_reason_only_and_can_be_made_again() {
         panic!("{effects:?}")
     };
     let PaymentChange::Act(PaymentAct::Allocate { invoice, amount }) = change.as_ref() else { panic!("{change:?}") };
-    assert_eq!((*invoice, amount.map(common::money::Money::grosze)), (InvoiceId(2), Some(100_000)));
+    assert_eq!((*invoice, amount.map(Money::grosze)), (InvoiceId(2), Some(100_000)));
 }
 
 #[test]
@@ -336,7 +339,7 @@ fn nothing_to_pay_says_so_and_what_helps() {
     let none = BillingAnswer::Dues(filter, Ok(Listed { items: Vec::new(), cut: false }));
     app.update(fixture::NOW, Message::Billing(Box::new(none)));
     assert!(frame(&app).contains("Nie ma nic do zapłaty."), "{}", frame(&app));
-    assert!(frame(&app).contains("prawem „rozliczenia”"), "{}", frame(&app));
+    assert!(frame(&app).contains("prawo „finanse”"), "{}", frame(&app));
     press(&mut app, "<Tab>/zzz");
     let filter = app.billing.invoice_filter(app.look.today());
     let none = BillingAnswer::Invoices(filter, Ok(Listed { items: Vec::new(), cut: false }));
@@ -374,8 +377,106 @@ fn who_pays_for_several_has_a_line_for_each() {
     let several = BillingAnswer::Head(filter, Ok(Listed { items, cut: false }));
     app.update(fixture::NOW, Message::Billing(Box::new(several)));
     let shown = frame(&app);
-    assert!(shown.contains(" K-1001 · Do zapłaty 38 891,34 zł · po terminie 3 210,00 zł (1)"), "{shown}");
+    assert!(
+        shown.contains(" K-1001 · Razem 38 891,34 zł · po terminie 3 210,00 (1) · do 8 XII: 19 481,34 "),
+        "{shown}"
+    );
     assert!(shown.contains(" K-1003 · Do zapłaty 0,00 zł · Szkoła Podstawowa nr 7"), "{shown}");
+}
+
+#[test]
+fn what_is_owed_late_and_next_is_never_left_out() {
+    let told = |language, size, total: i64| {
+        let mut app = fixture::app_of(Role::Manager, language, size);
+        press(&mut app, "4");
+        let mut items = fixture::billing::balances();
+        items[0].customer = CustomerNumber::parse("K-00412").unwrap();
+        items[0].total_due = Money::from_grosze(total);
+        items[0].overdue = Money::from_grosze(931_650);
+        items[0].next_due.as_mut().unwrap().amount = Money::from_grosze(total - 931_650);
+        let filter = app.billing.head_filter();
+        let several = BillingAnswer::Head(filter, Ok(Listed { items, cut: false }));
+        app.update(fixture::NOW, Message::Billing(Box::new(several)));
+        frame(&app)
+    };
+    let shown = told(Language::Polish, (80, 24), 19_222_177);
+    assert!(shown.contains(" K-00412 · Razem 192 221,77 zł · po terminie 9 316,50 · do 8 XII: 182 905,27 "), "{shown}");
+    let shown = told(Language::English, (80, 24), 19_222_177);
+    let line = " K-00412 · Total PLN 192,221.77 · overdue 9,316.50 (1) · due 8 Dec: 182,905.27 ";
+    assert!(shown.contains(line), "{shown}");
+    let shown = told(Language::Polish, (140, 40), 19_222_177);
+    let line = " K-00412 · Do zapłaty 192 221,77 zł · po terminie 9 316,50 zł (1) · do 8 XII: 182 905,27 zł · nadpłata";
+    assert!(shown.contains(line), "{shown}");
+    let shown = told(Language::Polish, (60, 20), 19_222_177);
+    assert!(shown.contains(" K-00412 · Razem 192 221,77 zł · po terminie 9 316,50 "), "{shown}");
+    assert!(shown.contains("   do 8 XII: 182 905,27 "), "{shown}");
+}
+
+#[test]
+fn why_interest_is_not_known_stands_below_the_list() {
+    let told = |language, interest| {
+        let mut app = fixture::app_of(Role::Manager, language, (80, 24));
+        press(&mut app, "4");
+        let mut items = fixture::billing::dues();
+        items[0].interest = interest;
+        let filter = app.billing.due_filter();
+        let dues = BillingAnswer::Dues(filter, Ok(Listed { items, cut: false }));
+        app.update(fixture::NOW, Message::Billing(Box::new(dues)));
+        let on = frame(&app);
+        press(&mut app, "j");
+        (on, frame(&app))
+    };
+    let (on, beyond) = told(Language::Polish, Interest::NoRate(Some(date(2024, 8, 31))));
+    let line = "Odsetki   stopy są do 31 VIII 2024; nowe dodaje administrator w [interest] ";
+    assert!(on.contains(line) && on.contains("Odbiorca"), "{on}");
+    assert!(!beyond.contains("stopy są"), "of another row: {beyond}");
+    let (on, _) = told(Language::Polish, Interest::NoRate(None));
+    assert!(on.contains("Odsetki   brak stopy na ten czas; dodaje ją administrator w [interest]"), "{on}");
+    let (on, _) = told(Language::English, Interest::NoRate(Some(date(2024, 12, 31))));
+    assert!(on.contains("Interest rates end on 31 Dec 2024; administrators add more in [interest] "), "{on}");
+}
+
+#[test]
+fn why_there_is_no_transfer_is_told_to_the_end() {
+    let mut app = manager();
+    press(&mut app, "4");
+    app.update(fixture::NOW, Message::Act(crate::action::Action::Down));
+    app.update(fixture::NOW, Message::Rested);
+    let why =
+        BillingCause::NoSuchInvoice { text: "bardzo długi powód ".repeat(5) + "do końca", similar: Vec::new() };
+    let refused = || {
+        let of = TransferOf::Invoices(vec![InvoiceId(5)]);
+        Message::Billing(Box::new(BillingAnswer::Transfer(of, Err(Cause::Billing { why: why.clone() }.into()))))
+    };
+    let check = |app: &App| {
+        let shown = frame(app);
+        assert!(shown.contains("nie ma faktury „bardzo długi powód") && shown.contains("do końca”"), "{shown}");
+    };
+    app.update(fixture::NOW, refused());
+    check(&app);
+    app.update(fixture::NOW, Message::Act(crate::action::Action::ShowCode));
+    app.update(fixture::NOW, refused());
+    check(&app);
+}
+
+#[test]
+fn the_state_of_an_invoice_and_the_number_of_its_customer_are_whole_at_every_width() {
+    for language in Language::ALL {
+        for width in [60, 80, 93, 94, 100, 120, 140] {
+            let mut app = fixture::app_of(Role::Clerk, language, (width, 24));
+            press(&mut app, "4<Tab>");
+            let shown = frame(&app);
+            let states = match language {
+                Language::Polish => ["do zapłaty", "po terminie", "nadpłata !", "rozliczona"],
+                Language::English => ["to pay", "overdue", "credit !", "settled"],
+            };
+            for state in states {
+                assert!(shown.contains(&format!(" {state} ")), "{width}: {state}: {shown}");
+            }
+            let n_named = shown.lines().filter(|row| row.contains(" K-100")).count();
+            assert!(n_named >= 15, "{width}: {n_named}: {shown}");
+        }
+    }
 }
 
 #[test]

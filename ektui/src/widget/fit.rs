@@ -45,6 +45,19 @@ pub fn whole_parts(parts: &[String], separator: &str, room: usize) -> String {
     text
 }
 
+/// Joins the first `kept` parts into lines of at most `room` columns, and on the last of these lines as many of the
+/// others as fit; none is cut.
+#[must_use]
+pub fn kept_parts(parts: &[String], kept: usize, separator: &str, room: usize) -> Vec<String> {
+    let (kept, more) = parts.split_at(kept.min(parts.len()));
+    let mut lines = flow(kept, separator, room);
+    if let Some(last) = lines.last_mut() {
+        let all: Vec<String> = std::iter::once(last.clone()).chain(more.iter().cloned()).collect();
+        *last = whole_parts(&all, separator, room);
+    }
+    lines
+}
+
 /// Joins the first and the last part, and of those between them as many as fit into `room` columns; none is cut.
 #[must_use]
 pub fn ends_and_more(parts: &[String], separator: &str, room: usize) -> String {
@@ -124,6 +137,14 @@ mod tests {
         assert_eq!(ends_and_more(&parts, " · ", 40), "DOWN · a long story · 8 s · r = now");
         assert_eq!(ends_and_more(&parts, " · ", 24), "DOWN · 8 s · r = now");
         assert_eq!(ends_and_more(&parts, " · ", 1), "DOWN · r = now");
+    }
+
+    #[test]
+    fn what_has_to_stay_takes_another_line() {
+        let parts = ["all 12", "late 3", "next 9", "a long name"].map(str::to_owned);
+        assert_eq!(kept_parts(&parts, 3, " · ", 40), ["all 12 · late 3 · next 9 · a long name"]);
+        assert_eq!(kept_parts(&parts, 3, " · ", 26), ["all 12 · late 3 · next 9"]);
+        assert_eq!(kept_parts(&parts, 3, " · ", 20), ["all 12 · late 3", "next 9 · a long name"]);
     }
 
     #[test]

@@ -18,6 +18,12 @@ pub struct Row {
 /// Pointer, mark of two characters, space.
 const PREFIX: u16 = 4;
 
+/// Returns how many columns the texts of the last column have in a list of this width.
+#[must_use]
+pub fn room_of_last(columns: &[Column], width: u16) -> usize {
+    usize::from(width.saturating_sub(starts(columns).last().copied().unwrap_or(PREFIX)))
+}
+
 /// Draws heading and rows from row `y` on.
 pub fn draw(columns: &[Column], rows: &[Row], cursor: Option<usize>, y: u16, pen: &mut Pen<'_>) {
     let look = pen.look();

@@ -1,6 +1,6 @@
 //! What is owed: the sums above the lists, by where heat was taken, and the transfer that pays a row. Changes nothing.
 
-use common::due::{Balance, SiteBalance, TransferOf, TransferOrder};
+use common::due::{Balance, Due, SiteBalance, TransferOf, TransferOrder};
 use common::money::Currency;
 use common::text::visible;
 
@@ -33,11 +33,16 @@ pub fn draw_head(model: &Model, pen: &mut Pen<'_>) -> u16 {
 fn head_lines(model: &Model, room: usize, look: &Look) -> Vec<String> {
     let balances = model.head.all();
     let mut lines: Vec<String> = match balances {
-        [one] => words::balance(one, look).iter().map(|text| fit::whole_parts(&parts(text), " · ", room)).collect(),
+        [one] => {
+            // Of the first sentence the sum and what of it is late, of the second what is next always stay.
+            let told = words::balance(one, look);
+            let of = |(text, kept): (&String, usize)| fit::kept_parts(&parts(text), kept, words::SEPARATOR, room);
+            told.iter().zip([2, 1]).flat_map(of).collect()
+        }
         several => {
-            // Where somebody pays for several, a line each.
+            // Where somebody pays for several, each has lines of its own.
             let shown = several.iter().take(MOST_BALANCES);
-            shown.map(|balance| fit::whole_parts(&words::balance_of_one(balance, look), " · ", room)).collect()
+            shown.flat_map(|balance| words::balance_of_one(balance, room, look)).collect()
         }
     };
     if balances.len() > MOST_BALANCES {
@@ -47,7 +52,7 @@ fn head_lines(model: &Model, room: usize, look: &Look) -> Vec<String> {
 }
 
 fn parts(text: &str) -> Vec<String> {
-    text.split(" · ").map(str::to_owned).collect()
+    text.split(words::SEPARATOR).map(str::to_owned).collect()
 }
 
 /// Draws what is owed by where heat was taken.
@@ -79,21 +84,25 @@ fn site_row(site: &SiteBalance, currency: Currency, look: &Look) -> Row {
     Row { mark: if is_late { "!!" } else { "" }, role: is_late.then_some(Role::Alarm), cells }
 }
 
-/// Rows of the transfer below a list.
+/// Rows of the transfer below a list; a row more tells why interest is not known.
 pub const STRIP: u16 = 4;
 
-/// Draws the transfer that pays a row: to whom, into which account, under what title.
-pub fn draw_transfer(model: &Model, of: &TransferOf, pen: &mut Pen<'_>) {
+/// Draws what stands below the list of what is owed: the transfer that pays a row, and why its interest is not known.
+pub fn draw_strip(model: &Model, due: &Due, pen: &mut Pen<'_>) {
     let look = pen.look();
     let room = usize::from(pen.width().saturating_sub(2));
     pen.rule(0, &look.say("dues-transfer"));
-    let lines = match (model.order(of), model.transfer.answer().fault()) {
+    let of = TransferOf::Invoices(vec![due.invoice.id]);
+    let lines = match (model.order(&of), model.transfer.answer().fault()) {
         (Some(order), _) => order_lines(order, room, look),
-        (None, Some(fault)) => vec![fault.message(look.language)],
+        (None, Some(fault)) => fit::wrap(&fault.message(look.language), room),
         (None, None) => vec![look.say("loading")],
     };
     for (y, line) in (1..).zip(lines.iter().take(usize::from(STRIP) - 1)) {
         pen.text(1, y, &fit::cut_middle(line, room, look.glyphs.ellipsis), Role::Normal);
+    }
+    if let Some(missing) = words::interest_missing(due.interest, look).filter(|_| pen.height() > STRIP) {
+        pen.text(1, STRIP, &fit::cut_end(&missing, room, look.glyphs.ellipsis), Role::Normal);
     }
 }
 

@@ -6,9 +6,10 @@ use common::text::visible;
 use crate::look::Look;
 use crate::screen::billing::words;
 use crate::theme::Role;
+use crate::widget::fit;
 use crate::widget::page::{self, Line};
 use crate::widget::pen::Pen;
-use crate::widget::table::{self, Row};
+use crate::widget::table::{self, Column, Row};
 
 /// A row of an open payment.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +21,7 @@ pub enum Target<'a> {
 }
 
 const AMOUNT: u16 = 14;
+const TARGETS: [Column; 2] = [("column-amount", AMOUNT), ("column-target", 0)];
 
 /// Returns the rows of an open payment: what it may pay as long as something of it is left, then what it pays.
 #[must_use]
@@ -79,21 +81,22 @@ pub fn draw_targets(card: &PaymentCard, cursor: Option<usize>, pen: &mut Pen<'_>
         pen.text(4, 0, &look.say("payment-no-targets"), Role::Normal);
         return;
     }
-    let rows: Vec<Row> = targets.iter().map(|target| row(target, card, look)).collect();
+    let room = table::room_of_last(&TARGETS, pen.width());
+    let rows: Vec<Row> = targets.iter().map(|target| row(target, card, room, look)).collect();
     let cursor = cursor.map(|cursor| cursor.min(rows.len() - 1));
-    table::draw(&[("column-amount", AMOUNT), ("column-target", 0)], &rows, cursor, 0, pen);
+    table::draw(&TARGETS, &rows, cursor, 0, pen);
 }
 
-fn row(target: &Target<'_>, card: &PaymentCard, look: &Look) -> Row {
+fn row(target: &Target<'_>, card: &PaymentCard, room: usize, look: &Look) -> Row {
     let currency = card.payment.currency;
     match target {
         Target::Suggestion(suggestion) => {
             let open = suggestion.open.map_or_else(String::new, |open| words::cell(open, currency, AMOUNT, look));
-            Row { mark: "?", role: Some(Role::Stale), cells: vec![open, suggestion_words(suggestion, look)] }
+            Row { mark: "?", role: Some(Role::Stale), cells: vec![open, suggestion_words(suggestion, room, look)] }
         }
         Target::Allocation(allocation) => {
             let is_over = allocation.released.is_some();
-            let words = paid_words(allocation, look);
+            let words = fit::cut_end(&paid_words(allocation, look), room, look.glyphs.ellipsis);
             let amount = words::cell(allocation.amount, currency, AMOUNT, look);
             let (mark, role) = if is_over { ("z", Some(Role::Stale)) } else { ("", None) };
             Row { mark, role, cells: vec![amount, words] }
@@ -114,11 +117,13 @@ fn paid_words(allocation: &Allocation, look: &Look) -> String {
     format!("{number} · {more}")
 }
 
-/// Returns what a payment may pay, whose that is, and by what it is likely.
+/// Returns what a payment may pay, whose that is, and by what it is likely; of these the name alone is shortened.
 #[must_use]
-pub fn suggestion_words(suggestion: &Suggestion, look: &Look) -> String {
+fn suggestion_words(suggestion: &Suggestion, room: usize, look: &Look) -> String {
     let invoice = suggestion.invoice.as_ref().map(|(_, number)| visible(number).into_owned());
-    let whose = visible(&format!("{} {}", suggestion.customer, suggestion.customer_name)).into_owned();
     let by = words::matched(suggestion.by, look);
-    invoice.into_iter().chain([whose, by]).collect::<Vec<_>>().join(" · ")
+    let others = invoice.iter().chain([&by]).map(|part| usize::from(fit::width(part) + fit::width(words::SEPARATOR)));
+    let room = room.saturating_sub(others.sum());
+    let whose = words::numbered(suggestion.customer.as_str(), &suggestion.customer_name, room, look);
+    invoice.into_iter().chain([whose, by]).collect::<Vec<_>>().join(words::SEPARATOR)
 }

@@ -1,6 +1,6 @@
 //! Drawing of the lists of what is owed and paid, and of what stands beside them. Changes nothing.
 
-use common::due::{Balance, Due, TransferOf};
+use common::due::{Balance, Due, Interest};
 use common::fault::Fault;
 use common::invoice::Invoice;
 use common::invoice::InvoiceStanding;
@@ -28,7 +28,12 @@ const PREFIX: u16 = 4;
 const LIST: u16 = 76;
 /// Below this width what tells least gives way.
 const NARROW: u16 = 72;
+/// From this width on, a list of invoices has room for what was asked for beside what is left of it and whose it is.
+const ROOMY: u16 = 94;
 const AMOUNT: u16 = 14;
+const STATE: u16 = 14;
+/// Columns of who paid.
+const PAYER: u16 = 22;
 const INTEREST: u16 = 10;
 /// Rows below a list for what the row under the cursor has no room for.
 const PANEL: u16 = 9;
@@ -59,12 +64,28 @@ const INVOICES: Columns = &[
     ("column-open-amount", AMOUNT),
     ("column-state", 0),
 ];
+const INVOICES_OF_ALL: Columns = &[
+    ("column-invoice", 18),
+    ("column-issued", 12),
+    ("column-open-amount", AMOUNT),
+    ("column-state", STATE),
+    ("column-customer", 0),
+];
+const INVOICES_OF_ALL_ROOMY: Columns = &[
+    ("column-invoice", 18),
+    ("column-issued", 12),
+    ("column-gross", AMOUNT),
+    ("column-open-amount", AMOUNT),
+    ("column-state", STATE),
+    ("column-customer", 0),
+];
+const INVOICES_OF_ALL_NARROW: Columns = &[("column-invoice", 18), ("column-state", STATE), ("column-customer", 0)];
 const INVOICES_NARROW: Columns = &[("column-invoice", 18), ("column-issued", 12), ("column-state", 0)];
 const PAYMENTS: Columns =
-    &[("column-booked", 12), ("column-amount", AMOUNT), ("column-state", 14), ("column-payment-title", 0)];
+    &[("column-booked", 12), ("column-amount", AMOUNT), ("column-state", STATE), ("column-payment-title", 0)];
 const PAYMENTS_NARROW: Columns = &[("column-booked", 12), ("column-amount", AMOUNT), ("column-payment-title", 0)];
 const UNMATCHED: Columns =
-    &[("column-booked", 12), ("column-amount", AMOUNT), ("column-payer", 22), ("column-payment-title", 0)];
+    &[("column-booked", 12), ("column-amount", AMOUNT), ("column-payer", PAYER), ("column-payment-title", 0)];
 const BALANCES: Columns = &[
     ("column-number", 10),
     ("column-name", 22),
@@ -79,6 +100,31 @@ const FILES_NARROW: Columns = &[("column-received", 13), ("column-outcome", 21),
 
 const fn suited(width: u16, usual: Columns, narrow: Columns) -> Columns {
     if width < NARROW { narrow } else { usual }
+}
+
+const fn invoice_columns(width: u16, whose: Whose) -> Columns {
+    match whose {
+        Whose::One => suited(width, INVOICES, INVOICES_NARROW),
+        Whose::All if width >= ROOMY => INVOICES_OF_ALL_ROOMY,
+        Whose::All => suited(width, INVOICES_OF_ALL, INVOICES_OF_ALL_NARROW),
+    }
+}
+
+/// Whose documents a list holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    One,
+    /// Every row has to name its customer.
+    All,
+}
+
+impl Whose {
+    const fn in_list(model: &Model, side: Side) -> Self {
+        match side {
+            Side::Office if model.customer.is_none() => Self::All,
+            Side::Office | Side::Customer => Self::One,
+        }
+    }
 }
 
 /// Tells whether the document under the cursor stands beside the list.
@@ -153,20 +199,24 @@ fn draw_dues(model: &Model, side: Side, pen: &mut Pen<'_>) {
         return dues::draw_sites(model, 0, pen);
     }
     let (width, height) = (pen.width(), pen.height());
-    let is_of_all = side == Side::Office && model.customer.is_none();
-    let columns = suited(width, if is_of_all { DUES_OF_ALL } else { DUES }, DUES_NARROW);
-    let Some(rows) = rows(&model.dues, ["dues-none", "dues-none-hint"], pen, |due| due_row(due, columns, look)) else {
-        return;
+    let usual = match Whose::in_list(model, side) {
+        Whose::One => DUES,
+        Whose::All => DUES_OF_ALL,
     };
-    let strip = if height >= 3 * dues::STRIP { dues::STRIP } else { 0 };
+    let columns = suited(width, usual, DUES_NARROW);
+    let last = table::room_of_last(columns, width);
+    let row = |due: &Due| due_row(due, columns, last, look);
+    let Some(rows) = rows(&model.dues, ["dues-none", "dues-none-hint"], pen, row) else { return };
+    let has_interest = columns.iter().any(|(label, _)| *label == "column-interest");
+    let is_unknown = has_interest && model.dues.shown().any(|due| matches!(due.interest, Interest::NoRate(_)));
+    let strip = if height >= 3 * dues::STRIP { dues::STRIP + u16::from(is_unknown) } else { 0 };
     table::draw(columns, &rows, model.dues.cursor(), 0, &mut pen.part(0, 0, width, height - strip));
     if let Some(due) = model.dues.selected().filter(|_| strip > 0) {
-        let of = TransferOf::Invoices(vec![due.invoice.id]);
-        dues::draw_transfer(model, &of, &mut pen.part(0, height - strip, width, strip));
+        dues::draw_strip(model, due, &mut pen.part(0, height - strip, width, strip));
     }
 }
 
-fn due_row(due: &Due, columns: Columns, look: &Look) -> Row {
+fn due_row(due: &Due, columns: Columns, last: usize, look: &Look) -> Row {
     let invoice = &due.invoice;
     let is_late = invoice.standing == InvoiceStanding::Overdue;
     let days = if is_late { words::right(&due.days_overdue.to_string(), 5) } else { String::new() };
@@ -177,36 +227,33 @@ fn due_row(due: &Due, columns: Columns, look: &Look) -> Row {
         ("column-to-pay", words::cell(due.open, invoice.currency, AMOUNT, look)),
         ("column-interest", words::right(&words::interest(due.interest, look), INTEREST)),
         ("column-sites", words::sites(invoice)),
-        ("column-customer", words::customer(invoice)),
+        ("column-customer", words::customer_within(invoice, last, look)),
     ];
     Row { mark: words::mark(invoice.standing), role: is_late.then_some(Role::Alarm), cells: some(columns, all) }
 }
 
 fn draw_invoices(model: &Model, side: Side, pen: &mut Pen<'_>) {
     let look = pen.look();
-    let columns = suited(pen.width(), INVOICES, INVOICES_NARROW);
-    let names_customers = side == Side::Office && model.customer.is_none();
+    let columns = invoice_columns(pen.width(), Whose::in_list(model, side));
+    let last = table::room_of_last(columns, pen.width());
     let rows = rows(&model.invoices, ["invoices-none", "invoices-none-hint"], pen, |invoice| {
-        invoice_row(invoice, columns, names_customers, look)
+        invoice_row(invoice, columns, last, look)
     });
     if let Some(rows) = rows {
         table::draw(columns, &rows, model.invoices.cursor(), 0, pen);
     }
 }
 
-fn invoice_row(invoice: &Invoice, columns: Columns, names_customers: bool, look: &Look) -> Row {
+fn invoice_row(invoice: &Invoice, columns: Columns, last: usize, look: &Look) -> Row {
     let is_late = invoice.standing == InvoiceStanding::Overdue;
     let odd = if invoice.n_flags > 0 { " !" } else { "" };
-    let mut state = format!("{}{odd}", words::standing(invoice.standing, look));
-    if names_customers {
-        state = format!("{state} · {}", words::customer(invoice));
-    }
     let all = [
         ("column-invoice", visible(&invoice.number).into_owned()),
         ("column-issued", look.date(invoice.issued_on)),
         ("column-gross", words::cell(invoice.gross, invoice.currency, AMOUNT, look)),
         ("column-open-amount", words::cell(invoice.open(), invoice.currency, AMOUNT, look)),
-        ("column-state", state),
+        ("column-state", format!("{}{odd}", words::standing(invoice.standing, look))),
+        ("column-customer", words::customer_within(invoice, last, look)),
     ];
     Row { mark: words::mark(invoice.standing), role: is_late.then_some(Role::Alarm), cells: some(columns, all) }
 }
@@ -227,7 +274,7 @@ fn payment_row(payment: &Payment, columns: Columns, look: &Look) -> Row {
         ("column-booked", look.date(payment.booked_on)),
         ("column-amount", words::cell(payment.amount, payment.currency, AMOUNT, look)),
         ("column-state", words::payment_standing(payment.standing, look)),
-        ("column-payer", words::payer(payment)),
+        ("column-payer", words::payer_within(payment, usize::from(PAYER - 1), look)),
         ("column-payment-title", visible(&payment.title).into_owned()),
     ];
     let (mark, role) = match payment.standing {

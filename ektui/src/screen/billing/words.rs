@@ -18,7 +18,11 @@ use crate::look::Look;
 use crate::widget::{fit, page};
 
 /// What stands between the parts of a sentence.
-const SEPARATOR: &str = " · ";
+pub const SEPARATOR: &str = " · ";
+/// What stands before what goes on from the line above.
+const INDENT: &str = "  ";
+/// A name shortened to fewer columns than these tells nobody anything.
+const SHORTEST_NAME: usize = 6;
 
 /// Returns an amount without its currency: `12 345,67`.
 #[must_use]
@@ -86,6 +90,16 @@ pub fn interest_told(interest: Interest, on: Date, look: &Look) -> Option<String
         Interest::NoRate(Some(day)) => Some(look.tell("billing-no-rate", &[("day", look.date(day).into())])),
         Interest::NoRate(None) => Some(look.say("billing-no-rates")),
         Interest::OtherCurrency => None,
+    }
+}
+
+/// Returns why interest is not known and who can help; `None` where it is known, or is not asked for.
+#[must_use]
+pub fn interest_missing(interest: Interest, look: &Look) -> Option<String> {
+    match interest {
+        Interest::NoRate(Some(day)) => Some(look.tell("dues-no-rate", &[("day", look.date(day).into())])),
+        Interest::NoRate(None) => Some(look.say("dues-no-rates")),
+        Interest::Amount(_) | Interest::OtherCurrency => None,
     }
 }
 
@@ -163,6 +177,34 @@ pub fn payer(payment: &Payment) -> String {
     let name = payment.customer_name.as_deref().unwrap_or(&payment.payer);
     let number = payment.customer.as_ref().map_or("", |number| number.as_str());
     visible(format!("{number} {name}").trim()).into_owned()
+}
+
+/// Returns whose an invoice is in `room` columns: the number whole, of the name what there is room for.
+#[must_use]
+pub fn customer_within(invoice: &Invoice, room: usize, look: &Look) -> String {
+    let number = invoice.customer.as_ref().map_or("?", |number| number.as_str());
+    numbered(number, invoice.customer_name.as_deref().unwrap_or(&invoice.buyer.name), room, look)
+}
+
+/// Returns whose a payment is, or who paid, in `room` columns: the number whole, of the name what there is room for.
+#[must_use]
+pub fn payer_within(payment: &Payment, room: usize, look: &Look) -> String {
+    let number = payment.customer.as_ref().map_or("", |number| number.as_str());
+    numbered(number, payment.customer_name.as_deref().unwrap_or(&payment.payer), room, look)
+}
+
+/// Returns a customer in `room` columns: the number whole, of the name what there is room for.
+#[must_use]
+pub fn numbered(number: &str, name: &str, room: usize, look: &Look) -> String {
+    let (number, name) = (visible(number), visible(name.trim()));
+    let left = room.saturating_sub(usize::from(fit::width(&number)) + 1);
+    if number.is_empty() {
+        return fit::cut_middle(&name, room, look.glyphs.ellipsis);
+    }
+    if left < SHORTEST_NAME && usize::from(fit::width(&name)) > left {
+        return number.into_owned();
+    }
+    format!("{number} {}", fit::cut_middle(&name, left, look.glyphs.ellipsis)).trim_end().to_owned()
 }
 
 /// Returns the sites of an invoice.
@@ -273,9 +315,24 @@ pub fn balance(balance: &Balance, look: &Look) -> Vec<String> {
     [first, second].into_iter().filter(|parts| !parts.is_empty()).map(|parts| parts.join(" · ")).collect()
 }
 
-/// Returns what one of several customers owes, the most telling first; what is nothing is left out.
+/// Returns what one of several customers owes in lines of at most `room` columns: all of it, what of it is late and
+/// what is next always stand there, in fewer words where they would not fit; the rest comes where there is room.
 #[must_use]
-pub fn balance_of_one(balance: &Balance, look: &Look) -> Vec<String> {
+pub fn balance_of_one(balance: &Balance, room: usize, look: &Look) -> Vec<String> {
+    let fits = |parts: &[String]| usize::from(fit::width(&parts.join(SEPARATOR))) <= room;
+    let wordings = [figures(balance, look), brief_figures(balance, balance.n_overdue, look)];
+    let mut parts = wordings.into_iter().find(|parts| fits(parts)).unwrap_or_else(|| brief_figures(balance, 0, look));
+    let (kept, room) = (parts.len(), if fits(&parts) { room } else { room.saturating_sub(INDENT.len()) });
+    if balance.credit.is_positive() {
+        let credit = money(balance.credit, balance.currency, look);
+        parts.push(look.tell("balance-credit", &[("amount", credit.into())]));
+    }
+    parts.push(visible(&balance.customer_name).into_owned());
+    let lines = fit::kept_parts(&parts, kept, SEPARATOR, room).into_iter().enumerate();
+    lines.map(|(place, line)| if place == 0 { line } else { format!("{INDENT}{line}") }).collect()
+}
+
+fn figures(balance: &Balance, look: &Look) -> Vec<String> {
     let amount = |amount| money(amount, balance.currency, look);
     let mut parts = vec![balance.customer.to_string()];
     parts.push(look.tell("balance-total", &[("amount", amount(balance.total_due).into())]));
@@ -283,14 +340,25 @@ pub fn balance_of_one(balance: &Balance, look: &Look) -> Vec<String> {
         let told = [("amount", amount(balance.overdue).into()), ("n", balance.n_overdue.into())];
         parts.push(look.tell("balance-overdue", &told));
     }
-    if balance.credit.is_positive() {
-        parts.push(look.tell("balance-credit", &[("amount", amount(balance.credit).into())]));
-    }
     if let Some(next) = balance.next_due {
         let told = [("day", look.date(next.on).into()), ("amount", amount(next.amount).into())];
         parts.push(look.tell("balance-next-short", &told));
     }
-    parts.push(visible(&balance.customer_name).into_owned());
+    parts
+}
+
+/// Returns the same with the currency named once; without how many are late where `n_overdue` is 0.
+fn brief_figures(balance: &Balance, n_overdue: u64, look: &Look) -> Vec<String> {
+    let total = money(balance.total_due, balance.currency, look);
+    let mut parts = vec![balance.customer.to_string(), look.tell("balance-total-brief", &[("amount", total.into())])];
+    if balance.overdue.is_positive() {
+        let told = [("amount", number(balance.overdue, look).into()), ("n", n_overdue.into())];
+        parts.push(look.tell("balance-overdue", &told));
+    }
+    if let Some(next) = balance.next_due {
+        let told = [("day", look.date(next.on).into()), ("amount", number(next.amount, look).into())];
+        parts.push(look.tell("balance-next-short", &told));
+    }
     parts
 }
 
