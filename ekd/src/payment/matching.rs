@@ -207,7 +207,9 @@ fn are_named_alike(name: &str, payer: &str) -> bool {
     let words = |text: &str| -> BTreeSet<String> {
         let folded = fold(text);
         let parts = folded.split(|character: char| !character.is_alphanumeric());
-        parts.filter(|word| word.len() > 1 && !FORMS.contains(word)).map(str::to_owned).collect()
+        // Of neighbours only the number of the house differs.
+        let is_telling = |word: &&str| word.len() > 1 || word.bytes().all(|byte| byte.is_ascii_digit());
+        parts.filter(|word| !word.is_empty() && is_telling(word) && !FORMS.contains(word)).map(str::to_owned).collect()
     };
     let (name, payer) = (words(name), words(payer));
     let is_telling = name.len() > 1 || name.iter().any(|word| word.len() > 4);

@@ -81,20 +81,27 @@ pub(super) enum Identity {
     Words,
 }
 
-/// Gives entries their keys: equal entries of one file are told apart by their order.
+/// Gives entries their keys: equal entries are told apart by their order, those without a reference in the file, those with one in
+/// the statement, for a statement of the week has the same ones as that of a day.
 #[derive(Default)]
 pub(super) struct Keys {
-    met: HashMap<[u8; 16], u32>,
+    by_words: HashMap<[u8; 16], u32>,
+    by_reference: HashMap<[u8; 16], u32>,
 }
 
 impl Keys {
+    pub(super) fn begin_statement(&mut self) {
+        self.by_reference.clear();
+    }
+
     pub(super) fn give(&mut self, account: &str, entry: &mut ReadEntry, identity: Identity) {
         let mut digest = Sha256::new();
         let mut add = |part: &str| {
             digest.update(part.as_bytes());
             digest.update([0]);
         };
-        add(&plain(account));
+        // With or without its country it is the same account.
+        add(&BankAccount::parse(account).map_or_else(|_| plain(account), |account| plain(account.as_str())));
         add(&entry.booked_on.to_string());
         add(&entry.amount.plain());
         add(entry.currency.as_str());
@@ -112,7 +119,11 @@ impl Keys {
         let digest: [u8; 32] = digest.finalize().into();
         let mut short = [0; 16];
         short.copy_from_slice(&digest[..16]);
-        let n_before = self.met.entry(short).or_default();
+        let met = match identity {
+            Identity::Reference => &mut self.by_reference,
+            Identity::Words => &mut self.by_words,
+        };
+        let n_before = met.entry(short).or_default();
         let name = short.iter().fold(String::with_capacity(40), |mut name, byte| {
             write!(name, "{byte:02x}").expect("writing to a String cannot fail");
             name

@@ -7,7 +7,7 @@ use common::notice::BillingNews;
 use common::payment::{MatchedBy, PaymentAct, PaymentDeed, PaymentStanding};
 
 use super::paying::Aim;
-use super::{Doing, candidates, paying, returns, tell};
+use super::{Doing, candidates, credits_pay, paying, returns, tell};
 use crate::accounts::Actor;
 use crate::payment::matching::{Trace, in_title};
 use crate::store::audit::Deed;
@@ -168,7 +168,12 @@ fn unassign(tx: &Write<'_>, doing: Doing, kept: &Kept, reason: &str) -> Result<S
         }
         payment::set_return(tx, one.id, None)?;
         payment::set_owner(tx, one.id, None)?;
+        // It waits for a person: the daemon would find the same again.
+        payment::hold(tx, one.id)?;
         payment::set_standing(tx, one.id, PaymentStanding::Unmatched, reason)?;
+    }
+    if let Some(customer) = kept.customer {
+        credits_pay(tx, doing, customer, kept.currency)?;
     }
     Ok(format!("payment {}", kept.id))
 }

@@ -18,6 +18,7 @@ mod tests;
 
 use common::event::Happening;
 use common::id::{CustomerId, InvoiceId, PaymentId};
+use common::money::Currency;
 use common::notice::BillingNews;
 
 use paying::Aim;
@@ -42,10 +43,15 @@ pub fn invoice_arrived(tx: &Write<'_>, doing: Doing, invoice: InvoiceId) -> Resu
             corrections::give_back(tx, doing, &correction)?;
         }
     }
-    for giving in store::due::giving_back(tx, customer, claim.currency)? {
+    credits_pay(tx, doing, customer, claim.currency)
+}
+
+/// Has a customer's credits pay what is open.
+fn credits_pay(tx: &Write<'_>, doing: Doing, customer: CustomerId, currency: Currency) -> Result<(), StoreError> {
+    for giving in store::due::giving_back(tx, customer, currency)? {
         corrections::give_back(tx, doing, &giving)?;
     }
-    for credit in store::payment::credits_of(tx, customer, claim.currency)? {
+    for credit in store::payment::credits_of(tx, customer, currency)? {
         paying::pay(tx, doing, &credit, Aim::default())?;
     }
     Ok(())

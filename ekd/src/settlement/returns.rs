@@ -6,7 +6,7 @@ use common::notice::BillingNews;
 use common::payment::PaymentStanding;
 use jiff::ToSpan;
 
-use super::{Doing, tell};
+use super::{Doing, credits_pay, tell};
 use crate::store::log::Write;
 use crate::store::payment::{self, Kept};
 use crate::store::{StoreError, allocation};
@@ -27,6 +27,17 @@ pub(super) fn book(tx: &Write<'_>, doing: Doing, id: PaymentId) -> Result<bool, 
     take_back(tx, doing, &back, taken)?;
     tell(tx, doing, BillingNews::Changed, (id, taken.customer))?;
     Ok(true)
+}
+
+/// Looks again what the bank took back, where it was told before the payment itself.
+pub(super) fn look_again(tx: &Write<'_>, doing: Doing) -> Result<(), StoreError> {
+    for back in payment::waiting_returns(tx)? {
+        if let Some(taken) = only(&candidates(tx, &back)?) {
+            take_back(tx, doing, &back, taken)?;
+            tell(tx, doing, BillingNews::Changed, (back.id, taken.customer))?;
+        }
+    }
+    Ok(())
 }
 
 /// Returns the payments that this one may take back.
@@ -67,5 +78,5 @@ pub(super) fn take_back(tx: &Write<'_>, doing: Doing, back: &Kept, taken: &Kept)
     for id in [back.id, taken.id] {
         payment::set_standing(tx, id, PaymentStanding::Returned, "")?;
     }
-    Ok(())
+    taken.customer.map_or(Ok(()), |customer| credits_pay(tx, doing, customer, taken.currency))
 }

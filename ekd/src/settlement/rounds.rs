@@ -13,7 +13,7 @@ use jiff::{Timestamp, ToSpan};
 use tokio_util::sync::CancellationToken;
 
 use super::reminders::{days_over, due};
-use super::{Doing, statements};
+use super::{Doing, returns, statements};
 use crate::clock::Clock;
 use crate::store::log::{Logbook, Write};
 use crate::store::reminder::{self, Remindable, Wanted};
@@ -146,6 +146,7 @@ pub fn remind(
 /// Where the archive fails.
 pub fn look_again(tx: &Write<'_>, now: Timestamp, after: PaymentId) -> Result<Option<PaymentId>, StoreError> {
     let doing = Doing { at: now, by: None };
+    returns::look_again(tx, doing)?;
     let waiting = store::payment::waiting(tx, after, TOGETHER)?;
     for payment in &waiting {
         if let Some(found) = statements::owner(tx, payment.id, None)? {

@@ -18,7 +18,7 @@ use crate::payment::read::{ReadEntry, ReadStatement};
 use crate::store::StoreError;
 use crate::store::log::Write;
 use crate::store::payment::{self, NewPayment, Owner};
-use crate::store::statement::{self, NewStatement};
+use crate::store::statement::{self, NewStatement, Otherwise};
 
 /// What was taken of a statement.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,7 +43,7 @@ enum Nature {
 /// Payments of an account that came in files of another kind: a bank writes the same entry in each, with other words and
 /// other references, hence as often on that day with that amount.
 struct ToldOtherwise {
-    left: HashMap<(Date, Money), u64>,
+    left: HashMap<(Date, Money), Vec<Otherwise>>,
     is_met: bool,
 }
 
@@ -57,20 +57,31 @@ impl ToldOtherwise {
         let days = || read.entries.iter().map(|entry| entry.booked_on);
         let left = match days().min().zip(days().max()) {
             Some((first, last)) => statement::told_otherwise(tx, account, Days { first, last }, file)?,
-            None => HashMap::new(),
+            None => Vec::new(),
         };
-        Ok(Self { left, is_met: false })
+        let mut by_day: HashMap<_, Vec<Otherwise>> = HashMap::new();
+        for one in left {
+            by_day.entry((one.booked_on, one.amount)).or_default().push(one);
+        }
+        Ok(Self { left: by_day, is_met: false })
     }
 
     /// Tells whether an entry is one of them, each of which is found once.
     fn has(&mut self, entry: &ReadEntry) -> bool {
-        let Some(left) = self.left.get_mut(&(entry.booked_on, entry.amount)).filter(|left| **left > 0) else {
-            return false;
-        };
-        *left -= 1;
+        let Some(left) = self.left.get_mut(&(entry.booked_on, entry.amount)) else { return false };
+        let alike = left.iter().enumerate().filter_map(|(at, one)| Some((n_alike(one, entry)?, at)));
+        let Some((_, at)) = alike.max_by_key(|(n_alike, at)| (*n_alike, std::cmp::Reverse(*at))) else { return false };
+        left.swap_remove(at);
         self.is_met = true;
         true
     }
+}
+
+/// Counts the accounts that both name; `None` where they name different ones.
+fn n_alike(one: &Otherwise, entry: &ReadEntry) -> Option<usize> {
+    let pairs = [(&one.to_account, &entry.virtual_account), (&one.payer_account, &entry.counterparty_account)];
+    let both = pairs.into_iter().filter_map(|(known, told)| known.as_ref().zip(told.as_ref()));
+    both.map(|(known, told)| (known == told).then_some(1)).sum()
 }
 
 /// Returns why a statement is not taken; with that, nothing of its file is.
@@ -130,6 +141,9 @@ pub fn take_statement(
             tally.booked += entry.amount;
         }
         tally.n_matched += u64::from(book(tx, doing, id, entry)?);
+    }
+    if tally.n_booked > 0 {
+        returns::look_again(tx, doing)?;
     }
     Ok(Taken { tally, flags })
 }

@@ -221,6 +221,48 @@ fn what_the_bank_takes_back_is_open_again() {
 }
 
 #[test]
+fn what_the_bank_takes_back_may_be_told_before_it_came() {
+    let mut ledger = Ledger::new();
+    let id = ledger.invoice("FV/2026/1", ("2026-10-31", "2026-11-14"), zl(100));
+    let account = Some(BankAccount::parse(VIRTUAL[1]).unwrap());
+    let entry = ledger.entry("2026-11-12", zl(-100), "zwrot");
+    let back = ReadEntry { is_reversal: true, counterparty_account: account.clone(), ..entry };
+    let entry = ledger.entry("2026-11-10", zl(100), "FV/2026/1");
+    let came = ReadEntry { counterparty_account: account, ..entry };
+    // Another payment that waited as a credit pays what is open again.
+    let other = ledger.pay("2026-11-09", zl(160), "FV/2026/1");
+    assert_eq!(ledger.open(id), NOTHING);
+    let back = ledger.book(back);
+    assert_eq!(ledger.payment(back).standing, PaymentStanding::Unmatched);
+    let came = ledger.book(came);
+    assert_eq!([came, back].map(|id| ledger.payment(id).standing), [PaymentStanding::Returned; 2]);
+    assert_eq!((ledger.open(id), ledger.balance("2026-11-28").credit), (NOTHING, zl(60)));
+    ledger.deed(other, PaymentAct::Unassign { reason: "inny".to_owned() }).unwrap();
+    assert_eq!(ledger.open(id), zl(100));
+    // What a person has taken from somebody, the daemon does not give back.
+    let now = ledger.now;
+    ledger.together(|tx| look_again(tx, now, common::id::PaymentId(0)).unwrap());
+    assert_eq!(ledger.payment(other).standing, PaymentStanding::Unmatched);
+    ledger.check_sums();
+}
+
+#[test]
+fn equal_amounts_of_two_customers_in_two_forms_are_told_apart() {
+    let mut ledger = Ledger::new();
+    let accounts = VIRTUAL.map(|account| Some(BankAccount::parse(account).unwrap()));
+    let mut entry = |who: usize| {
+        let entry = ledger.entry("2026-11-10", zl(100), "x");
+        ReadEntry { virtual_account: accounts[who].clone(), ..entry }
+    };
+    let (first, both, second) = (entry(0), vec![entry(1), entry(0)], entry(1));
+    assert_eq!(ledger.take_as(FileKind::Mt940, &statement(vec![first])).tally.n_booked, 1);
+    let taken = ledger.take_as(FileKind::Camt053, &statement(both)).tally;
+    assert_eq!((taken.n_booked, taken.n_booked_before), (1, 1));
+    let taken = ledger.take_as(FileKind::Mt940, &statement(vec![second])).tally;
+    assert_eq!((taken.n_booked, taken.n_booked_before), (0, 1));
+}
+
+#[test]
 fn a_correction_lowers_what_it_corrects_and_the_rest_is_a_credit() {
     let mut ledger = Ledger::new();
     let older = ledger.invoice("FV/2026/1", ("2026-09-30", "2026-10-14"), zl(100));

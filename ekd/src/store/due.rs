@@ -186,9 +186,9 @@ pub fn page(
     Ok(query.query_map(bound, claim)?.collect::<Result<_, _>>()?)
 }
 
-/// Returns how far invoices and contracts have come: what was nobody's may be somebody's when this has changed.
+/// Returns how far invoices and what people did have come: what was nobody's may be somebody's when this has changed.
 pub fn mark(conn: &Connection) -> Result<(i64, i64), StoreError> {
-    const SQL: &str = "SELECT coalesce((SELECT max(id) FROM invoice), 0), coalesce((SELECT max(id) FROM contract), 0)";
+    const SQL: &str = "SELECT coalesce((SELECT max(id) FROM invoice), 0), coalesce((SELECT max(id) FROM audit), 0)";
     Ok(conn.prepare_cached(SQL)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 

@@ -181,9 +181,17 @@ pub fn credits_of(conn: &Connection, customer: CustomerId, currency: Currency) -
 
 /// Returns up to `limit` payments that wait for somebody to know whose they are, after the number `after`.
 pub fn waiting(conn: &Connection, after: PaymentId, limit: u32) -> Result<Vec<Kept>, StoreError> {
-    let sql = format!("{KEPT} WHERE standing = 'unmatched' AND amount > 0 AND id > ?1 ORDER BY id LIMIT ?2");
+    let sql =
+        format!("{KEPT} WHERE standing = 'unmatched' AND is_held = 0 AND amount > 0 AND id > ?1 ORDER BY id LIMIT ?2");
     let mut query = conn.prepare_cached(&sql)?;
     Ok(query.query_map([after.0, i64::from(limit)], kept)?.collect::<Result<_, _>>()?)
+}
+
+/// Returns what the bank took back of which nobody knows which payment it was, and about which nobody has decided.
+pub fn waiting_returns(conn: &Connection) -> Result<Vec<Kept>, StoreError> {
+    let sql = format!("{KEPT} WHERE standing = 'unmatched' AND is_held = 0 AND amount < 0 ORDER BY id");
+    let mut query = conn.prepare_cached(&sql)?;
+    Ok(query.query_map([], kept)?.collect::<Result<_, _>>()?)
 }
 
 /// Returns the payments that may be what the bank took back: of that amount, from that account, booked on these days.

@@ -1,7 +1,6 @@
 //! Statements of bank accounts, as they were taken.
 
-use std::collections::HashMap;
-
+use common::bank_account::BankAccount;
 use common::id::{BillingFileId, StatementId};
 use common::invoice::Days;
 use common::money::{Currency, Money};
@@ -11,7 +10,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::StoreError;
-use super::row::{currency, date, date_or_none, instant, money, unsigned};
+use super::row::{code_or_none, currency, date, date_or_none, instant, money, unsigned};
 
 /// A statement that is to be kept.
 #[derive(Clone, Debug)]
@@ -85,24 +84,36 @@ pub fn closed_with(
     Ok(conn.prepare_cached(SQL)?.query_row(bound, |row| money(row, 0)).optional()?)
 }
 
-/// Counts the payments of an account's days that came in files of another kind than this one: by day and amount.
+/// A payment that came in a file of another kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Otherwise {
+    pub booked_on: Date,
+    pub amount: Money,
+    pub to_account: Option<BankAccount>,
+    pub payer_account: Option<BankAccount>,
+}
+
+/// Returns the payments of an account's days that came in files of another kind than this one.
 pub fn told_otherwise(
     conn: &Connection,
     (account, currency): (&str, Currency),
     days: Days,
     file: BillingFileId,
-) -> Result<HashMap<(Date, Money), u64>, StoreError> {
-    const SQL: &str = "SELECT payment.booked_on, payment.amount, count(*)
+) -> Result<Vec<Otherwise>, StoreError> {
+    const SQL: &str = "SELECT payment.booked_on, payment.amount, payment.to_account, payment.payer_account
         FROM bank_statement AS statement
         JOIN billing_file AS file ON file.id = statement.file_id
         JOIN payment ON payment.statement_id = statement.id
         WHERE statement.account = ?1 AND statement.currency = ?2 AND statement.last_on >= ?3 AND statement.first_on <= ?4
             AND file.kind <> (SELECT kind FROM billing_file WHERE id = ?5) AND payment.booked_on BETWEEN ?3 AND ?4
-        GROUP BY payment.booked_on, payment.amount";
+        ORDER BY payment.id";
     let bound = params![account, currency.as_str(), days.first.to_string(), days.last.to_string(), file.0];
     let mut query = conn.prepare_cached(SQL)?;
-    let rows = query.query_map(bound, |row| Ok(((date(row, 0)?, money(row, 1)?), unsigned(row, 2)?)))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let one = |row: &Row<'_>| {
+        let (to_account, payer_account) = (code_or_none(row, 2)?, code_or_none(row, 3)?);
+        Ok(Otherwise { booked_on: date(row, 0)?, amount: money(row, 1)?, to_account, payer_account })
+    };
+    Ok(query.query_map(bound, one)?.collect::<Result<_, _>>()?)
 }
 
 /// Returns up to `limit` statements before the number `before`, the last taken first.

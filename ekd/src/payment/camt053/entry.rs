@@ -128,7 +128,8 @@ impl Whole<'_> {
             of_entry.filter(|_| is_only || transaction.parts.is_empty())
         });
         let identity = if given.is_some() { Identity::Reference } else { Identity::Words };
-        let reference = given.or_else(|| self.part.text_at("AcctSvcrRef")).or_else(|| self.part.text_at("NtryRef"));
+        // `NtryRef` counts the entries of a statement: in that of the week it is another one.
+        let reference = given.or_else(|| self.part.text_at("AcctSvcrRef"));
         let read = ReadEntry {
             booked_on: self.booked_on,
             value_on: self.value_on,

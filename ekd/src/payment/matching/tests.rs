@@ -142,6 +142,13 @@ fn an_amount_tells_nothing_without_a_name() {
 }
 
 #[test]
+fn neighbours_are_told_apart_by_the_number_of_the_house() {
+    let name = "Wspólnota Mieszkaniowa Ciepła 1";
+    assert!(are_named_alike(name, "WSPOLNOTA MIESZKANIOWA CIEPŁA 1 90-001 ŁÓDŹ"));
+    assert!(!are_named_alike(name, "WSPOLNOTA MIESZKANIOWA CIEPŁA 2 90-001 ŁÓDŹ"));
+}
+
+#[test]
 fn what_cannot_be_decided_is_suggested() {
     let suggested: Vec<_> = suggest(&trace("FV/2026/11/0042 i 1/12/2026"), &known())
         .into_iter()

@@ -84,6 +84,7 @@ impl<'a> Draft<'a> {
             flags.push(problem(ProblemKind::Contradicts, ":62F:", Some(self.line), found, wanted));
         }
         let own = BankAccount::parse(account).ok();
+        keys.begin_statement();
         let read = |draft: &EntryDraft<'_>| {
             let (mut entry, identity) = draft.read(own.as_ref(), opening);
             keys.give(account, &mut entry, identity);

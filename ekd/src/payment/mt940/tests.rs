@@ -203,6 +203,15 @@ fn equal_entries_are_two_and_the_same_file_gives_the_same_keys() {
 }
 
 #[test]
+fn a_statement_twice_in_one_file_has_the_same_keys() {
+    let entry = ":61:2611301130CN123,45NTRFNONREF\n:86:912 PRZELEW; OD: A; TYT.: FV; TNR: 145411026113000010.000001\n";
+    let text = statement(entry);
+    let other_form = text.replace(":25:/PL46", ":25:46");
+    let read = read(format!("{text}{other_form}").as_bytes()).unwrap();
+    assert_eq!(read[0].entries[0].key, read[1].entries[0].key);
+}
+
+#[test]
 fn every_code_page_gives_the_same() {
     let text = statement(":61:261130C123,45NTRFA\n:86:020^00P^20Zażółć gęślą jaźń^32ŚWIĘTOSŁAWA ŹREBIĘĆ\n");
     let windows = encoding_rs::WINDOWS_1250.encode(&text).0.into_owned();
