@@ -21,7 +21,7 @@ fn customer() -> CustomerNumber {
     CustomerNumber::parse("1001").expect("a number")
 }
 
-const COMMANDS: [&str; 29] = [
+const COMMANDS: [&str; 31] = [
     "invoices list",
     "invoice list --state overdue,open --site W-0412 --range 2026-09..",
     "invoices list --unassigned --columns invoice_number,seller,currency,unpaid",
@@ -37,6 +37,8 @@ const COMMANDS: [&str; 29] = [
     "dues list --customer 1001",
     "dues list",
     "dues list --customer 1001 --site W-0412 --overdue",
+    "dues list --interest-on 2027-01-31",
+    "dues list --customer 1001 --interest-on 2028-01-31",
     "dues balances",
     "dues balances --customer 1002 --columns all",
     "dues transfer FV/2026/09/0031",

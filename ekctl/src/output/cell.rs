@@ -23,6 +23,8 @@ use super::row::{Field, Row};
 pub enum Cell<'a> {
     /// Not known: `null`, an empty cell, `-`; never zero.
     Missing,
+    /// There is a figure and nobody can tell it: as [`Cell::Missing`] for machines, `?` for people, who are to see that.
+    Unknown,
     Text(Cow<'a, str>),
     /// A name of a closed set: itself for machines, `group-name` of the messages for people.
     Word(Word),

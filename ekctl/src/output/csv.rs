@@ -33,7 +33,7 @@ pub fn row<'a>(
 
 fn field(dialect: Dialect, cell: &Cell<'_>, zone: &TimeZone) -> String {
     match cell {
-        Cell::Missing => String::new(),
+        Cell::Missing | Cell::Unknown => String::new(),
         Cell::Word(word) => csv_text(word.name),
         Cell::Unit(quantity) => csv_text(quantity.unit().name()),
         Cell::Amount(amount) | Cell::Exact(amount) | Cell::WithUnit(amount) => dialect.number(&amount.exact()),

@@ -31,6 +31,15 @@ impl Content for Money {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sum(pub Money, pub Currency);
 
+/// Money that is reckoned from what may be missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reckoned {
+    Amount(Sum),
+    Unknown,
+    /// None is reckoned.
+    Nothing,
+}
+
 /// A plain decimal as a document or a tariff writes it; what is none stays what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written(pub String);
@@ -39,6 +48,18 @@ impl Content for Sum {
     const KIND: Kind = Kind::Decimal;
     fn cell(&self) -> Cell<'_> {
         Cell::Sum(self.0, self.1)
+    }
+}
+
+impl Content for Reckoned {
+    const KIND: Kind = Kind::Decimal;
+    const NULLABLE: bool = true;
+    fn cell(&self) -> Cell<'_> {
+        match self {
+            Self::Amount(sum) => sum.cell(),
+            Self::Unknown => Cell::Unknown,
+            Self::Nothing => Cell::Missing,
+        }
     }
 }
 

@@ -34,7 +34,7 @@ pub fn object<'a>(
 /// Those of the writer.
 pub fn value(out: &mut dyn Write, cell: &Cell<'_>, zone: &TimeZone) -> io::Result<()> {
     match cell {
-        Cell::Missing => out.write_all(b"null"),
+        Cell::Missing | Cell::Unknown => out.write_all(b"null"),
         Cell::Text(text) => string(out, text),
         Cell::Word(word) => string(out, word.name),
         Cell::Unit(quantity) => string(out, quantity.unit().name()),

@@ -238,6 +238,7 @@ impl Look {
     pub fn cell(&self, cell: &Cell<'_>) -> String {
         match cell {
             Cell::Missing => "-".to_owned(),
+            Cell::Unknown => "?".to_owned(),
             Cell::Words(words) if words.is_empty() => "-".to_owned(),
             Cell::Texts(texts) if texts.is_empty() => "-".to_owned(),
             Cell::Word(word) => self.word(*word),

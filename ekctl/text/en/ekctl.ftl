@@ -1524,9 +1524,21 @@ due-next = Next due
 due-next-amount = { $amount } by { $day }
 due-next-none = nothing
 due-credit = Credit
+due-interest-on = Interest in the rows: until { $day }
 dues-sum = { $items ->
-    [one] together: { $items } invoice, left { $first }, interest { $second }
-   *[other] together: { $items } invoices, left { $first }, interest { $second }
+    [one] together: { $items } invoice, left { $first }
+   *[other] together: { $items } invoices, left { $first }
+}{ $known ->
+    [nothing] {""}
+   *[other] {", interest"}{ $has-day ->
+        [yes] {" until "}{ $day }
+       *[no] {""}
+    }
+}{ $known ->
+    [nothing] {""}
+    [none] {" unknown (no rate)"}
+    [part] {" at least "}{ $second }
+   *[all] {" "}{ $second }
 }
 invoices-sum = { $items ->
     [one] together: { $items } invoice, left to pay { $first }, to give back { $second }

@@ -1534,10 +1534,22 @@ due-next = Najbliższy termin
 due-next-amount = { $amount } do { $day }
 due-next-none = brak
 due-credit = Nadpłata
+due-interest-on = Odsetki w wierszach: na { $day }
 dues-sum = { $items ->
-    [one] razem: { $items } faktura, zostało { $first }, odsetki { $second }
-    [few] razem: { $items } faktury, zostało { $first }, odsetki { $second }
-   *[other] razem: { $items } faktur, zostało { $first }, odsetki { $second }
+    [one] razem: { $items } faktura, zostało { $first }
+    [few] razem: { $items } faktury, zostało { $first }
+   *[other] razem: { $items } faktur, zostało { $first }
+}{ $known ->
+    [nothing] {""}
+   *[other] {", odsetki"}{ $has-day ->
+        [yes] {" na "}{ $day }
+       *[no] {""}
+    }
+}{ $known ->
+    [nothing] {""}
+    [none] {" nieznane (brak stopy)"}
+    [part] {" co najmniej "}{ $second }
+   *[all] {" "}{ $second }
 }
 invoices-sum = { $items ->
     [one] razem: { $items } faktura, do zapłaty zostało { $first }, do zwrotu { $second }
