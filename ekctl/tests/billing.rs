@@ -72,6 +72,30 @@ fn the_books_are_read_by_people() {
     }
 }
 
+/// A slip in a number reads as if nothing were owed; a customer of whom nothing is kept is told from one who is not there.
+#[test]
+fn nobody_owes_nothing() {
+    let daemon = Daemon::start();
+    daemon.state.lock().unwrap().books.contracts.clear();
+    let lists = ["dues list", "dues balances", "invoices list", "payments list", "contracts list"];
+    for form in ["table", "json"] {
+        for (peer, similar) in [("root", "1001, 1002"), ("anna", "1001")] {
+            daemon.state.lock().unwrap().people.peer = Some(peer);
+            for list in lists {
+                let slip = run(&daemon, &format!("{list} --customer 01001"), &["--lang", "en", "-o", form]);
+                assert_eq!((slip.status, slip.stdout.as_str()), (3, ""), "{list}: {}", slip.stderr);
+                let is_told = if form == "json" { "not_found" } else { similar };
+                assert!(slip.stderr.contains(is_told), "{list}: {}", slip.stderr);
+            }
+        }
+    }
+    daemon.state.lock().unwrap().people.peer = Some("root");
+    for list in ["contracts list --customer 1001", "payments list --customer 1002"] {
+        let nothing = run(&daemon, list, &["--lang", "en"]);
+        assert_eq!((nothing.status, nothing.stdout.as_str()), (0, "nothing found\n"), "{}", nothing.stderr);
+    }
+}
+
 /// Who pays asks first how much.
 #[test]
 fn a_customer_is_told_first_what_is_owed() {

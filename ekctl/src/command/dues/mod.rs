@@ -18,7 +18,7 @@ use crate::command::sums::{Second, Sums};
 use crate::exit::Failure;
 use crate::output::figure::{Reckoned, Sum};
 use crate::output::{Format, Output, Word, row};
-use crate::session::{Session, list as list_rows};
+use crate::session::{Session, list_of_customer};
 
 row! {
     /// An invoice with something to pay.
@@ -159,6 +159,9 @@ async fn list(session: &mut Session, output: &mut Output, args: &DuesListArgs) -
         Ok(listing.room())
     };
     let next = session.each(args.list.columns.after.clone(), call, take).await?;
+    if listing.is_empty() {
+        session.known_customer(args.customer.as_ref()).await?;
+    }
     listing.finish(next.as_deref())?;
     let day = args.interest_on.map_or_else(String::new, |day| day.to_string());
     let until =
@@ -228,7 +231,7 @@ async fn balances(session: &mut Session, output: &mut Output, args: &BalancesArg
         on: args.on,
     };
     let call = async |ek: &EkClient, context, page| ek.balances(context, filter.clone(), page).await;
-    list_rows(session, output, &args.list, call, balance_row).await
+    list_of_customer(session, output, (&args.list, args.customer.as_ref()), call, balance_row).await
 }
 
 const fn second(interest: Interest) -> Second {

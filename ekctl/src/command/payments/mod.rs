@@ -179,6 +179,9 @@ async fn list(session: &mut Session, output: &mut Output, args: &PaymentsListArg
         Ok(listing.room())
     };
     let next = session.each(args.list.columns.after.clone(), call, take).await?;
+    if listing.is_empty() {
+        session.known_customer(args.customer.as_ref()).await?;
+    }
     listing.finish(next.as_deref())?;
     sums.tell(output, ("payments-sum", &[]), next.as_deref())
 }
