@@ -123,6 +123,9 @@ pub enum Failure {
         #[source]
         cause: io::Error,
     },
+    /// What the command has a flag for.
+    #[error("{} is there already", path.display())]
+    FileExists { path: PathBuf },
     #[error("{} is no cursor of ours", path.display())]
     BadCursor { path: PathBuf },
     #[error("{} belongs to another archive", path.display())]
@@ -230,6 +233,7 @@ impl Failure {
             Self::Zone(_)
             | Self::Unreadable { .. }
             | Self::Unwritable { .. }
+            | Self::FileExists { .. }
             | Self::BadCursor { .. }
             | Self::NoStateDirectory
             | Self::TooLong { .. }
@@ -282,6 +286,7 @@ impl Failure {
             Self::Unreadable { .. } => "unreadable_file",
             Self::Zone(_)
             | Self::Unwritable { .. }
+            | Self::FileExists { .. }
             | Self::NoStateDirectory
             | Self::TooLong { .. }
             | Self::Editor { .. }
@@ -396,6 +401,7 @@ impl Failure {
             }
             Self::Unreadable { path, cause } => tell("failure-unreadable", &of_file(path, cause)),
             Self::Unwritable { path, cause } => tell("failure-unwritable", &of_file(path, cause)),
+            Self::FileExists { path: file } => tell("failure-file-exists", &[("path", path(file))]),
             Self::BadCursor { path: file } => tell("failure-bad-cursor", &[("path", path(file))]),
             Self::OtherArchive { path: file } => tell("failure-other-archive", &[("path", path(file))]),
             Self::NoStateDirectory => tell("failure-no-state-directory", &[]),
