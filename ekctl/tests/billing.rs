@@ -287,6 +287,7 @@ fn drop_files(daemon: &Daemon) {
         ("c.pdf", "%PDF-1.7"),
         ("c.toml", told),
         (".ukryty.xml", "FA (3)"),
+        ("d.xml.reason.txt", "unknown_format: nonsense"),
         ("d.xml", "nonsense"),
     ] {
         fs::write(directory.join(name), text).expect("a file");
