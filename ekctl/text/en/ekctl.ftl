@@ -1562,8 +1562,8 @@ bill-line = line { $line } { $component }
 bill-line-missing = missing line, { $component }
 bill-draft-kept = the ticket to the office waits as a draft: ekctl tickets drafts list
 billing-imported = files together: { $files } = taken { $taken } + taken with flags { $flagged } + known { $known } + refused { $refused }
-billing-imported-invoices = new invoices: { $new } of { $payable }, of unknown customers: { $unassigned }
-billing-imported-payments = new payments: { $booked } of { $amount }, matched: { $matched }
+billing-imported-invoices = new invoices: { $new }, those in złotys of { $payable }, of unknown customers: { $unassigned }
+billing-imported-payments = new payments: { $booked }, those in złotys of { $amount }, matched: { $matched }
 billing-trial = that was a trial: nothing was written; without --dry-run it will be
 billing-line = line { $line }
 billing-found = it is “{ $text }”

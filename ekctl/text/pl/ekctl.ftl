@@ -1575,8 +1575,8 @@ bill-line = poz. { $line } { $component }
 bill-line-missing = brakująca pozycja, { $component }
 bill-draft-kept = zgłoszenie do biura czeka jako szkic: ekctl tickets drafts list
 billing-imported = razem pliki: { $files } = przyjęte { $taken } + przyjęte z uwagami { $flagged } + znane { $known } + odrzucone { $refused }
-billing-imported-invoices = nowe faktury: { $new } na { $payable }, w tym nieznanego klienta: { $unassigned }
-billing-imported-payments = nowe wpłaty: { $booked } na { $amount }, w tym rozpoznane: { $matched }
+billing-imported-invoices = nowe faktury: { $new }, w tym złotowe na { $payable }, nieznanego klienta: { $unassigned }
+billing-imported-payments = nowe wpłaty: { $booked }, w tym złotowe na { $amount }, rozpoznane: { $matched }
 billing-trial = to była próba: niczego nie zapisano; bez --dry-run zostanie zapisane
 billing-line = wiersz { $line }
 billing-found = jest „{ $text }”
