@@ -30,7 +30,7 @@ use crate::output::{PickError, SheetError};
 use crate::text::texts;
 use words::{Told, curve_told, fault_told, no_code_name, parked_told, range_told, reason};
 
-pub use words::{Refusal, file_problem_line, problem_line};
+pub use words::{Refusal, file_problem_line, holds_amounts, problem_line};
 
 /// The exit statuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -383,7 +383,8 @@ impl Failure {
             Self::FilesRefused { n_refused, n_files, name, refusal } => {
                 let reason = refusal.reason(language);
                 let numbers = [("refused", (*n_refused).into()), ("files", (*n_files).into())];
-                let texts = [("name", name.as_str().into()), ("reason", reason.into())];
+                let cure = ("cure", refusal.cure().into());
+                let texts = [("name", name.as_str().into()), ("reason", reason.into()), cure];
                 tell("failure-files-refused", &numbers.into_iter().chain(texts).collect::<Vec<_>>())
             }
             Self::BillDiffers { number } => tell("failure-bill-differs", &[("number", number.as_str().into())]),

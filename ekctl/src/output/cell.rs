@@ -47,6 +47,8 @@ pub enum Cell<'a> {
     Sum(Money, Currency),
     /// A decimal that is text for machines: a price, a figure as a document writes it.
     Decimal(Cow<'a, str>),
+    /// Text with plain decimals in it, of which people read each as they write it.
+    Figures(Cow<'a, str>),
     /// The number of a bank account: in groups for people.
     Account(&'a BankAccount),
     /// A count.

@@ -1572,7 +1572,10 @@ failure-files-refused = { $files ->
     [1] the file was refused, nothing of it was taken: { $reason }
    *[other] files were refused: { $refused } of { $files }; the first, { $name }: { $reason }
 }
-    .hint = ekctl invoices files --outcome refused
+    .hint = { $cure ->
+        [even-unbalanced] take the statement all the same: ekctl invoices import FILE --even-unbalanced
+       *[look] ekctl invoices files --outcome refused
+    }
 failure-bill-differs = invoice { $number } differs from what contract, tariff and readings say
     .hint = ask the office: ekctl invoices check { $number } --draft
 failure-bill-unclear = invoice { $number } cannot be checked as a whole

@@ -1585,7 +1585,10 @@ failure-files-refused = { $files ->
     [1] plik odrzucono, nic z niego nie zapisano: { $reason }
    *[other] odrzucono pliki: { $refused } z { $files }; pierwszy { $name }: { $reason }
 }
-    .hint = ekctl invoices files --outcome refused
+    .hint = { $cure ->
+        [even-unbalanced] przyjmij wyciąg mimo to: ekctl invoices import PLIK --even-unbalanced
+       *[look] ekctl invoices files --outcome refused
+    }
 failure-bill-differs = faktura { $number } różni się od tego, co wynika z umowy, taryfy i odczytów
     .hint = zapytaj biuro: ekctl invoices check { $number } --draft
 failure-bill-unclear = faktury { $number } nie da się w całości sprawdzić

@@ -220,7 +220,9 @@ impl Total {
             }
             FileOutcome::Refused => {
                 let problem = first.unwrap_or_else(unknown_problem);
-                self.refused.push((file.name.clone(), Refusal::Problem(problem)));
+                let is_unbalanced = !file.kind.has_invoices() && problem.kind == ProblemKind::DoesNotAddUp;
+                let refusal = if is_unbalanced { Refusal::Unbalanced } else { Refusal::Problem };
+                self.refused.push((file.name.clone(), refusal(problem)));
             }
         }
     }
