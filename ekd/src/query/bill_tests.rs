@@ -302,7 +302,7 @@ fn a_part_that_fits_several_numbers_is_told_from_one_that_fits_none() {
     let find = |text| find(&office.archive.log(), text, MARCH.last).unwrap();
     let names = ids.iter().zip([1, 2]).rev().map(|(id, number)| format!("CS/{number} (#{id})")).collect();
     assert_eq!(find("cs"), Found::Several(names));
-    assert_eq!(find("CX/1"), Found::Similar(vec!["CS/1".to_owned()]));
+    assert_eq!(find("CX/1"), Found::Similar(vec!["CS/1".to_owned(), "CS/2".to_owned()]));
     assert!(matches!(find("CS/2"), Found::One(found) if found.id == ids[1]));
 }
 
