@@ -7,12 +7,14 @@ use std::collections::HashMap;
 use std::io;
 use std::time::{Duration, Instant};
 
+use common::account::Role;
 use common::api::{EkClient, Filter, OnceKey};
 use common::client::Connection;
+use common::customer::CustomerFilter;
 use common::endpoint::Endpoint;
 use common::fault::{Cause, Fault, FaultCode};
 use common::gate::Admission;
-use common::id::{MeterId, SiteCode, SiteId};
+use common::id::{CustomerNumber, MeterId, SiteCode, SiteId};
 use common::page::{Page, Paged};
 use common::point::MeteringPoint;
 use common::status;
@@ -55,6 +57,8 @@ struct Retries {
 
 /// How often a call whose answer is late is made again: its key makes that harmless.
 const PATIENT_TRIES: u32 = 10;
+/// Numbers that are told where the one that was given is wrong.
+const MOST_SIMILAR: u16 = 3;
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
@@ -281,6 +285,52 @@ impl Session {
         Ok(Some(site.code))
     }
 
+    /// Tells an empty answer about a customer from a slip in the number: makes sure that the one who is named is there, as far
+    /// as the account may know.
+    ///
+    /// # Errors
+    /// There is no such customer, or the account does not act for it.
+    pub async fn known_customer(&mut self, named: Option<&CustomerNumber>) -> Result<(), Failure> {
+        let Some(number) = named else { return Ok(()) };
+        let others = match self.admission.role {
+            Role::Clerk | Role::Administrator => self.customers_like(number).await,
+            Role::Customer | Role::Manager => self.customers_acted_for().await,
+            Role::Technician => return Ok(()),
+        };
+        match others {
+            Ok(known) if known.contains(number) => Ok(()),
+            Ok(known) => {
+                let similar = known.iter().take(MOST_SIMILAR.into()).map(ToString::to_string).collect();
+                Err(Fault::from(Cause::NoSuchCustomer { text: number.to_string(), similar }).into())
+            }
+            Err(Failure::Fault(fault)) if fault.code == FaultCode::NotAllowed => Ok(()),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// Returns the customer with this number, or those whose numbers end alike: zeros are easily miscounted.
+    async fn customers_like(&mut self, number: &CustomerNumber) -> Result<Vec<CustomerNumber>, Failure> {
+        let found = self.ask(async |ek, context| ek.find_customer(context, number.to_string()).await).await;
+        match found {
+            Ok(file) => return Ok(vec![file.customer.number]),
+            Err(Failure::Fault(Fault { cause: Cause::NoSuchCustomer { similar, .. }, .. })) if similar.is_empty() => {}
+            Err(failure) => return Err(failure),
+        }
+        let digits = number.as_str().trim_start_matches(|character: char| !matches!(character, '1'..='9'));
+        if digits.is_empty() {
+            return Ok(Vec::new());
+        }
+        let filter = CustomerFilter { text: Some(digits.to_owned()) };
+        let page = Page { after: None, limit: MOST_SIMILAR.into() };
+        let found = self.ask(async |ek, context| ek.customers(context, filter.clone(), page.clone()).await).await?;
+        Ok(found.items.into_iter().map(|customer| customer.number).collect())
+    }
+
+    async fn customers_acted_for(&mut self) -> Result<Vec<CustomerNumber>, Failure> {
+        let own = self.ask(async |ek, context| ek.account(context).await).await?;
+        Ok(own.mandates.into_iter().map(|mandate| mandate.customer).collect())
+    }
+
     /// Returns the period that the arguments name, or the `usual` one.
     ///
     /// # Errors
@@ -377,6 +427,20 @@ pub async fn list<T, R: Row>(
     call: impl AsyncFn(&EkClient, Context, Page) -> Result<Result<Paged<T>, Fault>, RpcError>,
     row: impl Fn(T) -> R,
 ) -> Result<(), Failure> {
+    list_of_customer(session, output, (list, None), call, row).await
+}
+
+/// Reads a list into the output, row by row; where a customer is named and nothing is found, that one has to be there.
+///
+/// # Errors
+/// As [`list`] and [`Session::known_customer`].
+pub async fn list_of_customer<T, R: Row>(
+    session: &mut Session,
+    output: &mut Output,
+    (list, customer): (&crate::cli::ListArgs, Option<&CustomerNumber>),
+    call: impl AsyncFn(&EkClient, Context, Page) -> Result<Result<Paged<T>, Fault>, RpcError>,
+    row: impl Fn(T) -> R,
+) -> Result<(), Failure> {
     let mut listing = output.list::<R>(&list.pick(output.look.format))?;
     let take = |items: Vec<T>| {
         for item in items {
@@ -385,5 +449,8 @@ pub async fn list<T, R: Row>(
         Ok(listing.room())
     };
     let next = session.each(list.columns.after.clone(), call, take).await?;
+    if listing.is_empty() {
+        session.known_customer(customer).await?;
+    }
     Ok(listing.finish(next.as_deref())?)
 }

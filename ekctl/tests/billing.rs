@@ -21,7 +21,7 @@ fn customer() -> CustomerNumber {
     CustomerNumber::parse("1001").expect("a number")
 }
 
-const COMMANDS: [&str; 29] = [
+const COMMANDS: [&str; 31] = [
     "invoices list",
     "invoice list --state overdue,open --site W-0412 --range 2026-09..",
     "invoices list --unassigned --columns invoice_number,seller,currency,unpaid",
@@ -37,6 +37,8 @@ const COMMANDS: [&str; 29] = [
     "dues list --customer 1001",
     "dues list",
     "dues list --customer 1001 --site W-0412 --overdue",
+    "dues list --interest-on 2027-01-31",
+    "dues list --customer 1001 --interest-on 2028-01-31",
     "dues balances",
     "dues balances --customer 1002 --columns all",
     "dues transfer FV/2026/09/0031",
@@ -67,6 +69,30 @@ fn the_books_are_read_by_people() {
             writeln!(answers, "$ ekctl {command}\n{shown}").unwrap();
         }
         insta::assert_snapshot!(format!("billing_{language}"), answers);
+    }
+}
+
+/// A slip in a number reads as if nothing were owed; a customer of whom nothing is kept is told from one who is not there.
+#[test]
+fn nobody_owes_nothing() {
+    let daemon = Daemon::start();
+    daemon.state.lock().unwrap().books.contracts.clear();
+    let lists = ["dues list", "dues balances", "invoices list", "payments list", "contracts list"];
+    for form in ["table", "json"] {
+        for (peer, similar) in [("root", "1001, 1002"), ("anna", "1001")] {
+            daemon.state.lock().unwrap().people.peer = Some(peer);
+            for list in lists {
+                let slip = run(&daemon, &format!("{list} --customer 01001"), &["--lang", "en", "-o", form]);
+                assert_eq!((slip.status, slip.stdout.as_str()), (3, ""), "{list}: {}", slip.stderr);
+                let is_told = if form == "json" { "not_found" } else { similar };
+                assert!(slip.stderr.contains(is_told), "{list}: {}", slip.stderr);
+            }
+        }
+    }
+    daemon.state.lock().unwrap().people.peer = Some("root");
+    for list in ["contracts list --customer 1001", "payments list --customer 1002"] {
+        let nothing = run(&daemon, list, &["--lang", "en"]);
+        assert_eq!((nothing.status, nothing.stdout.as_str()), (0, "nothing found\n"), "{}", nothing.stderr);
     }
 }
 
@@ -261,6 +287,7 @@ fn drop_files(daemon: &Daemon) {
         ("c.pdf", "%PDF-1.7"),
         ("c.toml", told),
         (".ukryty.xml", "FA (3)"),
+        ("d.xml.reason.txt", "unknown_format: nonsense"),
         ("d.xml", "nonsense"),
     ] {
         fs::write(directory.join(name), text).expect("a file");

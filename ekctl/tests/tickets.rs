@@ -270,7 +270,7 @@ fn an_attached_file_is_written_under_a_name_of_ours() {
     assert_eq!(fs::read(&path).unwrap(), b"zdjecie \xff\xd8..");
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     let again = download(&[]);
-    assert!(again.status == 1 && again.stderr.contains("exists"), "{}", again.stderr);
+    assert!(again.status == 1 && again.stderr.contains("--force replaces it"), "{}", again.stderr);
     assert_eq!(download(&["--force"]).status, 0);
     assert_eq!(download(&["--out", "foto.jpg"]).status, 0);
     assert_eq!(fs::read(work.join("foto.jpg")).unwrap().len(), 12);

@@ -93,10 +93,10 @@ pub struct BillingImportArgs {
     /// KSeF number, where the file does not tell it
     #[arg(long, value_name = "NUMBER")]
     pub ksef_number: Option<String>,
-    /// Take a bank statement in even if it does not add up
+    /// Take a bank statement in even if it does not add up; not together with --dry-run
     #[arg(long, conflicts_with = "dry_run")]
     pub even_unbalanced: bool,
-    /// Tell what would become of the files, and write nothing
+    /// Tell what would become of the files, and write nothing; not together with --even-unbalanced
     #[arg(long)]
     pub dry_run: bool,
 }

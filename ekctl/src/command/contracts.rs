@@ -11,7 +11,7 @@ use crate::cli::ContractsVerb;
 use crate::cli::contracts::{ContractArgs, ContractSaveArgs, ContractsListArgs};
 use crate::exit::Failure;
 use crate::output::{Format, Output, Pick, Word, row};
-use crate::session::{Session, list as list_rows};
+use crate::session::{Session, list_of_customer};
 
 row! {
     /// A site of a contract.
@@ -66,7 +66,7 @@ async fn list(session: &mut Session, output: &mut Output, args: &ContractsListAr
         all_versions: args.versions,
     };
     let call = async |ek: &EkClient, context, page| ek.contracts(context, filter.clone(), page).await;
-    list_rows(session, output, &args.list, call, contract_row).await
+    list_of_customer(session, output, (&args.list, args.customer.as_ref()), call, contract_row).await
 }
 
 async fn show(session: &mut Session, output: &mut Output, args: &ContractArgs) -> Result<(), Failure> {

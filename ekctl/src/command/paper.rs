@@ -100,7 +100,7 @@ pub fn end(file: Output, path: &Path) -> Result<(), Failure> {
 pub fn free_path(given: &str, usual: &str, force: bool) -> Result<PathBuf, Failure> {
     let path = PathBuf::from(own_name(given, usual));
     if !force && path.symlink_metadata().is_ok() {
-        return Err(Failure::Unwritable { path, cause: io::ErrorKind::AlreadyExists.into() });
+        return Err(Failure::FileExists { path });
     }
     Ok(path)
 }

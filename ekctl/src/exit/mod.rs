@@ -30,7 +30,7 @@ use crate::output::{PickError, SheetError};
 use crate::text::texts;
 use words::{Told, curve_told, fault_told, no_code_name, parked_told, range_told, reason};
 
-pub use words::{Refusal, file_problem_line, problem_line};
+pub use words::{Refusal, file_problem_line, holds_amounts, problem_line};
 
 /// The exit statuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,6 +123,9 @@ pub enum Failure {
         #[source]
         cause: io::Error,
     },
+    /// What the command has a flag for.
+    #[error("{} is there already", path.display())]
+    FileExists { path: PathBuf },
     #[error("{} is no cursor of ours", path.display())]
     BadCursor { path: PathBuf },
     #[error("{} belongs to another archive", path.display())]
@@ -230,6 +233,7 @@ impl Failure {
             Self::Zone(_)
             | Self::Unreadable { .. }
             | Self::Unwritable { .. }
+            | Self::FileExists { .. }
             | Self::BadCursor { .. }
             | Self::NoStateDirectory
             | Self::TooLong { .. }
@@ -282,6 +286,7 @@ impl Failure {
             Self::Unreadable { .. } => "unreadable_file",
             Self::Zone(_)
             | Self::Unwritable { .. }
+            | Self::FileExists { .. }
             | Self::NoStateDirectory
             | Self::TooLong { .. }
             | Self::Editor { .. }
@@ -378,7 +383,8 @@ impl Failure {
             Self::FilesRefused { n_refused, n_files, name, refusal } => {
                 let reason = refusal.reason(language);
                 let numbers = [("refused", (*n_refused).into()), ("files", (*n_files).into())];
-                let texts = [("name", name.as_str().into()), ("reason", reason.into())];
+                let cure = ("cure", refusal.cure().into());
+                let texts = [("name", name.as_str().into()), ("reason", reason.into()), cure];
                 tell("failure-files-refused", &numbers.into_iter().chain(texts).collect::<Vec<_>>())
             }
             Self::BillDiffers { number } => tell("failure-bill-differs", &[("number", number.as_str().into())]),
@@ -396,6 +402,7 @@ impl Failure {
             }
             Self::Unreadable { path, cause } => tell("failure-unreadable", &of_file(path, cause)),
             Self::Unwritable { path, cause } => tell("failure-unwritable", &of_file(path, cause)),
+            Self::FileExists { path: file } => tell("failure-file-exists", &[("path", path(file))]),
             Self::BadCursor { path: file } => tell("failure-bad-cursor", &[("path", path(file))]),
             Self::OtherArchive { path: file } => tell("failure-other-archive", &[("path", path(file))]),
             Self::NoStateDirectory => tell("failure-no-state-directory", &[]),

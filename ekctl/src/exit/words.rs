@@ -3,7 +3,7 @@
 use std::io;
 
 use common::fault::Fault;
-use common::invoice::file::FileProblem;
+use common::invoice::file::{FileProblem, ProblemKind};
 use common::language::{Argument, Language};
 use common::source::Problem;
 use common::text::visible;
@@ -11,6 +11,7 @@ use common::time::range::RangeError;
 use common::transfer::NoCode;
 
 use crate::cli::curve::CurveFailure;
+use crate::output::figure::figures;
 use crate::text::texts;
 
 /// What is said about a failure, in one language.
@@ -24,6 +25,8 @@ pub(super) struct Told {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
     Problem(FileProblem),
+    /// A bank statement that does not add up: whoever has looked at it may take it all the same.
+    Unbalanced(FileProblem),
     Fault(Fault),
 }
 
@@ -32,8 +35,16 @@ impl Refusal {
     #[must_use]
     pub fn reason(&self, language: Language) -> String {
         match self {
-            Self::Problem(problem) => file_problem_line(problem, language),
+            Self::Problem(problem) | Self::Unbalanced(problem) => file_problem_line(problem, language),
             Self::Fault(fault) => fault.message(language),
+        }
+    }
+
+    /// Returns the name by which messages tell what helps.
+    pub(super) const fn cure(&self) -> &'static str {
+        match self {
+            Self::Unbalanced(_) => "even-unbalanced",
+            Self::Problem(_) | Self::Fault(_) => "look",
         }
     }
 }
@@ -101,13 +112,19 @@ pub fn file_problem_line(problem: &FileProblem, language: Language) -> String {
     let kind = language.common().get(&format!("file-problem-{}", problem.kind.name()));
     let line = problem.line.map(|line| texts(language).format("billing-line", &[("line", line.to_string().into())]));
     let told = |id, text: &str| {
-        let text = visible(text).into_owned();
+        let text = if holds_amounts(problem.kind) { figures(text, language) } else { visible(text).into_owned() };
         (!text.is_empty()).then(|| texts(language).format(id, &[("text", text.into())]))
     };
     let place = Some(visible(&problem.field).into_owned()).filter(|field| !field.is_empty());
     let facts = [place, line, told("billing-found", &problem.found), told("billing-wanted", &problem.wanted)];
     let facts: Vec<_> = facts.into_iter().flatten().collect();
     if facts.is_empty() { kind } else { format!("{kind}: {}", facts.join(", ")) }
+}
+
+/// Tells whether what stands there, and should, are amounts: elsewhere a number may be one that only names something.
+#[must_use]
+pub fn holds_amounts(kind: ProblemKind) -> bool {
+    kind == ProblemKind::DoesNotAddUp
 }
 
 /// Returns the name by which messages tell why a transfer has no code.

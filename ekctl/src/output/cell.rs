@@ -23,6 +23,8 @@ use super::row::{Field, Row};
 pub enum Cell<'a> {
     /// Not known: `null`, an empty cell, `-`; never zero.
     Missing,
+    /// There is a figure and nobody can tell it: as [`Cell::Missing`] for machines, `?` for people, who are to see that.
+    Unknown,
     Text(Cow<'a, str>),
     /// A name of a closed set: itself for machines, `group-name` of the messages for people.
     Word(Word),
@@ -45,6 +47,8 @@ pub enum Cell<'a> {
     Sum(Money, Currency),
     /// A decimal that is text for machines: a price, a figure as a document writes it.
     Decimal(Cow<'a, str>),
+    /// Text with plain decimals in it, of which people read each as they write it.
+    Figures(Cow<'a, str>),
     /// The number of a bank account: in groups for people.
     Account(&'a BankAccount),
     /// A count.

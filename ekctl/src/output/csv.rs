@@ -33,14 +33,14 @@ pub fn row<'a>(
 
 fn field(dialect: Dialect, cell: &Cell<'_>, zone: &TimeZone) -> String {
     match cell {
-        Cell::Missing => String::new(),
+        Cell::Missing | Cell::Unknown => String::new(),
         Cell::Word(word) => csv_text(word.name),
         Cell::Unit(quantity) => csv_text(quantity.unit().name()),
         Cell::Amount(amount) | Cell::Exact(amount) | Cell::WithUnit(amount) => dialect.number(&amount.exact()),
         Cell::Money(money) | Cell::Sum(money, _) => dialect.number(&money.plain()),
         // What a document writes may be no number, and must be no formula.
         Cell::Decimal(number) if is_number(number) => dialect.number(number),
-        Cell::Decimal(text) | Cell::Text(text) => csv_text(text),
+        Cell::Decimal(text) | Cell::Text(text) | Cell::Figures(text) => csv_text(text),
         Cell::Account(account) => csv_text(account.as_str()),
         Cell::Number(number) | Cell::Rounded(number, _) => dialect.number(&with_decimals(number)),
         Cell::Integer(number) => number.to_string(),

@@ -6,9 +6,11 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use common::bank_account::BankAccount;
+use common::language::Language;
 use common::money::{Currency, Money, Price};
 use common::quantity::decimal::{Decimal, Separator};
 use common::quantity::{Area, DegreeDays};
+use common::text::visible;
 
 use super::cell::{Cell, Content, Kind};
 
@@ -31,6 +33,15 @@ impl Content for Money {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sum(pub Money, pub Currency);
 
+/// Money that is reckoned from what may be missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reckoned {
+    Amount(Sum),
+    Unknown,
+    /// None is reckoned.
+    Nothing,
+}
+
 /// A plain decimal as a document or a tariff writes it; what is none stays what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written(pub String);
@@ -39,6 +50,18 @@ impl Content for Sum {
     const KIND: Kind = Kind::Decimal;
     fn cell(&self) -> Cell<'_> {
         Cell::Sum(self.0, self.1)
+    }
+}
+
+impl Content for Reckoned {
+    const KIND: Kind = Kind::Decimal;
+    const NULLABLE: bool = true;
+    fn cell(&self) -> Cell<'_> {
+        match self {
+            Self::Amount(sum) => sum.cell(),
+            Self::Unknown => Cell::Unknown,
+            Self::Nothing => Cell::Missing,
+        }
     }
 }
 
@@ -103,6 +126,13 @@ pub fn degree_days(value: DegreeDays) -> Decimal {
 #[must_use]
 pub fn is_number(text: &str) -> bool {
     Decimal::parse(text, Separator::Point).is_ok() && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-'))
+}
+
+/// Returns a text with each plain decimal in it as people write it.
+#[must_use]
+pub fn figures(text: &str, language: Language) -> String {
+    let figure = |word: &str| if is_number(word) { language.number(word) } else { visible(word).into_owned() };
+    text.split(' ').map(figure).collect::<Vec<_>>().join(" ")
 }
 
 /// Orders decimals by what they are worth, and texts that are none by their letters, after all numbers.

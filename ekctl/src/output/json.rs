@@ -34,8 +34,8 @@ pub fn object<'a>(
 /// Those of the writer.
 pub fn value(out: &mut dyn Write, cell: &Cell<'_>, zone: &TimeZone) -> io::Result<()> {
     match cell {
-        Cell::Missing => out.write_all(b"null"),
-        Cell::Text(text) => string(out, text),
+        Cell::Missing | Cell::Unknown => out.write_all(b"null"),
+        Cell::Text(text) | Cell::Figures(text) => string(out, text),
         Cell::Word(word) => string(out, word.name),
         Cell::Unit(quantity) => string(out, quantity.unit().name()),
         Cell::Amount(amount) | Cell::Exact(amount) | Cell::WithUnit(amount) => out.write_all(amount.exact().as_bytes()),

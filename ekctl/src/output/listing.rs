@@ -95,6 +95,12 @@ impl<'o, R: Row> Listing<'o, R> {
         if self.sort.is_empty() { self.pick.limit.map(|limit| limit.saturating_sub(self.n_rows)) } else { None }
     }
 
+    /// Tells whether no row has come yet.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.n_rows == 0
+    }
+
     /// Takes the next row.
     ///
     /// # Errors
@@ -268,9 +274,9 @@ fn order<R: Row>(name: &str) -> Result<(usize, Direction), PickError> {
 fn compare(sort: &[(usize, Direction)], one: &[Cell<'_>], other: &[Cell<'_>]) -> Ordering {
     let orders = sort.iter().map(|(index, direction)| match (&one[*index], &other[*index], direction) {
         // What is not known comes last, whichever way the list is turned.
-        (Cell::Missing, Cell::Missing, _) => Ordering::Equal,
-        (Cell::Missing, _, _) => Ordering::Greater,
-        (_, Cell::Missing, _) => Ordering::Less,
+        (Cell::Missing | Cell::Unknown, Cell::Missing | Cell::Unknown, _) => Ordering::Equal,
+        (Cell::Missing | Cell::Unknown, _, _) => Ordering::Greater,
+        (_, Cell::Missing | Cell::Unknown, _) => Ordering::Less,
         (one, other, Direction::Up) => compare_cells(one, other),
         (one, other, Direction::Down) => compare_cells(other, one),
     });

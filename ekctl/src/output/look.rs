@@ -14,7 +14,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::cell::{Amount, Cell, Kind, Word, with_decimals};
-use super::figure::is_number;
+use super::figure::{figures, is_number};
 use super::row::Field;
 use crate::text::texts;
 
@@ -238,6 +238,7 @@ impl Look {
     pub fn cell(&self, cell: &Cell<'_>) -> String {
         match cell {
             Cell::Missing => "-".to_owned(),
+            Cell::Unknown => "?".to_owned(),
             Cell::Words(words) if words.is_empty() => "-".to_owned(),
             Cell::Texts(texts) if texts.is_empty() => "-".to_owned(),
             Cell::Word(word) => self.word(*word),
@@ -255,6 +256,7 @@ impl Look {
             Cell::Sum(money, currency) => self.sum(*money, *currency),
             Cell::Decimal(number) if is_number(number) => self.language.number(number),
             Cell::Decimal(text) | Cell::Text(text) => visible(text).into_owned(),
+            Cell::Figures(text) => figures(text, self.language),
             Cell::Account(account) => account.grouped(),
             Cell::Number(number) => self.language.number(&with_decimals(number)),
             Cell::Integer(number) => self.language.number(&number.to_string()),

@@ -194,6 +194,8 @@ failure-unreadable = the file { $path } cannot be read: { $reason }
     .hint = check name and permissions: ls -l { $path }
 failure-unwritable = the file { $path } cannot be written: { $reason }
     .hint = check the directory and its permissions
+failure-file-exists = the file { $path } is there already, nothing was written
+    .hint = --force replaces it
 failure-bad-cursor = { $path } is no cursor of an export
     .hint = give another --cursor-file; without a cursor the export begins at the beginning
 failure-other-archive = the cursor { $path } is of another archive, or from before this one was restored from a copy
@@ -1524,9 +1526,21 @@ due-next = Next due
 due-next-amount = { $amount } by { $day }
 due-next-none = nothing
 due-credit = Credit
+due-interest-on = Interest in the rows: until { $day }
 dues-sum = { $items ->
-    [one] together: { $items } invoice, left { $first }, interest { $second }
-   *[other] together: { $items } invoices, left { $first }, interest { $second }
+    [one] together: { $items } invoice, left { $first }
+   *[other] together: { $items } invoices, left { $first }
+}{ $known ->
+    [nothing] {""}
+   *[other] {", interest"}{ $has-day ->
+        [yes] {" until "}{ $day }
+       *[no] {""}
+    }
+}{ $known ->
+    [nothing] {""}
+    [none] {" unknown (no rate)"}
+    [part] {" at least "}{ $second }
+   *[all] {" "}{ $second }
 }
 invoices-sum = { $items ->
     [one] together: { $items } invoice, left to pay { $first }, to give back { $second }
@@ -1548,8 +1562,8 @@ bill-line = line { $line } { $component }
 bill-line-missing = missing line, { $component }
 bill-draft-kept = the ticket to the office waits as a draft: ekctl tickets drafts list
 billing-imported = files together: { $files } = taken { $taken } + taken with flags { $flagged } + known { $known } + refused { $refused }
-billing-imported-invoices = new invoices: { $new } of { $payable }, of unknown customers: { $unassigned }
-billing-imported-payments = new payments: { $booked } of { $amount }, matched: { $matched }
+billing-imported-invoices = new invoices: { $new }, those in złotys of { $payable }, of unknown customers: { $unassigned }
+billing-imported-payments = new payments: { $booked }, those in złotys of { $amount }, matched: { $matched }
 billing-trial = that was a trial: nothing was written; without --dry-run it will be
 billing-line = line { $line }
 billing-found = it is “{ $text }”
@@ -1558,7 +1572,10 @@ failure-files-refused = { $files ->
     [1] the file was refused, nothing of it was taken: { $reason }
    *[other] files were refused: { $refused } of { $files }; the first, { $name }: { $reason }
 }
-    .hint = ekctl invoices files --outcome refused
+    .hint = { $cure ->
+        [even-unbalanced] take the statement all the same: ekctl invoices import FILE --even-unbalanced
+       *[look] ekctl invoices files --outcome refused
+    }
 failure-bill-differs = invoice { $number } differs from what contract, tariff and readings say
     .hint = ask the office: ekctl invoices check { $number } --draft
 failure-bill-unclear = invoice { $number } cannot be checked as a whole

@@ -197,6 +197,8 @@ failure-unreadable = nie można odczytać pliku { $path }: { $reason }
     .hint = sprawdź nazwę i uprawnienia: ls -l { $path }
 failure-unwritable = nie można zapisać pliku { $path }: { $reason }
     .hint = sprawdź katalog i uprawnienia
+failure-file-exists = plik { $path } już jest, nic nie zapisano
+    .hint = --force go zastąpi
 failure-bad-cursor = { $path } nie jest kursorem eksportu
     .hint = podaj inny --cursor-file; bez kursora eksport zaczyna od początku
 failure-other-archive = kursor { $path } pochodzi z innego archiwum albo sprzed przywrócenia kopii tego archiwum
@@ -1534,10 +1536,22 @@ due-next = Najbliższy termin
 due-next-amount = { $amount } do { $day }
 due-next-none = brak
 due-credit = Nadpłata
+due-interest-on = Odsetki w wierszach: na { $day }
 dues-sum = { $items ->
-    [one] razem: { $items } faktura, zostało { $first }, odsetki { $second }
-    [few] razem: { $items } faktury, zostało { $first }, odsetki { $second }
-   *[other] razem: { $items } faktur, zostało { $first }, odsetki { $second }
+    [one] razem: { $items } faktura, zostało { $first }
+    [few] razem: { $items } faktury, zostało { $first }
+   *[other] razem: { $items } faktur, zostało { $first }
+}{ $known ->
+    [nothing] {""}
+   *[other] {", odsetki"}{ $has-day ->
+        [yes] {" na "}{ $day }
+       *[no] {""}
+    }
+}{ $known ->
+    [nothing] {""}
+    [none] {" nieznane (brak stopy)"}
+    [part] {" co najmniej "}{ $second }
+   *[all] {" "}{ $second }
 }
 invoices-sum = { $items ->
     [one] razem: { $items } faktura, do zapłaty zostało { $first }, do zwrotu { $second }
@@ -1561,8 +1575,8 @@ bill-line = poz. { $line } { $component }
 bill-line-missing = brakująca pozycja, { $component }
 bill-draft-kept = zgłoszenie do biura czeka jako szkic: ekctl tickets drafts list
 billing-imported = razem pliki: { $files } = przyjęte { $taken } + przyjęte z uwagami { $flagged } + znane { $known } + odrzucone { $refused }
-billing-imported-invoices = nowe faktury: { $new } na { $payable }, w tym nieznanego klienta: { $unassigned }
-billing-imported-payments = nowe wpłaty: { $booked } na { $amount }, w tym rozpoznane: { $matched }
+billing-imported-invoices = nowe faktury: { $new }, w tym złotowe na { $payable }, nieznanego klienta: { $unassigned }
+billing-imported-payments = nowe wpłaty: { $booked }, w tym złotowe na { $amount }, rozpoznane: { $matched }
 billing-trial = to była próba: niczego nie zapisano; bez --dry-run zostanie zapisane
 billing-line = wiersz { $line }
 billing-found = jest „{ $text }”
@@ -1571,7 +1585,10 @@ failure-files-refused = { $files ->
     [1] plik odrzucono, nic z niego nie zapisano: { $reason }
    *[other] odrzucono pliki: { $refused } z { $files }; pierwszy { $name }: { $reason }
 }
-    .hint = ekctl invoices files --outcome refused
+    .hint = { $cure ->
+        [even-unbalanced] przyjmij wyciąg mimo to: ekctl invoices import PLIK --even-unbalanced
+       *[look] ekctl invoices files --outcome refused
+    }
 failure-bill-differs = faktura { $number } różni się od tego, co wynika z umowy, taryfy i odczytów
     .hint = zapytaj biuro: ekctl invoices check { $number } --draft
 failure-bill-unclear = faktury { $number } nie da się w całości sprawdzić

@@ -112,7 +112,9 @@ fn unknown(bytes: &[u8]) -> Vec<FileProblem> {
         // Whoever reads structured invoices knows where it stops being one.
         return invoice::fa::read(bytes).err().unwrap_or_default();
     }
-    let found = visible(&String::from_utf8_lossy(begin)).into_owned();
+    let begin = String::from_utf8_lossy(begin);
+    // The first line tells what it is; those below only push the words about it apart.
+    let found = visible(begin.lines().next().unwrap_or_default().trim_end()).into_owned();
     let wanted = "FA(3), FA(2), camt.053, MT940, PDF, CSV".to_owned();
     vec![FileProblem { line: Some(1), found, wanted, ..problem(ProblemKind::UnknownFormat, "file") }]
 }

@@ -240,6 +240,15 @@ fn what_is_assigned_by_a_person_stays_so_and_what_paid_it_is_free() {
     assert!(ledger.together(|tx| invoices::assign(tx, &TimeZone::UTC, doing, &absent)).is_err());
 }
 
+#[test]
+fn of_a_file_of_no_known_form_the_first_line_is_told() {
+    let bytes = b"# MT940 of October\r\n\n\nnothing".to_vec();
+    let read = Reader::default().read(Brought { file: described(""), bytes }).unwrap();
+    let taken = bring(&mut Ledger::new(), &read);
+    let [problem] = &taken.problems[..] else { panic!("{taken:?}") };
+    assert_eq!((problem.kind, problem.found.as_str()), (ProblemKind::UnknownFormat, "# MT940 of October"));
+}
+
 /// The collection is shared by all who build billing; here it is taken in through the whole of the import.
 #[test]
 fn every_structured_invoice_of_the_collection_is_taken_or_refused_as_it_should() {

@@ -21,6 +21,7 @@ use super::bill_check::check;
 use super::cost::cost;
 use super::delivered::Ground;
 use super::fixture::Archive;
+use super::invoice::{Found, find};
 use crate::billing::vat::Vat;
 use crate::invoice::read::ReadInvoice;
 use crate::store::invoice::{New, Packed};
@@ -292,6 +293,17 @@ fn without_contract_or_readings_nothing_is_guessed() {
     let absent = BillCheckQuery { id: InvoiceId(99), language: Language::Polish };
     let answer = check(&office.archive.log(), absent, &ground).unwrap().unwrap_err();
     assert!(matches!(answer, Cause::Billing { why: BillingCause::NoSuchInvoice { .. } }));
+}
+
+#[test]
+fn a_part_that_fits_several_numbers_is_told_from_one_that_fits_none() {
+    let mut office = Office::new();
+    let ids: Vec<_> = ["CS/1", "CS/2"].into_iter().map(|number| office.invoice(number, lines("100"))).collect();
+    let find = |text| find(&office.archive.log(), text, MARCH.last).unwrap();
+    let names = ids.iter().zip([1, 2]).rev().map(|(id, number)| format!("CS/{number} (#{id})")).collect();
+    assert_eq!(find("cs"), Found::Several(names));
+    assert_eq!(find("CX/1"), Found::Similar(vec!["CS/1".to_owned(), "CS/2".to_owned()]));
+    assert!(matches!(find("CS/2"), Found::One(found) if found.id == ids[1]));
 }
 
 #[test]

@@ -17,7 +17,9 @@ use crate::store::{self, StoreError, billing_file, invoice};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
     One(Box<Invoice>),
-    /// Numbers that may be meant.
+    /// Numbers of some of those that fit.
+    Several(Vec<String>),
+    /// None fits; numbers that may be meant.
     Similar(Vec<String>),
 }
 
@@ -52,7 +54,7 @@ pub fn find(log: &Logbook<'_>, text: &str, today: Date) -> Result<Found, StoreEr
     }
     // Two sellers may have given one number: then only the id tells them apart.
     let name = |invoice: &Invoice| format!("{} (#{})", invoice.number, invoice.id);
-    Ok(Found::Similar(near.iter().take(SUGGESTED).map(name).collect()))
+    Ok(Found::Several(near.iter().take(SUGGESTED).map(name).collect()))
 }
 
 /// Returns the numbers that are nearest to what was typed.

@@ -51,6 +51,7 @@ pub(super) async fn find(visit: &Visit<'_>, text: String) -> Result<Invoice, NoA
             let deeds = looked_at(log, granted, found.customer.as_ref(), ("invoice.read", 1))?;
             Ok((*found, deeds))
         }
+        Found::Several(similar) => Err(Cause::Several { text, similar }.into()),
         Found::Similar(similar) => Err(absent(text, similar).into()),
     };
     visit.look_at_persons(find).await

@@ -7,17 +7,18 @@ use common::api::EkClient;
 use common::bank_account::BankAccount;
 use common::due::{Balance, BalanceFilter, Due, DueFilter, Interest, SiteBalance};
 use common::id::{InvoiceId, SiteCode};
+use common::language::Argument;
 use common::money::{Currency, Money};
 use jiff::civil::Date;
 
 use crate::cli::DuesVerb;
 use crate::cli::dues::{BalancesArgs, DuesListArgs};
 use crate::command::invoices::{kind_word, standing_word};
-use crate::command::sums::Sums;
+use crate::command::sums::{Second, Sums};
 use crate::exit::Failure;
-use crate::output::figure::Sum;
+use crate::output::figure::{Reckoned, Sum};
 use crate::output::{Format, Output, Word, row};
-use crate::session::{Session, list as list_rows};
+use crate::session::{Session, list_of_customer};
 
 row! {
     /// An invoice with something to pay.
@@ -51,7 +52,7 @@ row! {
         /// what of that is left
         pub unpaid: Sum,
         /// interest for being late
-        pub late_interest: Option<Sum>,
+        pub late_interest: Reckoned,
         /// why there is none: `no_rate`, `other_currency`
         pub no_interest: Option<Word>,
         /// account to which it wants to be paid
@@ -104,7 +105,7 @@ row! {
         /// what is left to pay when the credit is counted; less than zero where more came than was asked for
         pub to_pay: Sum,
         /// interest for being late, until and with that day
-        pub late_interest: Option<Sum>,
+        pub late_interest: Reckoned,
         /// why there is none: `no_rate`, `other_currency`
         pub no_interest: Option<Word>,
         /// invoices with something to pay
@@ -142,21 +143,30 @@ async fn list(session: &mut Session, output: &mut Output, args: &DuesListArgs) -
     };
     if output.look.format == Format::Table {
         tell_balances(session, output, &filter).await?;
+        if let Some(day) = args.interest_on {
+            let line = output.look.texts().format("due-interest-on", &[("day", day.to_string().into())]);
+            output.text(&format!("{line}\n\n"))?;
+        }
     }
     let mut sums = Sums::default();
     let mut listing = output.list::<DueRow>(&args.list.pick(output.look.format))?;
     let call = async |ek: &EkClient, context, page| ek.dues(context, filter.clone(), page).await;
     let take = |dues: Vec<Due>| {
         for due in dues {
-            let interest = if let Interest::Amount(amount) = due.interest { amount } else { Money::default() };
-            sums.add(due.invoice.currency, due.open, interest);
+            sums.add(due.invoice.currency, due.open, second(due.interest));
             listing.push(due_row(due))?;
         }
         Ok(listing.room())
     };
     let next = session.each(args.list.columns.after.clone(), call, take).await?;
+    if listing.is_empty() {
+        session.known_customer(args.customer.as_ref()).await?;
+    }
     listing.finish(next.as_deref())?;
-    sums.tell(output, "dues-sum", next.as_deref())
+    let day = args.interest_on.map_or_else(String::new, |day| day.to_string());
+    let until =
+        [("day", Argument::from(day)), ("has-day", if args.interest_on.is_some() { "yes" } else { "no" }.into())];
+    sums.tell(output, ("dues-sum", &until), next.as_deref())
 }
 
 /// Tells people first what they owe altogether: of one customer, or of all for whom they act. Of all customers of the
@@ -169,8 +179,8 @@ async fn tell_balances(session: &mut Session, output: &mut Output, filter: &DueF
     if filter.customer.is_none() && !acts_for_some {
         return Ok(());
     }
-    let wanted =
-        BalanceFilter { customer: filter.customer.clone(), on: filter.interest_on, ..BalanceFilter::default() };
+    // As of today, as the invoices below: only their interest is of another day.
+    let wanted = BalanceFilter { customer: filter.customer.clone(), ..BalanceFilter::default() };
     let call = async |ek: &EkClient, context, page| ek.balances(context, wanted.clone(), page).await;
     let balances = session.all(call).await?;
     let names_customers = balances.iter().any(|balance| balance.customer != balances[0].customer);
@@ -221,14 +231,22 @@ async fn balances(session: &mut Session, output: &mut Output, args: &BalancesArg
         on: args.on,
     };
     let call = async |ek: &EkClient, context, page| ek.balances(context, filter.clone(), page).await;
-    list_rows(session, output, &args.list, call, balance_row).await
+    list_of_customer(session, output, (&args.list, args.customer.as_ref()), call, balance_row).await
 }
 
-const fn interest_cells(interest: Interest, currency: Currency) -> (Option<Sum>, Option<Word>) {
+const fn second(interest: Interest) -> Second {
     match interest {
-        Interest::Amount(amount) => (Some(Sum(amount, currency)), None),
-        Interest::NoRate(_) => (None, Some(Word { group: "no-interest", name: "no_rate" })),
-        Interest::OtherCurrency => (None, Some(Word { group: "no-interest", name: "other_currency" })),
+        Interest::Amount(amount) => Second::Amount(amount),
+        Interest::NoRate(_) => Second::Unknown,
+        Interest::OtherCurrency => Second::Nothing,
+    }
+}
+
+const fn interest_cells(interest: Interest, currency: Currency) -> (Reckoned, Option<Word>) {
+    match interest {
+        Interest::Amount(amount) => (Reckoned::Amount(Sum(amount, currency)), None),
+        Interest::NoRate(_) => (Reckoned::Unknown, Some(Word { group: "no-interest", name: "no_rate" })),
+        Interest::OtherCurrency => (Reckoned::Nothing, Some(Word { group: "no-interest", name: "other_currency" })),
     }
 }
 

@@ -1,13 +1,15 @@
 //! Files with invoices or statements: what came, and what became of it.
 
+use std::borrow::Cow;
+
 use common::api::EkClient;
 use common::id::BillingFileId;
 use common::invoice::file::{BillingFile, BillingFileFilter, FileKind, FileOutcome, FileProblem};
 use jiff::Timestamp;
 
 use crate::cli::invoices::BillingFilesArgs;
-use crate::exit::Failure;
-use crate::output::cell::Digest;
+use crate::exit::{Failure, holds_amounts};
+use crate::output::cell::{Cell, Content, Digest, Kind};
 use crate::output::{Output, Word, row};
 use crate::session::{Session, list as list_rows};
 
@@ -21,9 +23,9 @@ row! {
         /// line of the file
         pub line: Option<u64>,
         /// what stands there
-        pub found: Option<String>,
+        pub found: Option<Told>,
         /// what would be right, or what it contradicts
-        pub wanted: Option<String>,
+        pub wanted: Option<Told>,
     }
 }
 
@@ -82,6 +84,23 @@ row! {
     }
 }
 
+/// What a problem tells of a file: as it is for machines, with amounts as they write them for people.
+#[derive(Clone, Debug)]
+pub enum Told {
+    Text(String),
+    Amounts(String),
+}
+
+impl Content for Told {
+    const KIND: Kind = Kind::Text;
+    fn cell(&self) -> Cell<'_> {
+        match self {
+            Self::Text(text) => Cell::Text(Cow::Borrowed(text)),
+            Self::Amounts(text) => Cell::Figures(Cow::Borrowed(text)),
+        }
+    }
+}
+
 /// Lists the files that came.
 ///
 /// # Errors
@@ -94,12 +113,13 @@ pub async fn list(session: &mut Session, output: &mut Output, args: &BillingFile
 
 pub(super) fn problem_row(problem: FileProblem) -> FileProblemRow {
     let told = |text: String| Some(text).filter(|text| !text.is_empty());
+    let form = if holds_amounts(problem.kind) { Told::Amounts } else { Told::Text };
     FileProblemRow {
         problem: Word { group: "file-problem", name: problem.kind.name() },
         field: told(problem.field),
         line: problem.line,
-        found: told(problem.found),
-        wanted: told(problem.wanted),
+        found: told(problem.found).map(form),
+        wanted: told(problem.wanted).map(form),
     }
 }
 

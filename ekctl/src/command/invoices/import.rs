@@ -108,8 +108,9 @@ fn files(args: &BillingImportArgs) -> Result<Vec<PathBuf>, Failure> {
 
 /// Tells whether a file of a directory only belongs to another, or is nobody's business.
 fn is_companion(path: &Path) -> bool {
-    let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-    is_hidden || has_extension(path, "toml") || has_extension(path, "upo")
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    // The daemon lays why a file was parked beside it.
+    name.starts_with('.') || name.ends_with(".reason.txt") || has_extension(path, "toml") || has_extension(path, "upo")
 }
 
 fn has_extension(path: &Path, wanted: &str) -> bool {
@@ -219,7 +220,9 @@ impl Total {
             }
             FileOutcome::Refused => {
                 let problem = first.unwrap_or_else(unknown_problem);
-                self.refused.push((file.name.clone(), Refusal::Problem(problem)));
+                let is_unbalanced = !file.kind.has_invoices() && problem.kind == ProblemKind::DoesNotAddUp;
+                let refusal = if is_unbalanced { Refusal::Unbalanced } else { Refusal::Problem };
+                self.refused.push((file.name.clone(), refusal(problem)));
             }
         }
     }

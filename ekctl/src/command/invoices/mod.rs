@@ -18,7 +18,7 @@ use jiff::tz::TimeZone;
 
 use crate::cli::invoices::{InvoiceAssignArgs, InvoicesListArgs};
 use crate::cli::{InvoicesVerb, RangeArgs};
-use crate::command::sums::Sums;
+use crate::command::sums::{Second, Sums};
 use crate::exit::Failure;
 use crate::output::figure::Sum;
 use crate::output::{Format, Output, Word, row};
@@ -125,14 +125,17 @@ async fn list(session: &mut Session, output: &mut Output, args: &InvoicesListArg
     let take = |invoices: Vec<Invoice>| {
         for invoice in invoices {
             let (unpaid, nothing) = (invoice.open(), Money::default());
-            sums.add(invoice.currency, unpaid.max(nothing), -unpaid.min(nothing));
+            sums.add(invoice.currency, unpaid.max(nothing), Second::Amount(-unpaid.min(nothing)));
             listing.push(invoice_row(invoice))?;
         }
         Ok(listing.room())
     };
     let next = session.each(args.list.columns.after.clone(), call, take).await?;
+    if listing.is_empty() {
+        session.known_customer(args.customer.as_ref()).await?;
+    }
     listing.finish(next.as_deref())?;
-    sums.tell(output, "invoices-sum", next.as_deref())
+    sums.tell(output, ("invoices-sum", &[]), next.as_deref())
 }
 
 /// Tells whether whoever asks sees the invoices of all customers, and wants to be told whose each is.

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use super::invoices::days;
 use super::invoices::show::{AllocationRow, allocation_row};
-use super::sums::Sums;
+use super::sums::{Second, Sums};
 use crate::cli::PaymentsVerb;
 use crate::cli::payments::{PaymentArgs, PaymentsListArgs, UnmatchedArgs};
 use crate::exit::Failure;
@@ -173,14 +173,17 @@ async fn list(session: &mut Session, output: &mut Output, args: &PaymentsListArg
     let mut listing = output.list::<PaymentRow>(&args.list.pick(output.look.format))?;
     let take = |payments: Vec<Payment>| {
         for payment in payments {
-            sums.add(payment.currency, payment.amount, payment.left());
+            sums.add(payment.currency, payment.amount, Second::Amount(payment.left()));
             listing.push(payment_row(payment))?;
         }
         Ok(listing.room())
     };
     let next = session.each(args.list.columns.after.clone(), call, take).await?;
+    if listing.is_empty() {
+        session.known_customer(args.customer.as_ref()).await?;
+    }
     listing.finish(next.as_deref())?;
-    sums.tell(output, "payments-sum", next.as_deref())
+    sums.tell(output, ("payments-sum", &[]), next.as_deref())
 }
 
 async fn show(session: &mut Session, output: &mut Output, args: &PaymentArgs) -> Result<(), Failure> {

@@ -1,6 +1,5 @@
 //! Writing attached files to this machine. A file is never opened here, and its name never comes from a letter.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use common::api::EkClient;
@@ -33,11 +32,10 @@ row! {
 /// # Errors
 /// It is there already and may not be replaced; it cannot be written.
 pub fn sink(path: &Path, force: bool) -> Result<Sink, Failure> {
-    let unwritable = |cause| Failure::Unwritable { path: path.to_owned(), cause };
     if !force && path.symlink_metadata().is_ok() {
-        return Err(unwritable(io::ErrorKind::AlreadyExists.into()));
+        return Err(Failure::FileExists { path: path.to_owned() });
     }
-    Sink::private(path).map_err(unwritable)
+    Sink::private(path).map_err(|cause| Failure::Unwritable { path: path.to_owned(), cause })
 }
 
 /// Writes an attached file to `--out`, or to one in this directory that its number names.
