@@ -112,7 +112,8 @@ impl Books {
 pub const fn field_of(cause: &Cause) -> Option<&'static str> {
     match cause {
         Cause::NoSuchCustomer { .. } => Some(CUSTOMER),
-        Cause::Billing { why: BillingCause::NoSuchInvoice { .. } | BillingCause::OtherCustomer } => Some(INVOICE),
+        Cause::Several { .. }
+        | Cause::Billing { why: BillingCause::NoSuchInvoice { .. } | BillingCause::OtherCustomer } => Some(INVOICE),
         Cause::Billing {
             why: BillingCause::MoreThanOpen { .. } | BillingCause::MoreThanLeft { .. } | BillingCause::OtherCurrency,
         } => Some(AMOUNT),
