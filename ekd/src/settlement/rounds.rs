@@ -1,5 +1,5 @@
 //! What time brings: people are reminded of what is due, once each local day, and payments that nobody knew are looked at again
-//! when there are new invoices or contracts.
+//! when there are new invoices, customers or contracts.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -48,11 +48,11 @@ impl Settler {
             if steady.may_go_on(&self.store, &self.clock).await? {
                 self.remind_daily(&stop, &mut reminded_on).await?;
             }
-            let present = self.store.read(|log| store::due::mark(log)).await?;
-            if mark != Some(present) {
+            let (present, has_news) = self.store.read(move |log| store::due::news_since(log, mark)).await?;
+            if has_news {
                 self.look_again(&stop).await?;
-                mark = Some(present);
             }
+            mark = Some(present);
             tokio::select! {
                 () = stop.cancelled() => return Ok(()),
                 () = tokio::time::sleep(ROUND) => {}
@@ -154,4 +154,26 @@ pub fn look_again(tx: &Write<'_>, now: Timestamp, after: PaymentId) -> Result<Op
         }
     }
     Ok(waiting.last().map(|last| last.id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settlement::fixture::NOW;
+
+    #[tokio::test]
+    async fn rounds_are_gone_until_the_stop() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("archive.db");
+        store::open::create(&path).unwrap();
+        let (store, _ended) = Store::open(&path).unwrap();
+        let clock = Clock::by_hand(NOW.parse().unwrap());
+        let settler = Settler { store, clock, zone: TimeZone::UTC, reminders: Arc::from([0, 7]) };
+        let stop = CancellationToken::new();
+        let rounds = tokio::spawn(settler.run(stop.clone()));
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        assert!(!rounds.is_finished(), "a round failed");
+        stop.cancel();
+        rounds.await.unwrap().unwrap();
+    }
 }

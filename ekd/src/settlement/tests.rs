@@ -313,6 +313,26 @@ fn a_payment_that_came_before_its_invoice_is_found_when_it_comes() {
 }
 
 #[test]
+fn what_may_tell_whose_a_payment_is_has_them_looked_at_again() {
+    let mut ledger = Ledger::new();
+    let (mark, is_first) = store::due::news_since(&ledger.conn, None).unwrap();
+    let news = |ledger: &Ledger| store::due::news_since(&ledger.conn, Some(mark)).unwrap().1;
+    assert!(is_first && !news(&ledger));
+    let now = ledger.now;
+    let done = |ledger: &mut Ledger, what| {
+        ledger.together(|tx| store::audit::append(tx, &store::audit::Deed::of_house(now, what, "test")).unwrap());
+    };
+    done(&mut ledger, "customer.read");
+    assert!(!news(&ledger));
+    done(&mut ledger, "contract.save");
+    assert!(news(&ledger));
+    let (mark, _) = store::due::news_since(&ledger.conn, Some(mark)).unwrap();
+    assert!(!store::due::news_since(&ledger.conn, Some(mark)).unwrap().1);
+    ledger.invoice("FV/2026/1", ("2026-10-31", "2026-11-14"), zl(100));
+    assert!(store::due::news_since(&ledger.conn, Some(mark)).unwrap().1);
+}
+
+#[test]
 fn each_reminder_is_told_once_across_standstills_and_clocks_that_jump() {
     const DAYS: [i32; 4] = [-3, 0, 3, 14];
     let mut ledger = Ledger::new();

@@ -186,10 +186,23 @@ pub fn page(
     Ok(query.query_map(bound, claim)?.collect::<Result<_, _>>()?)
 }
 
-/// Returns how far invoices and what people did have come: what was nobody's may be somebody's when this has changed.
-pub fn mark(conn: &Connection) -> Result<(i64, i64), StoreError> {
-    const SQL: &str = "SELECT coalesce((SELECT max(id) FROM invoice), 0), coalesce((SELECT max(id) FROM audit), 0)";
-    Ok(conn.prepare_cached(SQL)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
+/// How far invoices and the log of what people did had come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    invoice: i64,
+    deed: i64,
+}
+
+/// Returns how far they have come, and whether by what came since a payment that was nobody's may be somebody's: an invoice, or a
+/// customer or a contract that somebody made or changed.
+pub fn news_since(conn: &Connection, since: Option<Mark>) -> Result<(Mark, bool), StoreError> {
+    const SQL: &str = "SELECT coalesce((SELECT max(id) FROM invoice), 0), coalesce((SELECT max(number) FROM audit), 0),
+        EXISTS (SELECT 1 FROM audit
+                WHERE number > ?1 AND deed IN ('customer.save', 'contract.save', 'invoice.assign'))";
+    let read = |row: &Row<'_>| Ok((Mark { invoice: row.get(0)?, deed: row.get(1)? }, row.get(2)?));
+    let (mark, has_deeds): (Mark, bool) =
+        conn.prepare_cached(SQL)?.query_row([since.map_or(0, |since| since.deed)], read)?;
+    Ok((mark, has_deeds || since.is_none_or(|since| since.invoice != mark.invoice)))
 }
 
 /// Somebody who owes, or could.
