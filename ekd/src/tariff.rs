@@ -178,6 +178,21 @@ impl Tariffs {
     }
 }
 
+/// The published prices of group A1 from 2023 on (`domain.md` 6), for tests.
+#[cfg(test)]
+pub(crate) fn a1_prices() -> Prices {
+    let price = |text| Price::parse(text).unwrap();
+    Prices {
+        from: jiff::civil::date(2023, 1, 1),
+        heat: price("91.07"),
+        heat_transmission: price("19.16"),
+        power: price("190977.22"),
+        power_transmission: price("62074.43"),
+        carrier: price("20.23"),
+        source: String::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use common::quantity::Volume;
@@ -192,15 +207,7 @@ mod tests {
 
     /// The published prices of group A1, from 2023 on, and dearer heat from 2024-07-01.
     fn a1() -> Tariff {
-        let first = Prices {
-            from: date(2023, 1, 1),
-            heat: price("91.07"),
-            heat_transmission: price("19.16"),
-            power: price("190977.22"),
-            power_transmission: price("62074.43"),
-            carrier: price("20.23"),
-            source: String::new(),
-        };
+        let first = a1_prices();
         let second = Prices { from: date(2024, 7, 1), heat: price("100"), ..first.clone() };
         let by = DayOfYear::parse("09-30");
         Tariff::new(TariffName::parse("A1").unwrap(), vec![second, first], by)

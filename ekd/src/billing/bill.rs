@@ -238,6 +238,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::tariff::a1_prices;
 
     fn price(text: &str) -> Price {
         Price::parse(text).unwrap()
@@ -254,19 +255,7 @@ mod tests {
     /// The published prices of group A1 (`domain.md` 6).
     fn a1(more: impl IntoIterator<Item = Prices>) -> Tariff {
         let name = TariffName::parse("A1").unwrap();
-        Tariff::new(name, [first()].into_iter().chain(more).collect(), None)
-    }
-
-    fn first() -> Prices {
-        Prices {
-            from: date(2023, 1, 1),
-            heat: price("91.07"),
-            heat_transmission: price("19.16"),
-            power: price("190977.22"),
-            power_transmission: price("62074.43"),
-            carrier: price("20.23"),
-            source: String::new(),
-        }
+        Tariff::new(name, [a1_prices()].into_iter().chain(more).collect(), None)
     }
 
     fn told(lines: &[CostLine]) -> Vec<String> {
@@ -300,7 +289,7 @@ mod tests {
 
     #[test]
     fn a_price_that_changes_within_the_month_divides_heat_and_power_but_no_other_line() {
-        let dearer = Prices { from: date(2023, 4, 11), heat: price("100"), power: price("200000"), ..first() };
+        let dearer = Prices { from: date(2023, 4, 11), heat: price("100"), power: price("200000"), ..a1_prices() };
         let tariff = a1([dearer]);
         let april = days(date(2023, 4, 1), date(2023, 4, 30));
         let parts = stretches(&tariff, april).unwrap();

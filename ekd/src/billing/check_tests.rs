@@ -7,6 +7,7 @@ use common::quantity::Energy;
 use jiff::civil::date;
 
 use super::*;
+use crate::tariff::a1_prices;
 
 const HOUR: i64 = 3_600;
 const GJ: i64 = Energy::GJ.base();
@@ -15,20 +16,8 @@ fn price(text: &str) -> Price {
     Price::parse(text).unwrap()
 }
 
-fn prices() -> Prices {
-    Prices {
-        from: date(2023, 1, 1),
-        heat: price("91.07"),
-        heat_transmission: price("19.16"),
-        power: price("190977.22"),
-        power_transmission: price("62074.43"),
-        carrier: price("20.23"),
-        source: String::new(),
-    }
-}
-
 fn tariff(more: impl IntoIterator<Item = Prices>) -> Tariff {
-    Tariff::new(TariffName::parse("A1").unwrap(), [prices()].into_iter().chain(more).collect(), None)
+    Tariff::new(TariffName::parse("A1").unwrap(), [a1_prices()].into_iter().chain(more).collect(), None)
 }
 
 fn second(n: i64) -> Timestamp {
@@ -192,7 +181,7 @@ fn a_line_of_another_unit_is_held_against_its_sum() {
 
 #[test]
 fn a_price_that_changed_must_divide_the_line() {
-    let tariff = tariff([Prices { from: date(2023, 3, 11), heat: price("100"), ..prices() }]);
+    let tariff = tariff([Prices { from: date(2023, 3, 11), heat: price("100"), ..a1_prices() }]);
     let sites = [facts(&tariff)];
     let checks = check_with(&right(), &sites);
     assert_eq!(names(&checks), [vec![], vec!["price_differs"], vec![], Vec::<&str>::new()]);
@@ -219,7 +208,7 @@ fn what_is_not_known_here_is_said_and_not_guessed() {
     alone.deliveries[0].reserved.clear();
     assert_eq!(names(&check_with(&right(), &[alone]))[0], ["no_contract"]);
     let early =
-        Tariff::new(TariffName::parse("A1").unwrap(), vec![Prices { from: date(2024, 1, 1), ..prices() }], None);
+        Tariff::new(TariffName::parse("A1").unwrap(), vec![Prices { from: date(2024, 1, 1), ..a1_prices() }], None);
     let mut unpriced = facts(&tariff);
     unpriced.deliveries[0].tariff = &early;
     assert_eq!(names(&check_with(&right(), &[unpriced]))[1], ["no_price"]);

@@ -175,26 +175,12 @@ impl Figures {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-
     use super::*;
+    use crate::tariff::a1_prices;
 
     fn line(text: &str, unit: &str, price: &str) -> InvoiceLine {
         let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         InvoiceLine { text: text.to_owned(), unit: some(unit), price: some(price), ..InvoiceLine::default() }
-    }
-
-    fn prices() -> Prices {
-        let price = |text| Price::parse(text).unwrap();
-        Prices {
-            from: date(2023, 1, 1),
-            heat: price("91.07"),
-            heat_transmission: price("19.16"),
-            power: price("190977.22"),
-            power_transmission: price("62074.43"),
-            carrier: price("20.23"),
-            source: String::new(),
-        }
     }
 
     #[test]
@@ -228,7 +214,7 @@ mod tests {
 
     #[test]
     fn a_line_without_telling_words_is_recognised_by_its_unit_and_price() {
-        let prices = prices();
+        let prices = a1_prices();
         let check = |unit, price| recognise(&line("Taryfa A1", unit, price), &[&prices]).map(Component::name);
         assert_eq!(check("MW", "15914,77"), Some("power"));
         assert_eq!(check("MW", "5172.87"), Some("power_transmission"));
@@ -250,7 +236,7 @@ mod tests {
         let heat = read("300,000", "GJ", "91.07", 2_732_100);
         assert_eq!((heat.amount, heat.step, heat.off_by()), (Some(300_000_000_000), 1_000_000, Some(Money::default())));
         assert_eq!(read("10", "GJ", "91.07", 91_000).off_by(), Some(Money::from_grosze(-70)));
-        let price = prices().power.twelfth();
+        let price = a1_prices().power.twelfth();
         assert_eq!(read("200", "kW", "15.91", 318_200).has_price(Component::Power, price), Some(true));
         assert_eq!(read("200", "kW", "15.93", 318_600).has_price(Component::Power, price), Some(false));
         assert_eq!(read("0.2", "MW", "15914.78", 318_296).has_price(Component::Power, price), Some(false));

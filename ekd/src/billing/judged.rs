@@ -132,12 +132,14 @@ fn sum_differs(lines: &[ReadLine<'_>], expected: &Expected<'_>) -> Option<CheckR
     if lines.iter().any(|line| line.figures.amount.is_some()) {
         return None;
     }
-    let (amount, component) = (expected.amount()?, lines.first()?.component);
+    // Where a quantity is not known, neither is what it costs.
+    expected.amount()?;
+    let component = lines.first()?.component;
     let billed: Money = lines.iter().map(|line| line.figures.net).sum::<Option<Money>>()?;
     let by = billed - expected.net();
     let price = expected.buckets.iter().map(|bucket| bucket.price).max()?;
-    let slack = slack_of(lines, expected).min(amount.saturating_abs());
-    let slack = cost(component, slack, price) + Money::from_grosze(i64::try_from(lines.len()).unwrap_or(i64::MAX));
+    let slack = cost(component, slack_of(lines, expected), price)
+        + Money::from_grosze(i64::try_from(lines.len()).unwrap_or(i64::MAX));
     (by.grosze().abs() > slack.grosze()).then_some(CheckReason::AmountDiffers { by })
 }
 

@@ -55,15 +55,15 @@ impl ToldOtherwise {
         file: BillingFileId,
     ) -> Result<Self, StoreError> {
         let days = || read.entries.iter().map(|entry| entry.booked_on);
-        let left = match days().min().zip(days().max()) {
+        let found = match days().min().zip(days().max()) {
             Some((first, last)) => statement::told_otherwise(tx, account, Days { first, last }, file)?,
             None => Vec::new(),
         };
-        let mut by_day: HashMap<_, Vec<Otherwise>> = HashMap::new();
-        for one in left {
-            by_day.entry((one.booked_on, one.amount)).or_default().push(one);
+        let mut left: HashMap<_, Vec<Otherwise>> = HashMap::new();
+        for one in found {
+            left.entry((one.booked_on, one.amount)).or_default().push(one);
         }
-        Ok(Self { left: by_day, is_met: false })
+        Ok(Self { left, is_met: false })
     }
 
     /// Tells whether an entry is one of them, each of which is found once.
