@@ -33,6 +33,15 @@ impl Component {
     pub const ALL: [Self; 5] =
         [Self::Power, Self::Heat, Self::Carrier, Self::PowerTransmission, Self::HeatTransmission];
 
+    /// Tells whether it is billed by the contracted power, each month, whatever was used.
+    #[must_use]
+    pub const fn is_of_power(self) -> bool {
+        match self {
+            Self::Power | Self::PowerTransmission => true,
+            Self::Heat | Self::Carrier | Self::HeatTransmission => false,
+        }
+    }
+
     /// Returns the name used in machine output and, with `component-` before it, of the message.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -47,7 +47,7 @@ impl<'a> Expected<'a> {
         for facts in sites {
             for lack in &facts.lacks {
                 // Without a contract the card of the site tells the tariff, but nobody tells the power.
-                if !matches!(lack, CheckReason::NoContract) || is_of_power(component) {
+                if !matches!(lack, CheckReason::NoContract) || component.is_of_power() {
                     expected.lack(lack.clone());
                 }
             }
@@ -86,7 +86,7 @@ impl<'a> Expected<'a> {
                 None => self.buckets.push(Bucket { price, each: None, net: Money::default() }),
             }
         }
-        if !is_known && !is_of_power(component) {
+        if !is_known && !component.is_of_power() {
             self.lack(CheckReason::DataMissing { percent: percent_of(component, facts) });
         }
         Ok(())
@@ -116,13 +116,6 @@ impl<'a> Expected<'a> {
 
     pub(super) fn net(&self) -> Money {
         self.buckets.iter().map(|bucket| bucket.net).sum()
-    }
-}
-
-pub(super) const fn is_of_power(component: Component) -> bool {
-    match component {
-        Component::Power | Component::PowerTransmission => true,
-        Component::Heat | Component::Carrier | Component::HeatTransmission => false,
     }
 }
 

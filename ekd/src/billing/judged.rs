@@ -9,7 +9,7 @@ use common::quantity::{Power, Unit};
 use super::bill::unit_of;
 use super::check::{Bill, Billing, ReadLine, figures};
 use super::component::Figures;
-use super::expected::{Bucket, Expected, cost, is_of_power};
+use super::expected::{Bucket, Expected, cost};
 use super::reading_date;
 
 /// Contracted power is told to the hundred watts.
@@ -81,7 +81,7 @@ fn is_once(line: &ReadLine<'_>, bucket: &Bucket) -> bool {
     let Some([first, rest @ ..]) = bucket.each.as_deref() else { return false };
     let is_same = |other: &i64| (other - first).abs() <= POWER_SLACK;
     let slack = Money::from_grosze(i64::try_from(rest.len() + 1).unwrap_or(i64::MAX));
-    is_of_power(line.component)
+    line.component.is_of_power()
         && !rest.is_empty()
         && rest.iter().all(is_same)
         && line.figures.amount.is_some_and(|amount| is_same(&amount))
@@ -145,7 +145,7 @@ fn sum_differs(lines: &[ReadLine<'_>], expected: &Expected<'_>) -> Option<CheckR
 
 /// Why a quantity is not what it should be.
 fn differing(line: &ReadLine<'_>, (billed, wanted): (i64, i64), expected: &Expected<'_>) -> Vec<CheckReason> {
-    if is_of_power(line.component) {
+    if line.component.is_of_power() {
         let contract = expected.power.unwrap_or_else(|| Power::from_base(wanted));
         let billed = Power::from_base(line.figures.amount.unwrap_or(billed));
         return vec![CheckReason::PowerDiffers { billed, contract }];
@@ -226,7 +226,7 @@ fn rounded(line: &ReadLine<'_>, own: i64, price: Price, reasons: &mut Vec<CheckR
 }
 
 const fn decimals(component: Component) -> u32 {
-    if is_of_power(component) { 6 } else { 3 }
+    if component.is_of_power() { 6 } else { 3 }
 }
 
 const fn is_about_quantity(reason: &CheckReason) -> bool {

@@ -2,7 +2,7 @@
 
 use common::fault::{BillingCause, Cause};
 use common::invoice::Days;
-use common::invoice::check::{Component, CostQuery, CostSoFar};
+use common::invoice::check::{CostQuery, CostSoFar};
 use common::quantity::{Energy, Volume};
 use common::sheet::Coverage;
 use common::site::Site;
@@ -85,16 +85,9 @@ fn told(
         vat,
         gross,
         // What nobody measured is not nought.
-        lines: lines.filter(|line| found.read_until.is_some() || is_fixed(line.component)).collect(),
+        lines: lines.filter(|line| found.read_until.is_some() || line.component.is_of_power()).collect(),
         coverage: found.coverage.unwrap_or(Coverage { n_readings: 0, n_expected: 0 }),
     })
-}
-
-const fn is_fixed(component: Component) -> bool {
-    match component {
-        Component::Power | Component::PowerTransmission => true,
-        Component::Heat | Component::Carrier | Component::HeatTransmission => false,
-    }
 }
 
 fn bill_of(delivery: &Delivery<'_>, month: Days, ground: &Ground<'_>) -> Result<Bill, BillError> {
