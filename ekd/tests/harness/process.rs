@@ -1,6 +1,7 @@
 //! The daemon as a process of its own: the real binary, a configuration file, signals.
 
 use std::io::Write as _;
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -97,14 +98,15 @@ impl Place {
         }
     }
 
-    /// Starts the daemon, whose archive has nobody for the peer that the configuration maps, and waits for its socket.
+    /// Starts the daemon, whose archive has nobody for the peer that the configuration maps, and waits until it listens.
     pub(crate) async fn run_alone(&self) -> Process {
         let child = self.command("run").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         let process = Process(child);
         let started = Instant::now();
-        while !self.socket.exists() {
+        // The file of a socket is there a moment before anything listens on it.
+        while UnixStream::connect(&self.socket).is_err() {
             assert!(started.elapsed() < Duration::from_secs(10), "ekd does not listen");
-            // Nothing tells when a socket appears.
+            // Nothing tells when it does.
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
         process
