@@ -256,11 +256,11 @@ mod tests {
 
     #[test]
     fn a_day_past_the_table_has_no_interest() {
+        let last = InterestTable::default().known_until(InterestKind::Civil).unwrap();
         let course = unpaid(zl(100), date(2025, 12, 1));
-        let known_until = Some(date(2025, 12, 31));
-        assert!(count(&course, InterestKind::Civil, date(2025, 12, 31)).is_ok());
-        let past = count(&course, InterestKind::Civil, date(2026, 1, 1));
-        assert_eq!(past, Err(NoRate { on: date(2026, 1, 1), known_until }));
+        assert!(count(&course, InterestKind::Civil, last).is_ok());
+        let on = last.tomorrow().unwrap();
+        assert_eq!(count(&course, InterestKind::Civil, on), Err(NoRate { on, known_until: Some(last) }));
         let early = unpaid(zl(100), date(2019, 12, 30));
         let missing = count(&early, InterestKind::Commercial, date(2020, 1, 5)).unwrap_err();
         assert_eq!((missing.on, missing.known_until), (date(2019, 12, 31), None));
