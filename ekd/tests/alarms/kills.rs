@@ -72,10 +72,10 @@ fn letters_of(letters: &[String]) -> BTreeMap<String, BTreeSet<String>> {
     let mut told: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for letter in letters {
         let name = letter.lines().find_map(|line| line.strip_prefix("Message-ID: ")).unwrap_or_default();
-        let mut numbers: BTreeSet<String> = BTreeSet::new();
-        for part in letter.split("alarms show ").skip(1) {
-            numbers.insert(part.chars().take_while(char::is_ascii_digit).collect());
-        }
+        // A letter of its own, or a line of one that tells of many.
+        let parts = ["alarms show ", " A-"].iter().flat_map(|mark| letter.split(mark).skip(1));
+        let numbers: BTreeSet<String> =
+            parts.map(|part| part.chars().take_while(char::is_ascii_digit).collect()).collect();
         for number in numbers.into_iter().filter(|number| !number.is_empty()) {
             told.entry(number).or_default().insert(name.trim().to_owned());
         }
