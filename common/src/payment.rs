@@ -180,6 +180,37 @@ pub struct Release {
     pub reason: String,
 }
 
+/// Why the house itself took an allocation back or set a payment aside; people write what they like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HouseReason {
+    /// The bank took the payment back.
+    Returned,
+    /// The invoice became another customer's.
+    AssignedAnew,
+    /// The payment is a sum of others, which are here.
+    InParts,
+}
+
+impl HouseReason {
+    pub const ALL: [Self; 3] = [Self::Returned, Self::AssignedAnew, Self::InParts];
+
+    /// Returns the name used in machine output and in the archive.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Returned => "returned",
+            Self::AssignedAnew => "assigned_anew",
+            Self::InParts => "told_in_parts",
+        }
+    }
+
+    /// Returns the reason with this [`name`](Self::name).
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.name() == name)
+    }
+}
+
 /// Which payments are wanted, the last booked first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentFilter {

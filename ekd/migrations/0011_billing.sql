@@ -166,6 +166,7 @@ CREATE TABLE payment (
     allocated INTEGER NOT NULL DEFAULT 0,
     is_held INTEGER NOT NULL DEFAULT 0,   -- a person made it a credit: it pays nothing by itself
     return_of INTEGER REFERENCES payment (id),
+    batch INTEGER,                        -- which of its statement's entries it is a part of, where that is a batch
     comment TEXT NOT NULL DEFAULT '',
     folded TEXT NOT NULL             -- title, payer, reference, folded, for search
 ) STRICT;

@@ -9,6 +9,7 @@ use common::invoice::file::{FileKind, FileProblem, ProblemKind};
 use common::invoice::{Days, InvoiceKind, InvoiceOwner};
 use common::money::{Currency, Money};
 use common::notice::BillingNews;
+use common::payment::HouseReason;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -280,7 +281,7 @@ pub fn assign(
     let before = invoice::customer_of(tx, *id)?;
     let told = sites.iter().map(|site| known_site(tx, site)).collect::<Result<Vec<_>, _>>()?;
     if before.is_some() && before != customer {
-        settlement::invoice_leaves(tx, doing, *id, "assigned anew")?;
+        settlement::invoice_leaves(tx, doing, *id, HouseReason::AssignedAnew.name())?;
     }
     invoice::assign(tx, *id, customer, SaidBy::Person)?;
     invoice::whose::forget_clues(tx, *id)?;

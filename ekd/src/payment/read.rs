@@ -66,6 +66,8 @@ pub struct ReadEntry {
     pub virtual_id: Option<String>,
     /// What the bank calls it.
     pub reference: String,
+    /// Which of the statement's entries it is a part of, where that is a batch.
+    pub batch: Option<u32>,
     /// The same for the same entry in whatever file it comes.
     pub key: String,
     /// The line of the file.

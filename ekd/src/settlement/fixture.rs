@@ -182,6 +182,7 @@ impl Ledger {
             virtual_account: None,
             virtual_id: None,
             reference: format!("R{}", self.n_entries),
+            batch: None,
             key: format!("key-{}", self.n_entries),
             line: 1,
         }

@@ -8,6 +8,7 @@ mod corrections;
 pub mod deeds;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod otherwise;
 mod paying;
 mod reminders;
 mod returns;

@@ -3,7 +3,7 @@
 use common::id::PaymentId;
 use common::money::Money;
 use common::notice::BillingNews;
-use common::payment::PaymentStanding;
+use common::payment::{HouseReason, PaymentStanding};
 use jiff::ToSpan;
 
 use super::{Doing, credits_pay, tell};
@@ -13,8 +13,6 @@ use crate::store::{StoreError, allocation};
 
 /// How long ago the payment may have been booked that the bank takes back.
 const LONGEST_DAYS: i64 = 60;
-/// What stands beside the allocations that end by it.
-const WHY: &str = "returned";
 
 /// Finds what the bank took back, if there is but one such payment; tells whether it was found.
 pub(super) fn book(tx: &Write<'_>, doing: Doing, id: PaymentId) -> Result<bool, StoreError> {
@@ -70,7 +68,7 @@ pub(super) fn fits(back: &Kept, taken: &Kept) -> bool {
 /// Settles both with each other.
 pub(super) fn take_back(tx: &Write<'_>, doing: Doing, back: &Kept, taken: &Kept) -> Result<(), StoreError> {
     for paid in allocation::live_of_payment(tx, taken.id)? {
-        allocation::release(tx, &paid, doing, WHY)?;
+        allocation::release(tx, &paid, doing, HouseReason::Returned.name())?;
     }
     payment::set_return(tx, back.id, Some(taken.id))?;
     let owner = payment::owner_of(tx, taken.id)?;

@@ -1,16 +1,15 @@
 //! A statement is taken: each entry that brought money once, in whatever file it comes.
 
-use std::collections::HashMap;
-
 use common::bank_account::BankAccount;
 use common::id::{BillingFileId, PaymentId, StatementId};
 use common::invoice::Days;
 use common::invoice::file::{BillingTally, FileProblem, ImportMode, ProblemKind};
 use common::money::{Currency, Money};
 use common::notice::BillingNews;
+use common::payment::{HouseReason, PaymentStanding};
 use common::text::visible;
-use jiff::civil::Date;
 
+use super::otherwise::{Sorted, ToldOtherwise};
 use super::paying::Aim;
 use super::{Doing, candidates, paying, returns, tell};
 use crate::payment::matching::{Match, find};
@@ -38,50 +37,6 @@ enum Nature {
     Outgoing,
     /// The bank only foresees it.
     Pending,
-}
-
-/// Payments of an account that came in files of another kind: a bank writes the same entry in each, with other words and
-/// other references, hence as often on that day with that amount.
-struct ToldOtherwise {
-    left: HashMap<(Date, Money), Vec<Otherwise>>,
-    is_met: bool,
-}
-
-impl ToldOtherwise {
-    fn of(
-        tx: &Write<'_>,
-        account: (&str, Currency),
-        read: &ReadStatement,
-        file: BillingFileId,
-    ) -> Result<Self, StoreError> {
-        let days = || read.entries.iter().map(|entry| entry.booked_on);
-        let found = match days().min().zip(days().max()) {
-            Some((first, last)) => statement::told_otherwise(tx, account, Days { first, last }, file)?,
-            None => Vec::new(),
-        };
-        let mut left: HashMap<_, Vec<Otherwise>> = HashMap::new();
-        for one in found {
-            left.entry((one.booked_on, one.amount)).or_default().push(one);
-        }
-        Ok(Self { left, is_met: false })
-    }
-
-    /// Tells whether an entry is one of them, each of which is found once.
-    fn has(&mut self, entry: &ReadEntry) -> bool {
-        let Some(left) = self.left.get_mut(&(entry.booked_on, entry.amount)) else { return false };
-        let alike = left.iter().enumerate().filter_map(|(at, one)| Some((n_alike(one, entry)?, at)));
-        let Some((_, at)) = alike.max_by_key(|(n_alike, at)| (*n_alike, std::cmp::Reverse(*at))) else { return false };
-        left.swap_remove(at);
-        self.is_met = true;
-        true
-    }
-}
-
-/// Counts the accounts that both name; `None` where they name different ones.
-fn n_alike(one: &Otherwise, entry: &ReadEntry) -> Option<usize> {
-    let pairs = [(&one.to_account, &entry.virtual_account), (&one.payer_account, &entry.counterparty_account)];
-    let both = pairs.into_iter().filter_map(|(known, told)| known.as_ref().zip(told.as_ref()));
-    both.map(|(known, told)| (known == told).then_some(1)).sum()
 }
 
 /// Returns why a statement is not taken; with that, nothing of its file is.
@@ -114,22 +69,27 @@ pub fn take_statement(
 ) -> Result<Taken, StoreError> {
     let mut tally = BillingTally { n_statements: 1, n_entries: read.entries.len() as u64, ..BillingTally::default() };
     let account = account_of(&read.account);
-    let mut otherwise = ToldOtherwise::of(tx, (&account, read.currency), read, file)?;
-    let mut new: Vec<&ReadEntry> = Vec::new();
+    let mut unknown: Vec<&ReadEntry> = Vec::new();
     for entry in &read.entries {
         match nature(entry) {
             Nature::Pending => tally.n_pending += 1,
             Nature::Outgoing => tally.n_outgoing += 1,
-            Nature::Payment if payment::is_known(tx, &entry.key)? || otherwise.has(entry) => tally.n_booked_before += 1,
-            Nature::Payment => new.push(entry),
+            Nature::Payment if payment::is_known(tx, &entry.key)? => tally.n_booked_before += 1,
+            Nature::Payment => unknown.push(entry),
         }
     }
+    let told = ToldOtherwise::of(tx, (&account, read.currency), read, file)?;
+    let Sorted { new, n_before, sums, is_met } = told.sort(&unknown);
+    tally.n_booked_before += n_before;
     let written = described(file, &account, read, (doing, &new));
     if new.is_empty() && statement::is_known(tx, &written)? {
         return Ok(Taken { tally, flags: Vec::new() });
     }
-    let flags = if otherwise.is_met { Vec::new() } else { gap(tx, &written)?.into_iter().collect() };
+    let flags = if is_met { Vec::new() } else { gap(tx, &written)?.into_iter().collect() };
     let id = statement::add(tx, &written)?;
+    for sum in sums {
+        give_way(tx, doing, &sum)?;
+    }
     for entry in new {
         // The same file may hold an entry twice.
         if payment::is_known(tx, &entry.key)? {
@@ -146,6 +106,20 @@ pub fn take_statement(
         returns::look_again(tx, doing)?;
     }
     Ok(Taken { tally, flags })
+}
+
+/// Sets the sum of a batch aside whose parts are booked.
+fn give_way(tx: &Write<'_>, doing: Doing, sum: &Otherwise) -> Result<(), StoreError> {
+    match sum.standing {
+        PaymentStanding::Unmatched => {
+            payment::set_standing(tx, sum.id, PaymentStanding::SetAside, HouseReason::InParts.name())?;
+            tell(tx, doing, BillingNews::Changed, (sum.id, None))
+        }
+        PaymentStanding::SetAside
+        | PaymentStanding::Credit
+        | PaymentStanding::Allocated
+        | PaymentStanding::Returned => Ok(()),
+    }
 }
 
 fn nature(entry: &ReadEntry) -> Nature {
@@ -214,6 +188,7 @@ fn book(tx: &Write<'_>, doing: Doing, statement: StatementId, entry: &ReadEntry)
         payer_account: entry.counterparty_account.as_ref(),
         to_account: entry.virtual_account.as_ref(),
         reference: &entry.reference,
+        batch: entry.batch,
     };
     let id = payment::add(tx, &new)?;
     if entry.amount.is_positive() {

@@ -7,7 +7,7 @@ use common::id::CustomerNumber;
 use common::invoice::file::{FileKind, ProblemKind};
 use common::money::{Currency, Money};
 use common::notice::BillingNews;
-use common::payment::{AllocationSource, MatchedBy, PaymentAct, PaymentStanding};
+use common::payment::{AllocationSource, HouseReason, MatchedBy, PaymentAct, PaymentStanding};
 
 use super::fixture::{Ledger, VIRTUAL, day, read, statement, zl};
 use super::rounds::{look_again, remind};
@@ -260,6 +260,64 @@ fn equal_amounts_of_two_customers_in_two_forms_are_told_apart() {
     assert_eq!((taken.n_booked, taken.n_booked_before), (1, 1));
     let taken = ledger.take_as(FileKind::Mt940, &statement(vec![second])).tally;
     assert_eq!((taken.n_booked, taken.n_booked_before), (0, 1));
+}
+
+/// Two payments of two customers that came as one entry.
+fn batch(ledger: &mut Ledger) -> Vec<ReadEntry> {
+    let parts = [(100, "FV/2026/1"), (200, "K-00413")];
+    let part = |(amount, title)| ReadEntry { batch: Some(0), ..ledger.entry("2026-11-10", zl(amount), title) };
+    parts.map(part).to_vec()
+}
+
+/// Counts what of the entries is booked by a file of that kind, and what had been.
+fn booked(ledger: &mut Ledger, kind: FileKind, entries: Vec<ReadEntry>) -> (u64, u64) {
+    let tally = ledger.take_as(kind, &statement(entries)).tally;
+    ledger.check_sums();
+    (tally.n_booked, tally.n_booked_before)
+}
+
+#[test]
+fn a_batch_that_came_as_one_sum_is_booked_in_its_parts_while_nobody_has_the_sum() {
+    let mut ledger = Ledger::new();
+    let id = ledger.invoice("FV/2026/1", ("2026-10-31", "2026-11-14"), zl(100));
+    let sum = ledger.pay("2026-11-10", zl(300), "zbiorczo");
+    let parts = batch(&mut ledger);
+    assert_eq!(booked(&mut ledger, FileKind::Camt053, parts.clone()), (2, 0));
+    let kept = ledger.payment(sum);
+    assert_eq!((kept.standing, kept.comment.as_str()), (PaymentStanding::SetAside, HouseReason::InParts.name()));
+    assert_eq!((ledger.open(id), ledger.balance("2026-11-28").credit), (NOTHING, NOTHING));
+    assert_eq!(booked(&mut ledger, FileKind::Camt053, parts), (0, 2));
+    let again = vec![ledger.entry("2026-11-10", zl(300), "zbiorczo, innymi słowy")];
+    assert_eq!(booked(&mut ledger, FileKind::Mt940, again), (0, 1));
+}
+
+#[test]
+fn a_batch_whose_sum_is_somebodys_is_not_booked_in_its_parts() {
+    let mut ledger = Ledger::new();
+    let sum = ledger.pay("2026-11-10", zl(300), "zbiorczo");
+    ledger.deed(sum, PaymentAct::Assign { customer: CustomerNumber::parse("K-00412").unwrap() }).unwrap();
+    let parts = batch(&mut ledger);
+    assert_eq!(booked(&mut ledger, FileKind::Camt053, parts), (0, 2));
+    assert_eq!(ledger.balance("2026-11-28").credit, zl(300));
+}
+
+#[test]
+fn a_batch_that_came_in_parts_is_not_booked_as_a_sum() {
+    let mut ledger = Ledger::new();
+    let parts = batch(&mut ledger);
+    assert_eq!(booked(&mut ledger, FileKind::Camt053, parts), (2, 0));
+    // What has the amount of a part is another payment.
+    let entries = [100, 300].map(|amount| ledger.entry("2026-11-10", zl(amount), "x")).to_vec();
+    assert_eq!(booked(&mut ledger, FileKind::Mt940, entries), (1, 1));
+}
+
+#[test]
+fn what_has_the_amount_of_a_batch_told_in_parts_is_another_payment() {
+    let mut ledger = Ledger::new();
+    let parts = batch(&mut ledger);
+    booked(&mut ledger, FileKind::Camt053, parts);
+    let entries = [100, 300, 200].map(|amount| ledger.entry("2026-11-10", zl(amount), "x")).to_vec();
+    assert_eq!(booked(&mut ledger, FileKind::Mt940, entries), (1, 2));
 }
 
 #[test]

@@ -29,6 +29,8 @@ pub struct NewPayment<'a> {
     pub payer_account: Option<&'a BankAccount>,
     pub to_account: Option<&'a BankAccount>,
     pub reference: &'a str,
+    /// Which of its statement's entries it is a part of, where that is a batch.
+    pub batch: Option<u32>,
 }
 
 /// A payment as the daemon itself needs it.
@@ -72,8 +74,8 @@ pub struct Owner {
 pub fn add(tx: &Transaction<'_>, new: &NewPayment<'_>) -> Result<PaymentId, StoreError> {
     const SQL: &str =
         "INSERT INTO payment (statement_id, key, booked_on, amount, currency, title, payer, payer_account,
-            to_account, reference, standing, folded)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+            to_account, reference, standing, folded, batch)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
     tx.prepare_cached(SQL)?.execute(params![
         new.statement.0,
         new.key,
@@ -87,6 +89,7 @@ pub fn add(tx: &Transaction<'_>, new: &NewPayment<'_>) -> Result<PaymentId, Stor
         new.reference,
         PaymentStanding::Unmatched.name(),
         fold(&format!("{} {} {}", new.title, new.payer, new.reference)),
+        new.batch,
     ])?;
     Ok(PaymentId(tx.last_insert_rowid()))
 }

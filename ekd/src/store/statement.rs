@@ -1,16 +1,16 @@
 //! Statements of bank accounts, as they were taken.
 
 use common::bank_account::BankAccount;
-use common::id::{BillingFileId, StatementId};
+use common::id::{BillingFileId, PaymentId, StatementId};
 use common::invoice::Days;
 use common::money::{Currency, Money};
-use common::payment::Statement;
+use common::payment::{PaymentStanding, Statement};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::StoreError;
-use super::row::{code_or_none, currency, date, date_or_none, instant, money, unsigned};
+use super::row::{by_name, code_or_none, currency, date, date_or_none, instant, money, unsigned};
 
 /// A statement that is to be kept.
 #[derive(Clone, Debug)]
@@ -84,13 +84,25 @@ pub fn closed_with(
     Ok(conn.prepare_cached(SQL)?.query_row(bound, |row| money(row, 0)).optional()?)
 }
 
+/// A batch: one entry of a statement with several payments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct BatchId {
+    pub statement: StatementId,
+    /// Which of its entries.
+    pub entry: u32,
+}
+
 /// A payment that came in a file of another kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Otherwise {
+    pub id: PaymentId,
     pub booked_on: Date,
     pub amount: Money,
     pub to_account: Option<BankAccount>,
     pub payer_account: Option<BankAccount>,
+    pub standing: PaymentStanding,
+    /// What it is a part of.
+    pub batch: Option<BatchId>,
 }
 
 /// Returns the payments of an account's days that came in files of another kind than this one.
@@ -100,7 +112,8 @@ pub fn told_otherwise(
     days: Days,
     file: BillingFileId,
 ) -> Result<Vec<Otherwise>, StoreError> {
-    const SQL: &str = "SELECT payment.booked_on, payment.amount, payment.to_account, payment.payer_account
+    const SQL: &str = "SELECT payment.id, payment.booked_on, payment.amount, payment.to_account,
+            payment.payer_account, payment.standing, payment.statement_id, payment.batch
         FROM bank_statement AS statement
         JOIN billing_file AS file ON file.id = statement.file_id
         JOIN payment ON payment.statement_id = statement.id
@@ -110,8 +123,16 @@ pub fn told_otherwise(
     let bound = params![account, currency.as_str(), days.first.to_string(), days.last.to_string(), file.0];
     let mut query = conn.prepare_cached(SQL)?;
     let one = |row: &Row<'_>| {
-        let (to_account, payer_account) = (code_or_none(row, 2)?, code_or_none(row, 3)?);
-        Ok(Otherwise { booked_on: date(row, 0)?, amount: money(row, 1)?, to_account, payer_account })
+        let statement = StatementId(row.get(6)?);
+        Ok(Otherwise {
+            id: PaymentId(row.get(0)?),
+            booked_on: date(row, 1)?,
+            amount: money(row, 2)?,
+            to_account: code_or_none(row, 3)?,
+            payer_account: code_or_none(row, 4)?,
+            standing: by_name(row, 5, PaymentStanding::parse)?,
+            batch: row.get::<_, Option<u32>>(7)?.map(|entry| BatchId { statement, entry }),
+        })
     };
     Ok(query.query_map(bound, one)?.collect::<Result<_, _>>()?)
 }

@@ -143,6 +143,7 @@ impl Whole<'_> {
             virtual_account: written,
             virtual_id: None,
             reference: kept(reference.or_else(|| end_to_end(transaction)).unwrap_or_default()),
+            batch: None,
             key: String::new(),
             line: if transaction.line == 0 { self.part.line } else { transaction.line },
         };

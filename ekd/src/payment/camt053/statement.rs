@@ -67,7 +67,12 @@ impl Draft {
             "Ntry" => {
                 let balanced_on = self.balances.iter().filter_map(|balance| balance.on).max();
                 let ground = Ground { own: self.own.as_ref(), last_on: self.last_on.or(balanced_on) };
-                self.entries.extend(entry::read(part, ground, &mut self.flags)?);
+                let mut entries = entry::read(part, ground, &mut self.flags)?;
+                let batch = u32::try_from(self.entries.len()).ok().filter(|_| entries.len() > 1);
+                for entry in &mut entries {
+                    entry.read.batch = batch;
+                }
+                self.entries.append(&mut entries);
                 if self.entries.len() > MAX_ENTRIES {
                     let most = MAX_ENTRIES.to_string();
                     return Err(problem(ProblemKind::TooLarge, "Stmt/Ntry", Some(part.line), "", &most));

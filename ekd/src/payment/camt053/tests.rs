@@ -154,6 +154,7 @@ fn a_batch_is_as_many_payments_as_it_holds() {
     let amounts: Vec<_> = whole.entries.iter().map(|entry| (entry.amount.grosze(), entry.title.as_str())).collect();
     assert_eq!(amounts, [(10_000, "FV 1"), (2_000, "FV 2"), (345, "FV 2")]);
     assert!(whole.is_balanced && whole.entries[1].key != whole.entries[2].key);
+    assert!(whole.entries.iter().all(|entry| entry.batch == Some(0)));
     let odd = batch(&[part("100.00", "FV 1"), part("20.00", "FV 2")]);
     assert_eq!((odd.entries.len(), odd.entries[0].amount.grosze(), odd.is_balanced), (1, 12_345, true));
     assert_eq!(

@@ -140,6 +140,7 @@ impl EntryDraft<'_> {
             virtual_account,
             virtual_id: details.virtual_id.map(|id| kept(&id)),
             reference: kept(&reference),
+            batch: None,
             key: String::new(),
             line: self.line,
         };

@@ -233,7 +233,7 @@ fn allocation_words(allocation: &Allocation, currency: Currency, look: &Look) ->
     ];
     let text = look.tell("invoice-allocation", &told.map(|(name, text)| (name, text.into())));
     let Some(release) = &allocation.released else { return text };
-    let told = [("at", look.moment(release.at)), ("reason", visible(&release.reason).into_owned())];
+    let told = [("at", look.moment(release.at)), ("reason", words::reason(&release.reason, look))];
     format!("{text} · {}", look.tell("invoice-released", &told.map(|(name, text)| (name, text.into()))))
 }
 

@@ -56,7 +56,7 @@ pub fn lines(payment: &Payment, room: usize, look: &Look) -> Vec<Line> {
         ("payment-to", account(&payment.to_account)),
         ("payment-customer", whose),
         ("payment-reference", visible(&payment.reference).into_owned()),
-        ("payment-comment", visible(&payment.comment).into_owned()),
+        ("payment-comment", words::reason(&payment.comment, look)),
     ];
     let told = facts.iter().filter(|(_, value)| !value.is_empty());
     told.flat_map(|(id, value)| words::facts(&look.say(id), value, room)).map(Line::Text).collect()
@@ -107,7 +107,7 @@ fn row(target: &Target<'_>, card: &PaymentCard, room: usize, look: &Look) -> Row
 /// Returns which invoice is paid since when, by whom, and how that was taken back.
 fn paid_words(allocation: &Allocation, look: &Look) -> String {
     let released = allocation.released.as_ref().map(|release| {
-        let told = [("at", look.moment(release.at)), ("reason", visible(&release.reason).into_owned())];
+        let told = [("at", look.moment(release.at)), ("reason", words::reason(&release.reason, look))];
         look.tell("invoice-released", &told.map(|(name, text)| (name, text.into())))
     });
     let by = allocation.by.as_ref().map_or_else(|| look.say("billing-by-itself"), ToString::to_string);

@@ -8,7 +8,7 @@ use common::invoice::file::{BillingFile, FileProblem};
 use common::invoice::{Days, Invoice, InvoiceStanding};
 use common::language::Language;
 use common::money::{Currency, Money};
-use common::payment::{AllocationSource, MatchedBy, Payment, PaymentStanding};
+use common::payment::{AllocationSource, HouseReason, MatchedBy, Payment, PaymentStanding};
 use common::quantity::{Power, Quantity, Value};
 use common::text::visible;
 use jiff::Timestamp;
@@ -292,6 +292,13 @@ pub fn source(source: &AllocationSource, look: &Look) -> String {
             look.tell("billing-correction", &[("number", visible(number).into_owned().into())])
         }
     }
+}
+
+/// Returns why something was taken back or set aside.
+#[must_use]
+pub fn reason(reason: &str, look: &Look) -> String {
+    let of_house = |reason: HouseReason| look.say(&format!("billing-reason-{}", reason.name()));
+    HouseReason::parse(reason).map_or_else(|| visible(reason).into_owned(), of_house)
 }
 
 /// Returns what a customer owes, in sentences: in all, what is late, what is next, what is too much.
