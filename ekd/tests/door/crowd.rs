@@ -23,6 +23,8 @@ use crate::harness::process::Place;
 const N_CLIENTS: usize = 200;
 const N_ACCOUNTS: usize = 5;
 const N_READINGS: u32 = 1000;
+/// Who waits for longer was starved, however busy the machine is.
+const STARVED: Duration = Duration::from_secs(10);
 
 /// One second's readings of as many meters.
 fn tick(second: u32) -> String {
@@ -124,8 +126,8 @@ async fn rush(seconds: u32, pause: Duration) -> (Duration, u64) {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_hundred_clients_are_answered_while_readings_arrive() {
     let (p99, resident) = rush(4, Duration::from_secs(4)).await;
-    // Of a daemon that is not optimised, beside other tests.
-    assert!(p99 < Duration::from_secs(2) && resident <= 256, "{p99:?}, {resident} MiB");
+    // Nobody is starved; how fast it goes is asked below, of a daemon that is optimised and alone.
+    assert!(p99 < STARVED && resident <= 256, "{p99:?}, {resident} MiB");
 }
 
 /// `cargo test --release -p ekd --test door -- --ignored --nocapture two_hundred_clients`
